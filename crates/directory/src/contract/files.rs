@@ -1,0 +1,228 @@
+//! First run: organizations as files on this computer, and how they open.
+
+use rollbook_domain::{MemberId, OrganizationId, Timestamp, organization::Plan};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the window needs before an organization is open.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AppView {
+    /// The product's version.
+    pub version: String,
+    /// `linux`, `macos` or `windows`.
+    pub platform: String,
+    /// The folder where new organizations are kept.
+    pub folder: String,
+    /// Whether the OS keychain answers.
+    pub keychain: KeychainView,
+    /// Organizations known on this computer, newest first.
+    pub known: Vec<KnownFile>,
+    /// The one that is open.
+    pub open: Option<OrganizationView>,
+    /// Why the file named at start didn't open.
+    pub problem: Option<super::WireError>,
+}
+
+/// Whether secrets can be kept in the OS keychain.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeychainView {
+    /// Whether it answers.
+    pub available: bool,
+    /// What it is called on this platform, as people know it.
+    pub name: String,
+    /// Why it doesn't answer; empty when it does.
+    pub words: String,
+}
+
+/// An organization's file that this computer has opened before.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KnownFile {
+    /// Where it is.
+    pub path: String,
+    /// The organization's name when it was last open.
+    pub name: String,
+    /// When it was last open.
+    pub opened_at: Timestamp,
+    /// Whether it opens by a passphrase.
+    pub by_passphrase: bool,
+    /// Whether the file is there now.
+    pub present: bool,
+}
+
+/// A new organization as the first run asks for it.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateOrganization {
+    /// The company's name.
+    pub name: String,
+    /// The owner's given names.
+    pub first_name: String,
+    /// The owner's family names.
+    pub last_name: String,
+    /// The owner's address.
+    pub email: String,
+    /// The owner's password (R23).
+    #[ts(type = "string")]
+    pub password: rollbook_credentials::Secret<String>,
+    /// The passphrase that opens the file; `None` keeps a random key in the keychain.
+    #[ts(type = "string | null")]
+    pub passphrase: Option<rollbook_credentials::Secret<String>>,
+}
+
+/// Which file to open.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpenFile {
+    /// Where it is.
+    pub path: String,
+    /// Its passphrase, where it needs one.
+    #[ts(type = "string | null")]
+    pub passphrase: Option<rollbook_credentials::Secret<String>>,
+}
+
+/// The open organization.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganizationView {
+    /// Its id.
+    pub id: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// One or two letters for its mark.
+    pub initials: String,
+    /// Its plan.
+    pub plan: Plan,
+    /// Its language tag.
+    pub language: String,
+    /// The person at the desk.
+    pub you: YouView,
+    /// Where its file is.
+    pub path: String,
+    /// Whether it opens by a passphrase.
+    pub by_passphrase: bool,
+    /// How long invitations work, in hours.
+    pub invitation_hours: u32,
+}
+
+/// The person at the desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct YouView {
+    /// Their member.
+    pub id: MemberId,
+    /// Their name.
+    pub name: String,
+    /// One or two letters.
+    pub initials: String,
+    /// Their address.
+    pub email: String,
+}
+
+/// A password to judge while it is typed.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct JudgePassword {
+    /// The password.
+    #[ts(type = "string")]
+    pub password: rollbook_credentials::Secret<String>,
+    /// Names of the person.
+    pub names: Vec<String>,
+    /// Their address.
+    pub email: String,
+    /// The organization's name.
+    pub organization: String,
+}
+
+/// How a password stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PasswordView {
+    /// The rules in order, and whether each is met.
+    pub rules: Vec<PasswordRuleView>,
+    /// 0 to 4.
+    pub strength: u8,
+    /// One word for the strength.
+    pub word: String,
+    /// How long guessing would take, in words.
+    pub guess: String,
+    /// Whether it may be used.
+    pub acceptable: bool,
+    /// What stands against it; empty when it may be used.
+    pub problem: String,
+}
+
+/// One rule for a password.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PasswordRuleView {
+    /// The rule in words.
+    pub words: String,
+    /// Whether it is met.
+    pub met: bool,
+}
+
+/// How the window looks and what it remembers; none of it is secret.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Preferences {
+    /// `system`, `light` or `dark`.
+    pub theme: String,
+    /// `comfortable` or `compact`.
+    pub density: String,
+    /// Whether single letters act as keys (WCAG 2.1.4).
+    pub letter_keys: bool,
+    /// Whether the sidebar is shown.
+    pub sidebar: bool,
+    /// What screens remember (sort, columns, filters), as each screen wrote it: JSON by screen.
+    pub screens: std::collections::BTreeMap<String, String>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: "system".to_owned(),
+            density: "comfortable".to_owned(),
+            letter_keys: true,
+            sidebar: true,
+            screens: std::collections::BTreeMap::new(),
+        }
+    }
+}
+
+/// A file that was written for the person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedFile {
+    /// Where it is.
+    pub path: String,
+    /// Its name alone.
+    pub name: String,
+    /// How many rows it holds, without the head.
+    #[ts(type = "number")]
+    pub rows: u64,
+}
+
+/// What changed, for windows to read again.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Changed {
+    /// What to read again.
+    pub tags: Vec<Tag>,
+}
+
+/// A kind of thing that screens show.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Tag {
+    /// Members and their counts.
+    Users,
+    /// Groups.
+    Groups,
+    /// The outbox.
+    Mail,
+    /// Organization, plan, connection, known files.
+    Organization,
+}

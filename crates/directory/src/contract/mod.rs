@@ -1,0 +1,90 @@
+//! The contract with the screens: what they ask for and what they get, as plain values.
+//!
+//! The TypeScript of these types is generated; the screens decide nothing, so what may be done
+//! comes with the data.
+
+mod files;
+mod import;
+mod mail;
+mod users;
+
+pub use files::*;
+pub use import::*;
+pub use mail::*;
+pub use users::*;
+
+use rollbook_domain::{Refusal, refusal::Code};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// An error as it crosses to a screen: a stable code, words, what would help, and fields to mend.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WireError {
+    /// Stable; see [`WireCode`].
+    pub code: WireCode,
+    /// What happened, for a person.
+    pub message: String,
+    /// What would help; may be empty.
+    pub help: String,
+    /// Words for single fields, by the field's name.
+    pub fields: BTreeMap<String, String>,
+    /// The member that the remedy acts on.
+    pub about: Option<String>,
+}
+
+/// Every code that a screen can meet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WireCode {
+    /// No organization is open.
+    NothingOpen,
+    /// The keychain can't be reached.
+    KeychainMissing,
+    /// The file needs its passphrase.
+    PassphraseNeeded,
+    /// The passphrase, or the key of this computer, doesn't open the file.
+    WrongKey,
+    /// The file isn't an organization of Rollbook, or is cut off.
+    NotAnOrganization,
+    /// The file comes from a newer version.
+    NewerFile,
+    /// Another window has the file open.
+    InUse,
+    /// The file is not there.
+    FileMissing,
+    /// The folder or file can't be written.
+    ReadOnly,
+    /// The disk is full.
+    DiskFull,
+    /// There is a file already.
+    FileExists,
+    /// The table can't be read.
+    BadTable,
+    /// The person cancelled.
+    Cancelled,
+    /// The mail server refused or couldn't be reached.
+    Mail,
+    /// Something that should not happen; details are in the log file.
+    Internal,
+    /// A rule refused; the code of the domain.
+    #[serde(untagged)]
+    Rule(Code),
+}
+
+impl From<Refusal> for WireError {
+    fn from(refusal: Refusal) -> Self {
+        let mut fields = BTreeMap::new();
+        if let Some(field) = &refusal.field {
+            fields.insert(field.clone(), refusal.message.clone());
+        }
+        Self {
+            code: WireCode::Rule(refusal.code),
+            message: refusal.message,
+            help: refusal.help,
+            fields,
+            about: refusal.about.map(|id| id.to_string()),
+        }
+    }
+}

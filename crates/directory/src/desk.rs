@@ -1,0 +1,212 @@
+//! A person at work in one organization: what the users screen asks and does.
+
+use crate::{
+    Directory, DirectoryError, Task,
+    contract::{
+        ActOnUsers, Anchor, EditUser, GroupChoice, InviteUser, Outcome, Sort, SortKey, Tag, UserCounts, UserFilter,
+        UserView, UsersCount, UsersPage, UsersPageView,
+    },
+    door::not_here,
+};
+use rollbook_domain::{
+    Command, CommandId, MemberId, OrganizationId,
+    command::{Edit, Invite},
+    member::{Status, Tab},
+    time::DAY,
+};
+use rollbook_store::{ActorId, Cursor, ListFilter, Order, PageAt, SortBy};
+
+/// A person at work in one organization.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    directory: Directory,
+    organization: OrganizationId,
+    actor: ActorId,
+}
+
+/// The most rows that one page brings.
+const PAGE_MAX: u16 = 500;
+
+impl Desk {
+    pub(crate) const fn new(directory: Directory, organization: OrganizationId, actor: ActorId) -> Self {
+        Self { directory, organization, actor }
+    }
+    /// The directory behind it.
+    pub const fn directory(&self) -> &Directory {
+        &self.directory
+    }
+    /// The organization.
+    pub const fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+    /// Who is at work.
+    pub const fn actor(&self) -> ActorId {
+        self.actor
+    }
+
+    /// A filter of a screen as the store knows it.
+    pub(crate) fn list_filter(&self, filter: &UserFilter) -> ListFilter {
+        let status = match (filter.tab, filter.suspended) {
+            (Tab::Active, Some(true)) => Some(Status::Suspended),
+            (Tab::Active, Some(false)) => Some(Status::Active),
+            _ => None,
+        };
+        let now = self.directory.now();
+        ListFilter {
+            tab: Some(filter.tab),
+            text: filter.text.clone(),
+            tiers: filter.tiers.clone(),
+            group: filter.group,
+            status,
+            away_since: filter.away_days.map(|days| now.0 - i64::from(days) * DAY),
+            without_second_factor: filter.without_second_factor,
+        }
+    }
+
+    /// A page of the list (FEATURES rows 1–4).
+    pub async fn users_page(&self, question: &UsersPage) -> Result<UsersPageView, DirectoryError> {
+        let filter = self.list_filter(&question.filter);
+        let facts = self.facts().await?;
+        let plain = if filter.is_plain() { Some(tab_count(&self.users_counts().await?, question.filter.tab)) } else { None };
+        let anchor = question.anchor.as_ref().and_then(|a| Some((a.offset, Cursor::parse(&a.cursor)?)));
+        let at = PageAt { offset: question.offset, take: question.take.min(PAGE_MAX), anchor, total: plain };
+        let page = self.directory.store().member_page(self.organization, &filter, order(question.sort), &at).await?;
+        let now = self.directory.now();
+        let place = |index: usize| {
+            page.rows.get(index).map(|row| Anchor { offset: question.offset + index as u64, cursor: row.cursor.to_string() })
+        };
+        Ok(UsersPageView {
+            offset: question.offset,
+            total: plain.or(page.total),
+            first: place(0),
+            last: page.rows.len().checked_sub(1).and_then(place),
+            rows: page.rows.iter().map(|record| self.row(&facts, record, now)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// How many members a filter matches.
+    pub async fn users_count(&self, filter: &UserFilter) -> Result<UsersCount, DirectoryError> {
+        let count = self.directory.store().member_count(self.organization, &self.list_filter(filter)).await?;
+        Ok(UsersCount { matching: count.all, administrators: count.administrators })
+    }
+
+    /// The counts on tabs and quick filters.
+    pub async fn users_counts(&self) -> Result<UserCounts, DirectoryError> {
+        let counts = self.directory.store().counts(self.organization).await?;
+        let limit = self.facts().await?.organization.plan.administrators();
+        Ok(UserCounts {
+            active: counts.of(|status, _| status.tab() == Tab::Active),
+            suspended: counts.of(|status, _| status == Status::Suspended),
+            pending: counts.of(|status, _| status == Status::Pending),
+            archived: counts.of(|status, _| status == Status::Archived),
+            admins: counts.of(|status, tier| status.tab() == Tab::Active && tier.administers()),
+            plan_used: counts.of(|status, tier| status.counts() && tier.administers()),
+            plan_limit: limit.unsigned_abs(),
+        })
+    }
+
+    /// Everything about one user.
+    pub async fn user(&self, id: MemberId) -> Result<UserView, DirectoryError> {
+        let store = self.directory.store();
+        let record = store.member_row(self.organization, id).await?.ok_or_else(not_here)?;
+        let member = store.members(self.organization, &[id]).await?.pop().ok_or_else(not_here)?;
+        let facts = self.facts().await?;
+        let groups = self.groups().await?.into_iter().filter(|group| member.groups.contains(&group.id)).collect();
+        Ok(UserView {
+            row: self.row(&facts, &record, self.directory.now())?,
+            first_name: member.first_name,
+            last_name: member.last_name,
+            access: member.access,
+            groups,
+            language: member.language,
+            phone: member.phone,
+            note: member.note,
+        })
+    }
+
+    /// Every group, to choose from.
+    pub async fn groups(&self) -> Result<Vec<GroupChoice>, DirectoryError> {
+        let groups = self.directory.store().group_list(self.organization).await?;
+        Ok(groups
+            .into_iter()
+            .map(|group| GroupChoice {
+                id: group.id,
+                name: group.name,
+                description: group.description,
+                members: group.members,
+                permissions: u32::try_from(group.permissions.len()).unwrap_or(u32::MAX),
+            })
+            .collect())
+    }
+
+    /// Invites one person (FEATURES rows 5, 6, 17–24; R1).
+    pub async fn invite(&self, ask: &InviteUser) -> Result<Outcome, DirectoryError> {
+        let invite = Invite {
+            first_name: ask.first_name.clone(),
+            last_name: ask.last_name.clone(),
+            email: ask.email.clone(),
+            tier: ask.tier,
+            access: ask.access,
+            groups: ask.groups.clone(),
+            language: ask.language.clone(),
+            send: ask.send,
+        };
+        self.one(ask.command, false, Command::Invite(invite), vec![Tag::Users, Tag::Groups, Tag::Mail]).await
+    }
+
+    /// Changes one user's details (FEATURES row 8).
+    pub async fn edit(&self, ask: &EditUser) -> Result<Outcome, DirectoryError> {
+        let edit = Edit {
+            member: ask.member,
+            seen: Some(ask.seen),
+            first_name: ask.first_name.clone(),
+            last_name: ask.last_name.clone(),
+            email: ask.email.clone(),
+            tier: ask.tier,
+            access: ask.access,
+            groups: ask.groups.clone(),
+            language: ask.language.clone(),
+            phone: ask.phone.clone(),
+            note: ask.note.clone(),
+        };
+        self.one(ask.command, false, Command::Edit(edit), vec![Tag::Users, Tag::Groups, Tag::Mail]).await
+    }
+
+    /// One action for one user or many (FEATURES rows 10–15, B1), or what it would do.
+    pub async fn act(&self, ask: &ActOnUsers, task: &Task) -> Result<Outcome, DirectoryError> {
+        self.many(ask.command, ask.preview, ask.action, &ask.target, ask.mode, task).await
+    }
+
+    /// Takes an earlier command back, under all rules (B6). The undo is a command of its own.
+    pub async fn undo(&self, command: CommandId) -> Result<Outcome, DirectoryError> {
+        let id = CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now()));
+        self.one(id, false, Command::Undo(command), vec![Tag::Users, Tag::Groups, Tag::Mail]).await
+    }
+
+    /// The person at the desk opened the organization.
+    pub async fn sign_in(&self) -> Result<(), DirectoryError> {
+        let ActorId::Member(member) = self.actor else { return Ok(()) };
+        let id = CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now()));
+        self.one(id, false, Command::SignIn { member }, vec![Tag::Users]).await?;
+        Ok(())
+    }
+}
+
+const fn tab_count(counts: &UserCounts, tab: Tab) -> u64 {
+    match tab {
+        Tab::Active => counts.active,
+        Tab::Pending => counts.pending,
+        Tab::Archived => counts.archived,
+    }
+}
+
+const fn order(sort: Sort) -> Order {
+    let by = match sort.key {
+        SortKey::Name => SortBy::Name,
+        SortKey::Email => SortBy::Email,
+        SortKey::Tier => SortBy::Tier,
+        SortKey::LastActive => SortBy::LastActive,
+        SortKey::Added => SortBy::Added,
+    };
+    Order { by, descending: sort.descending }
+}

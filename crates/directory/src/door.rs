@@ -1,0 +1,271 @@
+//! The one door: transaction → facts → decide → apply → effects → commit (or roll back).
+
+use crate::{
+    Desk, DirectoryError, Task,
+    contract::{Mode, Outcome, RefusedFor, Tag, Target},
+    effects,
+};
+use rollbook_domain::{
+    Code, Command, CommandId, Event, Facts, MemberId, Refusal, command::Action, decide, decide::Decision,
+    facts::Context,
+};
+use rollbook_store::{ActorId, Stamp, Work};
+
+/// How many members one step of a bulk command takes on.
+pub(crate) const STEP: usize = 500;
+/// How many refusals an answer names.
+const NAMED: usize = 200;
+
+/// A command that has begun: its transaction, its facts, and what it came to so far.
+pub(crate) struct Run {
+    pub(crate) work: Work,
+    pub(crate) facts: Facts,
+    pub(crate) at: Context,
+    pub(crate) outcome: Outcome,
+    /// A password hash that rides beside the command.
+    pub(crate) password: Option<String>,
+}
+
+/// A command's beginning.
+pub(crate) enum Begun {
+    /// It was carried out before; this is how it ended.
+    Already(Box<Outcome>),
+    /// It begins now.
+    Now(Box<Run>),
+}
+
+impl Desk {
+    /// Begins a command, once.
+    pub(crate) async fn begin(&self, command: CommandId, preview: bool) -> Result<Begun, DirectoryError> {
+        let directory = self.directory();
+        let mut work = directory.store().work(self.organization()).await?;
+        if let Some(before) = work.outcome_of(command).await? {
+            let outcome: Outcome = serde_json::from_str(&before)
+                .map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
+            return Ok(Begun::Already(Box::new(outcome)));
+        }
+        let facts = work.facts(self.actor()).await?;
+        let at = Context { now: directory.now(), command };
+        let outcome = Outcome { command, preview, done: 0, member: None, refused: 0, refusals: Vec::new(), undoable: false };
+        Ok(Begun::Now(Box::new(Run { work, facts, at, outcome, password: None })))
+    }
+
+    /// One command through the door.
+    pub(crate) async fn one(&self, id: CommandId, preview: bool, command: Command, tags: Vec<Tag>) -> Result<Outcome, DirectoryError> {
+        let mut run = match self.begin(id, preview).await? {
+            Begun::Already(outcome) => return Ok(*outcome),
+            Begun::Now(run) => run,
+        };
+        run.know(&command).await?;
+        let decision = run.step(self, &command).await?;
+        if let [(_, refusal)] = decision.refused.as_slice() {
+            return Err(refusal.clone().into());
+        }
+        self.finish(*run, tags).await
+    }
+
+    /// One action for many members, a part at a time, all in one transaction.
+    pub(crate) async fn many(
+        &self,
+        id: CommandId,
+        preview: bool,
+        action: Action,
+        target: &Target,
+        mode: Mode,
+        task: &Task,
+    ) -> Result<Outcome, DirectoryError> {
+        let mut run = match self.begin(id, preview).await? {
+            Begun::Already(outcome) => return Ok(*outcome),
+            Begun::Now(run) => run,
+        };
+        let mut parts = self.parts(target);
+        let total = self.how_many(target).await?;
+        let mut seen = 0;
+        while let Some(members) = parts.next(self).await? {
+            if task.is_cancelled() {
+                run.work.roll_back().await?;
+                return Err(DirectoryError::Cancelled);
+            }
+            run.forget_people();
+            run.facts.administrators = run.work.administrators().await?;
+            let command = Command::Act { action, members };
+            run.know(&command).await?;
+            let decision = run.step(self, &command).await?;
+            if let (Mode::AllOrNone, Some((_, refusal))) = (mode, decision.refused.first()) {
+                return Err(refusal.clone().into());
+            }
+            if let Command::Act { members, .. } = command {
+                seen += members.len() as u64;
+            }
+            task.tell(seen, total);
+        }
+        self.finish(*run, vec![Tag::Users, Tag::Groups, Tag::Mail]).await
+    }
+
+    /// Keeps the outcome and commits, or rolls a preview back.
+    pub(crate) async fn finish(&self, run: Run, tags: Vec<Tag>) -> Result<Outcome, DirectoryError> {
+        let Run { mut work, outcome, at, .. } = run;
+        if outcome.preview {
+            work.roll_back().await?;
+            return Ok(outcome);
+        }
+        let kept = serde_json::to_string(&outcome).map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
+        work.keep_outcome(at.command, at.now.0, &kept).await?;
+        work.commit().await?;
+        self.directory().inner.mail_waits.notify_one();
+        self.directory().tell(self.organization(), tags);
+        Ok(outcome)
+    }
+}
+
+impl Run {
+    /// Loads what the judgement of a command needs.
+    pub(crate) async fn know(&mut self, command: &Command) -> Result<(), DirectoryError> {
+        let Self { work, facts, .. } = self;
+        match command {
+            Command::Invite(invite) => {
+                work.know_addresses(facts, &address(&invite.email)).await?;
+            }
+            Command::Edit(edit) => {
+                work.know(facts, &[edit.member]).await?;
+                work.know_changes(facts, edit.member, edit.seen).await?;
+                if let Some(email) = &edit.email {
+                    work.know_addresses(facts, &address(email)).await?;
+                }
+            }
+            Command::Act { members, .. } => work.know(facts, members).await?,
+            Command::Accept { member, inviter } => {
+                let both: Vec<MemberId> = [Some(*member), *inviter].into_iter().flatten().collect();
+                work.know(facts, &both).await?;
+            }
+            Command::SignIn { member } => work.know(facts, &[*member]).await?,
+            Command::ImportGroups(_) => work.know_catalogue(facts).await?,
+            Command::ImportPeople { rows, .. } => {
+                let keys: Vec<String> = rows.iter().flat_map(|row| address(&row.email)).collect();
+                work.know_addresses(facts, &keys).await?;
+            }
+            Command::Undo(command) => work.know_past(facts, *command).await?,
+        }
+        Ok(())
+    }
+
+    /// Decides one command (or one part of one) and carries it out.
+    pub(crate) async fn step(&mut self, desk: &Desk, command: &Command) -> Result<Decision, DirectoryError> {
+        let directory = desk.directory();
+        let mut ids = directory.inner.entropy.ids(self.at.now);
+        let decision = decide(&self.facts, self.at, command, &mut ids)?;
+        if self.outcome.preview && matches!(command, Command::ImportPeople { .. } | Command::ImportGroups(_)) {
+            // A table's preview can be as long as its import: what it would do is decided, not done.
+            decision.events.iter().for_each(|event| self.facts.apply(event));
+            self.tell(&decision);
+            return Ok(decision);
+        }
+        let stamp = Stamp { at: self.at.now, command: self.at.command, actor: acting(desk.actor()) };
+        let mut salt = || directory.inner.entropy.salt();
+        self.work.apply(stamp, &decision.events, &mut salt).await?;
+        decision.events.iter().for_each(|event| self.facts.apply(event));
+        let Self { work, facts, password, at, .. } = self;
+        let after = |id: MemberId| facts.members.get(&id).cloned();
+        effects::carry_out(directory, work, facts, &after, &decision.effects, password.as_deref(), at.now).await?;
+        self.tell(&decision);
+        Ok(decision)
+    }
+
+    /// Adds a decision to the outcome.
+    fn tell(&mut self, decision: &Decision) {
+        let outcome = &mut self.outcome;
+        outcome.member = decision.member.or(outcome.member);
+        outcome.undoable |= decision.events.iter().any(Event::is_undoable);
+        let mut about: Vec<MemberId> = decision.events.iter().filter_map(Event::member).collect();
+        about.sort_unstable();
+        about.dedup();
+        outcome.done += about.len() as u64;
+        outcome.refused += decision.refused.len() as u64;
+        for (member, refusal) in &decision.refused {
+            if outcome.refusals.len() >= NAMED {
+                break;
+            }
+            let name = self.facts.members.get(member).map_or_else(String::new, rollbook_domain::member::Member::name);
+            outcome.refusals.push(RefusedFor { member: *member, name, refusal: refusal.clone() });
+        }
+    }
+
+    /// Lets go of people, so that a command over everybody holds a part at a time.
+    pub(crate) fn forget_people(&mut self) {
+        self.facts.members.clear();
+        self.facts.by_email.clear();
+        self.facts.accounts.clear();
+    }
+}
+
+/// The member that stands in the log as acting.
+const fn acting(actor: ActorId) -> Option<MemberId> {
+    match actor {
+        ActorId::Member(member) | ActorId::Invited(member) => Some(member),
+        ActorId::System => None,
+    }
+}
+
+/// The key of an address as somebody typed it; none where it isn't one (the rules say so later).
+fn address(raw: &str) -> Vec<String> {
+    rollbook_domain::Email::parse(raw).map(|email| email.key()).into_iter().collect()
+}
+
+/// The members of a target, a part at a time.
+pub(crate) enum Parts {
+    /// Named ones.
+    Ids(std::vec::IntoIter<MemberId>),
+    /// Everything that matches, after the member with this number.
+    Matching { filter: Box<rollbook_store::ListFilter>, except: Vec<MemberId>, after: Option<i64> },
+}
+
+impl Parts {
+    async fn next(&mut self, desk: &Desk) -> Result<Option<Vec<MemberId>>, DirectoryError> {
+        match self {
+            Self::Ids(ids) => {
+                let part: Vec<MemberId> = ids.take(STEP).collect();
+                Ok((!part.is_empty()).then_some(part))
+            }
+            Self::Matching { filter, except, after } => loop {
+                let take = u32::try_from(STEP).unwrap_or(u32::MAX);
+                let found = desk.directory().store().member_ids(desk.organization(), filter, *after, take).await?;
+                let Some((last, _)) = found.last() else { return Ok(None) };
+                *after = Some(*last);
+                let part: Vec<MemberId> = found.into_iter().map(|(_, id)| id).filter(|id| !except.contains(id)).collect();
+                if !part.is_empty() {
+                    return Ok(Some(part));
+                }
+            },
+        }
+    }
+}
+
+impl Desk {
+    pub(crate) fn parts(&self, target: &Target) -> Parts {
+        match target {
+            Target::Ids { ids } => {
+                let mut once = ids.clone();
+                let mut seen = std::collections::HashSet::new();
+                once.retain(|id| seen.insert(*id));
+                Parts::Ids(once.into_iter())
+            }
+            Target::Matching { filter, except } => {
+                Parts::Matching { filter: Box::new(self.list_filter(filter)), except: except.clone(), after: None }
+            }
+        }
+    }
+
+    async fn how_many(&self, target: &Target) -> Result<u64, DirectoryError> {
+        Ok(match target {
+            Target::Ids { ids } => ids.len() as u64,
+            Target::Matching { filter, .. } => {
+                self.directory().store().member_count(self.organization(), &self.list_filter(filter)).await?.all
+            }
+        })
+    }
+}
+
+/// What a screen may be told of a rule's words when nothing else fits.
+pub(crate) fn not_here() -> Refusal {
+    Refusal::new(Code::NotFound, "This person isn't in this organization.", "Refresh the list.")
+}

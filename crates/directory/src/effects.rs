@@ -1,0 +1,152 @@
+//! Carrying out effects in the transaction of their events: links, mails, password hashes. The only
+//! place where a token exists in the clear: it goes into the mail and nowhere else (R2, C43, C46).
+
+use crate::{Directory, DirectoryError};
+use rollbook_credentials::OneTimeToken;
+use rollbook_domain::{
+    Effect, Facts, LinkId, MailId, MemberId, Timestamp,
+    facts::Actor,
+    member::Member,
+};
+use rollbook_mail::template::{TemplateId, Vars, render};
+use rollbook_store::{NewLink, NewMail, StoreError, Work};
+
+/// What a link for an invitation is stored under.
+pub(crate) const INVITATION: &str = "invitation";
+
+/// Carries out the effects of one decision. `after` holds the members as the events leave them.
+pub(crate) async fn carry_out(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    after: &dyn Fn(MemberId) -> Option<Member>,
+    effects: &[Effect],
+    password: Option<&str>,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    for effect in effects {
+        match effect {
+            Effect::Invite { member, link, expires, joining } => {
+                let member = after(*member).ok_or_else(|| gone(*member))?;
+                invite(directory, work, facts, &member, *link, *expires, *joining, now).await?;
+            }
+            Effect::KillLinks { member } => work.kill_links(*member, now.0).await?,
+            // Sessions in the portal come with signing in; a desktop session of a local file is the
+            // file's key itself.
+            Effect::EndSessions { .. } => {}
+            Effect::StorePassword { account } => {
+                let phc = password.ok_or_else(|| DirectoryError::Password("Choose a password.".to_owned()))?;
+                work.set_password(*account, phc, now.0).await?;
+            }
+            Effect::NoticeLeftOut { member, left_out } => {
+                let member = after(*member).ok_or_else(|| gone(*member))?;
+                notice(directory, work, facts, &member, left_out, now).await?;
+            }
+            Effect::Anonymise { member, .. } => work.anonymise(*member).await?,
+        }
+    }
+    Ok(())
+}
+
+fn gone(member: MemberId) -> StoreError {
+    StoreError::Corrupt(format!("member {member} of an effect is unknown"))
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one invitation")]
+async fn invite(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    member: &Member,
+    link: LinkId,
+    expires: Timestamp,
+    joining: bool,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    work.kill_links(member.id, now.0).await?;
+    let (token, hash) = directory.inner.entropy.with(|rng| OneTimeToken::mint(rng));
+    let inviter = facts.actor.id();
+    work.add_link(&NewLink {
+        id: link,
+        hash: *hash.as_bytes(),
+        member: member.id,
+        purpose: INVITATION,
+        inviter,
+        created_at: now,
+        expires,
+    })
+    .await?;
+    let address = token.reveal(|token| format!("{}/join/{token}", directory.portal()));
+    let template = if joining { TemplateId::Joining } else { TemplateId::Invitation };
+    let vars = Vars { link: address.clone(), expires: moment(expires), ..about(directory, facts, member) };
+    let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
+    work.add_mail(NewMail {
+        id: MailId::new(&mut directory.inner.entropy.ids(now)),
+        member: Some(member.id),
+        link_id: Some(link),
+        template: template.as_str(),
+        to_name: member.name(),
+        to_address: member.email.as_str().to_owned(),
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        link: Some(address),
+        created_at: now.0,
+    })
+    .await?;
+    Ok(())
+}
+
+/// R6: the owner sees what an accepted invitation could no longer give.
+async fn notice(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    member: &Member,
+    left_out: &[String],
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let owner = work.owner().await?;
+    let vars = Vars { left_out: left_out.join(", "), ..about(directory, facts, member) };
+    let mail = render(&directory.inner.templates, TemplateId::InvitationAcceptedNotice, &owner.language, &vars)?;
+    work.add_mail(NewMail {
+        id: MailId::new(&mut directory.inner.entropy.ids(now)),
+        member: Some(owner.id),
+        link_id: None,
+        template: TemplateId::InvitationAcceptedNotice.as_str(),
+        to_name: owner.name(),
+        to_address: owner.email.as_str().to_owned(),
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        link: None,
+        created_at: now.0,
+    })
+    .await?;
+    Ok(())
+}
+
+fn about(directory: &Directory, facts: &Facts, member: &Member) -> Vars {
+    let inviter = match &facts.actor {
+        Actor::Member(actor) => actor.name(),
+        Actor::Invited(_) | Actor::System => facts.organization.name.clone(),
+    };
+    let portal = directory.portal();
+    let host = portal.split("://").nth(1).unwrap_or(&portal).to_owned();
+    let first_name = if member.first_name.is_empty() { member.name() } else { member.first_name.clone() };
+    Vars {
+        organization: facts.organization.name.clone(),
+        person: member.name(),
+        first_name,
+        email: member.email.as_str().to_owned(),
+        inviter,
+        host,
+        user_name: member.email.as_str().to_owned(),
+        ..Vars::default()
+    }
+}
+
+/// A moment as a mail names it, the same in every language: `2026-11-24 14:30 UTC`.
+pub(crate) fn moment(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}

@@ -1,0 +1,105 @@
+//! Export: what import takes, given back.
+
+use crate::{
+    Desk, DirectoryError, Task,
+    contract::{Target, UserFilter},
+};
+use rollbook_domain::member::{Status, Tab, Tier};
+use rollbook_exchange::{Group, Person, StatusWord, TierWord, WriteOptions, groups_csv, people_csv};
+use rollbook_store::{Cursor, ListFilter, Order, PageAt, SortBy};
+
+/// How many members are read at a time.
+const PART: u16 = 500;
+
+impl Desk {
+    /// People as CSV, and how many; everybody who isn't archived where no target is named.
+    pub async fn export_people(&self, target: Option<&Target>, task: &Task) -> Result<(Vec<u8>, u64), DirectoryError> {
+        let (filters, ids, except) = match target {
+            None => (vec![ListFilter::tab(Tab::Active), ListFilter::tab(Tab::Pending)], None, Vec::new()),
+            Some(Target::Matching { filter, except }) => (vec![self.list_filter(filter)], None, except.clone()),
+            Some(Target::Ids { ids }) => {
+                let all = [Tab::Active, Tab::Pending, Tab::Archived].map(ListFilter::tab).to_vec();
+                (all, Some(ids.iter().copied().collect::<std::collections::HashSet<_>>()), Vec::new())
+            }
+        };
+        let mut people = Vec::new();
+        for filter in &filters {
+            self.gather(filter, task, |record| {
+                let wanted = ids.as_ref().is_none_or(|ids| ids.contains(&record.id)) && !except.contains(&record.id);
+                if wanted {
+                    people.push(person(record));
+                }
+            })
+            .await?;
+        }
+        let rows = people.len() as u64;
+        let bytes = people_csv(people, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
+        Ok((bytes, rows))
+    }
+
+    async fn gather(&self, filter: &ListFilter, task: &Task, mut take: impl FnMut(&rollbook_store::RowRecord)) -> Result<(), DirectoryError> {
+        let store = self.directory().store();
+        let total = store.member_count(self.organization(), filter).await?.all;
+        let order = Order { by: SortBy::Name, descending: false };
+        let mut at = PageAt { offset: 0, take: PART, anchor: None, total: None };
+        loop {
+            if task.is_cancelled() {
+                return Err(DirectoryError::Cancelled);
+            }
+            let page = store.member_page(self.organization(), filter, order, &at).await?;
+            page.rows.iter().for_each(&mut take);
+            let Some(last) = page.rows.last() else { return Ok(()) };
+            let read = at.offset + page.rows.len() as u64;
+            at.anchor = Cursor::parse(&last.cursor.to_string()).map(|cursor| (read - 1, cursor));
+            at.offset = read;
+            task.tell(read, total);
+        }
+    }
+
+    /// Groups as CSV, and how many.
+    pub async fn export_groups(&self) -> Result<(Vec<u8>, u64), DirectoryError> {
+        let groups: Vec<Group> = self
+            .directory()
+            .store()
+            .group_list(self.organization())
+            .await?
+            .into_iter()
+            .map(|group| Group { name: group.name, description: group.description, parent: group.parent, permissions: group.permissions })
+            .collect();
+        let rows = groups.len() as u64;
+        let bytes = groups_csv(groups, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
+        Ok((bytes, rows))
+    }
+
+    /// The filter of a whole tab, for callers without a screen.
+    pub fn whole_tab(tab: Tab) -> UserFilter {
+        UserFilter {
+            tab, text: String::new(), tiers: Vec::new(), group: None, suspended: None, away_days: None, without_second_factor: false,
+        }
+    }
+}
+
+fn person(record: &rollbook_store::RowRecord) -> Person {
+    Person {
+        email: record.email.clone(),
+        first_name: record.first_name.clone(),
+        last_name: record.last_name.clone(),
+        tier: Some(match record.tier {
+            Tier::Owner => TierWord::Owner,
+            Tier::Admin => TierWord::Admin,
+            Tier::User => TierWord::User,
+        }),
+        groups: record.groups.iter().map(|(_, name)| name.clone()).collect(),
+        status: Some(match record.status {
+            Status::Pending => StatusWord::Pending,
+            Status::Active => StatusWord::Active,
+            Status::Suspended => StatusWord::Suspended,
+            Status::Archived => StatusWord::Archived,
+        }),
+        phone: (!record.phone.is_empty()).then(|| record.phone.clone()),
+        language: Some(record.language.clone()),
+        last_sign_in: (record.last_active > 0)
+            .then(|| jiff::Timestamp::from_millisecond(record.last_active).map(|at| at.to_string()).unwrap_or_default())
+            .filter(|text| !text.is_empty()),
+    }
+}

@@ -1,0 +1,122 @@
+//! The directory: the one door through which every change passes, and the views that screens,
+//! portal and command line read.
+//!
+//! [`Directory`] holds a store and what comes from outside (time, chance, where links point).
+//! [`Desk`] is a person at work in one organization: nothing can be asked or changed without one,
+//! and who it is decides what may be done.
+
+pub mod contract;
+mod desk;
+mod door;
+mod effects;
+mod error;
+mod export;
+mod import;
+pub mod mails;
+mod organization;
+mod outbox;
+mod permits;
+mod portal;
+mod surroundings;
+mod task;
+
+pub use desk::Desk;
+pub use error::DirectoryError;
+pub use import::{ImportReport, Tables};
+pub use organization::{Founder, NewOrganization, judge_password};
+pub use portal::{Accepted, Invitation, LinkProblem};
+pub use rollbook_store::ActorId;
+pub use surroundings::{Clock, Entropy, SystemClock};
+pub use task::Task;
+
+use contract::Tag;
+use rollbook_credentials::password::Cost;
+use rollbook_domain::OrganizationId;
+use rollbook_mail::template::Catalogue;
+use rollbook_store::Store;
+use std::sync::{Arc, RwLock};
+use tokio::sync::{Notify, broadcast};
+
+/// A change that was committed: whose, and what screens read again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Committed {
+    /// In which organization.
+    pub organization: OrganizationId,
+    /// What changed.
+    pub tags: Vec<Tag>,
+}
+
+/// A store with its door.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    entropy: Entropy,
+    cost: Cost,
+    templates: Catalogue,
+    portal: RwLock<String>,
+    committed: broadcast::Sender<Committed>,
+    mail_waits: Arc<Notify>,
+    facts: permits::FactsCache,
+}
+
+impl Directory {
+    /// A door to `store`. `portal` is where links point, such as `http://127.0.0.1:49152`; it comes
+    /// from configuration and never from a request (R2, C35).
+    pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Entropy, cost: Cost, portal: &str) -> Self {
+        let (committed, _) = broadcast::channel(256);
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                clock,
+                entropy,
+                cost,
+                templates: Catalogue::built_in(),
+                portal: RwLock::new(portal.trim_end_matches('/').to_owned()),
+                committed,
+                mail_waits: Arc::new(Notify::new()),
+                facts: permits::FactsCache::default(),
+            }),
+        }
+    }
+    /// The store behind it.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+    /// This moment.
+    pub fn now(&self) -> rollbook_domain::Timestamp {
+        self.inner.clock.now()
+    }
+    /// Where links point.
+    pub fn portal(&self) -> String {
+        self.inner.portal.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+    /// Says where links point from now on.
+    pub fn set_portal(&self, base: &str) {
+        let mut held = self.inner.portal.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        base.trim_end_matches('/').clone_into(&mut held);
+    }
+    /// Hears of every committed change.
+    pub fn subscribe(&self) -> broadcast::Receiver<Committed> {
+        self.inner.committed.subscribe()
+    }
+    /// Rings whenever a mail was put into the outbox.
+    pub fn mail_waits(&self) -> Arc<Notify> {
+        Arc::clone(&self.inner.mail_waits)
+    }
+    /// A person at work in an organization. Who they are, and whether they still may, is read again
+    /// with every command (C45).
+    pub fn desk(&self, organization: OrganizationId, actor: ActorId) -> Desk {
+        Desk::new(self.clone(), organization, actor)
+    }
+    /// Tells the open windows.
+    pub(crate) fn tell(&self, organization: OrganizationId, tags: Vec<Tag>) {
+        // Nobody listening is fine.
+        drop(self.inner.committed.send(Committed { organization, tags }));
+    }
+}

@@ -1,0 +1,137 @@
+//! The mail screen: the outbox's pages, and the mail server's settings.
+
+use crate::{
+    Desk, DirectoryError,
+    contract::{MailRow, MailSecurity, MailServer, MailState, MailView, MailsPage, MailsPageView, Tag},
+};
+use rollbook_domain::{Code, MailId, Refusal, Timestamp, decide::authority};
+use rollbook_mail::smtp::{Security, SmtpSettings};
+use rollbook_store::{MailRecord, MailState as Stored};
+
+/// Under which name the mail server is kept.
+const MAIL_SERVER: &str = "mail_server";
+
+impl Desk {
+    /// A page of the outbox.
+    pub async fn mails_page(&self, question: &MailsPage) -> Result<MailsPageView, DirectoryError> {
+        self.administrates().await?;
+        let store = self.directory().store();
+        let states: Vec<Stored> = match question.state {
+            None => Vec::new(),
+            Some(MailState::Waiting | MailState::Retrying) => vec![Stored::Waiting, Stored::Retrying],
+            Some(MailState::Sent) => vec![Stored::Sent],
+            Some(MailState::Failed) => vec![Stored::Failed],
+            Some(MailState::Dropped) => vec![Stored::Dropped],
+        };
+        let take = question.take.min(500);
+        let (rows, total) = store.mail_page(self.organization(), &states, &question.text, question.offset, take).await?;
+        let counts = store.mail_counts(self.organization()).await?;
+        Ok(MailsPageView {
+            rows: rows.iter().map(row).collect(),
+            total,
+            waiting: counts.waiting,
+            failed: counts.failed,
+            sent: counts.sent,
+        })
+    }
+
+    /// One mail, readable while it waits.
+    pub async fn mail(&self, id: MailId) -> Result<MailView, DirectoryError> {
+        self.administrates().await?;
+        let mail = self.directory().store().mail(self.organization(), id).await?;
+        let mail = mail.ok_or_else(|| Refusal::new(Code::NotFound, "This mail isn't here any more.", "Refresh the list."))?;
+        Ok(MailView { row: row(&mail), text: mail.text, link: mail.link })
+    }
+
+    /// Puts mails to the front again.
+    pub async fn retry_mails(&self, ids: &[MailId]) -> Result<(), DirectoryError> {
+        self.administrates().await?;
+        let now = self.directory().now();
+        self.directory().store().retry_mails(self.organization(), ids, now.0).await?;
+        self.directory().mail_waits().notify_one();
+        self.directory().tell(self.organization(), vec![Tag::Mail]);
+        Ok(())
+    }
+
+    /// The mail server; `None` while none is set up.
+    pub async fn mail_server(&self) -> Result<Option<MailServer>, DirectoryError> {
+        let kept = self.directory().store().setting(self.organization(), MAIL_SERVER).await?;
+        let read = kept.filter(|text| !text.is_empty()).map(|text| serde_json::from_str(&text));
+        read.transpose().map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()).into())
+    }
+
+    /// Keeps the mail server, or takes it away.
+    pub async fn set_mail_server(&self, server: Option<&MailServer>) -> Result<(), DirectoryError> {
+        self.administrates().await?;
+        if let Some(server) = server {
+            settings(server).validate().map_err(|error| DirectoryError::MailSettings(error.to_string()))?;
+        }
+        let text = server.map(serde_json::to_string).transpose().map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
+        let mut work = self.directory().store().work(self.organization()).await?;
+        work.set(MAIL_SERVER, &text.unwrap_or_default()).await?;
+        work.commit().await?;
+        self.directory().mail_waits().notify_one();
+        self.directory().tell(self.organization(), vec![Tag::Mail]);
+        Ok(())
+    }
+
+    /// A setting of the organization by its name; none of them is secret.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>, DirectoryError> {
+        Ok(self.directory().store().setting(self.organization(), name).await?)
+    }
+
+    /// Keeps a setting of the organization.
+    pub async fn set_setting(&self, name: &str, value: &str) -> Result<(), DirectoryError> {
+        self.administrates().await?;
+        let mut work = self.directory().store().work(self.organization()).await?;
+        work.set(name, value).await?;
+        work.commit().await?;
+        Ok(())
+    }
+
+    /// Mails show links while they wait, so only administrators see them.
+    async fn administrates(&self) -> Result<(), DirectoryError> {
+        authority::administrator(self.facts().await?.as_ref())?;
+        Ok(())
+    }
+}
+
+/// A screen's mail server as the mail room knows it.
+pub fn settings(server: &MailServer) -> SmtpSettings {
+    SmtpSettings {
+        host: server.host.trim().to_owned(),
+        port: server.port,
+        security: match server.security {
+            MailSecurity::ImplicitTls => Security::ImplicitTls,
+            MailSecurity::StartTls => Security::StartTls,
+            MailSecurity::PlainLoopback => Security::PlainLoopback,
+        },
+        username: (!server.username.trim().is_empty()).then(|| server.username.trim().to_owned()),
+        from_name: server.from_name.clone(),
+        from_address: server.from_address.trim().to_owned(),
+    }
+}
+
+fn row(mail: &MailRecord) -> MailRow {
+    let state = match mail.state {
+        Stored::Waiting => MailState::Waiting,
+        Stored::Retrying => MailState::Retrying,
+        Stored::Sent => MailState::Sent,
+        Stored::Failed => MailState::Failed,
+        Stored::Dropped => MailState::Dropped,
+    };
+    MailRow {
+        id: mail.id,
+        member: mail.member,
+        to_name: mail.to_name.clone(),
+        to_address: mail.to_address.clone(),
+        subject: mail.subject.clone(),
+        state,
+        created_at: Timestamp(mail.created_at),
+        sent_at: mail.sent_at.map(Timestamp),
+        next_at: (state == MailState::Retrying).then_some(Timestamp(mail.next_at)),
+        attempts: u32::try_from(mail.attempts).unwrap_or(u32::MAX),
+        problem: mail.problem.clone(),
+        has_link: mail.link.is_some(),
+    }
+}

@@ -1,0 +1,168 @@
+//! Creating an organization, and how it opens again.
+
+use crate::{
+    Directory, DirectoryError,
+    contract::{PasswordRuleView, PasswordView, Tag},
+};
+use rollbook_credentials::{
+    Secret,
+    password::{self, PasswordRules, Person, judge},
+};
+use rollbook_domain::{
+    AccountId, Code, CommandId, Email, Event, GroupId, MemberId, OrganizationId, Refusal,
+    group::{BUILT_IN, Group},
+    member::{AccessMode, Kind, Member, Status, Tier},
+    organization::{Organization, Plan, Policy},
+    text::clean_name,
+};
+use rollbook_store::Stamp;
+
+/// Who founds an organization, and becomes its owner (R15).
+#[derive(Clone, Debug)]
+pub struct Founder {
+    /// Given names.
+    pub first_name: String,
+    /// Family names.
+    pub last_name: String,
+    /// The login address.
+    pub email: String,
+    /// The password, judged by R23.
+    pub password: Secret<String>,
+}
+
+/// A new organization.
+#[derive(Clone, Debug)]
+pub struct NewOrganization {
+    /// The company's name.
+    pub name: String,
+    /// BCP 47 tag of its language.
+    pub language: String,
+    /// What it bought.
+    pub plan: Plan,
+    /// Its owner.
+    pub founder: Founder,
+}
+
+/// How a password stands for a person (R23), as a screen shows it while it is typed.
+pub fn judge_password(password: &str, names: &[String], email: &str, organization: &str) -> PasswordView {
+    let rules = PasswordRules::of_member(false);
+    let verdict = judge(password, &person(names, email, organization), &rules);
+    PasswordView {
+        rules: verdict
+            .rules
+            .iter()
+            .map(|result| PasswordRuleView { words: result.rule.line(&rules), met: result.met })
+            .collect(),
+        strength: verdict.strength.score(),
+        word: verdict.strength.word().to_owned(),
+        guess: verdict.guess_time.clone(),
+        acceptable: verdict.acceptable(),
+        problem: verdict.first_problem().map(|problem| problem.to_string()).unwrap_or_default(),
+    }
+}
+
+fn person(names: &[String], email: &str, organization: &str) -> Person {
+    Person {
+        names: names.to_vec(),
+        emails: vec![email.to_owned()],
+        organization: (!organization.is_empty()).then(|| organization.to_owned()),
+    }
+}
+
+impl Directory {
+    /// Judges and hashes a password off the async threads.
+    pub(crate) async fn hash_password(
+        &self,
+        password: &Secret<String>,
+        names: &[String],
+        email: &str,
+        organization: &str,
+    ) -> Result<String, DirectoryError> {
+        let judged = password.reveal(|text| judge_password(text, names, email, organization));
+        if !judged.acceptable {
+            return Err(DirectoryError::Password(judged.problem));
+        }
+        let (directory, password) = (self.clone(), password.clone());
+        let hashing = tokio::task::spawn_blocking(move || {
+            let mut rng = directory.inner.entropy.with(|rng| rand::SeedableRng::from_rng(rng));
+            let rng: &mut rand::rngs::StdRng = &mut rng;
+            password::hash(&password, &directory.inner.cost, rng).map(|hash| hash.as_phc().to_owned())
+        });
+        hashing
+            .await
+            .map_err(|error| DirectoryError::Secret(error.to_string()))?
+            .map_err(|error| DirectoryError::Secret(error.to_string()))
+    }
+
+    /// Creates an organization with its owner and the built-in groups; returns both ids.
+    pub async fn create(&self, new: &NewOrganization) -> Result<(OrganizationId, MemberId), DirectoryError> {
+        let now = self.now();
+        let name = cleaned(&new.name, "name", "The organization has no name. Add one.")?;
+        let first_name = clean_name(&new.founder.first_name).map_err(|problem| invalid(&problem.to_string(), "first_name"))?;
+        let last_name = clean_name(&new.founder.last_name).map_err(|problem| invalid(&problem.to_string(), "last_name"))?;
+        if first_name.is_empty() && last_name.is_empty() {
+            return Err(invalid("There is no name. Add a first or a last name.", "first_name").into());
+        }
+        let email = Email::parse(&new.founder.email).map_err(|problem| invalid(&problem.to_string(), "email"))?;
+        let names = [first_name.clone(), last_name.clone()];
+        let password = self.hash_password(&new.founder.password, &names, email.as_str(), &name).await?;
+
+        let mut ids = self.inner.entropy.ids(now);
+        let organization = Organization {
+            id: OrganizationId::new(&mut ids),
+            name,
+            plan: new.plan,
+            language: new.language.clone(),
+            policy: Policy::default(),
+            created_at: now,
+        };
+        let owner = Member {
+            id: MemberId::new(&mut ids),
+            account: AccountId::new(&mut ids),
+            first_name,
+            last_name,
+            email,
+            kind: Kind::Regular,
+            tier: Tier::Owner,
+            status: Status::Active,
+            held: Status::Active,
+            access: AccessMode::All,
+            language: organization.language.clone(),
+            phone: String::new(),
+            note: String::new(),
+            groups: Vec::new(),
+            added_by: None,
+            added_at: now,
+            version: 0,
+            has_password: true,
+        };
+        let mut events = vec![Event::OrganizationCreated { organization: organization.clone() }];
+        events.extend(BUILT_IN.iter().map(|(name, description)| Event::GroupAdded {
+            group: Group {
+                id: GroupId::new(&mut ids),
+                name: (*name).to_owned(),
+                description: (*description).to_owned(),
+                parent: None,
+                built_in: true,
+                permissions: Vec::new(),
+            },
+        }));
+        events.push(Event::MemberAdded { member: Box::new(owner.clone()), last_sign_in: None });
+        let stamp = Stamp { at: now, command: CommandId::new(&mut ids), actor: Some(owner.id) };
+        let mut work = self.store().create(&organization).await?;
+        work.apply(stamp, &events, &mut || self.inner.entropy.salt()).await?;
+        work.set_password(owner.account, &password, now.0).await?;
+        work.commit().await?;
+        self.tell(organization.id, vec![Tag::Organization, Tag::Users, Tag::Groups]);
+        Ok((organization.id, owner.id))
+    }
+}
+
+fn cleaned(raw: &str, field: &str, empty: &str) -> Result<String, Refusal> {
+    let text = clean_name(raw).map_err(|problem| invalid(&problem.to_string(), field))?;
+    if text.is_empty() { Err(invalid(empty, field)) } else { Ok(text) }
+}
+
+fn invalid(words: &str, field: &str) -> Refusal {
+    Refusal::new(Code::Invalid, words, "").at(field)
+}

@@ -1,0 +1,120 @@
+//! What the actor may do with a row, and why not the rest: the screens decide nothing.
+
+use crate::{
+    Desk, DirectoryError,
+    contract::{Permit, UserRow},
+};
+use rollbook_domain::{
+    AccountId, Facts, MemberId, OrganizationId, Timestamp,
+    command::Action,
+    decide::{authority, lifecycle},
+    member::{Member, Status, Tab, display_name},
+    text::initials,
+    time::Roll,
+};
+use rollbook_store::{ActorId, RowRecord};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+/// Facts for lists, kept until the organization changes. The key holds organization, actor and the
+/// number of the newest event (C30).
+#[derive(Debug, Default)]
+pub(crate) struct FactsCache(Mutex<HashMap<(OrganizationId, Option<MemberId>), (i64, Arc<Facts>)>>);
+
+impl Desk {
+    /// Facts about organization, groups and actor as of now.
+    pub(crate) async fn facts(&self) -> Result<Arc<Facts>, DirectoryError> {
+        let store = self.directory().store();
+        let seq = store.seq(self.organization()).await?;
+        let actor = match self.actor() {
+            ActorId::Member(member) => Some(member),
+            ActorId::Invited(_) | ActorId::System => None,
+        };
+        let key = (self.organization(), actor);
+        let cache = &self.directory().inner.facts.0;
+        let held = || cache.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((at, facts)) = held().get(&key)
+            && *at == seq
+        {
+            return Ok(Arc::clone(facts));
+        }
+        let facts = Arc::new(store.facts(self.organization(), self.actor()).await?);
+        let mut all = held();
+        // A handful of people work at once; an old entry is of no use to anybody.
+        if all.len() > 64 {
+            all.clear();
+        }
+        all.insert(key, (seq, Arc::clone(&facts)));
+        Ok(facts)
+    }
+
+    /// A row as a screen shows it.
+    pub(crate) fn row(&self, facts: &Facts, record: &RowRecord, now: Timestamp) -> Result<UserRow, DirectoryError> {
+        let member = judged(record)?;
+        let may = Action::ALL
+            .into_iter()
+            .filter(|action| lifecycle::fits(*action, record.status))
+            .map(|action| Permit { action, refusal: lifecycle::may(facts, action, &member, facts.administrators).err() })
+            .collect();
+        let edit_refusal = match record.status {
+            Status::Archived => Some(rollbook_domain::Refusal::new(
+                rollbook_domain::Code::WrongStatus,
+                format!("{} is archived.", member.name()),
+                "Restore first.",
+            )),
+            _ => authority::touch(facts, &member).err(),
+        };
+        let bits = u16::try_from(record.roll_bits).unwrap_or(0);
+        let name = display_name(&record.first_name, &record.last_name, &record.email);
+        Ok(UserRow {
+            id: record.id,
+            version: record.version,
+            initials: initials(&name),
+            name,
+            email: record.email.clone(),
+            kind: record.kind,
+            tier: record.tier,
+            status: record.status,
+            groups: record.groups.iter().take(4).map(|(_, name)| name.clone()).collect(),
+            group_count: u32::try_from(record.groups.len()).unwrap_or(u32::MAX),
+            second_factor: record.second_factor.clone(),
+            last_active: (record.last_active > 0).then_some(Timestamp(record.last_active)),
+            roll: Roll { day: record.roll_day, bits }.shifted_to(now.day()),
+            is_you: self.actor() == ActorId::Member(record.id),
+            added_at: Timestamp(record.added_at),
+            added_by: record.added_by.clone(),
+            invitation_until: record.link_until.filter(|_| record.status.tab() == Tab::Pending).map(Timestamp),
+            archived_at: record.archived_at.map(Timestamp),
+            may,
+            edit_refusal,
+        })
+    }
+}
+
+/// What the rules look at in a row.
+fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
+    let email = rollbook_domain::Email::parse(&record.email)
+        .map_err(|problem| rollbook_store::StoreError::Corrupt(problem.to_string()))?;
+    Ok(Member {
+        id: record.id,
+        account: AccountId::from_uuid(record.id.uuid()),
+        first_name: record.first_name.clone(),
+        last_name: record.last_name.clone(),
+        email,
+        kind: record.kind,
+        tier: record.tier,
+        status: record.status,
+        held: record.held,
+        access: record.access,
+        language: String::new(),
+        phone: String::new(),
+        note: String::new(),
+        groups: record.groups.iter().map(|(id, _)| *id).collect(),
+        added_by: None,
+        added_at: Timestamp(record.added_at),
+        version: record.version,
+        has_password: false,
+    })
+}

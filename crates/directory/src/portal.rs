@@ -1,0 +1,182 @@
+//! What the portal asks: whom a link is for, and accepting an invitation (R1, R2, R6).
+
+use crate::{
+    Directory, DirectoryError,
+    contract::Tag,
+    door::Begun,
+    effects::INVITATION,
+};
+use rollbook_credentials::{Secret, TokenHash};
+use rollbook_domain::{
+    Code, Command, CommandId, MemberId, OrganizationId, Refusal, Timestamp,
+    facts::Actor,
+    member::Member,
+};
+use rollbook_store::{ActorId, LinkRecord};
+
+/// Why a link doesn't work; the portal words each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum LinkProblem {
+    /// Not a link that was ever given, or mangled on its way.
+    #[error("This link isn't complete. Copy all of it from the mail, or open it from there.")]
+    Unknown,
+    /// It was used.
+    #[error("This link was used already. Sign in, or ask for a new invitation.")]
+    Used,
+    /// A newer one replaced it, or the invitation was taken back.
+    #[error("This link no longer works: a newer one was sent, or the invitation was taken back.")]
+    Replaced,
+    /// Its time is over.
+    #[error("This link is too old. Ask for a new invitation.")]
+    Old,
+}
+
+/// An invitation as its page shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Invitation {
+    /// The organization's name.
+    pub organization: String,
+    /// The invited person's name.
+    pub name: String,
+    /// Their given names.
+    pub first_name: String,
+    /// Their family names.
+    pub last_name: String,
+    /// What they sign in with.
+    pub email: String,
+    /// Who invited them.
+    pub inviter: String,
+    /// When.
+    pub invited_at: Timestamp,
+    /// Until when the link works.
+    pub expires: Timestamp,
+    /// Whether the person has a password already and only confirms (R1).
+    pub joins: bool,
+    /// BCP 47 tag of the language the mail was in.
+    pub language: String,
+}
+
+/// How an acceptance ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Accepted {
+    /// The organization's name.
+    pub organization: String,
+    /// What they sign in with.
+    pub email: String,
+    /// What the inviter may no longer give and was left out, in words (R6).
+    pub left_out: Vec<String>,
+}
+
+impl Directory {
+    /// Whom a presented token invites. Nothing is changed: opening a link never uses it up (C47).
+    pub async fn invitation(&self, token: &str) -> Result<Result<Invitation, LinkProblem>, DirectoryError> {
+        let (link, member) = match self.open_link(token).await? {
+            Ok(found) => found,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let facts = self.store().facts(link.organization, ActorId::System).await?;
+        let inviter = match link.inviter {
+            Some(inviter) => self.store().members(link.organization, &[inviter]).await?.pop().map(|member| member.name()),
+            None => None,
+        };
+        Ok(Ok(Invitation {
+            inviter: inviter.unwrap_or_else(|| facts.organization.name.clone()),
+            organization: facts.organization.name,
+            name: member.name(),
+            email: member.email.as_str().to_owned(),
+            first_name: member.first_name,
+            last_name: member.last_name,
+            invited_at: link.created_at,
+            expires: link.expires,
+            joins: member.has_password,
+            language: member.language,
+        }))
+    }
+
+    /// The person accepts: with a new password, or by confirming where they have one. Of two at
+    /// once exactly one wins (R2).
+    pub async fn accept(
+        &self,
+        token: &str,
+        password: Option<&Secret<String>>,
+    ) -> Result<Result<Accepted, LinkProblem>, DirectoryError> {
+        let (link, member) = match self.open_link(token).await? {
+            Ok(found) => found,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let facts = self.store().facts(link.organization, ActorId::System).await?;
+        let hash = self.password_of(&member, &facts.organization.name, password).await?;
+        let desk = self.desk(link.organization, ActorId::Invited(member.id));
+        let id = CommandId::new(&mut self.inner.entropy.ids(self.now()));
+        let Begun::Now(mut run) = desk.begin(id, false).await? else { return Ok(Err(LinkProblem::Used)) };
+        let Some(presented) = TokenHash::from_presented(token) else { return Ok(Err(LinkProblem::Unknown)) };
+        let now = run.at.now.0;
+        if !run.work.use_link(presented.as_bytes(), INVITATION, now).await? {
+            run.work.roll_back().await?;
+            return Ok(Err(LinkProblem::Used));
+        }
+        run.password = hash;
+        let command = Command::Accept { member: member.id, inviter: link.inviter };
+        run.know(&command).await?;
+        let decision = run.step(&desk, &command).await?;
+        let left_out = decision
+            .events
+            .iter()
+            .find_map(|event| match event {
+                rollbook_domain::Event::InvitationAccepted { left_out, .. } => Some(left_out.clone()),
+                _ => None,
+            })
+            .unwrap_or_default();
+        desk.finish(*run, vec![Tag::Users, Tag::Groups, Tag::Mail]).await?;
+        Ok(Ok(Accepted { organization: facts.organization.name, email: member.email.as_str().to_owned(), left_out }))
+    }
+
+    async fn password_of(
+        &self,
+        member: &Member,
+        organization: &str,
+        password: Option<&Secret<String>>,
+    ) -> Result<Option<String>, DirectoryError> {
+        if member.has_password {
+            return Ok(None);
+        }
+        let password = password.ok_or_else(|| DirectoryError::Password("Choose a password.".to_owned()))?;
+        let names = [member.first_name.clone(), member.last_name.clone()];
+        Ok(Some(self.hash_password(password, &names, member.email.as_str(), organization).await?))
+    }
+
+    /// The link behind a token, and the person it is for; organization and person come from the
+    /// link itself, never from the caller (C28, C36).
+    async fn open_link(&self, token: &str) -> Result<Result<(LinkRecord, Member), LinkProblem>, DirectoryError> {
+        let Some(hash) = TokenHash::from_presented(token) else { return Ok(Err(LinkProblem::Unknown)) };
+        let Some(link) = self.store().link(hash.as_bytes()).await? else { return Ok(Err(LinkProblem::Unknown)) };
+        if link.purpose != INVITATION {
+            return Ok(Err(LinkProblem::Unknown));
+        }
+        if link.used {
+            return Ok(Err(LinkProblem::Used));
+        }
+        if link.killed {
+            return Ok(Err(LinkProblem::Replaced));
+        }
+        if link.expires <= self.now() {
+            return Ok(Err(LinkProblem::Old));
+        }
+        let member = self.store().members(link.organization, &[link.member]).await?.pop();
+        Ok(member.map(|member| (link, member)).ok_or(LinkProblem::Replaced))
+    }
+}
+
+impl Directory {
+    /// The owner of an organization: who sits at the desk of a local file (it is their key).
+    pub async fn owner(&self, organization: OrganizationId) -> Result<Member, DirectoryError> {
+        let owner: MemberId = self.store().owner(organization).await?;
+        let facts = self.store().facts(organization, ActorId::Member(owner)).await?;
+        match facts.actor {
+            Actor::Member(member) => Ok(*member),
+            Actor::Invited(_) | Actor::System => {
+                Err(Refusal::new(Code::NotFound, "The organization has no owner.", "Open a backup.").into())
+            }
+        }
+    }
+}

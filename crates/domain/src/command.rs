@@ -1,0 +1,184 @@
+//! Commands: every change that somebody asks for, as a value. There is no other way to change
+//! anything.
+
+use crate::{
+    CommandId, GroupId, MemberId, Timestamp,
+    group::Permission,
+    member::{AccessMode, Status, Tier},
+};
+use serde::{Deserialize, Serialize};
+
+/// What an actor asks for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Invite one person (R1).
+    Invite(Invite),
+    /// Change one member's details.
+    Edit(Edit),
+    /// One action on each of many members.
+    Act {
+        /// What to do.
+        action: Action,
+        /// To whom.
+        members: Vec<MemberId>,
+    },
+    /// The invited person accepts; the link was proved by the caller.
+    Accept {
+        /// Who accepts.
+        member: MemberId,
+        /// Who sent the link, as they are now; `None` when they are gone.
+        inviter: Option<MemberId>,
+    },
+    /// The person at the desk opened the organization: a sign-in for the roll.
+    SignIn {
+        /// Who.
+        member: MemberId,
+    },
+    /// Groups from a table.
+    ImportGroups(Vec<GroupRow>),
+    /// People from a table, a part at a time.
+    ImportPeople {
+        /// The rows of this part.
+        rows: Vec<PersonRow>,
+        /// Whether new people are invited by mail, or stand as active at once.
+        invite: bool,
+    },
+    /// Take back an earlier command, as far as the rules allow it now.
+    Undo(CommandId),
+}
+
+/// An action that can be given for one member or many.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Close this organization to the member (R3).
+    Suspend,
+    /// Open it again.
+    Reactivate,
+    /// Take the member off the list, keep the history (R4).
+    Archive,
+    /// Bring an archived member back as they were (R4).
+    Restore,
+    /// Send a new invitation link, which kills the old one (R2).
+    Resend,
+    /// Take an invitation back.
+    Revoke,
+    /// Make an archived member anonymous for good.
+    Erase,
+}
+
+impl Action {
+    /// Every action, in the order of the row menu.
+    pub const ALL: [Self; 7] = [
+        Self::Resend,
+        Self::Suspend,
+        Self::Reactivate,
+        Self::Revoke,
+        Self::Archive,
+        Self::Restore,
+        Self::Erase,
+    ];
+}
+
+/// An invitation as asked for. Texts are raw: `decide` judges them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Invite {
+    /// Given names.
+    pub first_name: String,
+    /// Family names.
+    pub last_name: String,
+    /// The login address.
+    pub email: String,
+    /// The tier to give.
+    pub tier: Tier,
+    /// The mode to start in.
+    pub access: AccessMode,
+    /// Groups to be in.
+    pub groups: Vec<GroupId>,
+    /// BCP 47 tag for the mail.
+    pub language: String,
+    /// Whether the mail leaves now.
+    pub send: bool,
+}
+
+/// A change of one member's details; `None` leaves a field as it is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Edit {
+    /// Whom.
+    pub member: MemberId,
+    /// The version that the screen saw; a newer change to the same field is a conflict.
+    pub seen: Option<i64>,
+    /// Given names.
+    pub first_name: Option<String>,
+    /// Family names.
+    pub last_name: Option<String>,
+    /// The login address.
+    pub email: Option<String>,
+    /// The tier.
+    pub tier: Option<Tier>,
+    /// The access mode.
+    pub access: Option<AccessMode>,
+    /// The groups that the member shall be in, all of them.
+    pub groups: Option<Vec<GroupId>>,
+    /// BCP 47 tag for mails.
+    pub language: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// A note of the administrators.
+    pub note: Option<String>,
+}
+
+impl Edit {
+    /// An edit that changes nothing yet.
+    pub const fn of(member: MemberId) -> Self {
+        Self {
+            member,
+            seen: None,
+            first_name: None,
+            last_name: None,
+            email: None,
+            tier: None,
+            access: None,
+            groups: None,
+            language: None,
+            phone: None,
+            note: None,
+        }
+    }
+}
+
+/// A person as a table names them.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct PersonRow {
+    /// The address as written.
+    pub email: String,
+    /// Given names; empty leaves an existing member's as they are.
+    pub first_name: String,
+    /// Family names; likewise.
+    pub last_name: String,
+    /// The tier; `None` leaves it (new people become users).
+    pub tier: Option<Tier>,
+    /// Names of groups to join.
+    pub groups: Vec<String>,
+    /// The status that a new person starts in.
+    pub status: Option<Status>,
+    /// Phone number.
+    pub phone: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Last sign-in elsewhere, carried over for new people.
+    pub last_sign_in: Option<Timestamp>,
+}
+
+/// A group as a table names it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GroupRow {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// The name of its parent.
+    pub parent: Option<String>,
+    /// The permissions that it carries.
+    pub permissions: Vec<Permission>,
+}

@@ -1,0 +1,324 @@
+//! Changing one member's details, field by field (C20, C24): each has its own check, and a newer
+//! change to the same field is a conflict, never a silent overwrite.
+
+use super::{Decision, authority, invite, lifecycle, member_of};
+use crate::{
+    Code, Effect, Event, Facts, GroupId, IdSource, Refusal,
+    command::Edit,
+    event::{Change, Field},
+    facts::Context,
+    member::{Member, Status, Tier},
+};
+
+/// The fields that an edit names, whether or not their values differ; for the store to look up
+/// what changed since the version that the screen saw.
+pub fn changed_fields(edit: &Edit) -> Vec<Field> {
+    let named = [
+        (Field::FirstName, edit.first_name.is_some()),
+        (Field::LastName, edit.last_name.is_some()),
+        (Field::Email, edit.email.is_some()),
+        (Field::Tier, edit.tier.is_some()),
+        (Field::Access, edit.access.is_some()),
+        (Field::Language, edit.language.is_some()),
+        (Field::Phone, edit.phone.is_some()),
+        (Field::Note, edit.note.is_some()),
+    ];
+    named
+        .into_iter()
+        .filter(|(_, there)| *there)
+        .map(|(field, _)| field)
+        .collect()
+}
+
+/// Judges an edit.
+pub(super) fn decide(
+    facts: &Facts,
+    at: Context,
+    edit: &Edit,
+    ids: &mut dyn IdSource,
+) -> Result<Decision, Refusal> {
+    let member = member_of(facts, edit.member)?;
+    authority::touch(facts, member)?;
+    if member.status == Status::Archived {
+        return Err(lifecycle::archived(member));
+    }
+    let changes = changes(facts, member, edit)?;
+    if let Some(change) = changes
+        .iter()
+        .find(|change| facts.changed_since.contains(&change.field))
+    {
+        return Err(Refusal::new(
+            Code::Conflict,
+            format!(
+                "Somebody changed this field in between. It now says \u{201c}{}\u{201d}.",
+                change.before
+            ),
+            "Keep theirs, or apply yours over it.",
+        )
+        .at(field_name(change.field)));
+    }
+    let (joined, left) = groups(member, edit);
+    standing(facts, member, edit, &changes, &joined, !left.is_empty())?;
+
+    let mut decision = Decision {
+        member: Some(member.id),
+        ..Decision::default()
+    };
+    let new_address = changes.iter().any(|change| change.field == Field::Email);
+    if !changes.is_empty() {
+        decision.events.push(Event::MemberChanged {
+            member: member.id,
+            changes,
+        });
+    }
+    decision
+        .events
+        .extend(joined.into_iter().map(|group| Event::GroupJoined {
+            member: member.id,
+            group,
+        }));
+    decision
+        .events
+        .extend(left.into_iter().map(|group| Event::GroupLeft {
+            member: member.id,
+            group,
+        }));
+    if new_address && member.status == Status::Pending {
+        // The old link went to an address that is no longer theirs (C37).
+        decision
+            .effects
+            .push(Effect::KillLinks { member: member.id });
+        lifecycle::invite_again(facts, at, member, ids, &mut decision);
+    }
+    Ok(decision)
+}
+
+fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, Refusal> {
+    let mut all = Vec::new();
+    let mut put = |field: Field, before: &str, after: String| {
+        if before != after {
+            all.push(Change {
+                field,
+                before: before.to_owned(),
+                after,
+            });
+        }
+    };
+    let first = edit
+        .first_name
+        .as_deref()
+        .map(|raw| invite::name(raw, "first_name"))
+        .transpose()?;
+    let last = edit
+        .last_name
+        .as_deref()
+        .map(|raw| invite::name(raw, "last_name"))
+        .transpose()?;
+    let named = !member.first_name.is_empty() || !member.last_name.is_empty();
+    let nameless = first.as_ref().unwrap_or(&member.first_name).is_empty()
+        && last.as_ref().unwrap_or(&member.last_name).is_empty();
+    if named && nameless {
+        return Err(Refusal::new(
+            Code::Invalid,
+            "There is no name. Add a first or a last name.",
+            "",
+        )
+        .at("first_name"));
+    }
+    if let Some(first) = first {
+        put(Field::FirstName, &member.first_name, first);
+    }
+    if let Some(last) = last {
+        put(Field::LastName, &member.last_name, last);
+    }
+    if let Some(raw) = &edit.email {
+        let email = invite::email(raw)?;
+        if email.as_str() != member.email.as_str() {
+            address_may_change(facts, member, &email)?;
+        }
+        put(
+            Field::Email,
+            member.email.as_str(),
+            email.as_str().to_owned(),
+        );
+    }
+    if let Some(tier) = edit.tier {
+        put(Field::Tier, word(&member.tier).as_str(), word(&tier));
+    }
+    if let Some(access) = edit.access {
+        put(Field::Access, word(&member.access).as_str(), word(&access));
+    }
+    if let Some(raw) = &edit.language {
+        put(
+            Field::Language,
+            &member.language,
+            invite::language(raw, &facts.organization.language)?,
+        );
+    }
+    if let Some(raw) = &edit.phone {
+        put(Field::Phone, &member.phone, invite::line(raw, 60, "phone")?);
+    }
+    if let Some(raw) = &edit.note {
+        put(Field::Note, &member.note, invite::line(raw, 2000, "note")?);
+    }
+    Ok(all)
+}
+
+/// R7 and uniqueness: the address is the login, so nobody changes their own by an edit, nor one that
+/// other organizations rely on, nor to one that somebody else signs in with.
+pub(super) fn address_may_change(
+    facts: &Facts,
+    member: &Member,
+    email: &crate::Email,
+) -> Result<(), Refusal> {
+    if authority::administrator(facts)?.id == member.id {
+        return Err(Refusal::new(
+            Code::Yourself,
+            "You can't change the address that you sign in with.",
+            "Ask another administrator.",
+        )
+        .at("email"));
+    }
+    if facts.shared.contains(&member.id) {
+        return Err(Refusal::new(
+            Code::NotAllowed,
+            format!("{} uses this account in another organization too, so only they can change its address.", member.name()),
+            "Ask them to change it in their profile.",
+        )
+        .at("email"));
+    }
+    let taken_here = facts
+        .by_email
+        .get(&email.key())
+        .is_some_and(|id| *id != member.id);
+    let taken_elsewhere = facts
+        .accounts
+        .get(&email.key())
+        .is_some_and(|account| account.id != member.account);
+    if taken_here || taken_elsewhere {
+        return Err(Refusal::new(
+            Code::EmailTaken,
+            "Somebody else signs in with this address.",
+            "Use another address.",
+        )
+        .at("email"));
+    }
+    Ok(())
+}
+
+/// Which groups are joined and left.
+fn groups(member: &Member, edit: &Edit) -> (Vec<GroupId>, Vec<GroupId>) {
+    let Some(wanted) = &edit.groups else {
+        return (Vec::new(), Vec::new());
+    };
+    let wanted = invite::without_doubles(wanted);
+    let joined = wanted
+        .iter()
+        .filter(|id| !member.groups.contains(id))
+        .copied()
+        .collect();
+    let left = member
+        .groups
+        .iter()
+        .filter(|id| !wanted.contains(id))
+        .copied()
+        .collect();
+    (joined, left)
+}
+
+/// Tier, mode and groups: R13, R15, R17, R21.
+fn standing(
+    facts: &Facts,
+    member: &Member,
+    edit: &Edit,
+    changes: &[Change],
+    joined: &[GroupId],
+    leaves: bool,
+) -> Result<(), Refusal> {
+    let tier_changes = changes.iter().any(|change| change.field == Field::Tier);
+    let access_changes = changes.iter().any(|change| change.field == Field::Access);
+    if !(tier_changes || access_changes || leaves || !joined.is_empty()) {
+        return Ok(());
+    }
+    let actor = authority::administrator(facts)?;
+    let field = if tier_changes {
+        "tier"
+    } else if access_changes {
+        "access"
+    } else {
+        "groups"
+    };
+    if actor.id == member.id {
+        return Err(Refusal::new(
+            Code::Yourself,
+            "You can't change your own standing or groups.",
+            "Ask another administrator.",
+        )
+        .at(field));
+    }
+    if member.tier == Tier::Owner && (tier_changes || access_changes) {
+        return Err(Refusal::new(
+            Code::OwnerFixed,
+            "The owner stays the owner, with every permission.",
+            "",
+        )
+        .at(field));
+    }
+    let tier = edit.tier.unwrap_or(member.tier);
+    if tier_changes || access_changes || !joined.is_empty() {
+        let access = edit.access.unwrap_or(member.access);
+        // What the member keeps was given by somebody who had it; only what is added is judged,
+        // unless the mode itself widens.
+        let added = if access_changes {
+            edit.groups.clone().unwrap_or_else(|| member.groups.clone())
+        } else {
+            joined.to_vec()
+        };
+        let judged_access = if access_changes {
+            access
+        } else {
+            crate::member::AccessMode::Custom
+        };
+        let judged_tier = if tier == Tier::Owner {
+            Tier::User
+        } else {
+            tier
+        };
+        authority::give(
+            facts,
+            if tier_changes {
+                tier
+            } else {
+                judged_tier.min(actor.tier)
+            },
+            judged_access,
+            &added,
+        )?;
+    }
+    if tier_changes && tier.administers() && !member.tier.administers() && member.status.counts() {
+        authority::room_for_administrators(facts, facts.administrators, 1)?;
+    }
+    Ok(())
+}
+
+/// The wire word of an enum without data.
+pub(super) fn word<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// The name of a field as requests spell it.
+const fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::FirstName => "first_name",
+        Field::LastName => "last_name",
+        Field::Email => "email",
+        Field::Tier => "tier",
+        Field::Access => "access",
+        Field::Language => "language",
+        Field::Phone => "phone",
+        Field::Note => "note",
+    }
+}

@@ -1,0 +1,158 @@
+//! Inviting one person (R1, R12, R13, R21).
+
+use super::{Decision, authority, lifecycle};
+use crate::{
+    AccountId, Code, Email, Event, Facts, IdSource, MemberId, Refusal,
+    command::Invite,
+    facts::Context,
+    member::{Kind, Member, Status},
+    text::{TextProblem, clean_name, clean_to},
+};
+
+/// Judges an invitation.
+pub(super) fn decide(
+    facts: &Facts,
+    at: Context,
+    invite: &Invite,
+    ids: &mut dyn IdSource,
+) -> Result<Decision, Refusal> {
+    let actor = authority::administrator(facts)?;
+    let email = email(&invite.email)?;
+    let first_name = name(&invite.first_name, "first_name")?;
+    let last_name = name(&invite.last_name, "last_name")?;
+    if first_name.is_empty() && last_name.is_empty() {
+        return Err(Refusal::new(
+            Code::Invalid,
+            "There is no name. Add a first or a last name.",
+            "",
+        )
+        .at("first_name"));
+    }
+    if let Some(found) = facts
+        .by_email
+        .get(&email.key())
+        .and_then(|id| facts.members.get(id))
+    {
+        return Err(already_here(found));
+    }
+    authority::give(facts, invite.tier, invite.access, &invite.groups)?;
+    if invite.tier.administers() {
+        authority::room_for_administrators(facts, facts.administrators, 1)?;
+    }
+    let known = facts.accounts.get(&email.key());
+    let member = Member {
+        id: MemberId::new(ids),
+        account: known.map_or_else(|| AccountId::new(ids), |account| account.id),
+        first_name,
+        last_name,
+        email,
+        kind: Kind::Regular,
+        tier: invite.tier,
+        status: Status::Pending,
+        held: Status::Pending,
+        access: invite.access,
+        language: language(&invite.language, &facts.organization.language)?,
+        phone: String::new(),
+        note: String::new(),
+        groups: without_doubles(&invite.groups),
+        added_by: Some(actor.id),
+        added_at: at.now,
+        version: 0,
+        has_password: known.is_some_and(|account| account.has_password),
+    };
+    let mut decision = Decision {
+        member: Some(member.id),
+        ..Decision::default()
+    };
+    decision.events.push(Event::MemberAdded {
+        member: Box::new(member.clone()),
+        last_sign_in: None,
+    });
+    if invite.send {
+        lifecycle::invite_again(facts, at, &member, ids, &mut decision);
+    }
+    Ok(decision)
+}
+
+/// R3: somebody who is here already isn't invited again; each state has its own remedy.
+pub(super) fn already_here(member: &Member) -> Refusal {
+    let name = member.name();
+    let refusal = match member.status {
+        Status::Active => Refusal::new(
+            Code::EmailTaken,
+            format!("{name} already uses this address here."),
+            "Open the user instead.",
+        ),
+        Status::Pending => Refusal::new(
+            Code::EmailTaken,
+            format!("{name} is already invited."),
+            "Send the invitation again from Pending.",
+        ),
+        Status::Suspended => Refusal::new(
+            Code::SuspendedAlready,
+            format!("{name} is suspended here."),
+            "Reactivate instead: no invitation is needed.",
+        ),
+        Status::Archived => Refusal::new(
+            Code::ArchivedAlready,
+            format!("{name} is archived here."),
+            "Restore instead.",
+        ),
+    };
+    refusal.at("email").about(member.id)
+}
+
+/// The address, or a refusal at its field.
+pub(super) fn email(raw: &str) -> Result<Email, Refusal> {
+    Email::parse(raw)
+        .map_err(|problem| Refusal::new(Code::Invalid, problem.to_string(), "").at("email"))
+}
+
+/// A name fit to keep, or a refusal at its field.
+pub(super) fn name(raw: &str, field: &str) -> Result<String, Refusal> {
+    clean_name(raw).map_err(|problem| too_long(problem).at(field))
+}
+
+/// Any other one-line text fit to keep, or a refusal at its field.
+pub(super) fn line(raw: &str, limit: usize, field: &str) -> Result<String, Refusal> {
+    clean_to(raw, limit).map_err(|problem| too_long(problem).at(field))
+}
+
+fn too_long(TextProblem::TooLong { limit }: TextProblem) -> Refusal {
+    Refusal::new(
+        Code::Invalid,
+        format!("This is longer than {limit} characters. Shorten it."),
+        "",
+    )
+}
+
+/// A language tag by its form (RFC 5646 in short); empty means the organization's own.
+pub(super) fn language(raw: &str, own: &str) -> Result<String, Refusal> {
+    let tag = raw.trim();
+    if tag.is_empty() {
+        return Ok(own.to_owned());
+    }
+    let good = tag.len() <= 35
+        && tag.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+        });
+    if good {
+        Ok(tag.to_owned())
+    } else {
+        Err(Refusal::new(
+            Code::Invalid,
+            "This isn't a language. Choose one from the list.",
+            "",
+        )
+        .at("language"))
+    }
+}
+
+/// The same ids in the same order, each once.
+pub(super) fn without_doubles<T: Copy + PartialEq>(all: &[T]) -> Vec<T> {
+    all.iter()
+        .enumerate()
+        .filter(|(at, id)| !all[..*at].contains(id))
+        .map(|(_, id)| *id)
+        .collect()
+}

@@ -1,0 +1,209 @@
+//! The life of a member (R2–R4): suspend, reactivate, archive, restore, resend, revoke, erase.
+
+use super::{Decision, authority, member_of};
+use crate::{
+    Code, Effect, Event, Facts, IdSource, LinkId, MemberId, Refusal,
+    command::Action,
+    facts::Context,
+    member::{Member, Status, Tier},
+};
+use std::collections::HashSet;
+
+/// Judges one action on many members; each is judged on its own.
+pub(super) fn decide(
+    facts: &Facts,
+    at: Context,
+    action: Action,
+    members: &[MemberId],
+    ids: &mut dyn IdSource,
+) -> Result<Decision, Refusal> {
+    authority::administrator(facts)?;
+    let mut decision = Decision::default();
+    let mut administrators = facts.administrators;
+    let mut named = HashSet::new();
+    for &id in members.iter().filter(|id| named.insert(**id)) {
+        let judged = member_of(facts, id).and_then(|member| {
+            one(
+                facts,
+                at,
+                action,
+                member,
+                &mut administrators,
+                ids,
+                &mut decision,
+            )
+        });
+        if let Err(refusal) = judged {
+            decision.refused.push((id, refusal));
+        }
+    }
+    Ok(decision)
+}
+
+/// Judges and carries out one action on one member.
+pub(super) fn one(
+    facts: &Facts,
+    at: Context,
+    action: Action,
+    member: &Member,
+    administrators: &mut i64,
+    ids: &mut dyn IdSource,
+    out: &mut Decision,
+) -> Result<(), Refusal> {
+    may(facts, action, member, *administrators)?;
+    carry_out(facts, at, action, member, administrators, ids, out);
+    Ok(())
+}
+
+/// Whether an action makes sense in a status at all; screens list only those that do.
+pub const fn fits(action: Action, status: Status) -> bool {
+    matches!(
+        (action, status),
+        (Action::Suspend, Status::Active)
+            | (Action::Reactivate, Status::Suspended)
+            | (Action::Archive, Status::Active | Status::Suspended)
+            | (Action::Restore | Action::Erase, Status::Archived)
+            | (Action::Resend | Action::Revoke, Status::Pending)
+    )
+}
+
+/// Whether the actor may do this to the member now; `administrators` is how many count toward the
+/// plan (R21).
+pub fn may(
+    facts: &Facts,
+    action: Action,
+    member: &Member,
+    administrators: i64,
+) -> Result<(), Refusal> {
+    authority::touch(facts, member)?;
+    let actor = authority::administrator(facts)?;
+    if !fits(action, member.status) {
+        return Err(wrong_status(action, member));
+    }
+    // Resending and the like don't touch a standing; everything else does.
+    if action != Action::Resend {
+        if member.tier == Tier::Owner {
+            return Err(Refusal::new(
+                Code::OwnerFixed,
+                "The owner can't be suspended or archived.",
+                "",
+            ));
+        }
+        if actor.id == member.id {
+            return Err(Refusal::new(
+                Code::Yourself,
+                "You can't do this to yourself.",
+                "Ask another administrator.",
+            ));
+        }
+    }
+    let counts_again = match action {
+        Action::Reactivate => true,
+        Action::Restore => member.held.counts(),
+        _ => false,
+    };
+    if counts_again && member.tier.administers() {
+        authority::room_for_administrators(facts, administrators, 1)?;
+    }
+    Ok(())
+}
+
+/// What is archived stays as it is until it is restored (R4).
+pub(super) fn archived(member: &Member) -> Refusal {
+    Refusal::new(
+        Code::WrongStatus,
+        format!("{} is archived.", member.name()),
+        "Restore first.",
+    )
+}
+
+fn wrong_status(action: Action, member: &Member) -> Refusal {
+    let now = match member.status {
+        Status::Pending => "hasn't accepted the invitation yet",
+        Status::Active => "is active",
+        Status::Suspended => "is suspended",
+        Status::Archived => "is archived",
+    };
+    let help = match (action, member.status) {
+        (Action::Suspend | Action::Archive, Status::Pending) => "Revoke the invitation instead.",
+        (
+            Action::Suspend | Action::Archive | Action::Reactivate | Action::Resend,
+            Status::Archived,
+        ) => "Restore first.",
+        (Action::Resend, Status::Suspended) => "Reactivate instead: no invitation is needed.",
+        (Action::Erase, _) => "Archive first.",
+        _ => "",
+    };
+    Refusal::new(Code::WrongStatus, format!("{} {now}.", member.name()), help)
+}
+
+fn carry_out(
+    facts: &Facts,
+    at: Context,
+    action: Action,
+    member: &Member,
+    administrators: &mut i64,
+    ids: &mut dyn IdSource,
+    out: &mut Decision,
+) {
+    match action {
+        Action::Suspend => {
+            move_to(member, Status::Suspended, administrators, out);
+            out.effects.push(Effect::EndSessions { member: member.id });
+        }
+        Action::Reactivate => move_to(member, Status::Active, administrators, out),
+        Action::Archive | Action::Revoke => {
+            move_to(member, Status::Archived, administrators, out);
+            out.effects.push(Effect::KillLinks { member: member.id });
+            out.effects.push(Effect::EndSessions { member: member.id });
+        }
+        Action::Restore => {
+            move_to(member, member.held, administrators, out);
+            if member.held == Status::Pending {
+                invite_again(facts, at, member, ids, out);
+            }
+        }
+        Action::Resend => invite_again(facts, at, member, ids, out),
+        Action::Erase => {
+            out.events.push(Event::MemberErased { member: member.id });
+            out.effects.push(Effect::Anonymise {
+                member: member.id,
+                account: member.account,
+            });
+        }
+    }
+}
+
+fn move_to(member: &Member, after: Status, administrators: &mut i64, out: &mut Decision) {
+    if member.tier.administers() {
+        *administrators += i64::from(after.counts()) - i64::from(member.status.counts());
+    }
+    out.events.push(Event::StatusChanged {
+        member: member.id,
+        before: member.status,
+        after,
+    });
+}
+
+/// A new link that kills the old one, and its mail (R2).
+pub(super) fn invite_again(
+    facts: &Facts,
+    at: Context,
+    member: &Member,
+    ids: &mut dyn IdSource,
+    out: &mut Decision,
+) {
+    let link = LinkId::new(ids);
+    let expires = at.now.plus(facts.organization.policy.invitation_millis());
+    out.events.push(Event::InvitationSent {
+        member: member.id,
+        link,
+        expires,
+    });
+    out.effects.push(Effect::Invite {
+        member: member.id,
+        link,
+        expires,
+        joining: member.has_password,
+    });
+}

@@ -1,0 +1,103 @@
+//! `decide`: facts, an actor and a command go in; events and effects, or refusals, come out.
+//!
+//! Every path that changes anything (window, server, import, undo, queue) ends here, so a rule
+//! stands in one place.
+
+mod accept;
+mod apply;
+pub mod authority;
+mod edit;
+mod import;
+mod invite;
+pub mod lifecycle;
+mod undo;
+
+use crate::{
+    Code, Command, Effect, Event, Facts, IdSource, MemberId, Refusal,
+    facts::{Actor, Context},
+};
+
+pub use edit::changed_fields;
+
+/// What a command leads to.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Decision {
+    /// What happens, in order.
+    pub events: Vec<Event>,
+    /// What has to be done beside it.
+    pub effects: Vec<Effect>,
+    /// For whom it is refused, and why.
+    pub refused: Vec<(MemberId, Refusal)>,
+    /// For undo: what stays although no single member is concerned, and why.
+    pub kept: Vec<Refusal>,
+    /// For tables: what each row leads to, in order.
+    pub rows: Vec<RowOutcome>,
+    /// The member that a command about one person is about.
+    pub member: Option<MemberId>,
+}
+
+/// What one row of a table leads to.
+#[derive(Clone, PartialEq, Debug)]
+pub enum RowOutcome {
+    /// Something new.
+    Created,
+    /// Something that exists changes: how, in words.
+    Changed(String),
+    /// All is as the row says.
+    Unchanged,
+    /// The row can't be taken.
+    Refused(Refusal),
+}
+
+/// Judges a command. A refusal of the whole is `Err`; refusals of single members stand in the
+/// decision, and the caller knows whether all or none was asked for.
+pub fn decide(
+    facts: &Facts,
+    at: Context,
+    command: &Command,
+    ids: &mut dyn IdSource,
+) -> Result<Decision, Refusal> {
+    match command {
+        Command::Invite(invite) => invite::decide(facts, at, invite, ids),
+        Command::Edit(edit) => edit::decide(facts, at, edit, ids),
+        Command::Act { action, members } => lifecycle::decide(facts, at, *action, members, ids),
+        Command::Accept { member, inviter } => accept::decide(facts, *member, *inviter),
+        Command::SignIn { member } => sign_in(facts, at, *member),
+        Command::ImportGroups(rows) => import::groups(facts, rows, ids),
+        Command::ImportPeople { rows, invite } => import::people(facts, at, rows, *invite, ids),
+        Command::Undo(_) => undo::decide(facts, at, ids),
+    }
+}
+
+/// The person at the desk signs in: only as themselves, only while active (C32), and
+/// no machine does (R9, R10).
+fn sign_in(facts: &Facts, at: Context, member: MemberId) -> Result<Decision, Refusal> {
+    match &facts.actor {
+        Actor::Member(actor)
+            if actor.id == member
+                && actor.kind == crate::member::Kind::Regular
+                && actor.status == crate::member::Status::Active =>
+        {
+            Ok(Decision {
+                events: vec![Event::SignedIn { member, at: at.now }],
+                ..Decision::default()
+            })
+        }
+        _ => Err(Refusal::new(
+            Code::NotAllowed,
+            "You can't sign in to this organization.",
+            "Ask an administrator.",
+        )),
+    }
+}
+
+/// A member that the command names, or the refusal that they aren't here (C28, C31).
+fn member_of(facts: &Facts, id: MemberId) -> Result<&crate::member::Member, Refusal> {
+    facts.members.get(&id).ok_or_else(|| {
+        Refusal::new(
+            Code::NotFound,
+            "This person isn't in this organization.",
+            "Refresh the list.",
+        )
+    })
+}

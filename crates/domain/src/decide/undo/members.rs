@@ -1,0 +1,271 @@
+//! Undo of what happened to members.
+
+use super::{Undo, changed_since};
+use crate::{
+    Code, Effect, Event, GroupId, IdSource, MemberId, Refusal,
+    command::Action,
+    decide::{apply::read, authority, edit, invite, lifecycle, member_of},
+    event::{Change, Field},
+    member::{AccessMode, Member, Status, Tier},
+};
+
+impl Undo {
+    /// Takes an addition back, as long as the person never came in by it.
+    pub(super) fn withdraw(&mut self, added: &Member) -> Result<(), Refusal> {
+        let Some(member) = self.now.members.get(&added.id) else {
+            return Ok(());
+        };
+        if member.tier == Tier::Owner {
+            return Err(Refusal::new(Code::OwnerFixed, "The owner stays.", ""));
+        }
+        self.standing_of_others(member)?;
+        if !as_added(member, added) {
+            let what = format!("{} isn't as they were added any more.", member.name());
+            return Err(changed_since(what, "Archive them instead."));
+        }
+        let id = member.id;
+        self.out.events.push(Event::MemberWithdrawn {
+            member: Box::new(member.clone()),
+        });
+        self.out.effects.push(Effect::KillLinks { member: id });
+        self.out.effects.push(Effect::EndSessions { member: id });
+        Ok(())
+    }
+
+    pub(super) fn add_again(
+        &mut self,
+        member: &Member,
+        ids: &mut dyn IdSource,
+    ) -> Result<(), Refusal> {
+        let key = member.email.key();
+        let known = self.now.by_email.get(&key);
+        if let Some(found) = known.and_then(|id| self.now.members.get(id)) {
+            return if found.id == member.id {
+                Ok(())
+            } else {
+                Err(invite::already_here(found))
+            };
+        }
+        let groups: Vec<_> = member
+            .groups
+            .iter()
+            .filter(|id| self.now.groups.contains_key(id))
+            .copied()
+            .collect();
+        authority::give(&self.now, member.tier, member.access, &groups)?;
+        if member.tier.administers() && member.status.counts() {
+            authority::room_for_administrators(&self.now, self.now.administrators, 1)?;
+        }
+        let account = self.now.accounts.get(&key);
+        let member = Member {
+            groups,
+            version: 0,
+            account: account.map_or(member.account, |account| account.id),
+            has_password: account.map_or(member.has_password, |account| account.has_password),
+            ..member.clone()
+        };
+        self.out.events.push(Event::MemberAdded {
+            member: Box::new(member.clone()),
+            last_sign_in: None,
+        });
+        if member.status == Status::Pending {
+            lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);
+        }
+        Ok(())
+    }
+
+    pub(super) fn change_back(
+        &mut self,
+        id: MemberId,
+        changes: &[Change],
+        ids: &mut dyn IdSource,
+    ) -> Result<(), Refusal> {
+        let member = self.changeable(id)?;
+        let mut back = Vec::new();
+        for change in changes {
+            let now = value_of(member, change.field);
+            if now == change.before {
+                continue;
+            }
+            if now != change.after {
+                let what =
+                    format!("Somebody changed it again since. It now says \u{201c}{now}\u{201d}.");
+                return Err(changed_since(what, "Open the user to change it by hand."));
+            }
+            self.allowed_back(member, change)?;
+            back.push(Change {
+                field: change.field,
+                before: change.after.clone(),
+                after: change.before.clone(),
+            });
+        }
+        if back.is_empty() {
+            return Ok(());
+        }
+        let new_address = back.iter().any(|change| change.field == Field::Email);
+        let member = member.clone();
+        self.out.events.push(Event::MemberChanged {
+            member: id,
+            changes: back,
+        });
+        if new_address && member.status == Status::Pending {
+            // The link went to the address that is taken back (C37).
+            self.out.effects.push(Effect::KillLinks { member: id });
+            lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);
+        }
+        Ok(())
+    }
+
+    /// R7, R13, R15, R17, R21 hold for an undo as for any other change (C18).
+    fn allowed_back(&self, member: &Member, change: &Change) -> Result<(), Refusal> {
+        match change.field {
+            Field::Tier => {
+                self.standing_of_others(member)?;
+                let tier: Tier = read(&change.before).ok_or_else(unreadable)?;
+                authority::give(&self.now, tier, AccessMode::Custom, &[])?;
+                if tier.administers() && !member.tier.administers() && member.status.counts() {
+                    authority::room_for_administrators(&self.now, self.now.administrators, 1)?;
+                }
+                Ok(())
+            }
+            Field::Access => {
+                self.standing_of_others(member)?;
+                let access: AccessMode = read(&change.before).ok_or_else(unreadable)?;
+                authority::give(&self.now, Tier::User, access, &member.groups)
+            }
+            Field::Email => {
+                edit::address_may_change(&self.now, member, &invite::email(&change.before)?)
+            }
+            Field::FirstName | Field::LastName | Field::Language | Field::Phone | Field::Note => {
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn move_back(
+        &mut self,
+        id: MemberId,
+        before: Status,
+        after: Status,
+        ids: &mut dyn IdSource,
+    ) -> Result<(), Refusal> {
+        let member = member_of(&self.now, id)?;
+        if member.status == before {
+            return Ok(());
+        }
+        // Archived again from another state is another archiving.
+        let other_archiving = after == Status::Archived && member.held != before;
+        if member.status != after || other_archiving {
+            let what = format!("{} moved on since.", member.name());
+            return Err(changed_since(what, "Change it by hand."));
+        }
+        let action = match (after, before) {
+            (Status::Suspended, Status::Active) => Action::Reactivate,
+            (Status::Active, Status::Suspended) => Action::Suspend,
+            (Status::Archived, _) => Action::Restore,
+            (Status::Active | Status::Suspended, Status::Archived) => Action::Archive,
+            (Status::Pending, Status::Archived) => Action::Revoke,
+            _ => {
+                return Err(Refusal::new(
+                    Code::NothingToUndo,
+                    "This can't be undone.",
+                    "",
+                ));
+            }
+        };
+        let mut administrators = self.now.administrators;
+        lifecycle::one(
+            &self.now,
+            self.at,
+            action,
+            member,
+            &mut administrators,
+            ids,
+            &mut self.out,
+        )
+    }
+
+    pub(super) fn leave(&mut self, id: MemberId, group: GroupId) -> Result<(), Refusal> {
+        if !member_of(&self.now, id)?.groups.contains(&group) {
+            return Ok(());
+        }
+        let member = self.changeable(id)?;
+        self.standing_of_others(member)?;
+        self.out.events.push(Event::GroupLeft { member: id, group });
+        Ok(())
+    }
+
+    pub(super) fn join(&mut self, id: MemberId, group: GroupId) -> Result<(), Refusal> {
+        if member_of(&self.now, id)?.groups.contains(&group) {
+            return Ok(());
+        }
+        let member = self.changeable(id)?;
+        self.standing_of_others(member)?;
+        authority::give(&self.now, Tier::User, AccessMode::Custom, &[group])?;
+        self.out
+            .events
+            .push(Event::GroupJoined { member: id, group });
+        Ok(())
+    }
+
+    /// A member that the actor may change now.
+    fn changeable(&self, id: MemberId) -> Result<&Member, Refusal> {
+        let member = member_of(&self.now, id)?;
+        authority::touch(&self.now, member)?;
+        if member.status == Status::Archived {
+            return Err(lifecycle::archived(member));
+        }
+        Ok(member)
+    }
+
+    /// R14 and R17: somebody of the actor's rank or below, and not the actor.
+    fn standing_of_others(&self, member: &Member) -> Result<(), Refusal> {
+        authority::touch(&self.now, member)?;
+        if authority::administrator(&self.now)?.id == member.id {
+            return Err(Refusal::new(
+                Code::Yourself,
+                "You can't change your own standing or groups.",
+                "Ask another administrator.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Whether nothing of the record changed since the member was added, and nobody set a password to
+/// come in by it.
+fn as_added(member: &Member, added: &Member) -> bool {
+    let mut groups = added.groups.clone();
+    let mut now = member.groups.clone();
+    groups.sort();
+    now.sort();
+    let came_in = member.status == Status::Active && member.has_password && !added.has_password;
+    let then = Member {
+        groups: now.clone(),
+        version: member.version,
+        has_password: member.has_password,
+        ..added.clone()
+    };
+    let member = Member {
+        groups: now.clone(),
+        ..member.clone()
+    };
+    !came_in && now == groups && member == then
+}
+
+fn unreadable() -> Refusal {
+    Refusal::new(Code::NothingToUndo, "The entry can't be read.", "")
+}
+
+fn value_of(member: &Member, field: Field) -> String {
+    match field {
+        Field::FirstName => member.first_name.clone(),
+        Field::LastName => member.last_name.clone(),
+        Field::Email => member.email.as_str().to_owned(),
+        Field::Tier => edit::word(&member.tier),
+        Field::Access => edit::word(&member.access),
+        Field::Language => member.language.clone(),
+        Field::Phone => member.phone.clone(),
+        Field::Note => member.note.clone(),
+    }
+}

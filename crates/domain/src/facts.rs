@@ -1,0 +1,115 @@
+//! Facts: everything that a command's judgement needs to know, loaded beforehand by the store.
+
+use crate::{
+    AccountId, CommandId, GroupId, MemberId, Timestamp,
+    event::Event,
+    group::{Group, Permission},
+    member::Member,
+    organization::Organization,
+};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Who asks.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Actor {
+    /// A member of this organization, as they are now.
+    Member(Box<Member>),
+    /// The person behind a proved link; may accept that invitation and nothing else.
+    Invited(MemberId),
+    /// Rollbook itself (clock-driven endings, local recovery).
+    System,
+}
+
+impl Actor {
+    /// The member that acts, for the log.
+    pub fn id(&self) -> Option<MemberId> {
+        match self {
+            Self::Member(member) => Some(member.id),
+            Self::Invited(member) => Some(*member),
+            Self::System => None,
+        }
+    }
+}
+
+/// What is known of an account by its address.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnownAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// Whether it can sign in already.
+    pub has_password: bool,
+}
+
+/// What a command's judgement needs to know.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The organization that the target stands in (C28).
+    pub organization: Organization,
+    /// Who asks.
+    pub actor: Actor,
+    /// The members that the command names, by id: for undo, those of the past events. Erased people
+    /// are not among them.
+    pub members: HashMap<MemberId, Member>,
+    /// Members found by the addresses that the command names: for undo, those in the past events.
+    pub by_email: HashMap<String, MemberId>,
+    /// Accounts found by the same addresses.
+    pub accounts: HashMap<String, KnownAccount>,
+    /// Every group of the organization.
+    pub groups: HashMap<GroupId, Group>,
+    /// Groups by their folded name.
+    pub group_names: HashMap<String, GroupId>,
+    /// The catalogue's permissions.
+    pub catalogue: HashSet<Permission>,
+    /// Administrators that count toward the plan (R21).
+    pub administrators: i64,
+    /// Fields changed since the version that an edit saw.
+    pub changed_since: BTreeSet<crate::event::Field>,
+    /// Members whose account stands in another organization too.
+    pub shared: HashSet<MemberId>,
+    /// For undo: how many members each group has, archived ones too, as a group that anybody is in
+    /// can't go.
+    pub group_sizes: HashMap<GroupId, i64>,
+    /// For undo: the events of the command to take back, oldest first.
+    pub past: Vec<Event>,
+}
+
+impl Facts {
+    /// Facts with nothing loaded but the organization and the actor.
+    pub fn new(organization: Organization, actor: Actor) -> Self {
+        Self {
+            organization,
+            actor,
+            members: HashMap::new(),
+            by_email: HashMap::new(),
+            accounts: HashMap::new(),
+            groups: HashMap::new(),
+            group_names: HashMap::new(),
+            catalogue: HashSet::new(),
+            administrators: 0,
+            changed_since: BTreeSet::new(),
+            shared: HashSet::new(),
+            group_sizes: HashMap::new(),
+            past: Vec::new(),
+        }
+    }
+    /// Adds a member, findable by id and address.
+    pub fn know(&mut self, member: Member) {
+        self.by_email.insert(member.email.key(), member.id);
+        self.members.insert(member.id, member);
+    }
+    /// Adds a group, findable by id and name.
+    pub fn know_group(&mut self, group: Group) {
+        self.group_names
+            .insert(crate::text::fold(&group.name), group.id);
+        self.groups.insert(group.id, group);
+    }
+}
+
+/// When, and under which id, the command is carried out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// The moment.
+    pub now: Timestamp,
+    /// The command's id.
+    pub command: CommandId,
+}

@@ -1,0 +1,31 @@
+//! The words and rules of Rollbook as pure code: ids, states, commands, events, refusals, and
+//! `decide`, which turns a command into events or says why not.
+//!
+//! Nothing here reads a clock, draws chance, or touches a disk: time, ids and facts come in as
+//! arguments, so the same code judges in the window, on the server and in a test. Rules carry the
+//! numbers of the domain paper (R1…).
+
+pub mod chain;
+pub mod command;
+pub mod decide;
+pub mod effect;
+pub mod email;
+pub mod event;
+pub mod facts;
+pub mod group;
+pub mod id;
+pub mod member;
+pub mod organization;
+pub mod refusal;
+pub mod text;
+pub mod time;
+
+pub use command::Command;
+pub use decide::decide;
+pub use effect::Effect;
+pub use email::Email;
+pub use event::Event;
+pub use facts::Facts;
+pub use id::{AccountId, CommandId, GroupId, IdSource, LinkId, MailId, MemberId, OrganizationId};
+pub use refusal::{Code, Refusal};
+pub use time::Timestamp;

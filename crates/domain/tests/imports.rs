@@ -1,0 +1,336 @@
+//! Tables of people and groups: the rules of one, row by row (C18).
+
+use crate::model::{Book, changes, code, group_row, kinds, permission, person, rows};
+use rollbook_domain::{
+    Code, Command, Event, MemberId, Timestamp,
+    command::{Action, GroupRow, PersonRow},
+    decide::{Decision, RowOutcome},
+    event::Field,
+    member::{AccessMode, Status, Tier},
+    organization::Plan,
+};
+
+fn in_groups(email: &str, groups: &[&str]) -> PersonRow {
+    PersonRow { groups: groups.iter().map(|name| (*name).to_owned()).collect(), ..person("", email) }
+}
+
+fn as_tier(email: &str, tier: Tier) -> PersonRow {
+    PersonRow { tier: Some(tier), ..person("", email) }
+}
+
+fn codes(decision: &Decision) -> Vec<Option<Code>> {
+    let code = |row: &RowOutcome| match row {
+        RowOutcome::Refused(refusal) => Some(refusal.code),
+        _ => None,
+    };
+    decision.rows.iter().map(code).collect()
+}
+
+fn taken(outcome: crate::model::Outcome) -> Decision {
+    outcome.expect("a table is judged row by row")
+}
+
+#[test]
+fn each_row_is_new_changed_unchanged_or_refused() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    book.custom("Tom", Tier::User, &[]);
+    book.custom("Una", Tier::User, &[]);
+    let table = vec![
+        person("Ada", "ada@example.org"),
+        PersonRow { phone: "1".to_owned(), ..person("Thomas", "TOM@nordlys.no") },
+        person("", "una@nordlys.no"),
+        person("Bad", "bad@example"),
+        person("Ada", "ADA@example.org"),
+    ];
+    let decision = taken(book.people(owner, table));
+    assert_eq!(rows(&decision), ["created", "changed first name, phone", "unchanged", "Invalid", "EmailTaken"]);
+    assert_eq!(kinds(&decision), ["member_added", "member_changed"]);
+    assert_eq!(changes(&decision), [(Field::FirstName, "Tom", "Thomas"), (Field::Phone, "", "1")]);
+}
+
+fn full_table() -> Vec<PersonRow> {
+    vec![
+        PersonRow {
+            last_name: "Byron".to_owned(),
+            tier: Some(Tier::Admin),
+            groups: vec!["Sales".to_owned(), "sales ".to_owned(), String::new(), "New".to_owned()],
+            phone: "+44  1".to_owned(),
+            language: "en-GB".to_owned(),
+            last_sign_in: Some(Timestamp(1)),
+            ..person("Ada", "ada@example.org")
+        },
+        PersonRow { status: Some(Status::Suspended), ..person("Sue", "sue@example.org") },
+        PersonRow { status: Some(Status::Archived), ..person("Arn", "arn@example.org") },
+        in_groups("tom@nordlys.no", &["New", "NEW", " "]),
+        as_tier("sigrun@nordlys.no", Tier::User),
+    ]
+}
+
+#[test]
+fn the_same_table_twice_changes_nothing() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    book.group("Sales", &["contacts.view"]);
+    book.custom("Tom", Tier::User, &[]);
+    for invite in [true, false] {
+        let command = Command::ImportPeople { rows: full_table(), invite };
+        let first = taken(book.run(owner, &command));
+        let before = book.state.clone();
+        let again = taken(book.run(owner, &command));
+        assert_eq!(rows(&again), ["unchanged"; 5], "{invite}");
+        assert_eq!((again.events.len(), &book.state), (0, &before));
+        if invite {
+            assert_eq!(rows(&first), ["created", "created", "created", "changed groups", "unchanged"]);
+        }
+    }
+}
+
+#[test]
+fn a_table_creates_people_as_it_names_them() {
+    let mut book = Book::new(Plan::Business);
+    book.group("Sales", &["contacts.view"]);
+    book.custom("Tom", Tier::User, &[]);
+    taken(book.people(book.owner, full_table()));
+    let ada = book.member(book.by_email("ada@example.org"));
+    assert_eq!((ada.status, ada.tier, ada.access), (Status::Active, Tier::Admin, AccessMode::All));
+    assert_eq!(ada.groups, [book.by_group_name("Sales"), book.by_group_name("New")]);
+    assert_eq!((ada.phone.as_str(), ada.language.as_str()), ("+44 1", "en-GB"));
+    assert_eq!(book.state.last_sign_in[&ada.id], Timestamp(1));
+    let sue = book.member(book.by_email("sue@example.org"));
+    assert_eq!((sue.status, sue.tier, sue.language.as_str()), (Status::Suspended, Tier::User, "en"));
+    let arn = book.by_email("arn@example.org");
+    book.acted(book.owner, Action::Restore, arn);
+    assert_eq!(book.status(arn), Status::Active);
+}
+
+#[test]
+fn new_people_are_invited_when_the_import_says_so_r1() {
+    let mut book = Book::new(Plan::Business);
+    let table = vec![
+        person("Ada", "ada@example.org"),
+        PersonRow { status: Some(Status::Archived), ..person("Arn", "arn@example.org") },
+    ];
+    let decision = taken(book.run(book.owner, &Command::ImportPeople { rows: table, invite: true }));
+    assert_eq!(kinds(&decision), ["member_added", "invitation_sent", "member_added"], "the archived get no mail");
+    assert_eq!(book.status(book.by_email("ada@example.org")), Status::Pending);
+}
+
+#[test]
+fn a_sign_in_that_is_yet_to_come_is_not_believed() {
+    let mut book = Book::new(Plan::Business);
+    let later = Some(book.now.plus(3_600_000_000));
+    taken(book.people(book.owner, vec![PersonRow { last_sign_in: later, ..person("Ada", "ada@example.org") }]));
+    assert!(book.state.last_sign_in.is_empty());
+}
+
+#[test]
+fn the_owners_tier_stays_whatever_the_table_says_r15() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    for tier in [Tier::User, Tier::Admin, Tier::Owner] {
+        let decision = taken(book.people(owner, vec![as_tier("sigrun@nordlys.no", tier)]));
+        assert_eq!(rows(&decision), ["unchanged"]);
+    }
+    book.custom("Tom", Tier::User, &[]);
+    let second = vec![as_tier("tom@nordlys.no", Tier::Owner), as_tier("new@example.org", Tier::Owner)];
+    assert_eq!(rows(&taken(book.people(owner, second))), ["OwnerFixed", "OwnerFixed"], "nor is there a second");
+}
+
+#[test]
+fn the_row_that_is_one_too_many_is_refused_r21() {
+    let mut book = Book::new(Plan::Starter);
+    book.custom("Tom", Tier::User, &[]);
+    let table = vec![
+        PersonRow { status: Some(Status::Suspended), ..as_tier("sue@example.org", Tier::Admin) },
+        as_tier("ada@example.org", Tier::Admin),
+        as_tier("bea@example.org", Tier::Admin),
+        as_tier("tom@nordlys.no", Tier::Admin),
+        person("Cy", "cy@example.org"),
+    ];
+    let decision = taken(book.people(book.owner, table));
+    assert_eq!(rows(&decision), ["created", "created", "PlanFull", "PlanFull", "created"]);
+    assert_eq!(book.state.administrators, 2);
+}
+
+#[test]
+fn a_place_that_an_earlier_row_frees_can_be_taken_by_a_later_r21() {
+    let mut book = Book::new(Plan::Starter);
+    book.custom("Bea", Tier::Admin, &[]);
+    let table = vec![as_tier("bea@nordlys.no", Tier::User), as_tier("ada@example.org", Tier::Admin)];
+    assert_eq!(rows(&taken(book.people(book.owner, table))), ["changed role", "created"]);
+}
+
+#[test]
+fn a_refused_row_leaves_nothing_behind() {
+    let mut book = Book::new(Plan::Starter);
+    let owner = book.owner;
+    let long = "x".repeat(201);
+    let table = vec![
+        PersonRow { groups: vec!["Left behind".to_owned(), long.clone()], ..as_tier("ada@example.org", Tier::Admin) },
+        PersonRow { groups: vec!["Left behind".to_owned()], last_name: long, ..person("", "bea@example.org") },
+    ];
+    let decision = taken(book.people(owner, table));
+    assert_eq!(codes(&decision), [Some(Code::Invalid); 2]);
+    assert_eq!(decision.events, []);
+    let table = vec![as_tier("cy@example.org", Tier::Admin)];
+    assert_eq!(rows(&taken(book.people(owner, table))), ["created"], "no place was used up either");
+}
+
+#[test]
+fn groups_are_created_once_by_name_however_it_is_spelled() {
+    let mut book = Book::new(Plan::Business);
+    let table = vec![
+        in_groups("ada@example.org", &["Équipe"]),
+        in_groups("bea@example.org", &["equipe", "ADMIN"]),
+        in_groups("cy@example.org", &[" ÉQUIPE "]),
+    ];
+    let decision = taken(book.people(book.owner, table));
+    assert_eq!(kinds(&decision), ["group_added", "member_added", "member_added", "member_added"]);
+    let team = book.by_group_name("Équipe");
+    assert_eq!(book.state.groups[&team].permissions, [], "made by a name, it permits nothing");
+    assert_eq!(book.member(book.by_email("bea@example.org")).groups, [team, book.by_group_name("Admin")]);
+}
+
+/// Lise administers with what Sales carries; Payroll carries what she doesn't have.
+fn lise() -> (Book, MemberId) {
+    let mut book = Book::new(Plan::Business);
+    let sales = book.group("Sales", &["contacts.view"]);
+    book.group("Payroll", &["payroll.view"]);
+    let lise = book.custom("Lise", Tier::Admin, &[sales]);
+    (book, lise)
+}
+
+#[test]
+fn a_table_gives_nothing_that_its_administrator_lacks_c18() {
+    let (mut book, lise) = lise();
+    book.custom("Tom", Tier::User, &[]);
+    for spelling in ["Payroll", "payroll", "Pay\u{0}roll", "Pay\u{200b}roll", " PAYROLL "] {
+        let table = vec![in_groups("new@example.org", &[spelling]), in_groups("tom@nordlys.no", &[spelling])];
+        let decision = taken(book.people(lise, table));
+        assert_eq!(rows(&decision), ["Ceiling", "Ceiling"], "{spelling:?}");
+    }
+    let table = vec![in_groups("new@example.org", &["Sales"]), in_groups("tom@nordlys.no", &["Sales"])];
+    assert_eq!(rows(&taken(book.people(lise, table))), ["created", "changed groups"]);
+}
+
+#[test]
+fn all_in_a_table_means_what_the_administrator_has_r12() {
+    let (mut book, lise) = lise();
+    taken(book.people(lise, vec![person("Ada", "ada@example.org")]));
+    assert_eq!(book.member(book.by_email("ada@example.org")).access, AccessMode::Custom);
+}
+
+#[test]
+fn a_table_touches_nobody_above_its_administrator_r14_c23() {
+    let (mut book, lise) = lise();
+    book.all("Una", Tier::User);
+    let table = vec![person("Changed", "sigrun@nordlys.no"), person("Changed", "una@nordlys.no")];
+    assert_eq!(rows(&taken(book.people(lise, table))), ["RankTooLow", "RankTooLow"]);
+}
+
+#[test]
+fn archived_people_are_not_brought_back_by_a_table() {
+    let (mut book, _) = lise();
+    let tom = book.custom("Tom", Tier::User, &[]);
+    book.acted(book.owner, Action::Archive, tom);
+    let decision = taken(book.people(book.owner, vec![person("Thomas", "tom@nordlys.no")]));
+    assert_eq!(rows(&decision), ["ArchivedAlready"]);
+}
+
+#[test]
+fn groups_come_with_parents_catalogue_and_description_in_any_order() {
+    let mut book = Book::new(Plan::Business);
+    let table = vec![
+        group_row("Oslo", Some("sales"), &["contacts.view", "contacts.view"]),
+        GroupRow { description: " Who  sells ".to_owned(), ..group_row("Sales", Some("Company"), &["contacts.edit", "contacts.view"]) },
+        group_row("Company", None, &["time-off.v2.view"]),
+    ];
+    let decision = taken(book.groups(book.owner, table.clone()));
+    assert_eq!(rows(&decision), ["created"; 3]);
+    let catalogue: Vec<_> = decision.events.iter().take(2).cloned().collect();
+    let extended = |module: &str, actions: &[&str]| Event::CatalogueExtended {
+        module: module.to_owned(),
+        actions: actions.iter().map(|a| (*a).to_owned()).collect(),
+    };
+    assert_eq!(catalogue, [extended("contacts", &["edit", "view"]), extended("time-off.v2", &["view"])]);
+    let oslo = &book.state.groups[&book.by_group_name("Oslo")];
+    assert_eq!(oslo.parent, Some(book.by_group_name("Sales")));
+    assert_eq!(oslo.permissions, [permission("contacts.view")]);
+    assert_eq!(book.state.groups[&book.by_group_name("Sales")].description, "Who sells");
+    let again = taken(book.groups(book.owner, table));
+    assert_eq!(rows(&again), ["unchanged"; 3]);
+    assert_eq!(again.events, [], "twice changes nothing");
+}
+
+#[test]
+fn a_table_of_groups_adds_and_never_takes_away() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    book.group("Sales", &["contacts.edit"]);
+    let described = GroupRow { description: "Who sells".to_owned(), ..group_row("SALES", Some("User"), &["contacts.view"]) };
+    let decision = taken(book.groups(owner, vec![described]));
+    assert_eq!(rows(&decision), ["changed description, parent, 1 more permission"]);
+    assert_eq!(rows(&taken(book.groups(owner, vec![group_row("Sales", None, &[])]))), ["unchanged"]);
+    let sales = &book.state.groups[&book.by_group_name("Sales")];
+    assert_eq!(sales.permissions, [permission("contacts.edit"), permission("contacts.view")]);
+    assert_eq!((sales.description.as_str(), sales.parent.is_some()), ("Who sells", true));
+}
+
+#[test]
+fn parents_never_form_a_circle() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    let new = vec![
+        group_row("A", Some("B"), &[]),
+        group_row("B", Some("C"), &[]),
+        group_row("C", Some("A"), &[]),
+        group_row("Self", Some("self"), &[]),
+        group_row("Lost", Some("Nowhere"), &[]),
+    ];
+    let decision = taken(book.groups(owner, new));
+    assert_eq!(codes(&decision), [Some(Code::NotFound); 5]);
+    assert_eq!(decision.events, []);
+    taken(book.groups(owner, vec![group_row("A", None, &[]), group_row("B", Some("A"), &[]), group_row("C", Some("B"), &[])]));
+    for (name, parent) in [("A", "C"), ("A", "A"), ("B", "C")] {
+        let decision = taken(book.groups(owner, vec![group_row(name, Some(parent), &[])]));
+        assert_eq!(codes(&decision), [Some(Code::NotFound)], "{name} under {parent}, all there already");
+    }
+    assert_eq!(rows(&taken(book.groups(owner, vec![group_row("C", Some("A"), &[])]))), ["changed parent"]);
+}
+
+#[test]
+fn a_group_row_that_cant_be_taken_says_why_and_leaves_nothing_behind() {
+    let mut book = Book::new(Plan::Business);
+    let table = vec![
+        group_row("Sales", None, &[]),
+        group_row("SALES", None, &["contacts.view"]),
+        group_row(" ", None, &["contacts.view"]),
+        group_row(&"x".repeat(201), None, &[]),
+        GroupRow { description: "x".repeat(1001), ..group_row("Long", None, &["contacts.view"]) },
+        group_row("Child", Some("Long"), &[]),
+    ];
+    let decision = taken(book.groups(book.owner, table));
+    let invalid = Some(Code::Invalid);
+    assert_eq!(codes(&decision), [None, invalid, invalid, invalid, invalid, Some(Code::NotFound)]);
+    assert_eq!(kinds(&decision), ["group_added"], "no catalogue, no child of a group that isn't there");
+}
+
+#[test]
+fn nobody_raises_a_group_beyond_themselves_and_what_it_has_is_no_gift_c18() {
+    let (mut book, lise) = lise();
+    let table = vec![
+        group_row("Payroll", None, &["payroll.view"]),
+        group_row("Sales", None, &["payroll.view"]),
+        group_row("User", None, &["contacts.view"]),
+    ];
+    assert_eq!(rows(&taken(book.groups(lise, table))), ["unchanged", "Ceiling", "changed 1 more permission"]);
+}
+
+#[test]
+fn a_table_of_nothing_changes_nothing() {
+    let (mut book, lise) = lise();
+    assert_eq!(taken(book.people(lise, vec![])), Decision::default());
+    assert_eq!(taken(book.groups(lise, vec![])), Decision::default());
+    assert_eq!(code(&book.undo(lise)), Some(Code::NothingToUndo));
+}

@@ -1,0 +1,240 @@
+//! Invitations: sending (R1, R12, R13, R15, R21) and accepting (R6, C22).
+
+use crate::model::{Book, Outcome, changes, code, invite, kinds, refusal};
+use rollbook_domain::{
+    Code, Command, Effect, Event, MemberId,
+    command::{Action, Edit, Invite},
+    event::Field,
+    facts::Actor,
+    member::{AccessMode, Status, Tier},
+    organization::Plan,
+};
+
+#[test]
+fn inviting_sends_one_mail_with_a_one_time_link_r1() {
+    let mut book = Book::new(Plan::Business);
+    let decision = book.invite(book.owner, invite("Ada", "Ada@Example.org ")).expect("allowed");
+    let ada = decision.member.unwrap();
+    assert_eq!(kinds(&decision), ["member_added", "invitation_sent"]);
+    assert!(matches!(decision.effects[..], [Effect::Invite { member, joining: false, .. }] if member == ada));
+    assert_eq!(book.status(ada), Status::Pending);
+    assert_eq!(book.member(ada).email.as_str(), "Ada@example.org");
+}
+
+#[test]
+fn a_new_person_sets_a_password_with_the_acceptance_r1() {
+    let mut book = Book::new(Plan::Business);
+    let ada = book.invited(book.owner, invite("Ada", "ada@example.org"));
+    let decision = book.accept(ada).expect("allowed");
+    assert_eq!(kinds(&decision), ["status_changed", "invitation_accepted"]);
+    let account = book.member(ada).account;
+    assert_eq!(
+        decision.effects,
+        [Effect::KillLinks { member: ada }, Effect::StorePassword { account }]
+    );
+    assert_eq!(book.status(ada), Status::Active);
+}
+
+#[test]
+fn a_person_with_an_account_joins_by_a_confirmation_and_keeps_their_password_r1() {
+    let mut book = Book::new(Plan::Business);
+    let elsewhere = book.record("Ada", "ada@example.org").account;
+    let decision = book.invite(book.owner, invite("Ada", "ADA@example.org")).expect("allowed");
+    let ada = decision.member.unwrap();
+    assert_eq!(book.member(ada).account, elsewhere, "no second account");
+    assert!(matches!(decision.effects[..], [Effect::Invite { joining: true, .. }]));
+    let decision = book.accept(ada).expect("allowed");
+    assert_eq!(decision.effects, [Effect::KillLinks { member: ada }], "no password is stored");
+}
+
+#[test]
+fn an_invitation_works_once_and_for_its_person_alone_r2_c36() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    let ada = book.invited(owner, invite("Ada", "ada@example.org"));
+    let bea = book.invited(owner, invite("Bea", "bea@example.org"));
+    let others = Command::Accept { member: ada, inviter: Some(owner) };
+    assert_eq!(code(&book.run_as(Actor::Invited(bea), &others)), Some(Code::NotAllowed));
+    assert_eq!(code(&book.run(owner, &others)), Some(Code::NotAllowed), "not even the owner accepts for her");
+    assert_eq!(code(&book.accept(ada)), None);
+    assert_eq!(code(&book.accept(ada)), Some(Code::LinkDead));
+}
+
+#[test]
+fn somebody_who_is_here_already_is_not_invited_and_each_state_names_its_remedy_r3() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    let pending = book.invited(owner, invite("Pia", "pia@nordlys.no"));
+    let active = book.custom("Ada", Tier::User, &[]);
+    let suspended = book.custom("Sue", Tier::User, &[]);
+    book.acted(owner, Action::Suspend, suspended);
+    let archived = book.custom("Arn", Tier::User, &[]);
+    book.acted(owner, Action::Archive, archived);
+    for (email, who, code, help) in [
+        ("pia@nordlys.no", pending, Code::EmailTaken, "Send the invitation again from Pending."),
+        ("ADA@nordlys.no", active, Code::EmailTaken, "Open the user instead."),
+        ("sue@nordlys.no", suspended, Code::SuspendedAlready, "Reactivate instead: no invitation is needed."),
+        ("arn@nordlys.no", archived, Code::ArchivedAlready, "Restore instead."),
+    ] {
+        let why = refusal(book.invite(owner, invite("Again", email)));
+        assert_eq!((why.code, why.help.as_str()), (code, help), "{email}");
+        assert_eq!(why.about, Some(who), "the remedy acts on them");
+        assert_eq!(why.field.as_deref(), Some("email"));
+    }
+}
+
+#[test]
+fn an_invitation_can_wait_for_its_mail() {
+    let mut book = Book::new(Plan::Business);
+    let later = Invite { send: false, ..invite("Ada", "ada@example.org") };
+    let decision = book.invite(book.owner, later).expect("allowed");
+    assert_eq!(kinds(&decision), ["member_added"]);
+    assert_eq!(decision.effects, []);
+}
+
+#[test]
+fn what_cant_be_an_invitation_is_refused_at_its_field() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    let good = || invite("Ada", "ada@example.org");
+    for (field, bad) in [
+        ("email", Invite { email: "ada".to_owned(), ..good() }),
+        ("email", Invite { email: String::new(), ..good() }),
+        ("first_name", Invite { first_name: " \u{202e}".to_owned(), ..good() }),
+        ("last_name", Invite { last_name: "x".repeat(201), ..good() }),
+        ("language", Invite { language: "no such language".to_owned(), ..good() }),
+    ] {
+        let why = refusal(book.invite(owner, bad));
+        assert_eq!((why.code, why.field.as_deref()), (Code::Invalid, Some(field)), "{}", why.message);
+    }
+}
+
+fn as_admin(access: AccessMode) -> Invite {
+    Invite { tier: Tier::Admin, access, ..invite("Ada", "ada@example.org") }
+}
+
+#[test]
+fn all_never_means_more_than_the_inviter_has_r12_r13() {
+    let mut book = Book::new(Plan::Business);
+    let lise = book.custom("Lise", Tier::Admin, &[]);
+    let why = refusal(book.invite(lise, as_admin(AccessMode::All)));
+    assert_eq!((why.code, why.field.as_deref()), (Code::Ceiling, Some("access")));
+    assert_eq!(why.help, "Choose Custom.");
+    assert_eq!(code(&book.invite(lise, as_admin(AccessMode::Custom))), None, "admins invite admins");
+}
+
+#[test]
+fn nobody_invites_into_a_group_that_carries_more_than_they_have_r13() {
+    let mut book = Book::new(Plan::Business);
+    let sales = book.group("Sales", &["contacts.view", "contacts.edit"]);
+    let audit = book.group("Audit", &["contacts.view"]);
+    let payroll = book.group("Payroll", &["payroll.view"]);
+    let lise = book.custom("Lise", Tier::Admin, &[sales]);
+    let with = |groups: &[_]| Invite { groups: groups.to_vec(), ..invite("Ada", "ada@example.org") };
+    let why = refusal(book.invite(lise, with(&[audit, payroll])));
+    assert_eq!((why.code, why.field.as_deref()), (Code::Ceiling, Some("groups")));
+    let ada = book.invited(lise, with(&[audit, audit]));
+    assert_eq!(book.member(ada).groups, [audit], "what a group carries counts, not its name; once is enough");
+}
+
+#[test]
+fn there_is_one_owner_r15() {
+    let mut book = Book::new(Plan::Business);
+    let why = refusal(book.invite(book.owner, Invite { tier: Tier::Owner, ..invite("Ada", "ada@example.org") }));
+    assert_eq!((why.code, why.field.as_deref()), (Code::OwnerFixed, Some("tier")));
+}
+
+#[test]
+fn the_plans_places_count_invited_administrators_too_r21() {
+    for (plan, places) in [(Plan::Starter, 2), (Plan::Professional, 5), (Plan::Business, 15), (Plan::Enterprise, 50)] {
+        let mut book = Book::new(plan);
+        let admin = |n: i32| Invite { tier: Tier::Admin, ..invite("Ada", &format!("ada{n}@example.org")) };
+        for n in 1..places {
+            assert_eq!(code(&book.invite(book.owner, admin(n))), None, "{plan:?}: {n}");
+        }
+        let why = refusal(book.invite(book.owner, admin(places)));
+        assert_eq!((why.code, why.field.as_deref()), (Code::PlanFull, Some("tier")), "{plan:?}");
+        assert_eq!(code(&book.invite(book.owner, invite("Una", "una@example.org"))), None, "users always fit");
+    }
+}
+
+/// Lise, an administrator with everything, invites Ada as administrator with everything and into a
+/// group; then something happens; then Ada accepts.
+fn accepted_after(what: impl FnOnce(&mut Book, MemberId) -> Outcome) -> (Book, MemberId, Outcome) {
+    let mut book = Book::new(Plan::Business);
+    let sales = book.group("Sales", &["contacts.edit"]);
+    let lise = book.all("Lise", Tier::Admin);
+    let ada = book.invited(lise, Invite { groups: vec![sales], ..as_admin(AccessMode::All) });
+    assert_eq!(code(&what(&mut book, lise)), None, "it happens");
+    let outcome = book.accept(ada);
+    (book, ada, outcome)
+}
+
+fn left_out(outcome: &Outcome) -> Vec<String> {
+    let events = &outcome.as_ref().expect("accepted").events;
+    let Some(Event::InvitationAccepted { left_out, .. }) = events.last() else {
+        panic!("the acceptance comes last: {events:?}");
+    };
+    left_out.clone()
+}
+
+#[test]
+fn an_inviter_who_lost_everything_gives_nothing_at_the_acceptance_r6_c22() {
+    type Loss = fn(&mut Book, MemberId) -> Outcome;
+    let losses: [(&str, Loss); 3] = [
+        ("suspended", |book, lise| book.act(book.owner, Action::Suspend, lise)),
+        ("archived", |book, lise| book.act(book.owner, Action::Archive, lise)),
+        ("lowered", |book, lise| book.edit(book.owner, Edit { tier: Some(Tier::User), ..Edit::of(lise) })),
+    ];
+    for (how, loss) in losses {
+        let (book, ada, outcome) = accepted_after(loss);
+        let words = ["the standing Admin", "access to everything", "the group Sales"];
+        assert_eq!(left_out(&outcome), words, "{how}");
+        let decision = outcome.unwrap();
+        assert_eq!(changes(&decision), [(Field::Tier, "admin", "user"), (Field::Access, "all", "custom")]);
+        let told = Effect::NoticeLeftOut { member: ada, left_out: words.map(str::to_owned).to_vec() };
+        assert!(decision.effects.contains(&told), "the administrators see it");
+        let ada = book.member(ada);
+        assert_eq!((ada.status, ada.tier, ada.access), (Status::Active, Tier::User, AccessMode::Custom));
+        assert_eq!(ada.groups, [], "she is in, with nothing that nobody can give");
+    }
+}
+
+#[test]
+fn an_inviter_who_is_gone_gives_nothing_either_c22() {
+    let (_, _, outcome) = accepted_after(|book, lise| {
+        book.acted(book.owner, Action::Archive, lise);
+        book.act(book.owner, Action::Erase, lise)
+    });
+    assert_eq!(left_out(&outcome).len(), 3);
+}
+
+#[test]
+fn only_what_the_inviter_lost_is_left_out_r6() {
+    let (book, ada, outcome) = accepted_after(|book, lise| {
+        let sales = book.by_group_name("Sales");
+        let access = Some(AccessMode::Custom);
+        book.edit(book.owner, Edit { access, groups: Some(vec![sales]), ..Edit::of(lise) })
+    });
+    assert_eq!(left_out(&outcome), ["access to everything"]);
+    let ada = book.member(ada);
+    assert_eq!((ada.tier, ada.groups.len()), (Tier::Admin, 1));
+}
+
+#[test]
+fn an_invitation_sent_again_stands_under_the_newer_sender_r6() {
+    let (_, _, outcome) = accepted_after(|book, lise| {
+        book.acted(book.owner, Action::Archive, lise);
+        let ada = book.by_email("ada@example.org");
+        book.act(book.owner, Action::Resend, ada)
+    });
+    assert_eq!(left_out(&outcome), [] as [&str; 0], "the owner can give all of it");
+}
+
+#[test]
+fn an_acceptance_is_not_taken_back() {
+    let (mut book, ada, outcome) = accepted_after(|book, lise| book.run(lise, &Command::SignIn { member: lise }));
+    assert_eq!(code(&outcome), None);
+    assert_eq!(code(&book.undo(book.owner)), Some(Code::NothingToUndo));
+    assert_eq!(book.status(ada), Status::Active);
+}

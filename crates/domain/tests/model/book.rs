@@ -1,0 +1,265 @@
+//! A book carries commands out as the directory does: facts, judgement, events, effects.
+
+use super::{Counting, Outcome, State};
+use rollbook_domain::{
+    AccountId, Command, CommandId, Effect, Email, Event, GroupId, MemberId,
+    OrganizationId, Timestamp,
+    command::{Action, Edit, GroupRow, Invite, PersonRow},
+    decide::decide,
+    event::{Change, Field},
+    facts::{Actor, Context},
+    group::{BUILT_IN, Group},
+    member::{AccessMode, Kind, Member, Status, Tier},
+    organization::{Organization, Plan, Policy},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The moment at which a book begins.
+const START: Timestamp = Timestamp(1_800_000_000_000);
+
+#[derive(Clone)]
+pub(crate) struct Book {
+    pub(crate) state: State,
+    pub(crate) log: Vec<(CommandId, Event)>,
+    /// Accounts by address: id, and whether they have a password.
+    pub(crate) accounts: BTreeMap<String, (AccountId, bool)>,
+    /// Members whose account stands in another organization too.
+    pub(crate) shared: BTreeSet<MemberId>,
+    /// Who sent the open link.
+    pub(crate) inviters: BTreeMap<MemberId, MemberId>,
+    pub(crate) owner: MemberId,
+    /// The newest command.
+    pub(crate) last: CommandId,
+    pub(crate) now: Timestamp,
+    pub(crate) ids: Counting,
+}
+
+impl Book {
+    /// An organization with its owner and the built-in groups.
+    pub(crate) fn new(plan: Plan) -> Self {
+        let mut ids = Counting::default();
+        let mut book = Self {
+            state: State::default(),
+            log: Vec::new(),
+            accounts: BTreeMap::new(),
+            shared: BTreeSet::new(),
+            inviters: BTreeMap::new(),
+            owner: MemberId::new(&mut ids),
+            last: CommandId::new(&mut ids),
+            now: START,
+            ids,
+        };
+        let organization = Organization {
+            id: OrganizationId::new(&mut book.ids),
+            name: "Nordlys".to_owned(),
+            plan,
+            language: "en".to_owned(),
+            policy: Policy::default(),
+            created_at: START,
+        };
+        book.happen(Event::OrganizationCreated { organization });
+        for (name, _) in BUILT_IN {
+            book.group_of(name, &[], true);
+        }
+        let owner = Member {
+            id: book.owner,
+            added_by: None,
+            tier: Tier::Owner,
+            access: AccessMode::All,
+            ..book.record("Sigrun", "sigrun@nordlys.no")
+        };
+        book.happen(Event::MemberAdded { member: Box::new(owner), last_sign_in: None });
+        book
+    }
+
+    /// An event outside every command, for a beginning.
+    pub(crate) fn happen(&mut self, event: Event) {
+        self.state.apply(&event);
+        match &event {
+            // An account exists from the first invitation on, and its address is the login.
+            Event::MemberAdded { member, .. } => {
+                let account = (member.account, false);
+                self.accounts.entry(member.email.key()).or_insert(account);
+            }
+            Event::MemberChanged { changes, .. } => {
+                for Change { before, after, .. } in changes.iter().filter(|c| c.field == Field::Email) {
+                    let key = |text| Email::parse(text).expect("an address").key();
+                    let account = self.accounts.remove(&key(before)).expect("an account");
+                    self.accounts.insert(key(after), account);
+                }
+            }
+            _ => {}
+        }
+        self.log.push((self.last, event));
+    }
+
+    /// An active member in mode *Custom*.
+    pub(crate) fn custom(&mut self, name: &str, tier: Tier, groups: &[GroupId]) -> MemberId {
+        self.joined(name, tier, AccessMode::Custom, groups)
+    }
+
+    /// An active member in mode *All*.
+    pub(crate) fn all(&mut self, name: &str, tier: Tier) -> MemberId {
+        self.joined(name, tier, AccessMode::All, &[])
+    }
+
+    fn joined(
+        &mut self,
+        name: &str,
+        tier: Tier,
+        access: AccessMode,
+        groups: &[GroupId],
+    ) -> MemberId {
+        let email = format!("{}@nordlys.no", name.to_lowercase());
+        let id = MemberId::new(&mut self.ids);
+        let groups = groups.to_vec();
+        let member = Member { id, tier, access, groups, ..self.record(name, &email) };
+        self.happen(Event::MemberAdded { member: Box::new(member), last_sign_in: None });
+        id
+    }
+
+    /// The record of an active user with a password of their own.
+    pub(crate) fn record(&mut self, name: &str, email: &str) -> Member {
+        let email = Email::parse(email).expect("an address");
+        let account = AccountId::new(&mut self.ids);
+        self.accounts.insert(email.key(), (account, true));
+        Member {
+            id: self.owner,
+            account,
+            first_name: name.to_owned(),
+            last_name: String::new(),
+            email,
+            kind: Kind::Regular,
+            tier: Tier::User,
+            status: Status::Active,
+            held: Status::Active,
+            access: AccessMode::Custom,
+            language: "en".to_owned(),
+            phone: String::new(),
+            note: String::new(),
+            groups: Vec::new(),
+            added_by: Some(self.owner),
+            added_at: self.now,
+            version: 0,
+            has_password: true,
+        }
+    }
+
+    /// A group that carries permissions.
+    pub(crate) fn group(&mut self, name: &str, permissions: &[&str]) -> GroupId {
+        self.group_of(name, permissions, false)
+    }
+
+    fn group_of(&mut self, name: &str, permissions: &[&str], built_in: bool) -> GroupId {
+        let mut permissions: Vec<_> = permissions.iter().map(|p| super::permission(p)).collect();
+        permissions.sort();
+        for permission in &permissions {
+            if !self.state.catalogue.contains(permission) {
+                let module = permission.module().to_owned();
+                let actions = vec![permission.action().to_owned()];
+                self.happen(Event::CatalogueExtended { module, actions });
+            }
+        }
+        let id = GroupId::new(&mut self.ids);
+        let (name, description) = (name.to_owned(), String::new());
+        let group = Group { id, name, description, parent: None, built_in, permissions };
+        self.happen(Event::GroupAdded { group });
+        id
+    }
+
+    /// A member asks for something.
+    pub(crate) fn run(&mut self, actor: MemberId, command: &Command) -> Outcome {
+        self.run_as(Actor::Member(Box::new(self.member(actor))), command)
+    }
+
+    pub(crate) fn run_as(&mut self, actor: Actor, command: &Command) -> Outcome {
+        self.now = self.now.plus(60_000);
+        let at = Context { now: self.now, command: CommandId::new(&mut self.ids) };
+        let facts = self.facts(actor.clone(), command);
+        let decision = decide(&facts, at, command, &mut self.ids)?;
+        self.last = at.command;
+        for event in &decision.events {
+            self.happen(event.clone());
+        }
+        for effect in &decision.effects {
+            self.effect(actor.id(), effect);
+        }
+        Ok(decision)
+    }
+
+    fn effect(&mut self, actor: Option<MemberId>, effect: &Effect) {
+        match effect {
+            Effect::Invite { member, link, expires, joining } => {
+                assert_eq!(self.state.links.get(member), Some(&(*link, *expires)));
+                assert_eq!(*joining, self.member(*member).has_password, "R1");
+                self.inviters.insert(*member, actor.expect("somebody invites"));
+            }
+            Effect::StorePassword { account } => {
+                let mut accounts = self.accounts.values_mut();
+                let found = accounts.find(|(id, _)| id == account).expect("an account");
+                found.1 = true;
+            }
+            Effect::KillLinks { .. }
+            | Effect::EndSessions { .. }
+            | Effect::NoticeLeftOut { .. }
+            | Effect::Anonymise { .. } => {}
+        }
+    }
+
+    pub(crate) fn invite(&mut self, actor: MemberId, invite: Invite) -> Outcome {
+        self.run(actor, &Command::Invite(invite))
+    }
+
+    /// Invites somebody who is expected to be taken.
+    pub(crate) fn invited(&mut self, actor: MemberId, invite: Invite) -> MemberId {
+        let decision = self.invite(actor, invite).expect("the invitation is in order");
+        decision.member.expect("an invitation is about one person")
+    }
+
+    pub(crate) fn edit(&mut self, actor: MemberId, edit: Edit) -> Outcome {
+        self.run(actor, &Command::Edit(edit))
+    }
+
+    pub(crate) fn act(&mut self, actor: MemberId, action: Action, member: MemberId) -> Outcome {
+        self.run(actor, &Command::Act { action, members: vec![member] })
+    }
+
+    /// The same, expected to be carried out.
+    pub(crate) fn acted(&mut self, actor: MemberId, action: Action, member: MemberId) {
+        let decision = self.act(actor, action, member).expect("allowed");
+        assert_eq!(decision.refused, [], "{action:?}");
+    }
+
+    pub(crate) fn people(&mut self, actor: MemberId, rows: Vec<PersonRow>) -> Outcome {
+        self.run(actor, &Command::ImportPeople { rows, invite: false })
+    }
+
+    pub(crate) fn groups(&mut self, actor: MemberId, rows: Vec<GroupRow>) -> Outcome {
+        self.run(actor, &Command::ImportGroups(rows))
+    }
+
+    /// The invited person follows the link.
+    pub(crate) fn accept(&mut self, member: MemberId) -> Outcome {
+        let inviter = self.inviters.get(&member).copied();
+        self.run_as(Actor::Invited(member), &Command::Accept { member, inviter })
+    }
+
+    /// Takes the newest command back.
+    pub(crate) fn undo(&mut self, actor: MemberId) -> Outcome {
+        self.run(actor, &Command::Undo(self.last))
+    }
+
+    pub(crate) fn status(&self, member: MemberId) -> Status {
+        self.state.members[&member].status
+    }
+
+    pub(crate) fn by_email(&self, email: &str) -> MemberId {
+        let mut members = self.state.members.values();
+        members.find(|m| m.email.as_str() == email).expect("somebody with this address").id
+    }
+
+    pub(crate) fn by_group_name(&self, name: &str) -> GroupId {
+        let mut groups = self.state.groups.values();
+        groups.find(|g| g.name == name).expect("a group of this name").id
+    }
+}

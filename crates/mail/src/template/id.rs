@@ -1,0 +1,58 @@
+//! Which mails there are.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One kind of mail. The name is stable: it stands in stored overrides and in the outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplateId {
+    /// A new person gets the link to choose a password (R1).
+    Invitation,
+    /// A person who has an account already gets the link to confirm (R1).
+    Joining,
+    /// A created member gets the link and the user name (R5).
+    AccessInfo,
+    /// A person gets the link to choose a new password (R2).
+    PasswordLink,
+    /// The administrators learn what an accepted invitation could no longer give (R6).
+    InvitationAcceptedNotice,
+    /// An administrator tries the mail settings.
+    Test,
+}
+
+impl TemplateId {
+    /// Every kind, in the order in which settings list them.
+    pub const ALL: [Self; 6] = [
+        Self::Invitation,
+        Self::Joining,
+        Self::AccessInfo,
+        Self::PasswordLink,
+        Self::InvitationAcceptedNotice,
+        Self::Test,
+    ];
+
+    /// The stable name, such as `password_link`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Joining => "joining",
+            Self::AccessInfo => "access_info",
+            Self::PasswordLink => "password_link",
+            Self::InvitationAcceptedNotice => "invitation_accepted_notice",
+            Self::Test => "test",
+        }
+    }
+
+    /// The kind of that stable name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|id| id.as_str() == name)
+    }
+}
+
+impl fmt::Display for TemplateId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,179 @@
+-- Schema 1. Types are those that both engines read alike: BYTEA, TEXT, BIGINT (flags are 0 or 1).
+-- Ids are the sixteen bytes of a UUIDv7; times are milliseconds since 1970 UTC.
+
+CREATE TABLE schema_info (
+  version BIGINT NOT NULL,        -- this file's schema
+  oldest_reader BIGINT NOT NULL   -- the oldest schema whose app may still open it
+);
+INSERT INTO schema_info (version, oldest_reader) VALUES (1, 1);
+
+CREATE TABLE organization (
+  id BYTEA PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL COLLATE "C" UNIQUE,
+  plan TEXT NOT NULL,
+  language TEXT NOT NULL,
+  policy TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  seq BIGINT NOT NULL,            -- number of the newest event
+  head BYTEA NOT NULL             -- its seal
+);
+
+CREATE TABLE account (
+  id BYTEA PRIMARY KEY NOT NULL,
+  email TEXT NOT NULL,
+  email_key TEXT NOT NULL COLLATE "C" UNIQUE,
+  password TEXT,                  -- PHC string; NULL where there is no credential yet
+  password_at BIGINT,
+  created_at BIGINT NOT NULL
+);
+
+CREATE TABLE member (
+  no BIGINT GENERATED ALWAYS AS IDENTITY UNIQUE, -- ties in sort orders, and the search index's row
+  id BYTEA PRIMARY KEY NOT NULL,
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  account BYTEA NOT NULL REFERENCES account (id),
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  name_key TEXT NOT NULL COLLATE "C",
+  email_key TEXT NOT NULL COLLATE "C",
+  search TEXT NOT NULL COLLATE "C",
+  kind TEXT NOT NULL,
+  tier BIGINT NOT NULL,           -- 0 user, 1 admin, 2 owner
+  status BIGINT NOT NULL,         -- 0 pending, 1 active, 2 suspended, 3 archived
+  held BIGINT NOT NULL,
+  tab BIGINT NOT NULL,            -- 0 active, 1 pending, 2 archived
+  access TEXT NOT NULL,
+  language TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  note TEXT NOT NULL,
+  added_by BYTEA,
+  added_at BIGINT NOT NULL,
+  archived_at BIGINT,
+  version BIGINT NOT NULL,
+  last_active BIGINT NOT NULL,    -- 0 when never
+  roll_day BIGINT NOT NULL,
+  roll_bits BIGINT NOT NULL,
+  second_factor TEXT,
+  UNIQUE (organization, account)
+);
+CREATE INDEX member_by_name ON member (organization, tab, name_key, no);
+CREATE INDEX member_by_email ON member (organization, tab, email_key, no);
+CREATE INDEX member_by_tier ON member (organization, tab, tier, name_key, no);
+CREATE INDEX member_by_active ON member (organization, tab, last_active, no);
+CREATE INDEX member_by_added ON member (organization, tab, added_at, no);
+CREATE INDEX member_by_account ON member (account);
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE INDEX member_by_search ON member USING gin (search gin_trgm_ops);
+
+-- Kept, never counted: members by status and tier.
+CREATE TABLE member_count (
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  status BIGINT NOT NULL,
+  tier BIGINT NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (organization, status, tier)
+);
+
+CREATE TABLE grp (
+  id BYTEA PRIMARY KEY NOT NULL,
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL COLLATE "C",
+  description TEXT NOT NULL,
+  parent BYTEA REFERENCES grp (id),
+  built_in BIGINT NOT NULL,
+  members BIGINT NOT NULL,        -- members that are not archived
+  UNIQUE (organization, name_key)
+);
+CREATE TABLE grp_permission (
+  grp BYTEA NOT NULL REFERENCES grp (id) ON DELETE CASCADE,
+  permission TEXT NOT NULL,
+  PRIMARY KEY (grp, permission)
+);
+CREATE TABLE member_grp (
+  member BYTEA NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+  grp BYTEA NOT NULL REFERENCES grp (id),
+  PRIMARY KEY (member, grp)
+);
+CREATE INDEX member_grp_by_grp ON member_grp (grp, member);
+
+CREATE TABLE permission (
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  module TEXT NOT NULL,
+  action TEXT NOT NULL,
+  PRIMARY KEY (organization, module, action)
+);
+
+CREATE TABLE event (
+  organization BYTEA NOT NULL,
+  seq BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  command BYTEA NOT NULL,
+  actor BYTEA,
+  kind TEXT NOT NULL,
+  member BYTEA,
+  body TEXT,                      -- NULL once the person was erased
+  salt BYTEA,
+  body_seal BYTEA NOT NULL,
+  seal BYTEA NOT NULL,
+  PRIMARY KEY (organization, seq)
+);
+CREATE INDEX event_by_command ON event (command);
+CREATE INDEX event_by_member ON event (member, seq);
+
+-- Commands that were carried out: each at most once.
+CREATE TABLE command (
+  id BYTEA PRIMARY KEY NOT NULL,
+  organization BYTEA NOT NULL,
+  at BIGINT NOT NULL,
+  outcome TEXT NOT NULL
+);
+
+CREATE TABLE link (
+  id BYTEA PRIMARY KEY NOT NULL,
+  hash BYTEA NOT NULL UNIQUE,     -- SHA-256 of the token; the token itself is never kept here
+  organization BYTEA NOT NULL,
+  member BYTEA NOT NULL,
+  purpose TEXT NOT NULL,
+  inviter BYTEA,
+  created_at BIGINT NOT NULL,
+  expires BIGINT NOT NULL,
+  used_at BIGINT,
+  killed_at BIGINT
+);
+CREATE INDEX link_by_member ON link (member, expires);
+
+CREATE TABLE mail (
+  id BYTEA PRIMARY KEY NOT NULL,
+  organization BYTEA NOT NULL,
+  member BYTEA,
+  link_id BYTEA,
+  template TEXT NOT NULL,
+  to_name TEXT NOT NULL,
+  to_address TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body_text TEXT NOT NULL,        -- wiped of its link once the mail was sent
+  body_html TEXT NOT NULL,
+  link TEXT,                      -- only while the mail waits
+  state BIGINT NOT NULL,          -- 0 waiting, 1 retrying, 2 sent, 3 failed, 4 dropped
+  attempts BIGINT NOT NULL,
+  next_at BIGINT NOT NULL,
+  leased_until BIGINT NOT NULL,
+  problem TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  sent_at BIGINT,
+  search TEXT NOT NULL COLLATE "C"
+);
+CREATE INDEX mail_by_time ON mail (organization, created_at);
+CREATE INDEX mail_by_state ON mail (state, next_at);
+CREATE INDEX mail_by_link ON mail (link_id);
+
+CREATE TABLE setting (
+  organization BYTEA NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (organization, name)
+);

@@ -1,0 +1,153 @@
+//! Opening a store: the pool, the file's key, the schema.
+
+use crate::{Engine, StoreError};
+use sqlx::{AnyPool, any::AnyPoolOptions, migrate::Migrator};
+use std::{path::Path, sync::{Arc, Once}, time::Duration};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The schema that this version writes.
+pub(crate) const SCHEMA: i64 = 1;
+
+/// The key of an encrypted file: 32 bytes of key and the 16 bytes of salt that stand at the file's
+/// beginning. Can't be printed.
+#[derive(Clone)]
+pub struct FileKey {
+    pragma: Arc<str>,
+}
+
+impl FileKey {
+    /// The key and the salt of a file.
+    pub fn new(key: &[u8; 32], salt: &[u8; 16]) -> Self {
+        let pragma = format!("PRAGMA key = \"x'{}{}'\"", hex::encode(key), hex::encode(salt));
+        Self { pragma: pragma.into() }
+    }
+}
+
+impl std::fmt::Debug for FileKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FileKey([secret])")
+    }
+}
+
+/// Whether the schema may be brought up to date while opening.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Schema {
+    /// Make it, or migrate it.
+    Migrate,
+    /// It has to be there already.
+    Expect,
+}
+
+/// A store: one database with its organizations.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) pool: AnyPool,
+    pub(crate) engine: Engine,
+}
+
+impl Store {
+    /// Opens the encrypted file at `path`. With `Schema::Migrate` a file that isn't there is made.
+    pub async fn file(path: &Path, key: &FileKey, schema: Schema) -> Result<Self, StoreError> {
+        let Some(text) = path.to_str() else { return Err(StoreError::CannotOpen("the path isn't Unicode".to_owned())) };
+        let mode = if schema == Schema::Migrate { "rwc" } else { "rw" };
+        // In a URL these three would end the path.
+        let escaped = text.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+        Self::sqlite(&format!("sqlite://{escaped}?mode={mode}"), key.clone(), schema).await
+    }
+
+    async fn sqlite(url: &str, key: FileKey, schema: Schema) -> Result<Self, StoreError> {
+        drivers();
+        let pool = AnyPoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(20))
+            .after_connect(move |connection, _| {
+                let key = key.clone();
+                Box::pin(async move {
+                    sqlx::query(sqlx::AssertSqlSafe(key.pragma.to_string())).execute(&mut *connection).await?;
+                    // Reading proves the key before anything else is asked.
+                    sqlx::query("SELECT count(*) FROM sqlite_master").execute(&mut *connection).await?;
+                    // WAL: readers never wait for the writer. FULL: what was answered survives a
+                    // power cut. temp_store: nothing of the file ever lies beside it in the clear.
+                    for pragma in [
+                        "PRAGMA journal_mode = WAL",
+                        "PRAGMA synchronous = FULL",
+                        "PRAGMA foreign_keys = ON",
+                        "PRAGMA busy_timeout = 10000",
+                        "PRAGMA temp_store = MEMORY",
+                        "PRAGMA cache_size = -16000",
+                    ] {
+                        sqlx::query(pragma).execute(&mut *connection).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(url)
+            .await?;
+        Self { pool, engine: Engine::Sqlite }.ready(schema).await
+    }
+
+    /// Opens a PostgreSQL database by its URL.
+    pub async fn postgres(url: &str, schema: Schema) -> Result<Self, StoreError> {
+        drivers();
+        let pool = AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20)).connect(url).await?;
+        Self { pool, engine: Engine::Postgres }.ready(schema).await
+    }
+
+    async fn ready(self, schema: Schema) -> Result<Self, StoreError> {
+        let found = self.schema().await?;
+        if let Some((version, oldest_reader)) = found {
+            if oldest_reader > SCHEMA {
+                return Err(StoreError::Newer { file: oldest_reader, app: SCHEMA });
+            }
+            if version >= SCHEMA {
+                return Ok(self);
+            }
+        }
+        if schema == Schema::Expect && found.is_none() {
+            return Err(StoreError::Damaged("it holds no organization".to_owned()));
+        }
+        match self.engine {
+            Engine::Sqlite => SQLITE.run(&self.pool).await?,
+            Engine::Postgres => POSTGRES.run(&self.pool).await?,
+        }
+        Ok(self)
+    }
+
+    /// The schema's version and the oldest that may read it; `None` in an empty database.
+    async fn schema(&self) -> Result<Option<(i64, i64)>, StoreError> {
+        let there = match self.engine {
+            Engine::Sqlite => "SELECT count(*) FROM sqlite_master WHERE name = 'schema_info'",
+            Engine::Postgres => {
+                "SELECT count(*) FROM information_schema.tables WHERE table_name = 'schema_info' AND table_schema = current_schema()"
+            }
+        };
+        let there: i64 = sqlx::query_scalar(there).fetch_one(&self.pool).await?;
+        if there == 0 {
+            return Ok(None);
+        }
+        let row: (i64, i64) = sqlx::query_as("SELECT version, oldest_reader FROM schema_info").fetch_one(&self.pool).await?;
+        Ok(Some(row))
+    }
+
+    /// The engine behind it.
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The pool itself, for measuring bare statements beside the store's own.
+    pub const fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Ends all connections; what was committed is on disk.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn drivers() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(sqlx::any::install_default_drivers);
+}

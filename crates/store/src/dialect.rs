@@ -1,0 +1,64 @@
+//! Where the two engines differ.
+
+/// The database engine behind a store.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Engine {
+    /// A local file, encrypted with SQLCipher.
+    Sqlite,
+    /// A PostgreSQL 15 or newer.
+    Postgres,
+}
+
+impl Engine {
+    /// Whether `column` holds the bound text.
+    pub(crate) const fn contains(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("instr(m.search, ", ") > 0"),
+            Self::Postgres => ("strpos(m.search, ", ") > 0"),
+        }
+    }
+}
+
+/// The query of SQLite's trigram index for words that are each at least one trigram long; `None`
+/// where a word is too short for the index.
+///
+/// The index keeps no positions (`detail=none`), so it answers *all trigrams are in there*; the
+/// caller checks the words themselves.
+pub(crate) fn trigram_query(words: &[String]) -> Option<String> {
+    let mut all = Vec::new();
+    for word in words {
+        let signs: Vec<char> = word.chars().collect();
+        if signs.len() < 3 {
+            return None;
+        }
+        for three in signs.windows(3) {
+            let quoted: String = three.iter().collect::<String>().replace('"', "\"\"");
+            all.push(format!("\"{quoted}\""));
+        }
+    }
+    all.sort();
+    all.dedup();
+    (!all.is_empty()).then(|| all.join(" AND "))
+}
+
+/// A word of a query as it is looked for in the search text: long words anywhere, words of one or
+/// two signs at the beginning of a word (which two spaces mark, see `rollbook_domain::text`).
+pub(crate) fn needle(word: &str) -> String {
+    match word.chars().count() {
+        1 => format!("  {word}"),
+        2 => format!(" {word}"),
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_words_are_looked_for_at_the_beginning_of_words() {
+        assert_eq!((needle("n").as_str(), needle("ng").as_str(), needle("ngu").as_str()), ("  n", " ng", "ngu"));
+        assert_eq!(trigram_query(&[needle("ng")]).as_deref(), Some("\" ng\""));
+        assert_eq!(trigram_query(&["a\"bc".to_owned()]).as_deref(), Some("\"\"\"bc\" AND \"a\"\"b\""));
+    }
+}

@@ -1,0 +1,81 @@
+//! What can go wrong with a store, by cause.
+
+/// A failure of the store. Each variant is one cause that somebody can react to.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The key doesn't open the file, or the file isn't an encrypted organization.
+    #[error("the key doesn't open this file")]
+    WrongKey,
+    /// The file is not what it says, or is cut off.
+    #[error("the file is damaged or is not an organization of Rollbook: {0}")]
+    Damaged(String),
+    /// A newer version wrote this file in a way that this one can't read.
+    #[error("the file has schema {file}, this version reads up to {app}")]
+    Newer {
+        /// The oldest schema that may read the file.
+        file: i64,
+        /// The newest schema that this version knows.
+        app: i64,
+    },
+    /// The file or folder can't be written.
+    #[error("the file can't be written")]
+    ReadOnly,
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Somebody else holds the file.
+    #[error("the file is in use")]
+    Busy,
+    /// The file isn't there, or can't be opened.
+    #[error("the file can't be opened: {0}")]
+    CannotOpen(String),
+    /// A name that has to be unique is taken.
+    #[error("already taken")]
+    Taken,
+    /// There is no such organization in this store.
+    #[error("no such organization")]
+    NoOrganization,
+    /// A stored value can't be read.
+    #[error("a stored value can't be read: {0}")]
+    Corrupt(String),
+    /// Anything else that the database said.
+    #[error(transparent)]
+    Database(sqlx::Error),
+}
+
+impl StoreError {
+    /// Wraps what a stored value failed with.
+    pub(crate) fn corrupt(what: impl std::fmt::Display) -> Self {
+        Self::Corrupt(what.to_string())
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let sqlx::Error::Database(said) = &error else { return Self::Database(error) };
+        if said.is_unique_violation() {
+            return Self::Taken;
+        }
+        // SQLite's extended result codes keep the cause in the low byte.
+        let cause = said.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
+        let from_sqlite = said.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_none();
+        match cause {
+            Some(5 | 6) if from_sqlite => Self::Busy,
+            Some(8) if from_sqlite => Self::ReadOnly,
+            Some(11) if from_sqlite => Self::Damaged(said.message().to_owned()),
+            Some(13) if from_sqlite => Self::DiskFull,
+            Some(14) if from_sqlite => Self::CannotOpen(said.message().to_owned()),
+            Some(26) if from_sqlite => Self::WrongKey,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::Execute(inner) => inner.into(),
+            other => Self::Database(sqlx::Error::Migrate(Box::new(other))),
+        }
+    }
+}

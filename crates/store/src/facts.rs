@@ -1,0 +1,291 @@
+//! Loading the facts that a command's judgement needs, inside the transaction or for a list.
+
+use crate::{Store, StoreError, Work, arg::Sql, record, sql};
+use rollbook_domain::{
+    AccountId, CommandId, Event, Facts, GroupId, MemberId, OrganizationId,
+    event::Field,
+    facts::{Actor, KnownAccount},
+    group::{Group, Permission},
+    member::Member,
+    organization::Organization,
+};
+use sqlx::{AnyConnection, Row};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// How many ids one statement names.
+const CHUNK: usize = 500;
+
+impl Work {
+    /// Facts about the organization and its groups, with the actor as they are now.
+    pub async fn facts(&mut self, actor: ActorId) -> Result<Facts, StoreError> {
+        let organization = self.organization;
+        load(self.connection(), organization, actor).await
+    }
+    /// Adds members by id.
+    pub async fn know(&mut self, facts: &mut Facts, ids: &[MemberId]) -> Result<(), StoreError> {
+        let organization = self.organization;
+        for member in members(self.connection(), organization, ids).await? {
+            facts.know(member);
+        }
+        Ok(())
+    }
+    /// Adds members and accounts by address.
+    pub async fn know_addresses(&mut self, facts: &mut Facts, keys: &[String]) -> Result<(), StoreError> {
+        let organization = self.organization;
+        let mut found = Vec::new();
+        for part in keys.chunks(CHUNK) {
+            let mut statement = Sql::new("SELECT id, email_key, CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password FROM account WHERE email_key IN (");
+            statement.bind_all(part.iter().map(String::as_str)).push(")");
+            for row in statement.query().fetch_all(self.connection()).await? {
+                let account = KnownAccount { id: record::account_id(&row, "id")?, has_password: row.try_get::<i64, _>("has_password")? != 0 };
+                found.push(account.id);
+                facts.accounts.insert(row.try_get("email_key")?, account);
+            }
+        }
+        let mut ids = Vec::new();
+        for part in found.chunks(CHUNK) {
+            let mut statement = Sql::new("SELECT id FROM member WHERE tab < 3 AND organization = ");
+            statement.bind(organization.to_bytes()).push(" AND account IN (").bind_all(part.iter().map(|id| id.to_bytes())).push(")");
+            for row in statement.query().fetch_all(self.connection()).await? {
+                ids.push(record::member_id(&row, "id")?);
+            }
+        }
+        self.know(facts, &ids).await
+    }
+    /// Adds the catalogue.
+    pub async fn know_catalogue(&mut self, facts: &mut Facts) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        let rows = sql!("SELECT module, action FROM permission WHERE organization = $1", organization).query().fetch_all(self.connection()).await?;
+        for row in rows {
+            let text = format!("{}.{}", row.try_get::<String, _>("module")?, row.try_get::<String, _>("action")?);
+            facts.catalogue.extend(Permission::parse(&text));
+        }
+        Ok(())
+    }
+    /// Adds which fields of a member changed after a version, and whether their account stands in
+    /// another organization too.
+    pub async fn know_changes(&mut self, facts: &mut Facts, member: MemberId, seen: Option<i64>) -> Result<(), StoreError> {
+        facts.changed_since = match seen {
+            Some(seen) => changed_since(self.connection(), member, seen).await?,
+            None => BTreeSet::new(),
+        };
+        let shared: i64 = sql!(
+            "SELECT count(*) AS n FROM member o JOIN member m ON m.account = o.account WHERE m.id = $1 AND o.id <> m.id",
+            member.to_bytes()
+        )
+        .query()
+        .fetch_one(self.connection())
+        .await?
+        .try_get("n")?;
+        if shared > 0 {
+            facts.shared.insert(member);
+        }
+        Ok(())
+    }
+    /// Adds the events of an earlier command, the members that they are about, and group sizes.
+    pub async fn know_past(&mut self, facts: &mut Facts, command: CommandId) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        let rows = sql!("SELECT body FROM event WHERE command = $1 AND organization = $2 ORDER BY seq", command.to_bytes(), organization)
+            .query()
+            .fetch_all(self.connection())
+            .await?;
+        for row in rows {
+            if let Some(body) = row.try_get::<Option<String>, _>("body")? {
+                facts.past.push(serde_json::from_str::<Event>(&body).map_err(StoreError::corrupt)?);
+            }
+        }
+        let about: HashSet<MemberId> = facts.past.iter().filter_map(Event::member).collect();
+        self.know(facts, &about.into_iter().collect::<Vec<_>>()).await?;
+        let addresses: Vec<String> = facts
+            .past
+            .iter()
+            .filter_map(|event| match event {
+                Event::MemberWithdrawn { member } => Some(member.email.key()),
+                _ => None,
+            })
+            .collect();
+        self.know_addresses(facts, &addresses).await?;
+        let rows = sql!(
+            "SELECT g.id, (SELECT count(*) FROM member_grp x WHERE x.grp = g.id) AS n FROM grp g WHERE g.organization = $1", organization
+        )
+        .query()
+        .fetch_all(self.connection())
+        .await?;
+        for row in rows {
+            facts.group_sizes.insert(record::group_id(&row, "id")?, row.try_get("n")?);
+        }
+        Ok(())
+    }
+    /// The owner as they are now (R15).
+    pub async fn owner(&mut self) -> Result<Member, StoreError> {
+        let organization = self.organization;
+        let row = sql!("SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier = 2", organization.to_bytes())
+            .query()
+            .fetch_optional(self.connection())
+            .await?
+            .ok_or_else(|| StoreError::corrupt("the organization has no owner"))?;
+        let id = record::member_id(&row, "id")?;
+        let owner = members(self.connection(), organization, &[id]).await?.into_iter().next();
+        owner.ok_or_else(|| StoreError::corrupt("the owner can't be read"))
+    }
+    /// Administrators that count toward the plan now (R21).
+    pub async fn administrators(&mut self) -> Result<i64, StoreError> {
+        let organization = self.organization;
+        administrators(self.connection(), organization).await
+    }
+}
+
+/// Who acts, by id; the record is read in the same transaction (C45).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ActorId {
+    /// A member.
+    Member(MemberId),
+    /// The person behind a proved link.
+    Invited(MemberId),
+    /// Rollbook itself.
+    System,
+}
+
+impl Store {
+    /// Facts for a list: the organization, its groups, and the actor as they are now.
+    pub async fn facts(&self, organization: OrganizationId, actor: ActorId) -> Result<Facts, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        load(&mut connection, organization, actor).await
+    }
+    /// Members by id, in no order.
+    pub async fn members(&self, organization: OrganizationId, ids: &[MemberId]) -> Result<Vec<Member>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        members(&mut connection, organization, ids).await
+    }
+}
+
+async fn load(connection: &mut AnyConnection, organization: OrganizationId, actor: ActorId) -> Result<Facts, StoreError> {
+    let organization = self::organization(connection, organization).await?;
+    let id = organization.id;
+    let actor = match actor {
+        ActorId::Member(member) => {
+            let found = members(connection, id, &[member]).await?.into_iter().next();
+            Actor::Member(Box::new(found.ok_or_else(|| StoreError::corrupt("the actor isn't in this organization"))?))
+        }
+        ActorId::Invited(member) => Actor::Invited(member),
+        ActorId::System => Actor::System,
+    };
+    let mut facts = Facts::new(organization, actor);
+    facts.administrators = administrators(connection, id).await?;
+    for group in groups(connection, id).await? {
+        facts.know_group(group);
+    }
+    Ok(facts)
+}
+
+/// The organization's record.
+pub(crate) async fn organization(connection: &mut AnyConnection, id: OrganizationId) -> Result<Organization, StoreError> {
+    let row = sql!("SELECT id, name, plan, language, policy, created_at FROM organization WHERE id = $1", id.to_bytes())
+        .query()
+        .fetch_optional(&mut *connection)
+        .await?
+        .ok_or(StoreError::NoOrganization)?;
+    Ok(Organization {
+        id,
+        name: row.try_get("name")?,
+        plan: record::from_word(&row.try_get::<String, _>("plan")?)?,
+        language: row.try_get("language")?,
+        policy: serde_json::from_str(&row.try_get::<String, _>("policy")?).map_err(StoreError::corrupt)?,
+        created_at: rollbook_domain::Timestamp(row.try_get("created_at")?),
+    })
+}
+
+async fn administrators(connection: &mut AnyConnection, organization: OrganizationId) -> Result<i64, StoreError> {
+    let row = sql!(
+        "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM member_count WHERE organization = $1 AND status IN (0, 1) AND tier > 0",
+        organization.to_bytes()
+    )
+    .query()
+    .fetch_one(&mut *connection)
+    .await?;
+    Ok(row.try_get("n")?)
+}
+
+async fn groups(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Vec<Group>, StoreError> {
+    let mut permissions: HashMap<GroupId, Vec<Permission>> = HashMap::new();
+    let rows = sql!(
+        "SELECT p.grp, p.permission FROM grp_permission p JOIN grp g ON g.id = p.grp WHERE g.organization = $1 ORDER BY p.permission",
+        organization.to_bytes()
+    )
+    .query()
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in rows {
+        let text: String = row.try_get("permission")?;
+        permissions.entry(record::group_id(&row, "grp")?).or_default().extend(Permission::parse(&text));
+    }
+    let rows = sql!("SELECT id, name, description, parent, built_in FROM grp WHERE organization = $1", organization.to_bytes())
+        .query()
+        .fetch_all(&mut *connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let id = record::group_id(row, "id")?;
+            Ok(Group {
+                id,
+                name: row.try_get("name")?,
+                description: row.try_get("description")?,
+                parent: row.try_get::<Option<Vec<u8>>, _>("parent")?.and_then(|bytes| GroupId::from_slice(&bytes)),
+                built_in: row.try_get::<i64, _>("built_in")? != 0,
+                permissions: permissions.remove(&id).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// Members of one organization by id; ids of other organizations find nothing (C28).
+async fn members(connection: &mut AnyConnection, organization: OrganizationId, ids: &[MemberId]) -> Result<Vec<Member>, StoreError> {
+    let mut all: Vec<Member> = Vec::with_capacity(ids.len());
+    for part in ids.chunks(CHUNK) {
+        let mut statement = Sql::new("SELECT ");
+        statement.push(record::MEMBER_COLUMNS).push(" FROM member m JOIN account a ON a.id = m.account WHERE m.tab < 3 AND m.organization = ");
+        statement.bind(organization.to_bytes()).push(" AND m.id IN (").bind_all(part.iter().map(|id| id.to_bytes())).push(")");
+        let mut found: HashMap<MemberId, Member> = HashMap::new();
+        for row in statement.query().fetch_all(&mut *connection).await? {
+            let member = record::member(&row)?;
+            found.insert(member.id, member);
+        }
+        let mut statement = Sql::new("SELECT member, grp FROM member_grp WHERE member IN (");
+        statement.bind_all(part.iter().map(|id| id.to_bytes())).push(") ORDER BY grp");
+        for row in statement.query().fetch_all(&mut *connection).await? {
+            if let Some(member) = found.get_mut(&record::member_id(&row, "member")?) {
+                member.groups.push(record::group_id(&row, "grp")?);
+            }
+        }
+        all.extend(found.into_values());
+    }
+    Ok(all)
+}
+
+async fn changed_since(connection: &mut AnyConnection, member: MemberId, seen: i64) -> Result<BTreeSet<Field>, StoreError> {
+    let rows = sql!(
+        "SELECT body FROM event WHERE member = $1 AND seq > $2 AND kind = 'member_changed'", member.to_bytes(), seen
+    )
+    .query()
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut fields = BTreeSet::new();
+    for row in rows {
+        let Some(body) = row.try_get::<Option<String>, _>("body")? else { continue };
+        if let Event::MemberChanged { changes, .. } = serde_json::from_str(&body).map_err(StoreError::corrupt)? {
+            fields.extend(changes.into_iter().map(|change| change.field));
+        }
+    }
+    Ok(fields)
+}
+
+impl Store {
+    /// The account behind a member, for checks beside the rules.
+    pub async fn account_of(&self, member: MemberId) -> Result<Option<(AccountId, Option<String>)>, StoreError> {
+        let row = sql!("SELECT a.id, a.password FROM account a JOIN member m ON m.account = a.id WHERE m.id = $1", member.to_bytes())
+            .query()
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| Ok((record::account_id(&row, "id")?, row.try_get("password")?))).transpose()
+    }
+}

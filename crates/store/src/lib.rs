@@ -1,0 +1,32 @@
+//! The store: schema, migrations, the facts that commands need, `apply`, and the read side. The
+//! only room that names sqlx.
+//!
+//! One SQL text serves SQLite (encrypted with SQLCipher) and PostgreSQL through `sqlx::Any`; the
+//! places where the dialects differ are in [`dialect`]. Writers of one organization queue on its
+//! row; readers never wait.
+
+mod apply;
+mod arg;
+mod connect;
+mod dialect;
+mod error;
+mod facts;
+mod log;
+mod mails;
+mod members;
+mod read;
+mod record;
+mod work;
+
+pub use apply::Stamp;
+pub use arg::{Arg, Sql};
+pub use connect::{FileKey, Schema, Store};
+pub use dialect::Engine;
+pub use error::StoreError;
+pub use facts::ActorId;
+pub use log::{LogBreak, LogEntry};
+pub use mails::{MailRecord, MailState, NewMail, OutboxCounts, WaitingMail};
+pub use members::{Count, Cursor, ListFilter, MemberPage, Order, PageAt, RowRecord, SortBy};
+pub use read::{GroupRecord, LinkRecord, MemberCounts};
+pub use record::{NewLink, status_number, tier_number};
+pub use work::Work;

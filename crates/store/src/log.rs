@@ -1,0 +1,101 @@
+//! Reading and verifying the hash-chained log (R30).
+
+use crate::{Store, StoreError, record, sql};
+use rollbook_domain::{
+    Event, MemberId, OrganizationId, Timestamp,
+    chain::{GENESIS, Sealed, commit, seal},
+};
+use sqlx::Row;
+
+/// An entry of the log.
+#[derive(Clone, Debug)]
+pub struct LogEntry {
+    /// Its number, from 1, without gaps.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who acted.
+    pub actor: Option<MemberId>,
+    /// What happened; `None` once the person was erased.
+    pub event: Option<Event>,
+}
+
+/// Where the chain is broken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LogBreak {
+    /// The first entry that isn't what was written.
+    pub seq: i64,
+}
+
+impl Store {
+    /// The entries after `after`, oldest first.
+    pub async fn log(&self, organization: OrganizationId, after: i64, take: u32) -> Result<Vec<LogEntry>, StoreError> {
+        let rows = sql!(
+            "SELECT seq, at, actor, body FROM event WHERE organization = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+            organization.to_bytes(), after, i64::from(take)
+        )
+        .query()
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let body: Option<String> = row.try_get("body")?;
+                let event = body.map(|body| serde_json::from_str(&body)).transpose().map_err(StoreError::corrupt)?;
+                Ok(LogEntry { seq: row.try_get("seq")?, at: Timestamp(row.try_get("at")?), actor: record::optional_member(row, "actor")?, event })
+            })
+            .collect()
+    }
+
+    /// Verifies the whole chain; names the first entry that was changed, removed or put in. `told`
+    /// hears how far it is.
+    pub async fn verify_log(
+        &self,
+        organization: OrganizationId,
+        mut told: impl FnMut(i64) + Send,
+    ) -> Result<Option<LogBreak>, StoreError> {
+        let (mut before, mut expected) = (GENESIS, 1);
+        loop {
+            let rows = sql!(
+                "SELECT seq, at, command, actor, kind, body, salt, body_seal, seal FROM event WHERE organization = $1 AND seq >= $2 \
+                 ORDER BY seq LIMIT 2000",
+                organization.to_bytes(), expected
+            )
+            .query()
+            .fetch_all(&self.pool)
+            .await?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                let seq: i64 = row.try_get("seq")?;
+                let body_seal: [u8; 32] = record::fixed(&row, "body_seal")?;
+                let kind: String = row.try_get("kind")?;
+                let actor = record::optional_member(&row, "actor")?;
+                let entry = Sealed {
+                    organization: organization.to_bytes(),
+                    seq,
+                    at: row.try_get("at")?,
+                    command: record::fixed(&row, "command")?,
+                    actor: actor.map(MemberId::to_bytes).unwrap_or_default(),
+                    kind: &kind,
+                    body: body_seal,
+                };
+                let body: Option<String> = row.try_get("body")?;
+                let body_holds = match body {
+                    Some(body) => commit(&record::fixed(&row, "salt")?, &body) == body_seal,
+                    None => true,
+                };
+                let sealed = seal(&before, &entry);
+                if seq != expected || !body_holds || sealed != record::fixed::<32>(&row, "seal")? {
+                    return Ok(Some(LogBreak { seq: expected }));
+                }
+                before = sealed;
+                expected += 1;
+            }
+            told(expected - 1);
+        }
+        let row = sql!("SELECT seq, head FROM organization WHERE id = $1", organization.to_bytes()).query().fetch_one(&self.pool).await?;
+        let whole = row.try_get::<i64, _>("seq")? == expected - 1 && record::fixed::<32>(&row, "head")? == before;
+        Ok((!whole).then_some(LogBreak { seq: expected }))
+    }
+}

@@ -1,0 +1,294 @@
+//! The outbox: a mail is written in the transaction of the change that it tells of.
+
+use crate::{Store, StoreError, Work, arg::Sql, record, sql};
+use rollbook_domain::{LinkId, MailId, MemberId, OrganizationId, text::{fold, search_terms}};
+use sqlx::{Row, any::AnyRow};
+
+/// Where a mail stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailState {
+    /// Waits for its turn.
+    Waiting,
+    /// Failed and is tried again.
+    Retrying,
+    /// Sent.
+    Sent,
+    /// Given up.
+    Failed,
+    /// Its link died before it left.
+    Dropped,
+}
+
+impl MailState {
+    const fn number(self) -> i64 {
+        match self {
+            Self::Waiting => 0,
+            Self::Retrying => 1,
+            Self::Sent => 2,
+            Self::Failed => 3,
+            Self::Dropped => 4,
+        }
+    }
+    fn read(number: i64) -> Result<Self, StoreError> {
+        [Self::Waiting, Self::Retrying, Self::Sent, Self::Failed, Self::Dropped]
+            .into_iter()
+            .find(|state| state.number() == number)
+            .ok_or_else(|| StoreError::corrupt(format!("mail state {number}")))
+    }
+}
+
+/// A mail to put into the outbox.
+#[derive(Clone)]
+pub struct NewMail {
+    /// Its id; the `Message-ID` is made of it.
+    pub id: MailId,
+    /// The member that it is for.
+    pub member: Option<MemberId>,
+    /// The link that it carries.
+    pub link_id: Option<LinkId>,
+    /// Which template it was made of.
+    pub template: &'static str,
+    /// Recipient's name.
+    pub to_name: String,
+    /// Recipient's address.
+    pub to_address: String,
+    /// Subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
+    /// The link in it; held only until the mail is sent.
+    pub link: Option<String>,
+    /// When it was written.
+    pub created_at: i64,
+}
+
+/// A mail as the screen shows it.
+#[derive(Clone)]
+pub struct MailRecord {
+    /// Its id.
+    pub id: MailId,
+    /// The member that it is for.
+    pub member: Option<MemberId>,
+    /// Recipient's name.
+    pub to_name: String,
+    /// Recipient's address.
+    pub to_address: String,
+    /// Subject.
+    pub subject: String,
+    /// Plain text; empty once wiped.
+    pub text: String,
+    /// The link, while it waits.
+    pub link: Option<String>,
+    /// Where it stands.
+    pub state: MailState,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next.
+    pub next_at: i64,
+    /// Why it failed last.
+    pub problem: String,
+    /// When it was written.
+    pub created_at: i64,
+    /// When it was sent.
+    pub sent_at: Option<i64>,
+}
+
+/// A mail that a worker holds for sending.
+#[derive(Clone)]
+pub struct WaitingMail {
+    /// Its id.
+    pub id: MailId,
+    /// Recipient's name.
+    pub to_name: String,
+    /// Recipient's address.
+    pub to_address: String,
+    /// Subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
+    /// How often it was tried, this time included.
+    pub attempts: i64,
+}
+
+/// How many mails stand where.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct OutboxCounts {
+    /// Waiting or tried again.
+    pub waiting: u64,
+    /// Given up.
+    pub failed: u64,
+    /// Sent.
+    pub sent: u64,
+}
+
+impl Work {
+    /// Puts a mail into the outbox.
+    pub async fn add_mail(&mut self, mail: NewMail) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        let search = fold(&format!("{} {} {}", mail.to_name, mail.to_address, mail.subject));
+        self.run(sql!(
+            "INSERT INTO mail (id, organization, member, link_id, template, to_name, to_address, subject, body_text, body_html, \
+             link, state, attempts, next_at, leased_until, problem, created_at, search) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, 0, '', $12, $13)",
+            mail.id.to_bytes(), organization, mail.member.map(MemberId::to_bytes), mail.link_id.map(LinkId::to_bytes),
+            mail.template, mail.to_name, mail.to_address, mail.subject, mail.text, mail.html, mail.link, mail.created_at, search,
+        ))
+        .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// A page of the outbox, newest first, and how many match.
+    pub async fn mail_page(
+        &self,
+        organization: OrganizationId,
+        states: &[MailState],
+        text: &str,
+        offset: u64,
+        take: u16,
+    ) -> Result<(Vec<MailRecord>, u64), StoreError> {
+        let filter = |statement: &mut Sql| {
+            statement.push(" FROM mail WHERE organization = ").bind(organization.to_bytes());
+            if !states.is_empty() {
+                statement.push(" AND state IN (").bind_all(states.iter().map(|state| state.number())).push(")");
+            }
+            for word in search_terms(text) {
+                statement.push(" AND search LIKE ").bind(format!("%{}%", word.replace(['%', '_', '\\'], "_")));
+            }
+        };
+        let mut count = Sql::new("SELECT count(*) AS n");
+        filter(&mut count);
+        let total: i64 = count.query().fetch_one(&self.pool).await?.try_get("n")?;
+        let mut page = Sql::new(MAIL_COLUMNS);
+        filter(&mut page);
+        page.push(" ORDER BY created_at DESC, id DESC LIMIT ").bind(i64::from(take));
+        page.push(" OFFSET ").bind(i64::try_from(offset).unwrap_or(i64::MAX));
+        let rows = page.query().fetch_all(&self.pool).await?;
+        Ok((rows.iter().map(read_mail).collect::<Result<_, _>>()?, total.unsigned_abs()))
+    }
+
+    /// One mail.
+    pub async fn mail(&self, organization: OrganizationId, id: MailId) -> Result<Option<MailRecord>, StoreError> {
+        let mut statement = Sql::new(MAIL_COLUMNS);
+        statement.push(" FROM mail WHERE organization = ").bind(organization.to_bytes()).push(" AND id = ").bind(id.to_bytes());
+        statement.query().fetch_optional(&self.pool).await?.as_ref().map(read_mail).transpose()
+    }
+
+    /// How many mails stand where.
+    pub async fn mail_counts(&self, organization: OrganizationId) -> Result<OutboxCounts, StoreError> {
+        let rows = sql!("SELECT state, count(*) AS n FROM mail WHERE organization = $1 GROUP BY state", organization.to_bytes())
+            .query()
+            .fetch_all(&self.pool)
+            .await?;
+        let mut counts = OutboxCounts::default();
+        for row in rows {
+            let n = row.try_get::<i64, _>("n")?.unsigned_abs();
+            match MailState::read(row.try_get("state")?)? {
+                MailState::Waiting | MailState::Retrying => counts.waiting += n,
+                MailState::Failed => counts.failed += n,
+                MailState::Sent => counts.sent += n,
+                MailState::Dropped => {}
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Takes mails that are due, for `lease` milliseconds: whoever else looks meanwhile gets others,
+    /// and a worker that dies gives its mails back by time.
+    pub async fn claim_mails(
+        &self,
+        organization: OrganizationId,
+        now: i64,
+        lease: i64,
+        take: u32,
+    ) -> Result<Vec<WaitingMail>, StoreError> {
+        let rows = sql!(
+            "UPDATE mail SET leased_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM mail WHERE organization = $2 AND state IN (0, 1) \
+             AND next_at <= $3 AND leased_until <= $3 ORDER BY next_at, id LIMIT $4) AND leased_until <= $3 \
+             RETURNING id, to_name, to_address, subject, body_text, body_html, attempts",
+            now + lease, organization.to_bytes(), now, i64::from(take)
+        )
+        .query()
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(WaitingMail {
+                    id: record::mail_id(row, "id")?,
+                    to_name: row.try_get("to_name")?,
+                    to_address: row.try_get("to_address")?,
+                    subject: row.try_get("subject")?,
+                    text: row.try_get("body_text")?,
+                    html: row.try_get("body_html")?,
+                    attempts: row.try_get("attempts")?,
+                })
+            })
+            .collect()
+    }
+
+    /// The mail server took it: what could open anything is wiped from the row.
+    pub async fn mail_sent(&self, id: MailId, at: i64) -> Result<(), StoreError> {
+        let row = sql!("SELECT body_text, link FROM mail WHERE id = $1", id.to_bytes()).query().fetch_optional(&self.pool).await?;
+        let Some(row) = row else { return Ok(()) };
+        let (text, link): (String, Option<String>) = (row.try_get("body_text")?, row.try_get("link")?);
+        let wiped = link.map_or_else(|| text.clone(), |link| text.replace(&link, "[link]"));
+        sql!(
+            "UPDATE mail SET state = 2, sent_at = $1, body_text = $2, body_html = '', link = NULL, \
+             leased_until = 0, problem = '' WHERE id = $3 AND state IN (0, 1)",
+            at, wiped, id.to_bytes()
+        )
+        .query()
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// It failed: tried again at `next_at`, or given up where there is none.
+    pub async fn mail_failed(&self, id: MailId, problem: &str, next_at: Option<i64>) -> Result<(), StoreError> {
+        let state = if next_at.is_some() { MailState::Retrying } else { MailState::Failed };
+        sql!(
+            "UPDATE mail SET state = $1, next_at = $2, leased_until = 0, problem = $3 WHERE id = $4 AND state IN (0, 1)",
+            state.number(), next_at.unwrap_or(0), problem, id.to_bytes()
+        )
+        .query()
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Puts mails that wait or were given up to the front, by hand.
+    pub async fn retry_mails(&self, organization: OrganizationId, ids: &[MailId], now: i64) -> Result<(), StoreError> {
+        for part in ids.chunks(500) {
+            let mut statement = Sql::new("UPDATE mail SET state = 0, attempts = 0, leased_until = 0, next_at = ");
+            statement.bind(now).push(" WHERE state IN (0, 1, 3) AND organization = ").bind(organization.to_bytes());
+            statement.push(" AND id IN (").bind_all(part.iter().map(|id| id.to_bytes())).push(")");
+            statement.query().execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+}
+
+const MAIL_COLUMNS: &str = "SELECT id, member, to_name, to_address, subject, body_text, link, state, attempts, next_at, problem, created_at, sent_at";
+
+fn read_mail(row: &AnyRow) -> Result<MailRecord, StoreError> {
+    Ok(MailRecord {
+        id: record::mail_id(row, "id")?,
+        member: record::optional_member(row, "member")?,
+        to_name: row.try_get("to_name")?,
+        to_address: row.try_get("to_address")?,
+        subject: row.try_get("subject")?,
+        text: row.try_get("body_text")?,
+        link: row.try_get("link")?,
+        state: MailState::read(row.try_get("state")?)?,
+        attempts: row.try_get("attempts")?,
+        next_at: row.try_get("next_at")?,
+        problem: row.try_get("problem")?,
+        created_at: row.try_get("created_at")?,
+        sent_at: row.try_get("sent_at")?,
+    })
+}

@@ -1,0 +1,472 @@
+//! The list of members: filters, sort orders, search, and pages by position or by cursor.
+
+use crate::{Engine, Store, StoreError, arg::Sql, dialect, record, sql};
+use rollbook_domain::{
+    GroupId, MemberId, OrganizationId,
+    member::{AccessMode, Kind, Status, Tab, Tier},
+    text::search_terms,
+};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+
+/// Which members a list holds.
+#[derive(Clone, Debug)]
+pub struct ListFilter {
+    /// The tab; `None` takes every member that isn't erased.
+    pub tab: Option<Tab>,
+    /// What was typed.
+    pub text: String,
+    /// Only these tiers; empty takes all.
+    pub tiers: Vec<Tier>,
+    /// Only members of this group.
+    pub group: Option<GroupId>,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only members whose last sign-in is before this moment (never counts as before).
+    pub away_since: Option<i64>,
+    /// Only members without a second factor.
+    pub without_second_factor: bool,
+}
+
+impl ListFilter {
+    /// Everybody in a tab.
+    pub const fn tab(tab: Tab) -> Self {
+        Self {
+            tab: Some(tab), text: String::new(), tiers: Vec::new(), group: None, status: None, away_since: None,
+            without_second_factor: false,
+        }
+    }
+    /// Whether nothing but the tab is asked.
+    pub fn is_plain(&self) -> bool {
+        self.text.trim().is_empty()
+            && self.tiers.is_empty()
+            && self.group.is_none()
+            && self.status.is_none()
+            && self.away_since.is_none()
+            && !self.without_second_factor
+    }
+}
+
+/// Columns that lists may be sorted by (C34).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SortBy {
+    /// Folded name.
+    Name,
+    /// Folded address.
+    Email,
+    /// Tier.
+    Tier,
+    /// Last sign-in; never is oldest.
+    LastActive,
+    /// When added.
+    Added,
+}
+
+impl SortBy {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Name => "name_key",
+            Self::Email => "email_key",
+            Self::Tier => "tier",
+            Self::LastActive => "last_active",
+            Self::Added => "added_at",
+        }
+    }
+    const fn is_text(self) -> bool {
+        matches!(self, Self::Name | Self::Email)
+    }
+}
+
+/// A sort order; ties are broken by the order in which members were added.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Order {
+    /// The column.
+    pub by: SortBy,
+    /// Whether the highest comes first.
+    pub descending: bool,
+}
+
+/// A row's place in an order: the value that it is sorted by and its number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cursor {
+    value: String,
+    no: i64,
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.no, self.value)
+    }
+}
+
+impl Cursor {
+    /// Reads what `Display` wrote; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (no, value) = text.split_once(':')?;
+        Some(Self { value: value.to_owned(), no: no.parse().ok()? })
+    }
+}
+
+/// Where a page begins.
+#[derive(Clone, Debug)]
+pub struct PageAt {
+    /// Position of the first row wanted.
+    pub offset: u64,
+    /// How many rows.
+    pub take: u16,
+    /// A row whose position is known.
+    pub anchor: Option<(u64, Cursor)>,
+    /// How many rows there are in all, where that is known.
+    pub total: Option<u64>,
+}
+
+/// A member as a list shows it.
+#[derive(Clone, Debug)]
+pub struct RowRecord {
+    /// The member.
+    pub id: MemberId,
+    /// Version for edits.
+    pub version: i64,
+    /// Given names.
+    pub first_name: String,
+    /// Family names.
+    pub last_name: String,
+    /// Address.
+    pub email: String,
+    /// Kind.
+    pub kind: Kind,
+    /// Tier.
+    pub tier: Tier,
+    /// Status.
+    pub status: Status,
+    /// The status held before archiving.
+    pub held: Status,
+    /// Access mode.
+    pub access: AccessMode,
+    /// All groups, by name.
+    pub groups: Vec<(GroupId, String)>,
+    /// Kind of second factor.
+    pub second_factor: Option<String>,
+    /// Last sign-in; 0 when never.
+    pub last_active: i64,
+    /// The roll's newest day.
+    pub roll_day: i64,
+    /// The roll's bits.
+    pub roll_bits: i64,
+    /// When added.
+    pub added_at: i64,
+    /// Name of who added them.
+    pub added_by: Option<String>,
+    /// Until when the open link works.
+    pub link_until: Option<i64>,
+    /// When archived.
+    pub archived_at: Option<i64>,
+    /// Phone number.
+    pub phone: String,
+    /// BCP 47 tag of mails.
+    pub language: String,
+    /// The place in the order that was asked for.
+    pub cursor: Cursor,
+}
+
+/// A page of members.
+#[derive(Clone, Debug)]
+pub struct MemberPage {
+    /// The rows in order.
+    pub rows: Vec<RowRecord>,
+    /// How many match, where searching told it.
+    pub total: Option<u64>,
+}
+
+/// How many members match.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Count {
+    /// All that match.
+    pub all: u64,
+    /// Of them, administrators.
+    pub administrators: u64,
+}
+
+/// Up to this many hits the search index leads and its hits are sorted; beyond it the sort index
+/// leads and each row is tested, as a match then is never far.
+const FEW_HITS: i64 = 1_500;
+
+/// How a filter's words are looked for.
+struct Search {
+    needles: Vec<String>,
+    /// The trigram query and how many rows it hits, up to `FEW_HITS` + 1.
+    index: Option<(String, i64)>,
+}
+
+impl Search {
+    fn few(&self) -> Option<&str> {
+        self.index.as_ref().filter(|(_, hits)| *hits <= FEW_HITS).map(|(query, _)| query.as_str())
+    }
+}
+
+impl Store {
+    /// A page of members in an order.
+    pub async fn member_page(
+        &self,
+        organization: OrganizationId,
+        filter: &ListFilter,
+        order: Order,
+        page: &PageAt,
+    ) -> Result<MemberPage, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let search = self.search(&mut connection, &filter.text).await?;
+        if search.index.as_ref().is_some_and(|(_, hits)| *hits == 0) {
+            return Ok(MemberPage { rows: Vec::new(), total: Some(0) });
+        }
+        let (statement, reversed) = self.page_statement(organization, filter, order, page, &search);
+        let mut found = statement.query().fetch_all(&mut *connection).await?;
+        if reversed {
+            found.reverse();
+        }
+        let mut rows = found.iter().map(|row| read_row(row, order.by)).collect::<Result<Vec<_>, _>>()?;
+        add_groups(&mut connection, &mut rows).await?;
+        let total = match search.few() {
+            Some(_) => Some(self.count_on(&mut connection, organization, filter, &search).await?.all),
+            None => None,
+        };
+        Ok(MemberPage { rows, total })
+    }
+
+    /// One member as a list shows it.
+    pub async fn member_row(&self, organization: OrganizationId, member: MemberId) -> Result<Option<RowRecord>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut statement = Sql::new("SELECT m.no, ");
+        statement.push(ROW_COLUMNS).push(" FROM member m WHERE m.tab < 3 AND m.organization = ").bind(organization.to_bytes());
+        statement.push(" AND m.id = ").bind(member.to_bytes());
+        let found = statement.query().fetch_optional(&mut *connection).await?;
+        let mut rows = found.iter().map(|row| read_row(row, SortBy::Name)).collect::<Result<Vec<_>, _>>()?;
+        add_groups(&mut connection, &mut rows).await?;
+        Ok(rows.pop())
+    }
+
+    /// How many members match.
+    pub async fn member_count(&self, organization: OrganizationId, filter: &ListFilter) -> Result<Count, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let search = self.search(&mut connection, &filter.text).await?;
+        self.count_on(&mut connection, organization, filter, &search).await
+    }
+
+    async fn count_on(
+        &self,
+        connection: &mut AnyConnection,
+        organization: OrganizationId,
+        filter: &ListFilter,
+        search: &Search,
+    ) -> Result<Count, StoreError> {
+        let mut statement = Sql::new("SELECT count(*) AS n, CAST(COALESCE(SUM(CASE WHEN m.tier > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS a FROM ");
+        self.push_from(&mut statement, organization, filter, search, true);
+        let row = statement.query().fetch_one(&mut *connection).await?;
+        let number = |column: &str| row.try_get::<i64, _>(column).map(i64::unsigned_abs);
+        Ok(Count { all: number("n")?, administrators: number("a")? })
+    }
+
+    /// The ids of members that match, in the order of their numbers, after `after`; for commands
+    /// over everything that matches.
+    pub async fn member_ids(
+        &self,
+        organization: OrganizationId,
+        filter: &ListFilter,
+        after: Option<i64>,
+        take: u32,
+    ) -> Result<Vec<(i64, MemberId)>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let search = self.search(&mut connection, &filter.text).await?;
+        let mut statement = Sql::new("SELECT m.no, m.id FROM ");
+        self.push_from(&mut statement, organization, filter, &search, true);
+        statement.push(" AND m.no > ").bind(after.unwrap_or(0)).push(" ORDER BY m.no LIMIT ").bind(i64::from(take));
+        let rows = statement.query().fetch_all(&mut *connection).await?;
+        rows.iter().map(|row| Ok((row.try_get("no")?, record::member_id(row, "id")?))).collect()
+    }
+
+    async fn search(&self, connection: &mut AnyConnection, text: &str) -> Result<Search, StoreError> {
+        let needles: Vec<String> = search_terms(text).iter().map(|word| dialect::needle(word)).collect();
+        // PostgreSQL's planner weighs its own trigram index against the sort index.
+        let index = match (self.engine, dialect::trigram_query(&needles)) {
+            (Engine::Sqlite, Some(query)) => {
+                let hits = sql!(
+                    "SELECT count(*) AS n FROM (SELECT 1 FROM member_fts WHERE member_fts MATCH $1 LIMIT $2)",
+                    query.as_str(), FEW_HITS + 1
+                )
+                .query()
+                .fetch_one(&mut *connection)
+                .await?
+                .try_get("n")?;
+                Some((query, hits))
+            }
+            _ => None,
+        };
+        Ok(Search { needles, index })
+    }
+
+    fn page_statement(&self, organization: OrganizationId, filter: &ListFilter, order: Order, page: &PageAt, search: &Search) -> (Sql, bool) {
+        let seek = Seek::of(page);
+        let descending = order.descending != seek.backwards;
+        let direction = if descending { " DESC" } else { "" };
+        let column = order.by.column();
+        // The inner statement finds the page on the sort index alone; only its rows are read whole.
+        let mut statement = Sql::new("SELECT m.no, ");
+        statement.push(ROW_COLUMNS).push(" FROM (SELECT m.no FROM ");
+        self.push_from(&mut statement, organization, filter, search, false);
+        if let Some(cursor) = seek.cursor {
+            let sign = match (descending, seek.inclusive) {
+                (true, true) => "<=",
+                (true, false) => "<",
+                (false, true) => ">=",
+                (false, false) => ">",
+            };
+            statement.push(" AND (m.").push(column).push(", m.no) ").push(sign).push(" (");
+            if order.by.is_text() {
+                statement.bind(cursor.value.as_str());
+            } else {
+                statement.bind(cursor.value.parse::<i64>().unwrap_or(0));
+            }
+            statement.push(", ").bind(cursor.no).push(")");
+        }
+        let by = |sql: &mut Sql| {
+            sql.push(" ORDER BY m.").push(column).push(direction).push(", m.no").push(direction);
+        };
+        by(&mut statement);
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        statement.push(" LIMIT ").bind(number(seek.take)).push(" OFFSET ").bind(number(seek.skip));
+        statement.push(") p JOIN member m ON m.no = p.no");
+        by(&mut statement);
+        (statement, seek.backwards)
+    }
+
+    /// `FROM … WHERE …` of a filter, the member under the name `m`.
+    fn push_from(&self, sql: &mut Sql, organization: OrganizationId, filter: &ListFilter, search: &Search, counting: bool) {
+        match search.few().or_else(|| search.index.as_ref().filter(|_| counting).map(|(query, _)| query.as_str())) {
+            // CROSS JOIN keeps SQLite from turning the order around.
+            Some(query) => {
+                sql.push("member_fts f CROSS JOIN member m ON m.no = f.rowid WHERE f.member_fts MATCH ").bind(query).push(" AND ");
+            }
+            None => {
+                sql.push("member m WHERE ");
+            }
+        }
+        sql.push("m.organization = ").bind(organization.to_bytes());
+        match filter.tab {
+            Some(tab) => sql.push(" AND m.tab = ").bind(record::tab_number(tab)),
+            None => sql.push(" AND m.tab < 3"),
+        };
+        if !filter.tiers.is_empty() {
+            sql.push(" AND m.tier IN (").bind_all(filter.tiers.iter().map(|tier| record::tier_number(*tier))).push(")");
+        }
+        if let Some(status) = filter.status {
+            sql.push(" AND m.status = ").bind(record::status_number(status));
+        }
+        if let Some(group) = filter.group {
+            sql.push(" AND EXISTS (SELECT 1 FROM member_grp g WHERE g.member = m.id AND g.grp = ").bind(group.to_bytes()).push(")");
+        }
+        if let Some(since) = filter.away_since {
+            sql.push(" AND m.last_active < ").bind(since);
+        }
+        if filter.without_second_factor {
+            sql.push(" AND m.second_factor IS NULL");
+        }
+        for needle in &search.needles {
+            if self.engine == Engine::Postgres {
+                // LIKE is what the trigram index understands.
+                sql.push(" AND m.search LIKE ").bind(like(needle));
+            } else {
+                let (before, after) = self.engine.contains();
+                sql.push(" AND ").push(before).bind(needle.as_str()).push(after);
+            }
+        }
+    }
+}
+
+/// The pattern that finds a text anywhere, its own wildcards taken literally.
+fn like(needle: &str) -> String {
+    let escaped = needle.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// The shortest way to a page: from its anchor, from the beginning, or from the end.
+struct Seek<'a> {
+    cursor: Option<&'a Cursor>,
+    inclusive: bool,
+    backwards: bool,
+    skip: u64,
+    take: u64,
+}
+
+impl<'a> Seek<'a> {
+    fn of(page: &'a PageAt) -> Self {
+        let take = u64::from(page.take);
+        let from_start = Self { cursor: None, inclusive: true, backwards: false, skip: page.offset, take };
+        let from_end = page.total.map(|total| {
+            let end = page.offset.saturating_add(take).min(total);
+            Self { cursor: None, inclusive: true, backwards: true, skip: total - end, take: end.saturating_sub(page.offset) }
+        });
+        let from_anchor = page.anchor.as_ref().map(|(at, cursor)| {
+            if *at <= page.offset {
+                Self { cursor: Some(cursor), inclusive: true, backwards: false, skip: page.offset - at, take }
+            } else {
+                let back = at - page.offset;
+                Self { cursor: Some(cursor), inclusive: false, backwards: true, skip: back.saturating_sub(take), take: take.min(back) }
+            }
+        });
+        // A page that reaches over its anchor from behind would come out short: only whole ones go back.
+        let from_anchor = from_anchor.filter(|seek| !seek.backwards || seek.take == take);
+        [Some(from_start), from_end, from_anchor].into_iter().flatten().min_by_key(|seek| seek.skip).unwrap_or(Self {
+            cursor: None, inclusive: true, backwards: false, skip: page.offset, take,
+        })
+    }
+}
+
+const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
+     m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
+     (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
+      FROM member b WHERE b.id = m.added_by) AS added_by, \
+     (SELECT max(l.expires) FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL) AS link_until";
+
+fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
+    let text = |column: &str| row.try_get::<String, _>(column);
+    let number = |column: &str| row.try_get::<i64, _>(column);
+    let value = if by.is_text() { text(by.column())? } else { number(by.column())?.to_string() };
+    Ok(RowRecord {
+        id: record::member_id(row, "id")?,
+        version: number("version")?,
+        first_name: text("first_name")?,
+        last_name: text("last_name")?,
+        email: text("email")?,
+        kind: record::from_word(&text("kind")?)?,
+        tier: record::tier(number("tier")?)?,
+        status: record::status(number("status")?)?,
+        held: record::status(number("held")?)?,
+        access: record::from_word(&text("access")?)?,
+        groups: Vec::new(),
+        second_factor: row.try_get("second_factor")?,
+        last_active: number("last_active")?,
+        roll_day: number("roll_day")?,
+        roll_bits: number("roll_bits")?,
+        added_at: number("added_at")?,
+        added_by: row.try_get("added_by")?,
+        link_until: row.try_get("link_until")?,
+        archived_at: row.try_get("archived_at")?,
+        phone: text("phone")?,
+        language: text("language")?,
+        cursor: Cursor { value, no: number("no")? },
+    })
+}
+
+/// The groups of all rows of a page in one statement.
+async fn add_groups(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut statement = Sql::new("SELECT x.member, g.id, g.name FROM member_grp x JOIN grp g ON g.id = x.grp WHERE x.member IN (");
+    statement.bind_all(rows.iter().map(|row| row.id.to_bytes())).push(") ORDER BY g.name_key");
+    for found in statement.query().fetch_all(&mut *connection).await? {
+        let member = record::member_id(&found, "member")?;
+        if let Some(row) = rows.iter_mut().find(|row| row.id == member) {
+            row.groups.push((record::group_id(&found, "id")?, found.try_get("name")?));
+        }
+    }
+    Ok(())
+}

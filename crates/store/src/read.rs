@@ -1,0 +1,172 @@
+//! The rest of the read side: organizations, counts, groups, links, settings.
+
+use crate::{Store, StoreError, facts, record, sql};
+use rollbook_domain::{
+    GroupId, LinkId, MemberId, OrganizationId, Timestamp,
+    member::{Status, Tier},
+    organization::Organization,
+};
+use sqlx::Row;
+
+/// Members by status and tier.
+#[derive(Clone, Debug, Default)]
+pub struct MemberCounts {
+    cells: Vec<(Status, Tier, i64)>,
+}
+
+impl MemberCounts {
+    /// How many members satisfy a condition on status and tier.
+    pub fn of(&self, wanted: impl Fn(Status, Tier) -> bool) -> u64 {
+        self.cells.iter().filter(|(status, tier, _)| wanted(*status, *tier)).map(|(_, _, n)| n.unsigned_abs()).sum()
+    }
+}
+
+/// A group as a list shows it.
+#[derive(Clone, Debug)]
+pub struct GroupRecord {
+    /// Its id.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Name of its parent.
+    pub parent: Option<String>,
+    /// Members that are not archived.
+    pub members: u64,
+    /// Permissions that it carries, written `module.action`.
+    pub permissions: Vec<String>,
+}
+
+/// What is known of a presented link.
+#[derive(Clone, Debug)]
+pub struct LinkRecord {
+    /// Its id.
+    pub id: LinkId,
+    /// The organization that it belongs to.
+    pub organization: OrganizationId,
+    /// For whom it is.
+    pub member: MemberId,
+    /// What it is for.
+    pub purpose: String,
+    /// Who sent it.
+    pub inviter: Option<MemberId>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Until when it works.
+    pub expires: Timestamp,
+    /// Whether it was used.
+    pub used: bool,
+    /// Whether a newer one replaced it or it was taken back.
+    pub killed: bool,
+}
+
+impl Store {
+    /// Every organization of this store.
+    pub async fn organizations(&self) -> Result<Vec<Organization>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let rows = sql!("SELECT id FROM organization ORDER BY name_key").query().fetch_all(&mut *connection).await?;
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            all.push(facts::organization(&mut connection, record::organization_id(&row, "id")?).await?);
+        }
+        Ok(all)
+    }
+
+    /// The owner of an organization (R15).
+    pub async fn owner(&self, organization: OrganizationId) -> Result<MemberId, StoreError> {
+        let row = sql!("SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier = 2", organization.to_bytes())
+            .query()
+            .fetch_optional(&self.pool)
+            .await?
+            .ok_or_else(|| StoreError::corrupt("the organization has no owner"))?;
+        record::member_id(&row, "id")
+    }
+
+    /// The number of the newest event.
+    pub async fn seq(&self, organization: OrganizationId) -> Result<i64, StoreError> {
+        let row = sql!("SELECT seq FROM organization WHERE id = $1", organization.to_bytes()).query().fetch_one(&self.pool).await?;
+        Ok(row.try_get("seq")?)
+    }
+
+    /// The kept counts.
+    pub async fn counts(&self, organization: OrganizationId) -> Result<MemberCounts, StoreError> {
+        let rows = sql!("SELECT status, tier, n FROM member_count WHERE organization = $1", organization.to_bytes())
+            .query()
+            .fetch_all(&self.pool)
+            .await?;
+        let cells = rows
+            .iter()
+            .map(|row| Ok((record::status(row.try_get("status")?)?, record::tier(row.try_get("tier")?)?, row.try_get("n")?)))
+            .collect::<Result<_, StoreError>>()?;
+        Ok(MemberCounts { cells })
+    }
+
+    /// Every group by name.
+    pub async fn group_list(&self, organization: OrganizationId) -> Result<Vec<GroupRecord>, StoreError> {
+        let rows = sql!(
+            "SELECT g.id, g.name, g.description, g.members, (SELECT p.name FROM grp p WHERE p.id = g.parent) AS parent \
+             FROM grp g WHERE g.organization = $1 ORDER BY g.name_key",
+            organization.to_bytes()
+        )
+        .query()
+        .fetch_all(&self.pool)
+        .await?;
+        let permissions = sql!(
+            "SELECT p.grp, p.permission FROM grp_permission p JOIN grp g ON g.id = p.grp WHERE g.organization = $1 ORDER BY p.permission",
+            organization.to_bytes()
+        )
+        .query()
+        .fetch_all(&self.pool)
+        .await?;
+        let mut by_group: std::collections::HashMap<GroupId, Vec<String>> = std::collections::HashMap::new();
+        for row in &permissions {
+            by_group.entry(record::group_id(row, "grp")?).or_default().push(row.try_get("permission")?);
+        }
+        rows.iter()
+            .map(|row| {
+                let id = record::group_id(row, "id")?;
+                Ok(GroupRecord {
+                    id,
+                    name: row.try_get("name")?,
+                    description: row.try_get("description")?,
+                    parent: row.try_get("parent")?,
+                    members: row.try_get::<i64, _>("members")?.unsigned_abs(),
+                    permissions: by_group.remove(&id).unwrap_or_default(),
+                })
+            })
+            .collect()
+    }
+
+    /// What is known of a link by its hash; the caller judges whether it still works.
+    pub async fn link(&self, hash: &[u8; 32]) -> Result<Option<LinkRecord>, StoreError> {
+        let row = sql!(
+            "SELECT id, organization, member, purpose, inviter, created_at, expires, used_at, killed_at FROM link WHERE hash = $1", *hash
+        )
+        .query()
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let id: Vec<u8> = row.try_get("id")?;
+        Ok(Some(LinkRecord {
+            id: LinkId::from_slice(&id).ok_or_else(|| StoreError::corrupt("a link has no id"))?,
+            organization: record::organization_id(&row, "organization")?,
+            member: record::member_id(&row, "member")?,
+            purpose: row.try_get("purpose")?,
+            inviter: record::optional_member(&row, "inviter")?,
+            created_at: Timestamp(row.try_get("created_at")?),
+            expires: Timestamp(row.try_get("expires")?),
+            used: row.try_get::<Option<i64>, _>("used_at")?.is_some(),
+            killed: row.try_get::<Option<i64>, _>("killed_at")?.is_some(),
+        }))
+    }
+
+    /// A named setting of the organization.
+    pub async fn setting(&self, organization: OrganizationId, name: &str) -> Result<Option<String>, StoreError> {
+        let row = sql!("SELECT value FROM setting WHERE organization = $1 AND name = $2", organization.to_bytes(), name)
+            .query()
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| row.try_get("value")).transpose()?)
+    }
+}

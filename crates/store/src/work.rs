@@ -1,0 +1,176 @@
+//! A unit of work: one transaction over one organization. Dropping it rolls everything back.
+
+use crate::{Store, StoreError, arg::Sql, record, sql};
+use rollbook_domain::{OrganizationId, chain::{GENESIS, Seal}, organization::Organization, text::fold};
+use sqlx::{Any, AnyConnection, Row, Transaction};
+use std::collections::HashMap;
+
+/// One transaction over one organization; holds the organization's row, so writers queue.
+#[derive(Debug)]
+pub struct Work {
+    pub(crate) tx: Transaction<'static, Any>,
+    pub(crate) organization: OrganizationId,
+    pub(crate) seq: i64,
+    pub(crate) head: Seal,
+    /// Changes of the kept counts, by status and tier, not yet written.
+    pub(crate) counts: HashMap<(i64, i64), i64>,
+}
+
+impl Store {
+    /// Begins a unit of work; the first statement takes the organization's row, so event numbers
+    /// have no gaps and nothing read afterwards can be stale.
+    pub async fn work(&self, organization: OrganizationId) -> Result<Work, StoreError> {
+        let mut tx = self.pool.begin().await?;
+        let row = sql!("UPDATE organization SET seq = seq WHERE id = $1 RETURNING seq, head", organization.to_bytes())
+            .query()
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(StoreError::NoOrganization)?;
+        let (seq, head) = (row.try_get("seq")?, record::fixed(&row, "head")?);
+        Ok(Work { tx, organization, seq, head, counts: HashMap::new() })
+    }
+
+    /// Begins the unit of work that creates an organization.
+    pub async fn create(&self, organization: &Organization) -> Result<Work, StoreError> {
+        let mut tx = self.pool.begin().await?;
+        let policy = serde_json::to_string(&organization.policy).map_err(StoreError::corrupt)?;
+        sql!(
+            "INSERT INTO organization (id, name, name_key, plan, language, policy, created_at, seq, head) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
+            organization.id.to_bytes(),
+            organization.name.as_str(),
+            fold(&organization.name),
+            record::word(&organization.plan)?,
+            organization.language.as_str(),
+            policy,
+            organization.created_at.0,
+            GENESIS,
+        )
+        .query()
+        .execute(&mut *tx)
+        .await?;
+        Ok(Work { tx, organization: organization.id, seq: 0, head: GENESIS, counts: HashMap::new() })
+    }
+}
+
+impl Work {
+    /// The organization it is about.
+    pub const fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+    /// The number of the newest event.
+    pub const fn seq(&self) -> i64 {
+        self.seq
+    }
+    /// The connection, for loading facts inside the transaction.
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.tx
+    }
+    /// Runs one statement; returns how many rows it changed.
+    pub(crate) async fn run(&mut self, statement: Sql) -> Result<u64, StoreError> {
+        Ok(statement.query().execute(&mut *self.tx).await?.rows_affected())
+    }
+    /// Makes everything of this unit lasting.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.tx.commit().await?)
+    }
+    /// Takes everything of this unit back.
+    pub async fn roll_back(self) -> Result<(), StoreError> {
+        Ok(self.tx.rollback().await?)
+    }
+
+    /// What an earlier command with this id ended as; each command is carried out at most once.
+    pub async fn outcome_of(&mut self, command: rollbook_domain::CommandId) -> Result<Option<String>, StoreError> {
+        let row = sql!(
+            "SELECT outcome FROM command WHERE id = $1 AND organization = $2",
+            command.to_bytes(),
+            self.organization.to_bytes()
+        )
+        .query()
+        .fetch_optional(&mut *self.tx)
+        .await?;
+        Ok(row.map(|row| row.try_get("outcome")).transpose()?)
+    }
+
+    /// Keeps what this command ended as.
+    pub async fn keep_outcome(&mut self, command: rollbook_domain::CommandId, at: i64, outcome: &str) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        self.run(sql!(
+            "INSERT INTO command (id, organization, at, outcome) VALUES ($1, $2, $3, $4)",
+            command.to_bytes(), organization, at, outcome
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps a named setting of the organization.
+    pub async fn set(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        self.run(sql!(
+            "INSERT INTO setting (organization, name, value) VALUES ($1, $2, $3) \
+             ON CONFLICT (organization, name) DO UPDATE SET value = excluded.value",
+            organization, name, value
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps a password hash (a PHC string) for an account.
+    pub async fn set_password(&mut self, account: rollbook_domain::AccountId, phc: &str, at: i64) -> Result<(), StoreError> {
+        self.run(sql!("UPDATE account SET password = $1, password_at = $2 WHERE id = $3", phc, at, account.to_bytes())).await?;
+        Ok(())
+    }
+
+    /// Keeps a new link.
+    pub async fn add_link(&mut self, link: &record::NewLink) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        self.run(sql!(
+            "INSERT INTO link (id, hash, organization, member, purpose, inviter, created_at, expires) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            link.id.to_bytes(), link.hash, organization, link.member.to_bytes(), link.purpose,
+            link.inviter.map(rollbook_domain::MemberId::to_bytes), link.created_at.0, link.expires.0,
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// Kills every open link of a member, and drops the mails that still carry one.
+    pub async fn kill_links(&mut self, member: rollbook_domain::MemberId, at: i64) -> Result<(), StoreError> {
+        let member = member.to_bytes();
+        self.run(sql!(
+            "UPDATE mail SET state = 4, link = NULL, body_text = '', body_html = '' WHERE state IN (0, 1, 3) AND link_id IN \
+             (SELECT id FROM link WHERE member = $1 AND used_at IS NULL AND killed_at IS NULL)",
+            member
+        ))
+        .await?;
+        self.run(sql!("UPDATE link SET killed_at = $1 WHERE member = $2 AND used_at IS NULL AND killed_at IS NULL", at, member)).await?;
+        Ok(())
+    }
+
+    /// Marks a link as used; `false` when somebody was quicker, or it is old or dead (R2).
+    pub async fn use_link(&mut self, hash: &[u8; 32], purpose: &str, at: i64) -> Result<bool, StoreError> {
+        let organization = self.organization.to_bytes();
+        let changed = self
+            .run(sql!(
+                "UPDATE link SET used_at = $1 WHERE hash = $2 AND organization = $3 AND purpose = $4 AND used_at IS NULL \
+                 AND killed_at IS NULL AND expires > $1",
+                at, *hash, organization, purpose
+            ))
+            .await?;
+        Ok(changed == 1)
+    }
+
+    /// Takes everything that names the person out of log and outbox; commitments stay, so the chain
+    /// holds.
+    pub async fn anonymise(&mut self, member: rollbook_domain::MemberId) -> Result<(), StoreError> {
+        let id = member.to_bytes();
+        self.run(sql!("UPDATE event SET body = NULL, salt = NULL WHERE member = $1", id)).await?;
+        self.run(sql!(
+            "UPDATE mail SET to_name = '', to_address = '', subject = '', body_text = '', body_html = '', link = NULL, \
+             search = '', state = CASE WHEN state = 2 THEN 2 ELSE 4 END WHERE member = $1",
+            id
+        ))
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! Servers of other makers, for tests: what the product says on the wire is judged by software that is not ours.
+//!
+//! Each server listens on loopback, is started by the test that needs it, and ends with it.
+
+#[cfg(target_os = "linux")]
+pub mod browser;
+pub mod certificates;
+#[cfg(target_os = "linux")]
+mod driver;
+#[cfg(target_os = "linux")]
+pub mod page;
+#[cfg(target_os = "linux")]
+pub mod passkeys;
+#[cfg(target_os = "linux")]
+mod places;
+#[cfg(target_os = "linux")]
+pub mod postgres;
+mod process;
+pub mod smtp;
+mod venv;
+#[cfg(target_os = "linux")]
+pub mod webdriver;
+
+#[cfg(target_os = "linux")]
+pub use rollbook_stage::{keychain, xvfb};

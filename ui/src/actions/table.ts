@@ -1,0 +1,37 @@
+/**
+ * Everything that can be done, once: menus, tooltips and keys all read this table.
+ * `keys` is written as people read it (Ctrl means Cmd on macOS).
+ */
+export type Scope = 'global' | 'users';
+
+export interface ActionInfo {
+  label: string;
+  keys?: string;
+  scope: Scope;
+}
+
+const define = <T extends Record<string, ActionInfo>>(table: T): { [K in keyof T]: ActionInfo } => table;
+
+export const ACTIONS = define({
+  'go.users': { label: 'Users', keys: 'Ctrl 1', scope: 'global' },
+  'go.mail': { label: 'Mail', keys: 'Ctrl 2', scope: 'global' },
+  'go.settings': { label: 'Settings', keys: 'Ctrl 3', scope: 'global' },
+  'organization.switch': { label: 'Switch organization', keys: 'Ctrl O', scope: 'global' },
+  'region.next': { label: 'Next region', keys: 'F6', scope: 'global' },
+  'page.search': { label: 'Search this page', keys: '/', scope: 'global' },
+  undo: { label: 'Undo', keys: 'Ctrl Z', scope: 'global' },
+  'user.invite': { label: 'Invite user', keys: 'N', scope: 'users' },
+  'user.edit': { label: 'Edit user', keys: 'Enter', scope: 'users' },
+  'user.suspend': { label: 'Suspend access', keys: 'S', scope: 'users' },
+  'user.reactivate': { label: 'Reactivate access', keys: 'S', scope: 'users' },
+  'user.resend': { label: 'Send invitation again', scope: 'users' },
+  'user.revoke': { label: 'Revoke invitation', scope: 'users' },
+  'user.archive': { label: 'Archive user…', scope: 'users' },
+  'user.restore': { label: 'Restore user', scope: 'users' },
+  'user.erase': { label: 'Erase user…', scope: 'users' },
+  'users.import': { label: 'Import…', scope: 'users' },
+  'users.export': { label: 'Export CSV', scope: 'users' },
+  'selection.clear': { label: 'Clear selection', keys: 'Esc', scope: 'users' },
+});
+
+export type ActionId = keyof typeof ACTIONS;

@@ -1,0 +1,48 @@
+/** What can be done from anywhere. */
+import { router, undoStack, type ActionId } from '../actions';
+import { mutate, preferences } from '../data';
+import { present } from '../errors/present';
+import { toasts } from '../kit/toast.svelte';
+
+/** Closes the organization; the start screen offers the others. */
+export async function switchOrganization(): Promise<void> {
+  await preferences.flush();
+  try {
+    await mutate('organization_close', null);
+  } catch (problem) {
+    toasts.show(present(problem).message, { icon: 'octagon-x' });
+  }
+}
+
+/** Takes back the newest command of this window. */
+export async function undoLast(): Promise<void> {
+  const command = undoStack.pop();
+  if (command === undefined) {
+    toasts.show('There is nothing to undo', { icon: 'undo-2', seconds: 4 });
+    return;
+  }
+  try {
+    toasts.settle(command);
+    await mutate('command_undo', command);
+    toasts.show('Undone', { icon: 'undo-2', seconds: 4 });
+  } catch (problem) {
+    toasts.show(present(problem).message, { icon: 'octagon-x' });
+  }
+}
+
+function nextRegion(): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.closest('[inert]') === null && region.offsetParent !== null);
+  const at = regions.findLastIndex((region) => region.contains(document.activeElement));
+  const next = regions[(at + 1) % regions.length];
+  const first = next?.querySelector<HTMLElement>('a[href], [tabindex="0"], button:not([disabled]), input:not([disabled])');
+  (next?.dataset.region === 'status' || first === null || first === undefined ? next : first)?.focus();
+}
+
+export const globalActions: Partial<Record<ActionId, () => void | false>> = {
+  'go.users': () => router.go({ screen: 'users', drawer: null }),
+  'go.mail': () => router.go({ screen: 'mail' }),
+  'go.settings': () => router.go({ screen: 'settings' }),
+  'organization.switch': () => void switchOrganization(),
+  'region.next': nextRegion,
+  undo: () => void undoLast(),
+};

@@ -1,0 +1,79 @@
+// Opening organizations from the start screen: which one is being opened, what stood against it, and
+// whether a passphrase is asked for.
+
+import type { KnownFile, WireError } from '../../contract';
+import { call, mutate } from '../../data';
+import { present } from '../../errors/present';
+
+/** A passphrase that is asked for: of which file, and why again. */
+export interface Asked {
+  path: string;
+  problem: string;
+}
+
+export class Opening {
+  /** What is being opened: a path, `sample`, or nothing. */
+  busy = $state<string | null>(null);
+  problem = $state.raw<{ error: WireError; path: string | null } | null>(null);
+  asked = $state.raw<Asked | null>(null);
+
+  /** Lets the person choose a file, then opens it. */
+  async pick(): Promise<void> {
+    const path = await this.#try(null, () => call('organization_pick', null));
+    if (typeof path === 'string') await this.open(path);
+  }
+
+  /** Opens a file; where it needs a passphrase, asks for it. */
+  async open(path: string, passphrase: string | null = null): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = path;
+    this.problem = null;
+    try {
+      await mutate('organization_open', { path, passphrase });
+      this.asked = null;
+    } catch (problem) {
+      this.#refused(path, passphrase !== null, present(problem).error);
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  /** Opens the sample that comes with the product. */
+  async sample(): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = 'sample';
+    this.problem = null;
+    await this.#try(null, () => mutate('sample_open', null));
+    this.busy = null;
+  }
+
+  /** Takes a file off the list; the file itself stays. */
+  async forget(file: KnownFile): Promise<void> {
+    await this.#try(file.path, () => mutate('organization_forget', { path: file.path, passphrase: null }));
+    if (this.problem?.path === file.path) this.problem = null;
+  }
+
+  /** No passphrase after all. */
+  stopAsking(): void {
+    this.asked = null;
+  }
+
+  #refused(path: string, tried: boolean, error: WireError): void {
+    if (error.code === 'passphrase_needed') this.asked = { path, problem: '' };
+    else if (error.code === 'wrong_key') this.asked = { path, problem: tried ? 'This passphrase doesn’t open the file. Type it again.' : `${error.message} ${error.help}`.trim() };
+    else {
+      this.asked = null;
+      this.problem = { error, path };
+    }
+  }
+
+  async #try<T>(path: string | null, run: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await run();
+    } catch (problem) {
+      const error = present(problem).error;
+      if (error.code !== 'cancelled') this.problem = { error, path };
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// What the drawer knows: the form, what it was when it was seen, what stands against it. It draws nothing.
+
+import type { Outcome, UserView, WireError } from '../../../contract';
+import { call, mutate, newCommandId } from '../../../data';
+import { fieldWords, without } from '../../../kit/fields';
+import { present } from '../../../errors/present';
+import { applyMine, clashes, keepTheirs, type Clash } from './conflict';
+import { blankForm, changedFields, editOf, formOf, inviteOf, type FormField, type UserForm } from './form';
+
+/** What a refusal to invite offers instead. */
+export type Remedy = { word: string; action: 'reactivate' | 'restore' | 'open'; member: string };
+
+const REMEDIES: Partial<Record<WireError['code'], Omit<Remedy, 'member'>>> = {
+  suspended_already: { word: 'Reactivate', action: 'reactivate' },
+  archived_already: { word: 'Restore', action: 'restore' },
+  email_taken: { word: 'Open user', action: 'open' },
+};
+
+export class DrawerState {
+  form = $state<UserForm>(blankForm('en'));
+  send = $state(true);
+  errors = $state<Record<string, string>>({});
+  /** What stands against the whole of it, where no field is to blame. */
+  problem = $state.raw<WireError | null>(null);
+  remedy = $state.raw<Remedy | null>(null);
+  view = $state.raw<UserView | null>(null);
+  clash = $state.raw<{ theirs: UserView; fields: Clash[] } | null>(null);
+  busy = $state(false);
+  /** Why the user couldn't be loaded. */
+  lost = $state.raw<WireError | null>(null);
+
+  #seen = $state.raw<UserForm>(blankForm('en'));
+  #version = 0;
+  #command = newCommandId();
+
+  /** `member` is the user to edit; `null` invites a new one. */
+  constructor(readonly member: string | null, language: string) {
+    this.#seen = blankForm(language);
+    this.form = blankForm(language);
+  }
+
+  get dirty(): boolean {
+    return changedFields(this.#seen, this.form).length > 0;
+  }
+
+  /** How many fields have words beside them. */
+  get toFix(): number {
+    return Object.keys(this.errors).length;
+  }
+
+  /** Reads the user. What was typed and isn't saved stays, on top of what was seen when typing began. */
+  async load(): Promise<void> {
+    if (this.member === null) return;
+    try {
+      const view = await call('user_get', this.member);
+      this.lost = null;
+      if (this.view === null || !this.dirty) this.#see(view);
+      this.view = view;
+    } catch (problem) {
+      this.lost = present(problem).error;
+    }
+  }
+
+  /** A field was typed in: its words are old now, and the question is another one. */
+  touched(field: FormField): void {
+    this.errors = without(this.errors, field);
+    if (field === 'email') this.remedy = null;
+    this.#command = newCommandId();
+  }
+
+  /** Sends or saves. `null` when it didn't work: the state says why. */
+  async submit(): Promise<Outcome | null> {
+    if (this.busy) return null;
+    this.busy = true;
+    this.errors = {};
+    this.problem = null;
+    this.remedy = null;
+    const form = $state.snapshot(this.form);
+    try {
+      if (this.member === null) return await mutate('user_invite', inviteOf(this.#command, form, this.send));
+      return await mutate('user_edit', editOf(this.#command, this.member, this.#version, this.#seen, form));
+    } catch (problem) {
+      await this.#refused(present(problem).error);
+      return null;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Where both changed a field, theirs stays; what only I changed stays to be saved. */
+  keepTheirs(): void {
+    this.#settle((seen, theirs, mine) => keepTheirs(seen, theirs, mine));
+  }
+
+  /** What I changed goes on top of theirs, and is sent again. */
+  async applyMine(): Promise<Outcome | null> {
+    this.#settle((seen, theirs, mine) => applyMine(seen, theirs, mine));
+    return await this.submit();
+  }
+
+  #settle(choose: (seen: UserForm, theirs: UserForm, mine: UserForm) => UserForm): void {
+    if (this.clash === null) return;
+    const { theirs } = this.clash;
+    const form = choose(this.#seen, formOf(theirs), $state.snapshot(this.form));
+    this.#see(theirs);
+    this.view = theirs;
+    this.form = form;
+    this.clash = null;
+    this.#command = newCommandId();
+  }
+
+  #see(view: UserView): void {
+    this.#seen = formOf(view);
+    this.#version = view.row.version;
+    this.form = formOf(view);
+  }
+
+  async #refused(error: WireError): Promise<void> {
+    if (error.code === 'conflict' && this.member !== null) {
+      const theirs = await call('user_get', this.member).catch(() => null);
+      if (theirs !== null) {
+        this.clash = { theirs, fields: clashes(this.#seen, formOf(theirs), $state.snapshot(this.form)) };
+        return;
+      }
+    }
+    this.errors = fieldWords(error);
+    const offered = REMEDIES[error.code];
+    if (offered !== undefined) {
+      if (error.about !== null) this.remedy = { ...offered, member: error.about };
+      if (this.errors.email === undefined) this.errors = { ...this.errors, email: error.message };
+    }
+    if (Object.keys(this.errors).length === 0) this.problem = error;
+  }
+}

@@ -1,0 +1,75 @@
+// Words of the drawer that are chosen from data.
+
+import type { Action, Status, Tier } from '../../../contract';
+
+/** The languages that mails are written in. */
+const LANGUAGES = [
+  { value: 'en', label: 'English' },
+  { value: 'de', label: 'Deutsch' },
+  { value: 'es', label: 'Español' },
+  { value: 'fr', label: 'Français' },
+];
+
+/** The languages to choose from; one that a table brought stays in the list, under its own name. */
+export function languages(current: string): { value: string; label: string }[] {
+  if (LANGUAGES.some((language) => language.value === current)) return LANGUAGES;
+  return [...LANGUAGES, { value: current, label: ownName(current) }];
+}
+
+/** The language of mails that is nearest to a tag: "de-AT" is written to in "de". */
+export function nearest(tag: string): string {
+  const primary = tag.split('-')[0] ?? '';
+  return LANGUAGES.some((language) => language.value === primary) ? primary : 'en';
+}
+
+function ownName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+export const STATUS_WORDS: Record<Status, string> = { pending: 'Invited', active: 'Active', suspended: 'Suspended', archived: 'Archived' };
+
+/** The button of an action. */
+export const ACTION_WORDS: Record<Action, string> = {
+  resend: 'Send again',
+  revoke: 'Revoke',
+  suspend: 'Suspend',
+  reactivate: 'Reactivate',
+  archive: 'Archive',
+  restore: 'Restore',
+  erase: 'Erase…',
+};
+
+/** What a toast says once it is done. */
+export const DONE_WORDS: Record<Action, (name: string) => string> = {
+  resend: (name) => `Invitation sent again to ${name}`,
+  revoke: (name) => `Invitation of ${name} revoked`,
+  suspend: (name) => `${name} suspended`,
+  reactivate: (name) => `${name} reactivated`,
+  archive: (name) => `${name} archived`,
+  restore: (name) => `${name} restored`,
+  erase: (name) => `${name} erased`,
+};
+
+/** What All means, for somebody new or for a user of a tier. */
+export function allWords(organization: string, tier: Tier | null): string {
+  if (tier === null) return `Everything in ${organization} that you may do yourself.`;
+  return tier === 'owner' ? `The owner may do everything in ${organization}.` : `Everything that the products of ${organization} permit.`;
+}
+
+/** What the chosen groups give together. */
+export function permissionSum(groups: readonly { permissions: number }[]): string {
+  const sum = groups.reduce((all, group) => all + group.permissions, 0);
+  return `${sum} ${sum === 1 ? 'permission' : 'permissions'} from ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}`;
+}
+
+/** "1 field to fix". */
+export function toFixWords(fields: number): string {
+  return `${fields} ${fields === 1 ? 'field' : 'fields'} to fix`;
+}
+
+/** What a tier is called. */
+export const TIER_WORDS: Record<string, string> = { owner: 'Owner', admin: 'Admin', user: 'User' };

@@ -1,0 +1,39 @@
+/** What the list of users asks, and what it remembers of each tab. */
+import type { Sort, SortKey, Tab, UserFilter } from '../../contract';
+import { preferences } from '../../data';
+
+/** What a tab remembers; the search text is not among it. */
+export interface Memory {
+  sort: Sort;
+  /** Columns that were taken away. */
+  hidden: string[];
+  filter: Omit<UserFilter, 'tab' | 'text'>;
+}
+
+export interface Screen {
+  tab: Tab;
+  tabs: Record<Tab, Memory>;
+}
+
+export const NO_FILTER: Memory['filter'] = { tiers: [], group: null, suspended: null, awayDays: null, withoutSecondFactor: false };
+
+const memory = (key: SortKey, descending: boolean): Memory => ({ sort: { key, descending }, hidden: [], filter: NO_FILTER });
+
+const FRESH: Screen = { tab: 'active', tabs: { active: memory('last_active', true), pending: memory('added', true), archived: memory('name', false) } };
+
+const TABS = new Set<unknown>(['active', 'pending', 'archived']);
+
+/** What was remembered, mended where an older version wrote less. */
+export function recall(): Screen {
+  const kept = preferences.screen<Partial<Screen>>('users', {});
+  const tabs = { ...FRESH.tabs };
+  for (const tab of ['active', 'pending', 'archived'] as const) {
+    const old: Partial<Memory> = kept.tabs?.[tab] ?? {};
+    tabs[tab] = { ...tabs[tab], ...old, filter: { ...NO_FILTER, ...old.filter } };
+  }
+  return { tab: TABS.has(kept.tab) ? (kept.tab as Tab) : 'active', tabs };
+}
+
+export function remember(screen: Screen): void {
+  preferences.remember('users', screen);
+}

@@ -1,0 +1,69 @@
+/** Numbers and times as people read them; Intl alone. Times come in, "now" comes in. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** 48 212 with a thin space, whatever the language. */
+export function number(value: number): string {
+  return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+}
+
+/** "1 user", "2 users". */
+export function counted(value: number, one: string, many: string = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+const days = new Map<string, Intl.DateTimeFormat>();
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  let found = days.get(key);
+  if (found === undefined) days.set(key, (found = new Intl.DateTimeFormat('en-GB', options)));
+  return found;
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** A past moment: under a day relative, then "Yesterday", then a date, with its year when that isn't this year. */
+export function ago(at: number, now: number): string {
+  const past = now - at;
+  if (past < MINUTE) return 'Now';
+  if (past < HOUR) return `${Math.floor(past / MINUTE)} min ago`;
+  if (past < DAY) return `${Math.floor(past / HOUR)} h ago`;
+  if (startOfDay(now) - startOfDay(at) <= DAY + HOUR) return 'Yesterday';
+  return date(at, now);
+}
+
+/** A date, short: "17 Nov", or "17 Nov 2024" when it isn't this year. */
+export function date(at: number, now: number): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return formatter(sameYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+}
+
+/** A coming moment: "in 12 min", "in 5 h", then a date; what is over says so. */
+export function until(at: number, now: number): string {
+  const left = at - now;
+  if (left <= 0) return 'Expired';
+  if (left < HOUR) return `in ${Math.max(1, Math.floor(left / MINUTE))} min`;
+  if (left < DAY) return `in ${Math.floor(left / HOUR)} h`;
+  return date(at, now);
+}
+
+/** The exact moment, for tooltips. */
+export function exact(at: number): string {
+  return formatter({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** How many bytes, in the nearest unit: "12 kB". */
+export function bytes(value: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let size = value;
+  let unit = 0;
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${size < 10 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+}

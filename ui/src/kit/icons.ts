@@ -1,0 +1,106 @@
+/** The icons in use, each by its Lucide name; nothing else is bundled. */
+import Archive from '@lucide/svelte/icons/archive';
+import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
+import ArrowDown from '@lucide/svelte/icons/arrow-down';
+import ArrowLeft from '@lucide/svelte/icons/arrow-left';
+import ArrowUp from '@lucide/svelte/icons/arrow-up';
+import BookOpen from '@lucide/svelte/icons/book-open';
+import Check from '@lucide/svelte/icons/check';
+import ChevronDown from '@lucide/svelte/icons/chevron-down';
+import ChevronRight from '@lucide/svelte/icons/chevron-right';
+import ChevronsUpDown from '@lucide/svelte/icons/chevrons-up-down';
+import CircleAlert from '@lucide/svelte/icons/circle-alert';
+import CircleCheck from '@lucide/svelte/icons/circle-check';
+import CirclePause from '@lucide/svelte/icons/circle-pause';
+import CirclePlay from '@lucide/svelte/icons/circle-play';
+import Clock from '@lucide/svelte/icons/clock';
+import Copy from '@lucide/svelte/icons/copy';
+import Download from '@lucide/svelte/icons/download';
+import Ellipsis from '@lucide/svelte/icons/ellipsis';
+import Eraser from '@lucide/svelte/icons/eraser';
+import Eye from '@lucide/svelte/icons/eye';
+import EyeOff from '@lucide/svelte/icons/eye-off';
+import FileUp from '@lucide/svelte/icons/file-up';
+import FingerprintPattern from '@lucide/svelte/icons/fingerprint-pattern';
+import GitMergeConflict from '@lucide/svelte/icons/git-merge-conflict';
+import HardDrive from '@lucide/svelte/icons/hard-drive';
+import KeySquare from '@lucide/svelte/icons/key-square';
+import Layers from '@lucide/svelte/icons/layers';
+import ListFilter from '@lucide/svelte/icons/list-filter';
+import Lock from '@lucide/svelte/icons/lock';
+import LogOut from '@lucide/svelte/icons/log-out';
+import Mail from '@lucide/svelte/icons/mail';
+import MailX from '@lucide/svelte/icons/mail-x';
+import OctagonX from '@lucide/svelte/icons/octagon-x';
+import PanelLeft from '@lucide/svelte/icons/panel-left';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Plus from '@lucide/svelte/icons/plus';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Search from '@lucide/svelte/icons/search';
+import Send from '@lucide/svelte/icons/send';
+import Settings from '@lucide/svelte/icons/settings';
+import Settings2 from '@lucide/svelte/icons/settings-2';
+import ShieldAlert from '@lucide/svelte/icons/shield-alert';
+import ShieldOff from '@lucide/svelte/icons/shield-off';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import Smartphone from '@lucide/svelte/icons/smartphone';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import Undo2 from '@lucide/svelte/icons/undo-2';
+import Upload from '@lucide/svelte/icons/upload';
+import Users from '@lucide/svelte/icons/users';
+import X from '@lucide/svelte/icons/x';
+
+export const icons = {
+  archive: Archive,
+  'archive-restore': ArchiveRestore,
+  'arrow-down': ArrowDown,
+  'arrow-left': ArrowLeft,
+  'arrow-up': ArrowUp,
+  'book-open': BookOpen,
+  check: Check,
+  'chevron-down': ChevronDown,
+  'chevron-right': ChevronRight,
+  'chevrons-up-down': ChevronsUpDown,
+  'circle-alert': CircleAlert,
+  'circle-check': CircleCheck,
+  'circle-pause': CirclePause,
+  'circle-play': CirclePlay,
+  clock: Clock,
+  copy: Copy,
+  download: Download,
+  ellipsis: Ellipsis,
+  eraser: Eraser,
+  eye: Eye,
+  'eye-off': EyeOff,
+  'file-up': FileUp,
+  'fingerprint-pattern': FingerprintPattern,
+  'git-merge-conflict': GitMergeConflict,
+  'hard-drive': HardDrive,
+  'key-square': KeySquare,
+  layers: Layers,
+  'list-filter': ListFilter,
+  lock: Lock,
+  'log-out': LogOut,
+  mail: Mail,
+  'mail-x': MailX,
+  'octagon-x': OctagonX,
+  'panel-left': PanelLeft,
+  pencil: Pencil,
+  plus: Plus,
+  'refresh-cw': RefreshCw,
+  search: Search,
+  send: Send,
+  settings: Settings,
+  'settings-2': Settings2,
+  'shield-alert': ShieldAlert,
+  'shield-off': ShieldOff,
+  'sliders-horizontal': SlidersHorizontal,
+  smartphone: Smartphone,
+  'triangle-alert': TriangleAlert,
+  'undo-2': Undo2,
+  upload: Upload,
+  users: Users,
+  x: X,
+};
+
+export type IconName = keyof typeof icons;
