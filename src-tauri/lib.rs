@@ -1,1 +1,49 @@
-//! shell
+//! The desktop shell: the window, a one-line command layer, the connections, and the portal on
+//! loopback. It decides nothing: rules live in `rollbook-domain`, changes pass `rollbook-directory`.
+
+mod app;
+mod commands;
+mod handle;
+mod log;
+mod mailer;
+mod open;
+mod preferences;
+mod saved;
+mod wire;
+
+use app::App;
+use std::process::ExitCode;
+use tauri::Manager as _;
+
+/// Runs the window until it is closed.
+pub fn run() -> ExitCode {
+    let Some(folders) = rollbook_keys::Folders::of_person() else {
+        eprintln!("Rollbook finds no home folder for its data. Set HOME and start again.");
+        return ExitCode::FAILURE;
+    };
+    log::begin(&folders.logs);
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .setup(move |window| {
+            window.manage(App::begin(window.handle().clone(), folders));
+            Ok(())
+        })
+        .invoke_handler(commands::handler())
+        .build(tauri::generate_context!("tauri.conf.json"));
+    match built {
+        Ok(program) => {
+            program.run(|handle, event| {
+                if let tauri::RunEvent::Exit = event {
+                    handle.state::<App>().end();
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("The window can't be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -8,8 +8,10 @@ use crate::{
 use rollbook_domain::{
     Code, Command, CommandId, Event, Facts, MemberId, Refusal, command::Action, decide, decide::Decision,
     facts::Context,
+    member::Member,
 };
 use rollbook_store::{ActorId, Stamp, Work};
+use std::collections::HashMap;
 
 /// How many members one step of a bulk command takes on.
 pub(crate) const STEP: usize = 500;
@@ -24,6 +26,9 @@ pub(crate) struct Run {
     pub(crate) outcome: Outcome,
     /// A password hash that rides beside the command.
     pub(crate) password: Option<String>,
+    /// People of a preview's earlier tables, by address, for the tables that follow: they aren't
+    /// in the store. `None` where nothing follows.
+    pub(crate) unwritten: Option<HashMap<String, Member>>,
 }
 
 /// A command's beginning.
@@ -46,8 +51,7 @@ impl Desk {
         }
         let facts = work.facts(self.actor()).await?;
         let at = Context { now: directory.now(), command };
-        let outcome = Outcome { command, preview, done: 0, member: None, refused: 0, refusals: Vec::new(), undoable: false };
-        Ok(Begun::Now(Box::new(Run { work, facts, at, outcome, password: None })))
+        Ok(Begun::Now(Box::new(Run::new(work, facts, at, preview))))
     }
 
     /// One command through the door.
@@ -58,7 +62,8 @@ impl Desk {
         };
         run.know(&command).await?;
         let decision = run.step(self, &command).await?;
-        if let [(_, refusal)] = decision.refused.as_slice() {
+        // Nothing came of it: the refusal is the answer. Of an undo of many, the rest is done.
+        if let ([(_, refusal)], true) = (decision.refused.as_slice(), decision.events.is_empty()) {
             return Err(refusal.clone().into());
         }
         self.finish(*run, tags).await
@@ -79,9 +84,9 @@ impl Desk {
             Begun::Now(run) => run,
         };
         let mut parts = self.parts(target);
-        let total = self.how_many(target).await?;
+        let total = self.how_many(&mut run.work, target).await?;
         let mut seen = 0;
-        while let Some(members) = parts.next(self).await? {
+        while let Some(members) = parts.next(&mut run.work).await? {
             if task.is_cancelled() {
                 run.work.roll_back().await?;
                 return Err(DirectoryError::Cancelled);
@@ -119,6 +124,13 @@ impl Desk {
 }
 
 impl Run {
+    /// A command that nothing came of yet.
+    pub(crate) const fn new(work: Work, facts: Facts, at: Context, preview: bool) -> Self {
+        let command = at.command;
+        let outcome = Outcome { command, preview, done: 0, member: None, refused: 0, refusals: Vec::new(), undoable: false };
+        Self { work, facts, at, outcome, password: None, unwritten: None }
+    }
+
     /// Loads what the judgement of a command needs.
     pub(crate) async fn know(&mut self, command: &Command) -> Result<(), DirectoryError> {
         let Self { work, facts, .. } = self;
@@ -143,6 +155,9 @@ impl Run {
             Command::ImportPeople { rows, .. } => {
                 let keys: Vec<String> = rows.iter().flat_map(|row| address(&row.email)).collect();
                 work.know_addresses(facts, &keys).await?;
+                for member in self.unwritten.iter().flat_map(|people| keys.iter().filter_map(|key| people.get(key))) {
+                    facts.know(member.clone());
+                }
             }
             Command::Undo(command) => work.know_past(facts, *command).await?,
         }
@@ -157,6 +172,11 @@ impl Run {
         if self.outcome.preview && matches!(command, Command::ImportPeople { .. } | Command::ImportGroups(_)) {
             // A table's preview can be as long as its import: what it would do is decided, not done.
             decision.events.iter().for_each(|event| self.facts.apply(event));
+            if let Some(people) = &mut self.unwritten {
+                let about = decision.events.iter().filter_map(Event::member);
+                let changed = about.filter_map(|id| self.facts.members.get(&id));
+                people.extend(changed.map(|member| (member.email.key(), member.clone())));
+            }
             self.tell(&decision);
             return Ok(decision);
         }
@@ -165,8 +185,7 @@ impl Run {
         self.work.apply(stamp, &decision.events, &mut salt).await?;
         decision.events.iter().for_each(|event| self.facts.apply(event));
         let Self { work, facts, password, at, .. } = self;
-        let after = |id: MemberId| facts.members.get(&id).cloned();
-        effects::carry_out(directory, work, facts, &after, &decision.effects, password.as_deref(), at.now).await?;
+        effects::carry_out(directory, work, facts, &decision.effects, password.as_deref(), at.now).await?;
         self.tell(&decision);
         Ok(decision)
     }
@@ -185,7 +204,7 @@ impl Run {
             if outcome.refusals.len() >= NAMED {
                 break;
             }
-            let name = self.facts.members.get(member).map_or_else(String::new, rollbook_domain::member::Member::name);
+            let name = self.facts.members.get(member).map_or_else(String::new, Member::name);
             outcome.refusals.push(RefusedFor { member: *member, name, refusal: refusal.clone() });
         }
     }
@@ -220,7 +239,7 @@ pub(crate) enum Parts {
 }
 
 impl Parts {
-    async fn next(&mut self, desk: &Desk) -> Result<Option<Vec<MemberId>>, DirectoryError> {
+    async fn next(&mut self, work: &mut Work) -> Result<Option<Vec<MemberId>>, DirectoryError> {
         match self {
             Self::Ids(ids) => {
                 let part: Vec<MemberId> = ids.take(STEP).collect();
@@ -228,7 +247,7 @@ impl Parts {
             }
             Self::Matching { filter, except, after } => loop {
                 let take = u32::try_from(STEP).unwrap_or(u32::MAX);
-                let found = desk.directory().store().member_ids(desk.organization(), filter, *after, take).await?;
+                let found = work.member_ids(filter, *after, take).await?;
                 let Some((last, _)) = found.last() else { return Ok(None) };
                 *after = Some(*last);
                 let part: Vec<MemberId> = found.into_iter().map(|(_, id)| id).filter(|id| !except.contains(id)).collect();
@@ -255,12 +274,10 @@ impl Desk {
         }
     }
 
-    async fn how_many(&self, target: &Target) -> Result<u64, DirectoryError> {
+    async fn how_many(&self, work: &mut Work, target: &Target) -> Result<u64, DirectoryError> {
         Ok(match target {
             Target::Ids { ids } => ids.len() as u64,
-            Target::Matching { filter, .. } => {
-                self.directory().store().member_count(self.organization(), &self.list_filter(filter)).await?.all
-            }
+            Target::Matching { filter, .. } => work.member_count(&self.list_filter(filter)).await?.all,
         })
     }
 }

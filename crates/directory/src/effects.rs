@@ -1,7 +1,10 @@
 //! Carrying out effects in the transaction of their events: links, mails, password hashes. The only
 //! place where a token exists in the clear: it goes into the mail and nowhere else (R2, C43, C46).
 
-use crate::{Directory, DirectoryError};
+use crate::{
+    Directory, DirectoryError,
+    contract::{Outcome, RefusedFor},
+};
 use rollbook_credentials::OneTimeToken;
 use rollbook_domain::{
     Effect, Facts, LinkId, MailId, MemberId, Timestamp,
@@ -10,25 +13,26 @@ use rollbook_domain::{
 };
 use rollbook_mail::template::{TemplateId, Vars, render};
 use rollbook_store::{NewLink, NewMail, StoreError, Work};
+use std::collections::HashSet;
 
 /// What a link for an invitation is stored under.
 pub(crate) const INVITATION: &str = "invitation";
 
-/// Carries out the effects of one decision. `after` holds the members as the events leave them.
+/// Carries out the effects of one decision; `facts` hold the members as its events left them.
 pub(crate) async fn carry_out(
     directory: &Directory,
     work: &mut Work,
     facts: &Facts,
-    after: &dyn Fn(MemberId) -> Option<Member>,
     effects: &[Effect],
     password: Option<&str>,
     now: Timestamp,
 ) -> Result<(), DirectoryError> {
+    let mut erased = HashSet::new();
     for effect in effects {
         match effect {
             Effect::Invite { member, link, expires, joining } => {
-                let member = after(*member).ok_or_else(|| gone(*member))?;
-                invite(directory, work, facts, &member, *link, *expires, *joining, now).await?;
+                let member = known(facts, *member)?;
+                invite(directory, work, facts, member, *link, *expires, *joining, now).await?;
             }
             Effect::KillLinks { member } => work.kill_links(*member, now.0).await?,
             // Sessions in the portal come with signing in; a desktop session of a local file is the
@@ -39,17 +43,35 @@ pub(crate) async fn carry_out(
                 work.set_password(*account, phc, now.0).await?;
             }
             Effect::NoticeLeftOut { member, left_out } => {
-                let member = after(*member).ok_or_else(|| gone(*member))?;
-                notice(directory, work, facts, &member, left_out, now).await?;
+                let member = known(facts, *member)?;
+                notice(directory, work, facts, member, left_out, now).await?;
             }
-            Effect::Anonymise { member, .. } => work.anonymise(*member).await?,
+            Effect::Anonymise { member, .. } => {
+                work.anonymise(*member).await?;
+                erased.insert(*member);
+            }
         }
     }
+    if erased.is_empty() { Ok(()) } else { forget_refusals(work, &erased).await }
+}
+
+/// Answers that are kept for commands name whom they were refused for; the count stays.
+async fn forget_refusals(work: &mut Work, erased: &HashSet<MemberId>) -> Result<(), DirectoryError> {
+    let about = |refused: &RefusedFor| {
+        erased.contains(&refused.member) || refused.refusal.about.is_some_and(|member| erased.contains(&member))
+    };
+    let without = |kept: &str| {
+        let mut outcome: Outcome = serde_json::from_str(kept).ok()?;
+        let before = outcome.refusals.len();
+        outcome.refusals.retain(|refused| !about(refused));
+        if outcome.refusals.len() == before { None } else { serde_json::to_string(&outcome).ok() }
+    };
+    work.rewrite_outcomes("\"name\":", &without).await?;
     Ok(())
 }
 
-fn gone(member: MemberId) -> StoreError {
-    StoreError::Corrupt(format!("member {member} of an effect is unknown"))
+fn known(facts: &Facts, member: MemberId) -> Result<&Member, StoreError> {
+    facts.members.get(&member).ok_or_else(|| StoreError::Corrupt(format!("member {member} of an effect is unknown")))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one invitation")]
@@ -111,7 +133,8 @@ async fn notice(
     let mail = render(&directory.inner.templates, TemplateId::InvitationAcceptedNotice, &owner.language, &vars)?;
     work.add_mail(NewMail {
         id: MailId::new(&mut directory.inner.entropy.ids(now)),
-        member: Some(owner.id),
+        // It names the person who accepted: erasing them wipes it.
+        member: Some(member.id),
         link_id: None,
         template: TemplateId::InvitationAcceptedNotice.as_str(),
         to_name: owner.name(),

@@ -17,6 +17,7 @@ mod organization;
 mod outbox;
 mod permits;
 mod portal;
+mod sample;
 mod surroundings;
 mod task;
 

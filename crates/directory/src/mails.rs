@@ -5,7 +5,11 @@ use crate::{
     contract::{MailRow, MailSecurity, MailServer, MailState, MailView, MailsPage, MailsPageView, Tag},
 };
 use rollbook_domain::{Code, MailId, Refusal, Timestamp, decide::authority};
-use rollbook_mail::smtp::{Security, SmtpSettings};
+use rollbook_mail::{
+    outbox::Outgoing,
+    smtp::{Security, SmtpSettings},
+    template::{TemplateId, Vars, render},
+};
 use rollbook_store::{MailRecord, MailState as Stored};
 
 /// Under which name the mail server is kept.
@@ -87,6 +91,33 @@ impl Desk {
         work.set(name, value).await?;
         work.commit().await?;
         Ok(())
+    }
+
+    /// A mail that tries the settings; it goes past the outbox, so that its answer is seen at once.
+    pub fn test_mail(&self, to: &str) -> Result<Outgoing, DirectoryError> {
+        let email = rollbook_domain::Email::parse(to).map_err(|problem| Refusal::new(Code::Invalid, problem.to_string(), "").at("to"))?;
+        let directory = self.directory();
+        let host = directory.portal();
+        let vars = Vars {
+            organization: "Rollbook".to_owned(),
+            person: email.as_str().to_owned(),
+            first_name: email.as_str().to_owned(),
+            email: email.as_str().to_owned(),
+            inviter: "Rollbook".to_owned(),
+            host: host.split("://").nth(1).unwrap_or(&host).to_owned(),
+            ..Vars::default()
+        };
+        let mail = render(&directory.inner.templates, TemplateId::Test, "en", &vars)?;
+        let id = MailId::new(&mut directory.inner.entropy.ids(directory.now()));
+        Ok(Outgoing {
+            id: id.to_bytes(),
+            to_name: String::new(),
+            to_address: email.as_str().to_owned(),
+            subject: mail.subject,
+            text: mail.text,
+            html: mail.html,
+            attempts: 1,
+        })
     }
 
     /// Mails show links while they wait, so only administrators see them.

@@ -9,13 +9,13 @@ use rollbook_credentials::{
     password::{self, PasswordRules, Person, judge},
 };
 use rollbook_domain::{
-    AccountId, Code, CommandId, Email, Event, GroupId, MemberId, OrganizationId, Refusal,
+    AccountId, Code, CommandId, Email, Event, GroupId, MemberId, OrganizationId, Refusal, Timestamp,
     group::{BUILT_IN, Group},
     member::{AccessMode, Kind, Member, Status, Tier},
     organization::{Organization, Plan, Policy},
     text::clean_name,
 };
-use rollbook_store::Stamp;
+use rollbook_store::{Stamp, Work};
 
 /// Who founds an organization, and becomes its owner (R15).
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ impl Directory {
         }
         let (directory, password) = (self.clone(), password.clone());
         let hashing = tokio::task::spawn_blocking(move || {
-            let mut rng = directory.inner.entropy.with(|rng| rand::SeedableRng::from_rng(rng));
+            let mut rng = directory.inner.entropy.with(rand::SeedableRng::from_rng);
             let rng: &mut rand::rngs::StdRng = &mut rng;
             password::hash(&password, &directory.inner.cost, rng).map(|hash| hash.as_phc().to_owned())
         });
@@ -96,10 +96,20 @@ impl Directory {
 
     /// Creates an organization with its owner and the built-in groups; returns both ids.
     pub async fn create(&self, new: &NewOrganization) -> Result<(OrganizationId, MemberId), DirectoryError> {
-        let now = self.now();
+        let founding = self.founding(new, self.now()).await?;
+        let work = self.found(&founding).await?;
+        work.commit().await?;
+        self.tell(founding.organization.id, vec![Tag::Organization, Tag::Users, Tag::Groups]);
+        Ok((founding.organization.id, founding.owner.id))
+    }
+
+    /// What creating an organization at a moment comes to; nothing is written yet.
+    pub(crate) async fn founding(&self, new: &NewOrganization, at: Timestamp) -> Result<Founding, DirectoryError> {
         let name = cleaned(&new.name, "name", "The organization has no name. Add one.")?;
-        let first_name = clean_name(&new.founder.first_name).map_err(|problem| invalid(&problem.to_string(), "first_name"))?;
-        let last_name = clean_name(&new.founder.last_name).map_err(|problem| invalid(&problem.to_string(), "last_name"))?;
+        let first_name =
+            clean_name(&new.founder.first_name).map_err(|problem| invalid(&problem.to_string(), "first_name"))?;
+        let last_name =
+            clean_name(&new.founder.last_name).map_err(|problem| invalid(&problem.to_string(), "last_name"))?;
         if first_name.is_empty() && last_name.is_empty() {
             return Err(invalid("There is no name. Add a first or a last name.", "first_name").into());
         }
@@ -107,14 +117,14 @@ impl Directory {
         let names = [first_name.clone(), last_name.clone()];
         let password = self.hash_password(&new.founder.password, &names, email.as_str(), &name).await?;
 
-        let mut ids = self.inner.entropy.ids(now);
+        let mut ids = self.inner.entropy.ids(at);
         let organization = Organization {
             id: OrganizationId::new(&mut ids),
             name,
             plan: new.plan,
             language: new.language.clone(),
             policy: Policy::default(),
-            created_at: now,
+            created_at: at,
         };
         let owner = Member {
             id: MemberId::new(&mut ids),
@@ -132,10 +142,18 @@ impl Directory {
             note: String::new(),
             groups: Vec::new(),
             added_by: None,
-            added_at: now,
+            added_at: at,
             version: 0,
             has_password: true,
         };
+        Ok(Founding { organization, owner, password })
+    }
+
+    /// Writes the founding; the unit of work is still open.
+    pub(crate) async fn found(&self, founding: &Founding) -> Result<Work, DirectoryError> {
+        let Founding { organization, owner, password } = founding;
+        let at = organization.created_at;
+        let mut ids = self.inner.entropy.ids(at);
         let mut events = vec![Event::OrganizationCreated { organization: organization.clone() }];
         events.extend(BUILT_IN.iter().map(|(name, description)| Event::GroupAdded {
             group: Group {
@@ -148,14 +166,22 @@ impl Directory {
             },
         }));
         events.push(Event::MemberAdded { member: Box::new(owner.clone()), last_sign_in: None });
-        let stamp = Stamp { at: now, command: CommandId::new(&mut ids), actor: Some(owner.id) };
-        let mut work = self.store().create(&organization).await?;
+        let stamp = Stamp { at, command: CommandId::new(&mut ids), actor: Some(owner.id) };
+        let mut work = self.store().create(organization).await?;
         work.apply(stamp, &events, &mut || self.inner.entropy.salt()).await?;
-        work.set_password(owner.account, &password, now.0).await?;
-        work.commit().await?;
-        self.tell(organization.id, vec![Tag::Organization, Tag::Users, Tag::Groups]);
-        Ok((organization.id, owner.id))
+        work.set_password(owner.account, password, at.0).await?;
+        Ok(work)
     }
+}
+
+/// A founding that was judged and is not written yet.
+pub(crate) struct Founding {
+    /// The organization.
+    pub(crate) organization: Organization,
+    /// Its owner.
+    pub(crate) owner: Member,
+    /// The owner's password hash.
+    password: String,
 }
 
 fn cleaned(raw: &str, field: &str, empty: &str) -> Result<String, Refusal> {

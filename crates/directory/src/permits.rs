@@ -5,7 +5,7 @@ use crate::{
     contract::{Permit, UserRow},
 };
 use rollbook_domain::{
-    AccountId, Facts, MemberId, OrganizationId, Timestamp,
+    AccountId, Facts, OrganizationId, Timestamp,
     command::Action,
     decide::{authority, lifecycle},
     member::{Member, Status, Tab, display_name},
@@ -21,18 +21,14 @@ use std::{
 /// Facts for lists, kept until the organization changes. The key holds organization, actor and the
 /// number of the newest event (C30).
 #[derive(Debug, Default)]
-pub(crate) struct FactsCache(Mutex<HashMap<(OrganizationId, Option<MemberId>), (i64, Arc<Facts>)>>);
+pub(crate) struct FactsCache(Mutex<HashMap<(OrganizationId, ActorId), (i64, Arc<Facts>)>>);
 
 impl Desk {
     /// Facts about organization, groups and actor as of now.
     pub(crate) async fn facts(&self) -> Result<Arc<Facts>, DirectoryError> {
         let store = self.directory().store();
         let seq = store.seq(self.organization()).await?;
-        let actor = match self.actor() {
-            ActorId::Member(member) => Some(member),
-            ActorId::Invited(_) | ActorId::System => None,
-        };
-        let key = (self.organization(), actor);
+        let key = (self.organization(), self.actor());
         let cache = &self.directory().inner.facts.0;
         let held = || cache.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some((at, facts)) = held().get(&key)

@@ -46,15 +46,8 @@ pub fn seal(before: &Seal, entry: &Sealed<'_>) -> Seal {
     hash.update(before);
     let seq = entry.seq.to_be_bytes();
     let at = entry.at.to_be_bytes();
-    let parts: [&[u8]; 7] = [
-        &entry.organization,
-        &seq,
-        &at,
-        &entry.command,
-        &entry.actor,
-        entry.kind.as_bytes(),
-        &entry.body,
-    ];
+    let parts: [&[u8]; 7] =
+        [&entry.organization, &seq, &at, &entry.command, &entry.actor, entry.kind.as_bytes(), &entry.body];
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
@@ -67,45 +60,17 @@ mod tests {
     use super::*;
 
     fn entry(seq: i64, kind: &'static str, body: Seal) -> Sealed<'static> {
-        Sealed {
-            organization: [1; 16],
-            seq,
-            at: 5,
-            command: [2; 16],
-            actor: [3; 16],
-            kind,
-            body,
-        }
+        Sealed { organization: [1; 16], seq, at: 5, command: [2; 16], actor: [3; 16], kind, body }
     }
 
     #[test]
     fn a_change_of_any_field_breaks_the_seal() {
         let body = commit(&[9; 16], "{}");
         let base = seal(&GENESIS, &entry(1, "member_added", body));
-        assert_ne!(
-            base,
-            seal(&GENESIS, &entry(2, "member_added", body)),
-            "number"
-        );
-        assert_ne!(
-            base,
-            seal(&GENESIS, &entry(1, "member_erased", body)),
-            "kind"
-        );
-        assert_ne!(
-            base,
-            seal(&GENESIS, &entry(1, "member_added", commit(&[9; 16], "{ }"))),
-            "body"
-        );
-        assert_ne!(
-            base,
-            seal(&GENESIS, &entry(1, "member_added", commit(&[8; 16], "{}"))),
-            "salt"
-        );
-        assert_ne!(
-            base,
-            seal(&base, &entry(1, "member_added", body)),
-            "the entry before"
-        );
+        assert_ne!(base, seal(&GENESIS, &entry(2, "member_added", body)), "number");
+        assert_ne!(base, seal(&GENESIS, &entry(1, "member_erased", body)), "kind");
+        assert_ne!(base, seal(&GENESIS, &entry(1, "member_added", commit(&[9; 16], "{ }"))), "body");
+        assert_ne!(base, seal(&GENESIS, &entry(1, "member_added", commit(&[8; 16], "{}"))), "salt");
+        assert_ne!(base, seal(&base, &entry(1, "member_added", body)), "the entry before");
     }
 }

@@ -69,15 +69,8 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the row menu.
-    pub const ALL: [Self; 7] = [
-        Self::Resend,
-        Self::Suspend,
-        Self::Reactivate,
-        Self::Revoke,
-        Self::Archive,
-        Self::Restore,
-        Self::Erase,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Resend, Self::Suspend, Self::Reactivate, Self::Revoke, Self::Archive, Self::Restore, Self::Erase];
 }
 
 /// An invitation as asked for. Texts are raw: `decide` judges them.

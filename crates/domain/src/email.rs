@@ -123,9 +123,7 @@ fn check_local(local: &str) -> Result<(), EmailProblem> {
         return Err(EmailProblem::TooLong);
     }
     if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
-        return Err(EmailProblem::BadCharacter(
-            ". at an end or doubled".to_owned(),
-        ));
+        return Err(EmailProblem::BadCharacter(". at an end or doubled".to_owned()));
     }
     Ok(())
 }
@@ -141,18 +139,14 @@ fn check_domain(domain: &str) -> Result<String, EmailProblem> {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label
-                .chars()
-                .all(|c| c == '-' || !c.is_ascii() || c.is_ascii_alphanumeric())
+            && label.chars().all(|c| c == '-' || !c.is_ascii() || c.is_ascii_alphanumeric())
     };
     if !labels.iter().all(good) {
         return Err(EmailProblem::BadDomain(domain));
     }
     match labels.as_slice() {
         [only] => Err(EmailProblem::NoDot((*only).to_owned())),
-        [.., last] if last.chars().all(|c| c.is_ascii_digit()) => {
-            Err(EmailProblem::BadDomain(domain))
-        }
+        [.., last] if last.chars().all(|c| c.is_ascii_digit()) => Err(EmailProblem::BadDomain(domain)),
         _ => Ok(domain),
     }
 }
@@ -193,10 +187,7 @@ mod tests {
         ] {
             assert!(Email::parse(good).is_ok(), "{good}");
         }
-        assert_eq!(
-            Email::parse(" Ada@Example.ORG ").map(|e| e.as_str().to_owned()),
-            Ok("Ada@example.org".to_owned())
-        );
+        assert_eq!(Email::parse(" Ada@Example.ORG ").map(|e| e.as_str().to_owned()), Ok("Ada@example.org".to_owned()));
     }
 
     #[test]
@@ -218,11 +209,7 @@ mod tests {
             (".a@x.de", "email_bad_character"),
             ("a\r\nBcc: e@x.de", "email_bad_character"),
         ] {
-            assert_eq!(
-                Email::parse(bad).map_err(|p| p.code()),
-                Err(code),
-                "{bad:?}"
-            );
+            assert_eq!(Email::parse(bad).map_err(|p| p.code()), Err(code), "{bad:?}");
         }
         let huge = format!("{}@x.de", "a".repeat(10_000_000));
         assert_eq!(Email::parse(&huge), Err(EmailProblem::TooLong));

@@ -99,8 +99,7 @@ impl Facts {
     }
     /// Adds a group, findable by id and name.
     pub fn know_group(&mut self, group: Group) {
-        self.group_names
-            .insert(crate::text::fold(&group.name), group.id);
+        self.group_names.insert(crate::text::fold(&group.name), group.id);
         self.groups.insert(group.id, group);
     }
 }

@@ -43,16 +43,10 @@ impl Permission {
         let good_module = !module.is_empty()
             && module.len() <= 100
             && module.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-            && module
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c));
-        let good_action = !action.is_empty()
-            && action.len() <= 40
-            && action.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        (good_module && good_action).then(|| Self {
-            module: module.to_owned(),
-            action: action.to_owned(),
-        })
+            && module.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c));
+        let good_action =
+            !action.is_empty() && action.len() <= 40 && action.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        (good_module && good_action).then(|| Self { module: module.to_owned(), action: action.to_owned() })
     }
     /// The module's key.
     pub fn module(&self) -> &str {
@@ -90,10 +84,7 @@ mod tests {
     #[test]
     fn a_permission_is_a_module_and_an_action() {
         let p = Permission::parse("cel-admission-webhook.v2.view").expect("a good permission");
-        assert_eq!(
-            (p.module(), p.action()),
-            ("cel-admission-webhook.v2", "view")
-        );
+        assert_eq!((p.module(), p.action()), ("cel-admission-webhook.v2", "view"));
         for bad in ["", "view", ".view", "x.", "X.view", "a b.view", "x.View"] {
             assert_eq!(Permission::parse(bad), None, "{bad:?}");
         }

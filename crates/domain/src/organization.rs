@@ -44,10 +44,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self {
-            invitation_lifetime: 72 * HOUR,
-            default_access: crate::member::AccessMode::All,
-        }
+        Self { invitation_lifetime: 72 * HOUR, default_access: crate::member::AccessMode::All }
     }
 }
 

@@ -4,9 +4,7 @@ use crate::MemberId;
 use serde::{Deserialize, Serialize};
 
 /// The stable code of a refusal. A code exists only where something reacts to it.
-#[derive(
-    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, ts_rs::TS,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The actor isn't an active administrator here.
@@ -62,13 +60,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with its words.
     pub fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            help: help.into(),
-            field: None,
-            about: None,
-        }
+        Self { code, message: message.into(), help: help.into(), field: None, about: None }
     }
     /// The same refusal, about one field.
     #[must_use]

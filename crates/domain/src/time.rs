@@ -3,20 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Debug,
-    Default,
-    Serialize,
-    Deserialize,
-    ts_rs::TS,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, ts_rs::TS)]
 #[serde(transparent)]
 #[ts(type = "number")]
 pub struct Timestamp(pub i64);
@@ -60,17 +47,11 @@ impl Roll {
     pub fn signed_in(self, at: Timestamp) -> Self {
         let day = at.day();
         if self.bits == 0 || day > self.day {
-            Self {
-                day,
-                bits: (self.shifted_to(day) | 1) & ROLL_MASK,
-            }
+            Self { day, bits: (self.shifted_to(day) | 1) & ROLL_MASK }
         } else {
             let back = u32::try_from(self.day - day).unwrap_or(u32::MAX);
             let bit = 1_u16.checked_shl(back).unwrap_or(0);
-            Self {
-                day: self.day,
-                bits: (self.bits | bit) & ROLL_MASK,
-            }
+            Self { day: self.day, bits: (self.bits | bit) & ROLL_MASK }
         }
     }
     /// The bits as seen on `today`: bit 0 is today.
@@ -79,11 +60,7 @@ impl Roll {
         if self.bits == 0 || ahead < 0 {
             return self.bits & ROLL_MASK;
         }
-        u32::try_from(ahead)
-            .ok()
-            .and_then(|n| self.bits.checked_shl(n))
-            .unwrap_or(0)
-            & ROLL_MASK
+        u32::try_from(ahead).ok().and_then(|n| self.bits.checked_shl(n)).unwrap_or(0) & ROLL_MASK
     }
 }
 
@@ -96,17 +73,9 @@ mod tests {
         let day = |n: i64| Timestamp(n * DAY + 5);
         let roll = Roll::default().signed_in(day(100)).signed_in(day(102));
         assert_eq!(roll.shifted_to(102), 0b101, "two sign-ins, two days apart");
-        assert_eq!(
-            roll.shifted_to(103),
-            0b1010,
-            "a day later both ticks moved on"
-        );
+        assert_eq!(roll.shifted_to(103), 0b1010, "a day later both ticks moved on");
         assert_eq!(roll.shifted_to(116), 0, "older than fourteen days is gone");
         assert_eq!(roll.shifted_to(9_000), 0, "any later day is fine");
-        assert_eq!(
-            roll.signed_in(day(101)).shifted_to(102),
-            0b111,
-            "a late report fills its own day"
-        );
+        assert_eq!(roll.signed_in(day(101)).shifted_to(102), 0b111, "a late report fills its own day");
     }
 }

@@ -11,8 +11,7 @@ use rollbook_domain::{
 
 /// Every way to change something, aimed at one member.
 fn everything(target: MemberId) -> Vec<Command> {
-    let mut all: Vec<Command> =
-        Action::ALL.map(|action| Command::Act { action, members: vec![target] }).to_vec();
+    let mut all: Vec<Command> = Action::ALL.map(|action| Command::Act { action, members: vec![target] }).to_vec();
     all.extend([
         Command::Invite(invite("New", "new@example.org")),
         Command::Edit(Edit { phone: Some("1".to_owned()), ..Edit::of(target) }),
@@ -53,7 +52,7 @@ fn users_invited_people_and_the_clock_administer_nothing() {
     let target = book.custom("Tom", Tier::User, &[]);
     for actor in [Actor::Member(Box::new(book.member(una))), Actor::Invited(una), Actor::System] {
         for command in everything(target) {
-            assert_eq!(code(&book.run_as(actor.clone(), &command)), Some(Code::NotAllowed), "{command:?}");
+            assert_eq!(code(&book.run_as(&actor, &command)), Some(Code::NotAllowed), "{command:?}");
         }
     }
 }
@@ -66,7 +65,7 @@ fn machines_administer_nothing_whatever_their_tier_r9_r10() {
         let robot = Member { kind, tier: Tier::Admin, access: AccessMode::All, ..book.record("Robot", "r@nordlys.no") };
         let actor = Actor::Member(Box::new(robot));
         for command in everything(target) {
-            assert_eq!(code(&book.run_as(actor.clone(), &command)), Some(Code::NotAllowed), "{kind:?} {command:?}");
+            assert_eq!(code(&book.run_as(&actor, &command)), Some(Code::NotAllowed), "{kind:?} {command:?}");
         }
     }
 }

@@ -10,8 +10,10 @@ use rollbook_domain::{
     time::{DAY, HOUR},
 };
 
-const STATUSES: [Status; 4] =
-    [Status::Pending, Status::Active, Status::Suspended, Status::Archived];
+const STATUSES: [Status; 4] = [Status::Pending, Status::Active, Status::Suspended, Status::Archived];
+
+/// The status after an action (none once erased), or the help in the refusal.
+type Expected = Result<Option<Status>, &'static str>;
 
 /// Somebody in a status, brought there by commands alone.
 fn somebody(book: &mut Book, status: Status) -> MemberId {
@@ -34,16 +36,13 @@ fn every_action_moves_a_member_as_the_life_says_or_is_refused_with_the_remedy() 
     use Status::{Active, Archived, Pending, Suspended};
     let to = |status| Ok(Some(status));
     let no = Err;
-    let table: [(Action, [Result<Option<Status>, &str>; 4]); 7] = [
+    let table: [(Action, [Expected; 4]); 7] = [
         // pending, active, suspended, archived
         (Suspend, [no("Revoke the invitation instead."), to(Suspended), no(""), no("Restore first.")]),
         (Reactivate, [no(""), no(""), to(Active), no("Restore first.")]),
         (Archive, [no("Revoke the invitation instead."), to(Archived), to(Archived), no("Restore first.")]),
         (Restore, [no(""), no(""), no(""), to(Active)]),
-        (
-            Resend,
-            [to(Pending), no(""), no("Reactivate instead: no invitation is needed."), no("Restore first.")],
-        ),
+        (Resend, [to(Pending), no(""), no("Reactivate instead: no invitation is needed."), no("Restore first.")]),
         (Revoke, [to(Archived), no(""), no(""), no("")]),
         (Erase, [no("Archive first."), no("Archive first."), no("Archive first."), Ok(None)]),
     ];
@@ -93,10 +92,7 @@ fn archiving_ends_sessions_and_links_r4() {
     let mut book = Book::new(Plan::Business);
     let ada = somebody(&mut book, Status::Suspended);
     let decision = book.act(book.owner, Action::Archive, ada).expect("allowed");
-    assert_eq!(
-        decision.effects,
-        [Effect::KillLinks { member: ada }, Effect::EndSessions { member: ada }]
-    );
+    assert_eq!(decision.effects, [Effect::KillLinks { member: ada }, Effect::EndSessions { member: ada }]);
 }
 
 #[test]

@@ -142,17 +142,17 @@ impl Work {
             Event::StatusChanged { member, before, after } => self.move_to(stamp, *member, *before, *after).await,
             Event::GroupJoined { member, group } => {
                 self.run(sql!("INSERT INTO member_grp (member, grp) VALUES ($1, $2)", member.to_bytes(), group.to_bytes())).await?;
-                self.run(sql!("UPDATE grp SET members = members + 1 WHERE id = $1", group.to_bytes())).await?;
+                self.resize(*member, *group, 1).await?;
                 self.touch(*member).await
             }
             Event::GroupLeft { member, group } => {
                 self.run(sql!("DELETE FROM member_grp WHERE member = $1 AND grp = $2", member.to_bytes(), group.to_bytes())).await?;
-                self.run(sql!("UPDATE grp SET members = members - 1 WHERE id = $1", group.to_bytes())).await?;
+                self.resize(*member, *group, -1).await?;
                 self.touch(*member).await
             }
             Event::InvitationAccepted { member, .. } => self.touch(*member).await,
             Event::SignedIn { member, at } => self.signed_in(*member, *at).await,
-            Event::MemberErased { member } => self.erase(*member).await,
+            Event::MemberErased { member } => self.erase(stamp, *member).await,
             Event::OrganizationCreated { .. } | Event::MemberAdded { .. } | Event::InvitationSent { .. } => Ok(()),
         }
     }
@@ -284,8 +284,10 @@ impl Work {
         Ok(())
     }
 
-    /// The row stays for the history's sake, under no tab and without a name.
-    async fn erase(&mut self, member: MemberId) -> Result<(), StoreError> {
+    /// The row stays for the history's sake, under no tab and without a name. It gets an account of
+    /// its own that nobody can sign in with, so that the person may come again; the account that it
+    /// had goes, unless another organization knows the person by it.
+    async fn erase(&mut self, stamp: Stamp, member: MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
         let row = sql!("SELECT tier, status, account FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
         self.count(record::status(row.try_get("status")?)?, row.try_get("tier")?, -1);
@@ -294,15 +296,24 @@ impl Work {
         let seq = self.seq;
         self.run(sql!("DELETE FROM member_grp WHERE member = $1", id)).await?;
         self.run(sql!(
-            "UPDATE member SET first_name = '', last_name = '', email = $1, name_key = '', email_key = $1, search = '', phone = '', \
-             note = '', tab = 3, version = $2, second_factor = NULL, last_active = 0, roll_bits = 0 WHERE id = $3",
-            nobody.as_str(), seq, id
+            "INSERT INTO account (id, email, email_key, created_at) VALUES ($1, $2, $2, $3)", id, nobody.as_str(), stamp.at.0
         ))
         .await?;
         self.run(sql!(
-            "UPDATE account SET email = $1, email_key = $1, password = NULL WHERE id = $2 \
-             AND NOT EXISTS (SELECT 1 FROM member WHERE account = $2 AND tab < 3)",
-            nobody.as_str(), account
+            "UPDATE member SET account = $3, first_name = '', last_name = '', email = $1, name_key = '', email_key = $1, search = '', \
+             phone = '', note = '', tab = 3, version = $2, second_factor = NULL, last_active = 0, roll_bits = 0 WHERE id = $3",
+            nobody.as_str(), seq, id
+        ))
+        .await?;
+        self.run(sql!("DELETE FROM account WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM member WHERE account = $1)", account)).await?;
+        Ok(())
+    }
+
+    /// Keeps a group's size, in which archived members don't count.
+    async fn resize(&mut self, member: MemberId, group: GroupId, more: i64) -> Result<(), StoreError> {
+        self.run(sql!(
+            "UPDATE grp SET members = members + $1 WHERE id = $2 AND EXISTS (SELECT 1 FROM member WHERE id = $3 AND tab < 2)",
+            more, group.to_bytes(), member.to_bytes()
         ))
         .await?;
         Ok(())

@@ -1,7 +1,7 @@
 //! Opening a store: the pool, the file's key, the schema.
 
 use crate::{Engine, StoreError};
-use sqlx::{AnyPool, any::AnyPoolOptions, migrate::Migrator};
+use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions, migrate::Migrator};
 use std::{path::Path, sync::{Arc, Once}, time::Duration};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -59,29 +59,18 @@ impl Store {
 
     async fn sqlite(url: &str, key: FileKey, schema: Schema) -> Result<Self, StoreError> {
         drivers();
+        // The pool would try a file that can't be opened again and again until its time is over,
+        // and forget why. One connection of its own says it at once.
+        let mut first = AnyConnection::connect(url).await?;
+        let opened = prepare(&mut first, &key).await;
+        first.close().await?;
+        opened?;
         let pool = AnyPoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(20))
             .after_connect(move |connection, _| {
                 let key = key.clone();
-                Box::pin(async move {
-                    sqlx::query(sqlx::AssertSqlSafe(key.pragma.to_string())).execute(&mut *connection).await?;
-                    // Reading proves the key before anything else is asked.
-                    sqlx::query("SELECT count(*) FROM sqlite_master").execute(&mut *connection).await?;
-                    // WAL: readers never wait for the writer. FULL: what was answered survives a
-                    // power cut. temp_store: nothing of the file ever lies beside it in the clear.
-                    for pragma in [
-                        "PRAGMA journal_mode = WAL",
-                        "PRAGMA synchronous = FULL",
-                        "PRAGMA foreign_keys = ON",
-                        "PRAGMA busy_timeout = 10000",
-                        "PRAGMA temp_store = MEMORY",
-                        "PRAGMA cache_size = -16000",
-                    ] {
-                        sqlx::query(pragma).execute(&mut *connection).await?;
-                    }
-                    Ok(())
-                })
+                Box::pin(async move { prepare(connection, &key).await })
             })
             .connect(url)
             .await?;
@@ -145,6 +134,26 @@ impl Store {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Gives a connection its key, and the settings that every connection has.
+async fn prepare(connection: &mut AnyConnection, key: &FileKey) -> Result<(), sqlx::Error> {
+    sqlx::query(sqlx::AssertSqlSafe(key.pragma.to_string())).execute(&mut *connection).await?;
+    // Reading proves the key before anything else is asked.
+    sqlx::query("SELECT count(*) FROM sqlite_master").execute(&mut *connection).await?;
+    // WAL: readers never wait for the writer. FULL: what was answered survives a power cut.
+    // temp_store: nothing of the file ever lies beside it in the clear.
+    for pragma in [
+        "PRAGMA busy_timeout = 10000",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA temp_store = MEMORY",
+        "PRAGMA cache_size = -16000",
+    ] {
+        sqlx::query(pragma).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 fn drivers() {

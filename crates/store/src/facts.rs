@@ -136,7 +136,7 @@ impl Work {
 }
 
 /// Who acts, by id; the record is read in the same transaction (C45).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ActorId {
     /// A member.
     Member(MemberId),

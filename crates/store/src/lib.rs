@@ -13,6 +13,7 @@ mod error;
 mod facts;
 mod log;
 mod mails;
+mod matching;
 mod members;
 mod read;
 mod record;

@@ -3,9 +3,10 @@
 use crate::{Store, StoreError, record, sql};
 use rollbook_domain::{
     Event, MemberId, OrganizationId, Timestamp,
-    chain::{GENESIS, Sealed, commit, seal},
+    chain::{GENESIS, Seal, Sealed, commit, seal},
 };
-use sqlx::Row;
+use sqlx::{Row, any::AnyRow};
+use std::collections::HashSet;
 
 /// An entry of the log.
 #[derive(Clone, Debug)]
@@ -46,17 +47,19 @@ impl Store {
             .collect()
     }
 
-    /// Verifies the whole chain; names the first entry that was changed, removed or put in. `told`
-    /// hears how far it is.
+    /// Verifies the whole chain; names the first entry that was changed, removed or put in. Only
+    /// entries about people whose erasure is in the chain may be without their bodies. `told` hears
+    /// how far it is.
     pub async fn verify_log(
         &self,
         organization: OrganizationId,
         mut told: impl FnMut(i64) + Send,
     ) -> Result<Option<LogBreak>, StoreError> {
+        let erased = self.erased(organization).await?;
         let (mut before, mut expected) = (GENESIS, 1);
         loop {
             let rows = sql!(
-                "SELECT seq, at, command, actor, kind, body, salt, body_seal, seal FROM event WHERE organization = $1 AND seq >= $2 \
+                "SELECT seq, at, command, actor, kind, member, body, salt, body_seal, seal FROM event WHERE organization = $1 AND seq >= $2 \
                  ORDER BY seq LIMIT 2000",
                 organization.to_bytes(), expected
             )
@@ -71,6 +74,7 @@ impl Store {
                 let body_seal: [u8; 32] = record::fixed(&row, "body_seal")?;
                 let kind: String = row.try_get("kind")?;
                 let actor = record::optional_member(&row, "actor")?;
+                let member = record::optional_member(&row, "member")?;
                 let entry = Sealed {
                     organization: organization.to_bytes(),
                     seq,
@@ -82,8 +86,8 @@ impl Store {
                 };
                 let body: Option<String> = row.try_get("body")?;
                 let body_holds = match body {
-                    Some(body) => commit(&record::fixed(&row, "salt")?, &body) == body_seal,
-                    None => true,
+                    Some(body) => commits(&row, &body, &body_seal) && says(&body, &kind, member),
+                    None => member.is_some_and(|member| erased.contains(&member)),
                 };
                 let sealed = seal(&before, &entry);
                 if seq != expected || !body_holds || sealed != record::fixed::<32>(&row, "seal")? {
@@ -98,4 +102,24 @@ impl Store {
         let whole = row.try_get::<i64, _>("seq")? == expected - 1 && record::fixed::<32>(&row, "head")? == before;
         Ok((!whole).then_some(LogBreak { seq: expected }))
     }
+
+    /// Members whose erasure the log tells of.
+    async fn erased(&self, organization: OrganizationId) -> Result<HashSet<MemberId>, StoreError> {
+        let rows = sql!("SELECT body FROM event WHERE organization = $1 AND kind = 'member_erased'", organization.to_bytes())
+            .query()
+            .fetch_all(&self.pool)
+            .await?;
+        let bodies = rows.iter().map(|row| row.try_get::<Option<String>, _>("body")).collect::<Result<Vec<_>, _>>()?;
+        Ok(bodies.iter().flatten().filter_map(|body| serde_json::from_str::<Event>(body).ok()?.member()).collect())
+    }
+}
+
+/// Whether a body and its salt are those that were committed to.
+fn commits(row: &AnyRow, body: &str, sealed: &Seal) -> bool {
+    record::fixed(row, "salt").is_ok_and(|salt| commit(&salt, body) == *sealed)
+}
+
+/// Whether the columns that are looked up tell what the body tells.
+fn says(body: &str, kind: &str, member: Option<MemberId>) -> bool {
+    serde_json::from_str::<Event>(body).is_ok_and(|event| event.kind() == kind && event.member() == member)
 }

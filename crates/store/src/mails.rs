@@ -1,6 +1,6 @@
 //! The outbox: a mail is written in the transaction of the change that it tells of.
 
-use crate::{Store, StoreError, Work, arg::Sql, record, sql};
+use crate::{Store, StoreError, Work, arg::Sql, matching::like, record, sql};
 use rollbook_domain::{LinkId, MailId, MemberId, OrganizationId, text::{fold, search_terms}};
 use sqlx::{Row, any::AnyRow};
 
@@ -42,7 +42,7 @@ impl MailState {
 pub struct NewMail {
     /// Its id; the `Message-ID` is made of it.
     pub id: MailId,
-    /// The member that it is for.
+    /// The member that it is about; erasing them wipes it.
     pub member: Option<MemberId>,
     /// The link that it carries.
     pub link_id: Option<LinkId>,
@@ -158,7 +158,7 @@ impl Store {
                 statement.push(" AND state IN (").bind_all(states.iter().map(|state| state.number())).push(")");
             }
             for word in search_terms(text) {
-                statement.push(" AND search LIKE ").bind(format!("%{}%", word.replace(['%', '_', '\\'], "_")));
+                statement.push(" AND search LIKE ").bind(like(&word)).push(" ESCAPE '\\'");
             }
         };
         let mut count = Sql::new("SELECT count(*) AS n");
@@ -261,11 +261,13 @@ impl Store {
         Ok(())
     }
 
-    /// Puts mails that wait or were given up to the front, by hand.
+    /// Puts mails that wait or were given up to the front, by hand; not those that a worker has in
+    /// its hands at this moment.
     pub async fn retry_mails(&self, organization: OrganizationId, ids: &[MailId], now: i64) -> Result<(), StoreError> {
         for part in ids.chunks(500) {
             let mut statement = Sql::new("UPDATE mail SET state = 0, attempts = 0, leased_until = 0, next_at = ");
-            statement.bind(now).push(" WHERE state IN (0, 1, 3) AND organization = ").bind(organization.to_bytes());
+            statement.bind(now).push(" WHERE state IN (0, 1, 3) AND leased_until <= ").bind(now);
+            statement.push(" AND organization = ").bind(organization.to_bytes());
             statement.push(" AND id IN (").bind_all(part.iter().map(|id| id.to_bytes())).push(")");
             statement.query().execute(&self.pool).await?;
         }

@@ -1,10 +1,14 @@
-//! The list of members: filters, sort orders, search, and pages by position or by cursor.
+//! The list of members: filters, sort orders, and pages by position or by cursor.
 
-use crate::{Engine, Store, StoreError, arg::Sql, dialect, record, sql};
+use crate::{
+    Store, StoreError,
+    arg::Sql,
+    matching::{Search, count, push_from},
+    record,
+};
 use rollbook_domain::{
     GroupId, MemberId, OrganizationId,
     member::{AccessMode, Kind, Status, Tab, Tier},
-    text::search_terms,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
@@ -186,23 +190,6 @@ pub struct Count {
     pub administrators: u64,
 }
 
-/// Up to this many hits the search index leads and its hits are sorted; beyond it the sort index
-/// leads and each row is tested, as a match then is never far.
-const FEW_HITS: i64 = 1_500;
-
-/// How a filter's words are looked for.
-struct Search {
-    needles: Vec<String>,
-    /// The trigram query and how many rows it hits, up to `FEW_HITS` + 1.
-    index: Option<(String, i64)>,
-}
-
-impl Search {
-    fn few(&self) -> Option<&str> {
-        self.index.as_ref().filter(|(_, hits)| *hits <= FEW_HITS).map(|(query, _)| query.as_str())
-    }
-}
-
 impl Store {
     /// A page of members in an order.
     pub async fn member_page(
@@ -213,8 +200,8 @@ impl Store {
         page: &PageAt,
     ) -> Result<MemberPage, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        let search = self.search(&mut connection, &filter.text).await?;
-        if search.index.as_ref().is_some_and(|(_, hits)| *hits == 0) {
+        let search = Search::of(self.engine, &mut connection, &filter.text).await?;
+        if search.finds_nothing() {
             return Ok(MemberPage { rows: Vec::new(), total: Some(0) });
         }
         let (statement, reversed) = self.page_statement(organization, filter, order, page, &search);
@@ -225,7 +212,7 @@ impl Store {
         let mut rows = found.iter().map(|row| read_row(row, order.by)).collect::<Result<Vec<_>, _>>()?;
         add_groups(&mut connection, &mut rows).await?;
         let total = match search.few() {
-            Some(_) => Some(self.count_on(&mut connection, organization, filter, &search).await?.all),
+            Some(_) => Some(count(self.engine, &mut connection, organization, filter, &search).await?.all),
             None => None,
         };
         Ok(MemberPage { rows, total })
@@ -243,65 +230,6 @@ impl Store {
         Ok(rows.pop())
     }
 
-    /// How many members match.
-    pub async fn member_count(&self, organization: OrganizationId, filter: &ListFilter) -> Result<Count, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        let search = self.search(&mut connection, &filter.text).await?;
-        self.count_on(&mut connection, organization, filter, &search).await
-    }
-
-    async fn count_on(
-        &self,
-        connection: &mut AnyConnection,
-        organization: OrganizationId,
-        filter: &ListFilter,
-        search: &Search,
-    ) -> Result<Count, StoreError> {
-        let mut statement = Sql::new("SELECT count(*) AS n, CAST(COALESCE(SUM(CASE WHEN m.tier > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS a FROM ");
-        self.push_from(&mut statement, organization, filter, search, true);
-        let row = statement.query().fetch_one(&mut *connection).await?;
-        let number = |column: &str| row.try_get::<i64, _>(column).map(i64::unsigned_abs);
-        Ok(Count { all: number("n")?, administrators: number("a")? })
-    }
-
-    /// The ids of members that match, in the order of their numbers, after `after`; for commands
-    /// over everything that matches.
-    pub async fn member_ids(
-        &self,
-        organization: OrganizationId,
-        filter: &ListFilter,
-        after: Option<i64>,
-        take: u32,
-    ) -> Result<Vec<(i64, MemberId)>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        let search = self.search(&mut connection, &filter.text).await?;
-        let mut statement = Sql::new("SELECT m.no, m.id FROM ");
-        self.push_from(&mut statement, organization, filter, &search, true);
-        statement.push(" AND m.no > ").bind(after.unwrap_or(0)).push(" ORDER BY m.no LIMIT ").bind(i64::from(take));
-        let rows = statement.query().fetch_all(&mut *connection).await?;
-        rows.iter().map(|row| Ok((row.try_get("no")?, record::member_id(row, "id")?))).collect()
-    }
-
-    async fn search(&self, connection: &mut AnyConnection, text: &str) -> Result<Search, StoreError> {
-        let needles: Vec<String> = search_terms(text).iter().map(|word| dialect::needle(word)).collect();
-        // PostgreSQL's planner weighs its own trigram index against the sort index.
-        let index = match (self.engine, dialect::trigram_query(&needles)) {
-            (Engine::Sqlite, Some(query)) => {
-                let hits = sql!(
-                    "SELECT count(*) AS n FROM (SELECT 1 FROM member_fts WHERE member_fts MATCH $1 LIMIT $2)",
-                    query.as_str(), FEW_HITS + 1
-                )
-                .query()
-                .fetch_one(&mut *connection)
-                .await?
-                .try_get("n")?;
-                Some((query, hits))
-            }
-            _ => None,
-        };
-        Ok(Search { needles, index })
-    }
-
     fn page_statement(&self, organization: OrganizationId, filter: &ListFilter, order: Order, page: &PageAt, search: &Search) -> (Sql, bool) {
         let seek = Seek::of(page);
         let descending = order.descending != seek.backwards;
@@ -310,7 +238,7 @@ impl Store {
         // The inner statement finds the page on the sort index alone; only its rows are read whole.
         let mut statement = Sql::new("SELECT m.no, ");
         statement.push(ROW_COLUMNS).push(" FROM (SELECT m.no FROM ");
-        self.push_from(&mut statement, organization, filter, search, false);
+        push_from(self.engine, &mut statement, organization, filter, search, false);
         if let Some(cursor) = seek.cursor {
             let sign = match (descending, seek.inclusive) {
                 (true, true) => "<=",
@@ -336,54 +264,6 @@ impl Store {
         by(&mut statement);
         (statement, seek.backwards)
     }
-
-    /// `FROM … WHERE …` of a filter, the member under the name `m`.
-    fn push_from(&self, sql: &mut Sql, organization: OrganizationId, filter: &ListFilter, search: &Search, counting: bool) {
-        match search.few().or_else(|| search.index.as_ref().filter(|_| counting).map(|(query, _)| query.as_str())) {
-            // CROSS JOIN keeps SQLite from turning the order around.
-            Some(query) => {
-                sql.push("member_fts f CROSS JOIN member m ON m.no = f.rowid WHERE f.member_fts MATCH ").bind(query).push(" AND ");
-            }
-            None => {
-                sql.push("member m WHERE ");
-            }
-        }
-        sql.push("m.organization = ").bind(organization.to_bytes());
-        match filter.tab {
-            Some(tab) => sql.push(" AND m.tab = ").bind(record::tab_number(tab)),
-            None => sql.push(" AND m.tab < 3"),
-        };
-        if !filter.tiers.is_empty() {
-            sql.push(" AND m.tier IN (").bind_all(filter.tiers.iter().map(|tier| record::tier_number(*tier))).push(")");
-        }
-        if let Some(status) = filter.status {
-            sql.push(" AND m.status = ").bind(record::status_number(status));
-        }
-        if let Some(group) = filter.group {
-            sql.push(" AND EXISTS (SELECT 1 FROM member_grp g WHERE g.member = m.id AND g.grp = ").bind(group.to_bytes()).push(")");
-        }
-        if let Some(since) = filter.away_since {
-            sql.push(" AND m.last_active < ").bind(since);
-        }
-        if filter.without_second_factor {
-            sql.push(" AND m.second_factor IS NULL");
-        }
-        for needle in &search.needles {
-            if self.engine == Engine::Postgres {
-                // LIKE is what the trigram index understands.
-                sql.push(" AND m.search LIKE ").bind(like(needle));
-            } else {
-                let (before, after) = self.engine.contains();
-                sql.push(" AND ").push(before).bind(needle.as_str()).push(after);
-            }
-        }
-    }
-}
-
-/// The pattern that finds a text anywhere, its own wildcards taken literally.
-fn like(needle: &str) -> String {
-    let escaped = needle.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 /// The shortest way to a page: from its anchor, from the beginning, or from the end.
@@ -422,7 +302,7 @@ impl<'a> Seek<'a> {
 const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
      m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
      (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
-      FROM member b WHERE b.id = m.added_by) AS added_by, \
+      FROM member b WHERE b.id = m.added_by AND b.tab < 3) AS added_by, \
      (SELECT max(l.expires) FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL) AS link_until";
 
 fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {

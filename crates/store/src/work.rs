@@ -1,6 +1,6 @@
 //! A unit of work: one transaction over one organization. Dropping it rolls everything back.
 
-use crate::{Store, StoreError, arg::Sql, record, sql};
+use crate::{Engine, Store, StoreError, arg::Sql, record, sql};
 use rollbook_domain::{OrganizationId, chain::{GENESIS, Seal}, organization::Organization, text::fold};
 use sqlx::{Any, AnyConnection, Row, Transaction};
 use std::collections::HashMap;
@@ -9,6 +9,7 @@ use std::collections::HashMap;
 #[derive(Debug)]
 pub struct Work {
     pub(crate) tx: Transaction<'static, Any>,
+    pub(crate) engine: Engine,
     pub(crate) organization: OrganizationId,
     pub(crate) seq: i64,
     pub(crate) head: Seal,
@@ -27,7 +28,7 @@ impl Store {
             .await?
             .ok_or(StoreError::NoOrganization)?;
         let (seq, head) = (row.try_get("seq")?, record::fixed(&row, "head")?);
-        Ok(Work { tx, organization, seq, head, counts: HashMap::new() })
+        Ok(Work { tx, engine: self.engine, organization, seq, head, counts: HashMap::new() })
     }
 
     /// Begins the unit of work that creates an organization.
@@ -49,7 +50,7 @@ impl Store {
         .query()
         .execute(&mut *tx)
         .await?;
-        Ok(Work { tx, organization: organization.id, seq: 0, head: GENESIS, counts: HashMap::new() })
+        Ok(Work { tx, engine: self.engine, organization: organization.id, seq: 0, head: GENESIS, counts: HashMap::new() })
     }
 }
 
@@ -134,12 +135,13 @@ impl Work {
         Ok(())
     }
 
-    /// Kills every open link of a member, and drops the mails that still carry one.
+    /// Kills every open link of a member, and drops the mails that didn't leave yet with one of the
+    /// member's links, used ones too: none of them is of use any more.
     pub async fn kill_links(&mut self, member: rollbook_domain::MemberId, at: i64) -> Result<(), StoreError> {
         let member = member.to_bytes();
         self.run(sql!(
             "UPDATE mail SET state = 4, link = NULL, body_text = '', body_html = '' WHERE state IN (0, 1, 3) AND link_id IN \
-             (SELECT id FROM link WHERE member = $1 AND used_at IS NULL AND killed_at IS NULL)",
+             (SELECT id FROM link WHERE member = $1)",
             member
         ))
         .await?;
@@ -161,16 +163,45 @@ impl Work {
     }
 
     /// Takes everything that names the person out of log and outbox; commitments stay, so the chain
-    /// holds.
+    /// holds. The entry that tells of the erasure names nobody and stays: it is why others may be
+    /// without their bodies.
     pub async fn anonymise(&mut self, member: rollbook_domain::MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
-        self.run(sql!("UPDATE event SET body = NULL, salt = NULL WHERE member = $1", id)).await?;
+        self.run(sql!("UPDATE event SET body = NULL, salt = NULL WHERE member = $1 AND kind <> 'member_erased'", id)).await?;
         self.run(sql!(
             "UPDATE mail SET to_name = '', to_address = '', subject = '', body_text = '', body_html = '', link = NULL, \
              search = '', state = CASE WHEN state = 2 THEN 2 ELSE 4 END WHERE member = $1",
             id
         ))
         .await?;
+        // Mails to people whom they invited name them too. Those that still wait go out first.
+        self.run(sql!(
+            "UPDATE mail SET subject = '', body_text = '', body_html = '', \
+             search = '' WHERE state IN (2, 4) AND link_id IN (SELECT id FROM link WHERE inviter = $1)",
+            id
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// Rewrites kept outcomes of commands that contain a text; `rewrite` gives the new one, or
+    /// nothing where it stays.
+    pub async fn rewrite_outcomes(
+        &mut self,
+        containing: &str,
+        rewrite: &(dyn Fn(&str) -> Option<String> + Sync),
+    ) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        let rows = sql!("SELECT id, outcome FROM command WHERE organization = $1 AND outcome LIKE $2", organization, format!("%{containing}%"))
+            .query()
+            .fetch_all(&mut *self.tx)
+            .await?;
+        for row in rows {
+            if let Some(outcome) = rewrite(&row.try_get::<String, _>("outcome")?) {
+                let id: [u8; 16] = record::fixed(&row, "id")?;
+                self.run(sql!("UPDATE command SET outcome = $1 WHERE id = $2", outcome, id)).await?;
+            }
+        }
         Ok(())
     }
 }

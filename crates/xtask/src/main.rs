@@ -2,7 +2,9 @@
 //! writing it. One file a command; what they share is in `step`, `tools` and `setup`.
 
 mod app;
+mod bench;
 mod check;
+mod contract;
 mod icons;
 mod run;
 mod setup;
@@ -31,6 +33,10 @@ enum Command {
     Test(test::Test),
     /// The quick checks: formatting, lints and types
     Check,
+    /// Measure: every figure beside a baseline of the same run
+    Bench(bench::Bench),
+    /// Write the TypeScript of the contract anew
+    Contract,
     /// Draw the icons anew from icons/icon.svg
     Icons,
 }
@@ -40,6 +46,8 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Check => check::check(),
+        Command::Bench(options) => bench::bench(&options),
+        Command::Contract => contract::contract(),
         Command::Icons => icons::icons(),
     };
     match outcome {

@@ -18,7 +18,11 @@ class Registry {
     for (const [id, handler] of entries) this.#handlers.set(id, [handler, ...(this.#handlers.get(id) ?? [])]);
     if (scope) this.#scopes = [...this.#scopes, scope];
     return () => {
-      for (const [id, handler] of entries) this.#handlers.set(id, (this.#handlers.get(id) ?? []).filter((other) => other !== handler));
+      for (const [id, handler] of entries)
+        this.#handlers.set(
+          id,
+          (this.#handlers.get(id) ?? []).filter((other) => other !== handler),
+        );
       if (scope) this.#scopes = this.#scopes.filter((other, at) => at !== this.#scopes.lastIndexOf(scope));
     };
   }
@@ -33,7 +37,12 @@ class Registry {
     if (event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]')) return;
-    const meant = match(event, { scopes: this.#scopes, typing: takesText(target), letterKeys: preferences.now.letterKeys, mac: MAC });
+    const meant = match(event, {
+      scopes: this.#scopes,
+      typing: takesText(target),
+      letterKeys: preferences.now.letterKeys,
+      mac: MAC,
+    });
     if (meant.some((id) => this.run(id))) event.preventDefault();
   }
 }

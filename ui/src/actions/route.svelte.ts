@@ -13,7 +13,8 @@ export function parse(hash: string): Route {
   const [screen, mode, id] = hash.replace(/^#\/?/, '').split('/');
   if (screen === 'import' || screen === 'mail' || screen === 'settings') return { screen };
   if (screen === 'users' && mode === 'invite') return { screen: 'users', drawer: { mode } };
-  if (screen === 'users' && mode === 'edit' && id) return { screen: 'users', drawer: { mode, id: decodeURIComponent(id) } };
+  if (screen === 'users' && mode === 'edit' && id)
+    return { screen: 'users', drawer: { mode, id: decodeURIComponent(id) } };
   return { screen: 'users', drawer: null };
 }
 

@@ -26,7 +26,7 @@ export const ACTIONS = define({
   'user.reactivate': { label: 'Reactivate access', keys: 'S', scope: 'users' },
   'user.resend': { label: 'Send invitation again', scope: 'users' },
   'user.revoke': { label: 'Revoke invitation', scope: 'users' },
-  'user.archive': { label: 'Archive user…', scope: 'users' },
+  'user.archive': { label: 'Archive user', scope: 'users' },
   'user.restore': { label: 'Restore user', scope: 'users' },
   'user.erase': { label: 'Erase user…', scope: 'users' },
   'users.import': { label: 'Import…', scope: 'users' },

@@ -1,7 +1,7 @@
 /** What can be done from anywhere. */
 import { router, undoStack, type ActionId } from '../actions';
 import { mutate, preferences } from '../data';
-import { present } from '../errors/present';
+import { notice } from '../errors/notice.svelte';
 import { toasts } from '../kit/toast.svelte';
 
 /** Closes the organization; the start screen offers the others. */
@@ -10,7 +10,7 @@ export async function switchOrganization(): Promise<void> {
   try {
     await mutate('organization_close', null);
   } catch (problem) {
-    toasts.show(present(problem).message, { icon: 'octagon-x' });
+    notice.show(problem);
   }
 }
 
@@ -26,15 +26,19 @@ export async function undoLast(): Promise<void> {
     await mutate('command_undo', command);
     toasts.show('Undone', { icon: 'undo-2', seconds: 4 });
   } catch (problem) {
-    toasts.show(present(problem).message, { icon: 'octagon-x' });
+    notice.show(problem);
   }
 }
 
 function nextRegion(): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.closest('[inert]') === null && region.offsetParent !== null);
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
+    (region) => region.closest('[inert]') === null && region.offsetParent !== null,
+  );
   const at = regions.findLastIndex((region) => region.contains(document.activeElement));
   const next = regions[(at + 1) % regions.length];
-  const first = next?.querySelector<HTMLElement>('a[href], [tabindex="0"], button:not([disabled]), input:not([disabled])');
+  const first =
+    next?.querySelector<HTMLElement>('[data-row][tabindex="0"]') ??
+    next?.querySelector<HTMLElement>('a[href], [tabindex="0"], button:not([disabled]), input:not([disabled])');
   (next?.dataset.region === 'status' || first === null || first === undefined ? next : first)?.focus();
 }
 

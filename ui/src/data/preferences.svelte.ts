@@ -3,7 +3,13 @@ import type { Preferences } from '../contract';
 import { call } from './client';
 
 class PreferenceStore {
-  now = $state.raw<Preferences>({ theme: 'system', density: 'comfortable', letterKeys: true, sidebar: true, screens: {} });
+  now = $state.raw<Preferences>({
+    theme: 'system',
+    density: 'comfortable',
+    letterKeys: true,
+    sidebar: true,
+    screens: {},
+  });
 
   /** Reads what was kept; a failure leaves the defaults. */
   async load(): Promise<void> {

@@ -9,7 +9,13 @@ export function formField(name: string): string {
  * Words by the form's names. A field that the form doesn't show stays, under its own name. What would help
  * stands with the words where there is one field that it can be about.
  */
-export function fieldWords({ fields, help }: { fields: Partial<Record<string, string>>; help: string }): Record<string, string> {
+export function fieldWords({
+  fields,
+  help,
+}: {
+  fields: Partial<Record<string, string>>;
+  help: string;
+}): Record<string, string> {
   const named = Object.entries(fields);
   const more = named.length === 1 ? help : '';
   return Object.fromEntries(named.map(([name, words]) => [formField(name), `${words ?? ''} ${more}`.trim()]));

@@ -39,7 +39,9 @@ export function ago(at: number, now: number): string {
 /** A date, short: "17 Nov", or "17 Nov 2024" when it isn't this year. */
 export function date(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return formatter(sameYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+  return formatter(
+    sameYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' },
+  ).format(at);
 }
 
 /** A coming moment: "in 12 min", "in 5 h", then a date; what is over says so. */
@@ -53,7 +55,14 @@ export function until(at: number, now: number): string {
 
 /** The exact moment, for tooltips. */
 export function exact(at: number): string {
-  return formatter({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(at);
+  return formatter({
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
 }
 
 /** How many bytes, in the nearest unit: "12 kB". */

@@ -7,6 +7,9 @@ export interface Frame {
   toggleSidebar: () => void;
   /** Where the data is, in a few words for the status line. */
   readonly connection: string;
+  /** What went wrong and concerns no single field; `null` when nothing did. */
+  readonly notice: { tone: 'warning' | 'danger'; message: string; help: string } | null;
+  closeNotice: () => void;
 }
 
 export const [useFrame, provideFrame] = createContext<Frame>();

@@ -4,7 +4,7 @@
  */
 
 /** What stays reachable beside a layer. */
-const KEPT = '.toasts';
+const KEPT = '.toasts, #layers';
 
 /** Where the focus was lately, oldest first: a layer opened from a menu goes back past the menu. */
 let lately: HTMLElement[] = [];
@@ -21,7 +21,9 @@ export function remember(): () => void {
     // After the layer is gone, so that nothing of it takes the focus again.
     setTimeout(() => {
       if (document.activeElement !== document.body && document.activeElement !== null) return;
-      places.findLast((place) => place.isConnected && place.closest('[inert]') === null)?.focus({ preventScroll: true });
+      places
+        .findLast((place) => place.isConnected && place.closest('[inert]') === null)
+        ?.focus({ preventScroll: true });
     });
   };
 }
@@ -37,13 +39,24 @@ export function raise(...own: HTMLElement[]): () => void {
 
 /** The outermost elements of a branch that hold neither the layer nor what stays reachable. */
 function beside(branch: Element, own: readonly HTMLElement[]): HTMLElement[] {
-  if (!(branch instanceof HTMLElement) || branch.inert || branch instanceof HTMLScriptElement || branch.matches(KEPT) || own.includes(branch)) return [];
+  if (
+    !(branch instanceof HTMLElement) ||
+    branch.inert ||
+    branch instanceof HTMLScriptElement ||
+    branch.matches(KEPT) ||
+    own.includes(branch)
+  )
+    return [];
   const mixed = own.some((element) => branch.contains(element)) || branch.querySelector(KEPT) !== null;
   return mixed ? [...branch.children].flatMap((child) => beside(child, own)) : [branch];
 }
 
 /** Puts the focus on what a layer marks as first, else on its first field, else on a button. */
 export function focusFirst(layer: HTMLElement): void {
-  const first = layer.querySelector<HTMLElement>('[data-first]:not([disabled])') ?? layer.querySelector<HTMLElement>('input:not([disabled], [type="radio"], [type="checkbox"]), textarea:not([disabled])');
+  const first =
+    layer.querySelector<HTMLElement>('[data-first]:not([disabled])') ??
+    layer.querySelector<HTMLElement>(
+      'input:not([disabled], [type="radio"], [type="checkbox"]), textarea:not([disabled])',
+    );
   (first ?? layer.querySelector<HTMLElement>('button:not([disabled])') ?? layer).focus();
 }

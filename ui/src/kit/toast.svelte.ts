@@ -28,7 +28,16 @@ class Toasts {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Shows words for eight seconds (`seconds` for another time); returns how to take them away. */
-  show(words: string, { icon = 'circle-check', actions = [], seconds = 8, timed = actions.length > 0, about = null }: { icon?: IconName; actions?: ToastAction[]; seconds?: number; timed?: boolean; about?: string | null } = {}): () => void {
+  show(
+    words: string,
+    {
+      icon = 'circle-check',
+      actions = [],
+      seconds = 8,
+      timed = actions.length > 0,
+      about = null,
+    }: { icon?: IconName; actions?: ToastAction[]; seconds?: number; timed?: boolean; about?: string | null } = {},
+  ): () => void {
     const id = this.#next++;
     this.all = [...this.all.slice(-2), { id, words, icon, actions, left: seconds * 1000, timed, about }];
     this.#timer ??= setInterval(() => this.#tick(), STEP);
@@ -47,6 +56,11 @@ class Toasts {
   /** Takes away what is about something that is over. */
   settle(about: string): void {
     for (const toast of this.all.filter((toast) => toast.about === about)) this.close(toast.id);
+  }
+
+  /** Takes all away. */
+  clear(): void {
+    for (const { id } of this.all) this.close(id);
   }
 
   #tick(): void {

@@ -8,7 +8,7 @@ export function tauriBackend(): Backend {
   return {
     async call<C extends CommandName>(name: C, req: Req<C>): Promise<Res<C>> {
       try {
-        return await invoke<Res<C>>(name, req === null ? {} : { req });
+        return await invoke<Res<C>>(name, { req });
       } catch (problem) {
         throw toWireError(problem);
       }

@@ -14,6 +14,7 @@ use rollbook_domain::{
     group::Permission,
     member::{Status, Tier},
 };
+use std::collections::HashMap;
 use rollbook_exchange::{
     Outcome, Person, ReportRow, StatusWord, TableKind, TierWord, WriteOptions, groups, people, report_csv,
 };
@@ -47,6 +48,9 @@ impl Desk {
             Begun::Already(_) => return Ok((Tally::new(ask).view, ImportReport::default())),
             Begun::Now(run) => run,
         };
+        if ask.preview && of_kind(tables, TableKind::People).count() > 1 {
+            run.unwritten = Some(HashMap::new());
+        }
         let mut tally = Tally::new(ask);
         let total = tables.all.iter().map(|loaded| loaded.table.rows.len() as u64).sum();
         for (at, loaded) in of_kind(tables, TableKind::Groups) {
@@ -107,14 +111,12 @@ impl Desk {
     ) -> Result<bool, DirectoryError> {
         let read = people::rows(&loaded.table, &loaded.mapping);
         tally.unread(table, loaded);
-        let mut administrators = run.work.administrators().await?;
         let mut done = 0;
         for part in read.chunks(STEP) {
             if task.is_cancelled() {
                 return Ok(true);
             }
             run.forget_people();
-            run.facts.administrators = administrators;
             let mut rows = Vec::new();
             let mut lines = Vec::new();
             for row in part {
@@ -129,7 +131,6 @@ impl Desk {
             let command = Command::ImportPeople { rows, invite };
             run.know(&command).await?;
             let decision = run.step(self, &command).await?;
-            administrators = run.facts.administrators;
             let new_groups = decision.events.iter().filter(|event| matches!(event, Event::GroupAdded { .. })).count();
             tally.view.groups_created += new_groups as u64;
             for ((line, who, notes), outcome) in lines.into_iter().zip(&decision.rows) {

@@ -9,66 +9,29 @@ use crate::{
 };
 
 /// Judges the acceptance by the invited person; the caller has proved the link.
-pub(super) fn decide(
-    facts: &Facts,
-    member: MemberId,
-    inviter: Option<MemberId>,
-) -> Result<Decision, Refusal> {
+pub(super) fn decide(facts: &Facts, member: MemberId, inviter: Option<MemberId>) -> Result<Decision, Refusal> {
     let member = member_of(facts, member)?;
     if !matches!(&facts.actor, Actor::Invited(id) if *id == member.id) {
-        return Err(Refusal::new(
-            Code::NotAllowed,
-            "Only the invited person can accept.",
-            "",
-        ));
+        return Err(Refusal::new(Code::NotAllowed, "Only the invited person can accept.", ""));
     }
     if member.status != Status::Pending {
-        return Err(Refusal::new(
-            Code::LinkDead,
-            "This invitation is no longer open.",
-            "Ask for a new one.",
-        ));
+        return Err(Refusal::new(Code::LinkDead, "This invitation is no longer open.", "Ask for a new one."));
     }
     let inviter = inviter.and_then(|id| facts.members.get(&id));
     let trimmed = Trimmed::of(facts, member, inviter);
-    let mut decision = Decision {
-        member: Some(member.id),
-        ..Decision::default()
-    };
+    let mut decision = Decision { member: Some(member.id), ..Decision::default() };
     if !trimmed.changes.is_empty() {
-        decision.events.push(Event::MemberChanged {
-            member: member.id,
-            changes: trimmed.changes,
-        });
+        decision.events.push(Event::MemberChanged { member: member.id, changes: trimmed.changes });
     }
-    decision
-        .events
-        .extend(trimmed.groups.into_iter().map(|group| Event::GroupLeft {
-            member: member.id,
-            group,
-        }));
-    decision.events.push(Event::StatusChanged {
-        member: member.id,
-        before: Status::Pending,
-        after: Status::Active,
-    });
-    decision.events.push(Event::InvitationAccepted {
-        member: member.id,
-        left_out: trimmed.words.clone(),
-    });
-    decision
-        .effects
-        .push(Effect::KillLinks { member: member.id });
+    decision.events.extend(trimmed.groups.into_iter().map(|group| Event::GroupLeft { member: member.id, group }));
+    decision.events.push(Event::StatusChanged { member: member.id, before: Status::Pending, after: Status::Active });
+    decision.events.push(Event::InvitationAccepted { member: member.id, left_out: trimmed.words.clone() });
+    decision.effects.push(Effect::KillLinks { member: member.id });
     if !member.has_password {
-        decision.effects.push(Effect::StorePassword {
-            account: member.account,
-        });
+        decision.effects.push(Effect::StorePassword { account: member.account });
     }
     if !trimmed.words.is_empty() {
-        decision.effects.push(Effect::NoticeLeftOut {
-            member: member.id,
-            left_out: trimmed.words,
-        });
+        decision.effects.push(Effect::NoticeLeftOut { member: member.id, left_out: trimmed.words });
     }
     Ok(decision)
 }
@@ -85,21 +48,13 @@ impl Trimmed {
     fn of(facts: &Facts, member: &Member, inviter: Option<&Member>) -> Self {
         let mut out = Self::default();
         // The same ceiling as at the invitation, asked for the inviter as they are now.
-        let as_inviter = inviter.map(|inviter| AllFacts {
-            actor: Actor::Member(Box::new(inviter.clone())),
-            ..facts.clone()
-        });
+        let as_inviter =
+            inviter.map(|inviter| AllFacts { actor: Actor::Member(Box::new(inviter.clone())), ..facts.clone() });
         let may = |tier, access, groups: &[crate::GroupId]| {
-            as_inviter
-                .as_ref()
-                .is_some_and(|facts| authority::give(facts, tier, access, groups).is_ok())
+            as_inviter.as_ref().is_some_and(|facts| authority::give(facts, tier, access, groups).is_ok())
         };
         if member.tier != Tier::User && !may(member.tier, AccessMode::Custom, &[]) {
-            out.changes.push(Change {
-                field: Field::Tier,
-                before: word(&member.tier),
-                after: word(&Tier::User),
-            });
+            out.changes.push(Change { field: Field::Tier, before: word(&member.tier), after: word(&Tier::User) });
             out.words.push("the standing Admin".to_owned());
         }
         if member.access == AccessMode::All && !may(Tier::User, AccessMode::All, &[]) {
@@ -112,10 +67,7 @@ impl Trimmed {
         }
         for &group in &member.groups {
             if !may(Tier::User, AccessMode::Custom, &[group]) {
-                let name = facts
-                    .groups
-                    .get(&group)
-                    .map_or_else(String::new, |group| group.name.clone());
+                let name = facts.groups.get(&group).map_or_else(String::new, |group| group.name.clone());
                 out.words.push(format!("the group {name}"));
                 out.groups.push(group);
             }

@@ -13,23 +13,15 @@ impl Facts {
     /// The facts after one more event, as far as they know what it is about.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::CatalogueExtended { module, actions } => self.catalogue.extend(
-                actions
-                    .iter()
-                    .filter_map(|action| Permission::parse(&format!("{module}.{action}"))),
-            ),
+            Event::CatalogueExtended { module, actions } => self
+                .catalogue
+                .extend(actions.iter().filter_map(|action| Permission::parse(&format!("{module}.{action}")))),
             Event::GroupAdded { group } => self.know_group(group.clone()),
             Event::GroupRemoved { group } => {
                 self.groups.remove(&group.id);
                 self.group_names.remove(&fold(&group.name));
             }
-            Event::GroupChanged {
-                group,
-                description,
-                parent,
-                gained,
-                lost,
-            } => {
+            Event::GroupChanged { group, description, parent, gained, lost } => {
                 if let Some(group) = self.groups.get_mut(group) {
                     if let Some((_, after)) = description {
                         group.description.clone_from(after);
@@ -54,17 +46,9 @@ impl Facts {
                     set(member, change);
                 }
             }),
-            Event::StatusChanged {
-                member,
-                before,
-                after,
-            } => self.rewrite(*member, |member| {
+            Event::StatusChanged { member, before, after } => self.rewrite(*member, |member| {
                 member.status = *after;
-                member.held = if *after == Status::Archived {
-                    *before
-                } else {
-                    *after
-                };
+                member.held = if *after == Status::Archived { *before } else { *after };
             }),
             Event::GroupJoined { member, group } => {
                 self.rewrite(*member, |member| member.groups.push(*group));

@@ -42,11 +42,7 @@ fn from_access<'a>(facts: &'a Facts, access: AccessMode, groups: &[GroupId]) -> 
     match access {
         AccessMode::All => Effective::Everything,
         AccessMode::Custom => Effective::Only(
-            groups
-                .iter()
-                .filter_map(|id| facts.groups.get(id))
-                .flat_map(|group| &group.permissions)
-                .collect(),
+            groups.iter().filter_map(|id| facts.groups.get(id)).flat_map(|group| &group.permissions).collect(),
         ),
     }
 }
@@ -56,9 +52,7 @@ fn from_access<'a>(facts: &'a Facts, access: AccessMode, groups: &[GroupId]) -> 
 pub fn administrator(facts: &Facts) -> Result<&Member, Refusal> {
     match &facts.actor {
         Actor::Member(actor)
-            if actor.status == Status::Active
-                && actor.kind == Kind::Regular
-                && actor.tier.administers() =>
+            if actor.status == Status::Active && actor.kind == Kind::Regular && actor.tier.administers() =>
         {
             Ok(actor)
         }
@@ -75,17 +69,12 @@ pub fn administrator(facts: &Facts) -> Result<&Member, Refusal> {
 pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     let actor = administrator(facts)?;
     if target.kind == Kind::System {
-        return Err(Refusal::new(
-            Code::SystemFixed,
-            "System members can't be changed.",
-            "",
-        ));
+        return Err(Refusal::new(Code::SystemFixed, "System members can't be changed.", ""));
     }
     if actor.id == target.id {
         return Ok(());
     }
-    let above =
-        actor.tier < target.tier || !effective(facts, actor).covers(&effective(facts, target));
+    let above = actor.tier < target.tier || !effective(facts, actor).covers(&effective(facts, target));
     if above {
         return Err(Refusal::new(
             Code::RankTooLow,
@@ -98,12 +87,7 @@ pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
 
 /// R13, R12, R15: a member may be given this tier, mode and these groups only by an actor who has
 /// at least as much.
-pub fn give(
-    facts: &Facts,
-    tier: Tier,
-    access: AccessMode,
-    groups: &[GroupId],
-) -> Result<(), Refusal> {
+pub fn give(facts: &Facts, tier: Tier, access: AccessMode, groups: &[GroupId]) -> Result<(), Refusal> {
     let actor = administrator(facts)?;
     if tier == Tier::Owner {
         return Err(Refusal::new(
@@ -114,12 +98,7 @@ pub fn give(
         .at("tier"));
     }
     if tier > actor.tier {
-        return Err(Refusal::new(
-            Code::Ceiling,
-            "You can't give a standing above your own.",
-            "Choose User.",
-        )
-        .at("tier"));
+        return Err(Refusal::new(Code::Ceiling, "You can't give a standing above your own.", "Choose User.").at("tier"));
     }
     if let Some(missing) = groups.iter().find(|id| !facts.groups.contains_key(id)) {
         return Err(Refusal::new(
@@ -150,20 +129,13 @@ pub fn give(
 }
 
 /// R13 for a group: nobody makes one carry, or lose, permissions that they don't have themselves.
-pub fn carry<'a>(
-    facts: &'a Facts,
-    permissions: impl IntoIterator<Item = &'a Permission>,
-) -> Result<(), Refusal> {
+pub fn carry<'a>(facts: &'a Facts, permissions: impl IntoIterator<Item = &'a Permission>) -> Result<(), Refusal> {
     let carried = Effective::Only(permissions.into_iter().collect());
     if effective(facts, administrator(facts)?).covers(&carried) {
         return Ok(());
     }
-    Err(Refusal::new(
-        Code::Ceiling,
-        "The group carries permissions that you don't have.",
-        "Leave them out.",
-    )
-    .at("permissions"))
+    Err(Refusal::new(Code::Ceiling, "The group carries permissions that you don't have.", "Leave them out.")
+        .at("permissions"))
 }
 
 /// R21: whether `more` administrators still fit the plan beside those that count already.

@@ -23,36 +23,21 @@ pub fn changed_fields(edit: &Edit) -> Vec<Field> {
         (Field::Phone, edit.phone.is_some()),
         (Field::Note, edit.note.is_some()),
     ];
-    named
-        .into_iter()
-        .filter(|(_, there)| *there)
-        .map(|(field, _)| field)
-        .collect()
+    named.into_iter().filter(|(_, there)| *there).map(|(field, _)| field).collect()
 }
 
 /// Judges an edit.
-pub(super) fn decide(
-    facts: &Facts,
-    at: Context,
-    edit: &Edit,
-    ids: &mut dyn IdSource,
-) -> Result<Decision, Refusal> {
+pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     let member = member_of(facts, edit.member)?;
     authority::touch(facts, member)?;
     if member.status == Status::Archived {
         return Err(lifecycle::archived(member));
     }
     let changes = changes(facts, member, edit)?;
-    if let Some(change) = changes
-        .iter()
-        .find(|change| facts.changed_since.contains(&change.field))
-    {
+    if let Some(change) = changes.iter().find(|change| facts.changed_since.contains(&change.field)) {
         return Err(Refusal::new(
             Code::Conflict,
-            format!(
-                "Somebody changed this field in between. It now says \u{201c}{}\u{201d}.",
-                change.before
-            ),
+            format!("Somebody changed this field in between. It now says \u{201c}{}\u{201d}.", change.before),
             "Keep theirs, or apply yours over it.",
         )
         .at(field_name(change.field)));
@@ -60,34 +45,16 @@ pub(super) fn decide(
     let (joined, left) = groups(member, edit);
     standing(facts, member, edit, &changes, &joined, !left.is_empty())?;
 
-    let mut decision = Decision {
-        member: Some(member.id),
-        ..Decision::default()
-    };
+    let mut decision = Decision { member: Some(member.id), ..Decision::default() };
     let new_address = changes.iter().any(|change| change.field == Field::Email);
     if !changes.is_empty() {
-        decision.events.push(Event::MemberChanged {
-            member: member.id,
-            changes,
-        });
+        decision.events.push(Event::MemberChanged { member: member.id, changes });
     }
-    decision
-        .events
-        .extend(joined.into_iter().map(|group| Event::GroupJoined {
-            member: member.id,
-            group,
-        }));
-    decision
-        .events
-        .extend(left.into_iter().map(|group| Event::GroupLeft {
-            member: member.id,
-            group,
-        }));
+    decision.events.extend(joined.into_iter().map(|group| Event::GroupJoined { member: member.id, group }));
+    decision.events.extend(left.into_iter().map(|group| Event::GroupLeft { member: member.id, group }));
     if new_address && member.status == Status::Pending {
         // The old link went to an address that is no longer theirs (C37).
-        decision
-            .effects
-            .push(Effect::KillLinks { member: member.id });
+        decision.effects.push(Effect::KillLinks { member: member.id });
         lifecycle::invite_again(facts, at, member, ids, &mut decision);
     }
     Ok(decision)
@@ -97,33 +64,16 @@ fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, R
     let mut all = Vec::new();
     let mut put = |field: Field, before: &str, after: String| {
         if before != after {
-            all.push(Change {
-                field,
-                before: before.to_owned(),
-                after,
-            });
+            all.push(Change { field, before: before.to_owned(), after });
         }
     };
-    let first = edit
-        .first_name
-        .as_deref()
-        .map(|raw| invite::name(raw, "first_name"))
-        .transpose()?;
-    let last = edit
-        .last_name
-        .as_deref()
-        .map(|raw| invite::name(raw, "last_name"))
-        .transpose()?;
+    let first = edit.first_name.as_deref().map(|raw| invite::name(raw, "first_name")).transpose()?;
+    let last = edit.last_name.as_deref().map(|raw| invite::name(raw, "last_name")).transpose()?;
     let named = !member.first_name.is_empty() || !member.last_name.is_empty();
     let nameless = first.as_ref().unwrap_or(&member.first_name).is_empty()
         && last.as_ref().unwrap_or(&member.last_name).is_empty();
     if named && nameless {
-        return Err(Refusal::new(
-            Code::Invalid,
-            "There is no name. Add a first or a last name.",
-            "",
-        )
-        .at("first_name"));
+        return Err(Refusal::new(Code::Invalid, "There is no name. Add a first or a last name.", "").at("first_name"));
     }
     if let Some(first) = first {
         put(Field::FirstName, &member.first_name, first);
@@ -136,11 +86,7 @@ fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, R
         if email.as_str() != member.email.as_str() {
             address_may_change(facts, member, &email)?;
         }
-        put(
-            Field::Email,
-            member.email.as_str(),
-            email.as_str().to_owned(),
-        );
+        put(Field::Email, member.email.as_str(), email.as_str().to_owned());
     }
     if let Some(tier) = edit.tier {
         put(Field::Tier, word(&member.tier).as_str(), word(&tier));
@@ -149,11 +95,7 @@ fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, R
         put(Field::Access, word(&member.access).as_str(), word(&access));
     }
     if let Some(raw) = &edit.language {
-        put(
-            Field::Language,
-            &member.language,
-            invite::language(raw, &facts.organization.language)?,
-        );
+        put(Field::Language, &member.language, invite::language(raw, &facts.organization.language)?);
     }
     if let Some(raw) = &edit.phone {
         put(Field::Phone, &member.phone, invite::line(raw, 60, "phone")?);
@@ -166,11 +108,7 @@ fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, R
 
 /// R7 and uniqueness: the address is the login, so nobody changes their own by an edit, nor one that
 /// other organizations rely on, nor to one that somebody else signs in with.
-pub(super) fn address_may_change(
-    facts: &Facts,
-    member: &Member,
-    email: &crate::Email,
-) -> Result<(), Refusal> {
+pub(super) fn address_may_change(facts: &Facts, member: &Member, email: &crate::Email) -> Result<(), Refusal> {
     if authority::administrator(facts)?.id == member.id {
         return Err(Refusal::new(
             Code::Yourself,
@@ -182,19 +120,16 @@ pub(super) fn address_may_change(
     if facts.shared.contains(&member.id) {
         return Err(Refusal::new(
             Code::NotAllowed,
-            format!("{} uses this account in another organization too, so only they can change its address.", member.name()),
+            format!(
+                "{} uses this account in another organization too, so only they can change its address.",
+                member.name()
+            ),
             "Ask them to change it in their profile.",
         )
         .at("email"));
     }
-    let taken_here = facts
-        .by_email
-        .get(&email.key())
-        .is_some_and(|id| *id != member.id);
-    let taken_elsewhere = facts
-        .accounts
-        .get(&email.key())
-        .is_some_and(|account| account.id != member.account);
+    let taken_here = facts.by_email.get(&email.key()).is_some_and(|id| *id != member.id);
+    let taken_elsewhere = facts.accounts.get(&email.key()).is_some_and(|account| account.id != member.account);
     if taken_here || taken_elsewhere {
         return Err(Refusal::new(
             Code::EmailTaken,
@@ -212,17 +147,8 @@ fn groups(member: &Member, edit: &Edit) -> (Vec<GroupId>, Vec<GroupId>) {
         return (Vec::new(), Vec::new());
     };
     let wanted = invite::without_doubles(wanted);
-    let joined = wanted
-        .iter()
-        .filter(|id| !member.groups.contains(id))
-        .copied()
-        .collect();
-    let left = member
-        .groups
-        .iter()
-        .filter(|id| !wanted.contains(id))
-        .copied()
-        .collect();
+    let joined = wanted.iter().filter(|id| !member.groups.contains(id)).copied().collect();
+    let left = member.groups.iter().filter(|id| !wanted.contains(id)).copied().collect();
     (joined, left)
 }
 
@@ -257,43 +183,18 @@ fn standing(
         .at(field));
     }
     if member.tier == Tier::Owner && (tier_changes || access_changes) {
-        return Err(Refusal::new(
-            Code::OwnerFixed,
-            "The owner stays the owner, with every permission.",
-            "",
-        )
-        .at(field));
+        return Err(Refusal::new(Code::OwnerFixed, "The owner stays the owner, with every permission.", "").at(field));
     }
     let tier = edit.tier.unwrap_or(member.tier);
     if tier_changes || access_changes || !joined.is_empty() {
         let access = edit.access.unwrap_or(member.access);
         // What the member keeps was given by somebody who had it; only what is added is judged,
         // unless the mode itself widens.
-        let added = if access_changes {
-            edit.groups.clone().unwrap_or_else(|| member.groups.clone())
-        } else {
-            joined.to_vec()
-        };
-        let judged_access = if access_changes {
-            access
-        } else {
-            crate::member::AccessMode::Custom
-        };
-        let judged_tier = if tier == Tier::Owner {
-            Tier::User
-        } else {
-            tier
-        };
-        authority::give(
-            facts,
-            if tier_changes {
-                tier
-            } else {
-                judged_tier.min(actor.tier)
-            },
-            judged_access,
-            &added,
-        )?;
+        let added =
+            if access_changes { edit.groups.clone().unwrap_or_else(|| member.groups.clone()) } else { joined.to_vec() };
+        let judged_access = if access_changes { access } else { crate::member::AccessMode::Custom };
+        let judged_tier = if tier == Tier::Owner { Tier::User } else { tier };
+        authority::give(facts, if tier_changes { tier } else { judged_tier.min(actor.tier) }, judged_access, &added)?;
     }
     if tier_changes && tier.administers() && !member.tier.administers() && member.status.counts() {
         authority::room_for_administrators(facts, facts.administrators, 1)?;

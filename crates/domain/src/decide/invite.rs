@@ -10,29 +10,15 @@ use crate::{
 };
 
 /// Judges an invitation.
-pub(super) fn decide(
-    facts: &Facts,
-    at: Context,
-    invite: &Invite,
-    ids: &mut dyn IdSource,
-) -> Result<Decision, Refusal> {
+pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     let actor = authority::administrator(facts)?;
     let email = email(&invite.email)?;
     let first_name = name(&invite.first_name, "first_name")?;
     let last_name = name(&invite.last_name, "last_name")?;
     if first_name.is_empty() && last_name.is_empty() {
-        return Err(Refusal::new(
-            Code::Invalid,
-            "There is no name. Add a first or a last name.",
-            "",
-        )
-        .at("first_name"));
+        return Err(Refusal::new(Code::Invalid, "There is no name. Add a first or a last name.", "").at("first_name"));
     }
-    if let Some(found) = facts
-        .by_email
-        .get(&email.key())
-        .and_then(|id| facts.members.get(id))
-    {
+    if let Some(found) = facts.by_email.get(&email.key()).and_then(|id| facts.members.get(id)) {
         return Err(already_here(found));
     }
     authority::give(facts, invite.tier, invite.access, &invite.groups)?;
@@ -60,14 +46,8 @@ pub(super) fn decide(
         version: 0,
         has_password: known.is_some_and(|account| account.has_password),
     };
-    let mut decision = Decision {
-        member: Some(member.id),
-        ..Decision::default()
-    };
-    decision.events.push(Event::MemberAdded {
-        member: Box::new(member.clone()),
-        last_sign_in: None,
-    });
+    let mut decision = Decision { member: Some(member.id), ..Decision::default() };
+    decision.events.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None });
     if invite.send {
         lifecycle::invite_again(facts, at, &member, ids, &mut decision);
     }
@@ -78,11 +58,9 @@ pub(super) fn decide(
 pub(super) fn already_here(member: &Member) -> Refusal {
     let name = member.name();
     let refusal = match member.status {
-        Status::Active => Refusal::new(
-            Code::EmailTaken,
-            format!("{name} already uses this address here."),
-            "Open the user instead.",
-        ),
+        Status::Active => {
+            Refusal::new(Code::EmailTaken, format!("{name} already uses this address here."), "Open the user instead.")
+        }
         Status::Pending => Refusal::new(
             Code::EmailTaken,
             format!("{name} is already invited."),
@@ -93,19 +71,16 @@ pub(super) fn already_here(member: &Member) -> Refusal {
             format!("{name} is suspended here."),
             "Reactivate instead: no invitation is needed.",
         ),
-        Status::Archived => Refusal::new(
-            Code::ArchivedAlready,
-            format!("{name} is archived here."),
-            "Restore instead.",
-        ),
+        Status::Archived => {
+            Refusal::new(Code::ArchivedAlready, format!("{name} is archived here."), "Restore instead.")
+        }
     };
     refusal.at("email").about(member.id)
 }
 
 /// The address, or a refusal at its field.
 pub(super) fn email(raw: &str) -> Result<Email, Refusal> {
-    Email::parse(raw)
-        .map_err(|problem| Refusal::new(Code::Invalid, problem.to_string(), "").at("email"))
+    Email::parse(raw).map_err(|problem| Refusal::new(Code::Invalid, problem.to_string(), "").at("email"))
 }
 
 /// A name fit to keep, or a refusal at its field.
@@ -119,11 +94,7 @@ pub(super) fn line(raw: &str, limit: usize, field: &str) -> Result<String, Refus
 }
 
 fn too_long(TextProblem::TooLong { limit }: TextProblem) -> Refusal {
-    Refusal::new(
-        Code::Invalid,
-        format!("This is longer than {limit} characters. Shorten it."),
-        "",
-    )
+    Refusal::new(Code::Invalid, format!("This is longer than {limit} characters. Shorten it."), "")
 }
 
 /// A language tag by its form (RFC 5646 in short); empty means the organization's own.
@@ -133,26 +104,15 @@ pub(super) fn language(raw: &str, own: &str) -> Result<String, Refusal> {
         return Ok(own.to_owned());
     }
     let good = tag.len() <= 35
-        && tag.split('-').all(|part| {
-            (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
-        });
+        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
     if good {
         Ok(tag.to_owned())
     } else {
-        Err(Refusal::new(
-            Code::Invalid,
-            "This isn't a language. Choose one from the list.",
-            "",
-        )
-        .at("language"))
+        Err(Refusal::new(Code::Invalid, "This isn't a language. Choose one from the list.", "").at("language"))
     }
 }
 
 /// The same ids in the same order, each once.
 pub(super) fn without_doubles<T: Copy + PartialEq>(all: &[T]) -> Vec<T> {
-    all.iter()
-        .enumerate()
-        .filter(|(at, id)| !all[..*at].contains(id))
-        .map(|(_, id)| *id)
-        .collect()
+    all.iter().enumerate().filter(|(at, id)| !all[..*at].contains(id)).map(|(_, id)| *id).collect()
 }

@@ -22,17 +22,8 @@ pub(super) fn decide(
     let mut administrators = facts.administrators;
     let mut named = HashSet::new();
     for &id in members.iter().filter(|id| named.insert(**id)) {
-        let judged = member_of(facts, id).and_then(|member| {
-            one(
-                facts,
-                at,
-                action,
-                member,
-                &mut administrators,
-                ids,
-                &mut decision,
-            )
-        });
+        let judged = member_of(facts, id)
+            .and_then(|member| one(facts, at, action, member, &mut administrators, ids, &mut decision));
         if let Err(refusal) = judged {
             decision.refused.push((id, refusal));
         }
@@ -69,12 +60,7 @@ pub const fn fits(action: Action, status: Status) -> bool {
 
 /// Whether the actor may do this to the member now; `administrators` is how many count toward the
 /// plan (R21).
-pub fn may(
-    facts: &Facts,
-    action: Action,
-    member: &Member,
-    administrators: i64,
-) -> Result<(), Refusal> {
+pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) -> Result<(), Refusal> {
     authority::touch(facts, member)?;
     let actor = authority::administrator(facts)?;
     if !fits(action, member.status) {
@@ -83,18 +69,10 @@ pub fn may(
     // Resending and the like don't touch a standing; everything else does.
     if action != Action::Resend {
         if member.tier == Tier::Owner {
-            return Err(Refusal::new(
-                Code::OwnerFixed,
-                "The owner can't be suspended or archived.",
-                "",
-            ));
+            return Err(Refusal::new(Code::OwnerFixed, "The owner can't be suspended or archived.", ""));
         }
         if actor.id == member.id {
-            return Err(Refusal::new(
-                Code::Yourself,
-                "You can't do this to yourself.",
-                "Ask another administrator.",
-            ));
+            return Err(Refusal::new(Code::Yourself, "You can't do this to yourself.", "Ask another administrator."));
         }
     }
     let counts_again = match action {
@@ -110,11 +88,7 @@ pub fn may(
 
 /// What is archived stays as it is until it is restored (R4).
 pub(super) fn archived(member: &Member) -> Refusal {
-    Refusal::new(
-        Code::WrongStatus,
-        format!("{} is archived.", member.name()),
-        "Restore first.",
-    )
+    Refusal::new(Code::WrongStatus, format!("{} is archived.", member.name()), "Restore first.")
 }
 
 fn wrong_status(action: Action, member: &Member) -> Refusal {
@@ -126,10 +100,7 @@ fn wrong_status(action: Action, member: &Member) -> Refusal {
     };
     let help = match (action, member.status) {
         (Action::Suspend | Action::Archive, Status::Pending) => "Revoke the invitation instead.",
-        (
-            Action::Suspend | Action::Archive | Action::Reactivate | Action::Resend,
-            Status::Archived,
-        ) => "Restore first.",
+        (Action::Suspend | Action::Archive | Action::Reactivate | Action::Resend, Status::Archived) => "Restore first.",
         (Action::Resend, Status::Suspended) => "Reactivate instead: no invitation is needed.",
         (Action::Erase, _) => "Archive first.",
         _ => "",
@@ -166,10 +137,7 @@ fn carry_out(
         Action::Resend => invite_again(facts, at, member, ids, out),
         Action::Erase => {
             out.events.push(Event::MemberErased { member: member.id });
-            out.effects.push(Effect::Anonymise {
-                member: member.id,
-                account: member.account,
-            });
+            out.effects.push(Effect::Anonymise { member: member.id, account: member.account });
         }
     }
 }
@@ -178,32 +146,13 @@ fn move_to(member: &Member, after: Status, administrators: &mut i64, out: &mut D
     if member.tier.administers() {
         *administrators += i64::from(after.counts()) - i64::from(member.status.counts());
     }
-    out.events.push(Event::StatusChanged {
-        member: member.id,
-        before: member.status,
-        after,
-    });
+    out.events.push(Event::StatusChanged { member: member.id, before: member.status, after });
 }
 
 /// A new link that kills the old one, and its mail (R2).
-pub(super) fn invite_again(
-    facts: &Facts,
-    at: Context,
-    member: &Member,
-    ids: &mut dyn IdSource,
-    out: &mut Decision,
-) {
+pub(super) fn invite_again(facts: &Facts, at: Context, member: &Member, ids: &mut dyn IdSource, out: &mut Decision) {
     let link = LinkId::new(ids);
     let expires = at.now.plus(facts.organization.policy.invitation_millis());
-    out.events.push(Event::InvitationSent {
-        member: member.id,
-        link,
-        expires,
-    });
-    out.effects.push(Effect::Invite {
-        member: member.id,
-        link,
-        expires,
-        joining: member.has_password,
-    });
+    out.events.push(Event::InvitationSent { member: member.id, link, expires });
+    out.effects.push(Effect::Invite { member: member.id, link, expires, joining: member.has_password });
 }

@@ -51,12 +51,7 @@ pub enum RowOutcome {
 
 /// Judges a command. A refusal of the whole is `Err`; refusals of single members stand in the
 /// decision, and the caller knows whether all or none was asked for.
-pub fn decide(
-    facts: &Facts,
-    at: Context,
-    command: &Command,
-    ids: &mut dyn IdSource,
-) -> Result<Decision, Refusal> {
+pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     match command {
         Command::Invite(invite) => invite::decide(facts, at, invite, ids),
         Command::Edit(edit) => edit::decide(facts, at, edit, ids),
@@ -78,26 +73,16 @@ fn sign_in(facts: &Facts, at: Context, member: MemberId) -> Result<Decision, Ref
                 && actor.kind == crate::member::Kind::Regular
                 && actor.status == crate::member::Status::Active =>
         {
-            Ok(Decision {
-                events: vec![Event::SignedIn { member, at: at.now }],
-                ..Decision::default()
-            })
+            Ok(Decision { events: vec![Event::SignedIn { member, at: at.now }], ..Decision::default() })
         }
-        _ => Err(Refusal::new(
-            Code::NotAllowed,
-            "You can't sign in to this organization.",
-            "Ask an administrator.",
-        )),
+        _ => Err(Refusal::new(Code::NotAllowed, "You can't sign in to this organization.", "Ask an administrator.")),
     }
 }
 
 /// A member that the command names, or the refusal that they aren't here (C28, C31).
 fn member_of(facts: &Facts, id: MemberId) -> Result<&crate::member::Member, Refusal> {
-    facts.members.get(&id).ok_or_else(|| {
-        Refusal::new(
-            Code::NotFound,
-            "This person isn't in this organization.",
-            "Refresh the list.",
-        )
-    })
+    facts
+        .members
+        .get(&id)
+        .ok_or_else(|| Refusal::new(Code::NotFound, "This person isn't in this organization.", "Refresh the list."))
 }

@@ -2,8 +2,7 @@
 
 use super::{Counting, Outcome, State};
 use rollbook_domain::{
-    AccountId, Command, CommandId, Effect, Email, Event, GroupId, MemberId,
-    OrganizationId, Timestamp,
+    AccountId, Command, CommandId, Effect, Email, Event, GroupId, MemberId, OrganizationId, Timestamp,
     command::{Action, Edit, GroupRow, Invite, PersonRow},
     decide::decide,
     event::{Change, Field},
@@ -28,7 +27,9 @@ pub(crate) struct Book {
     /// Who sent the open link.
     pub(crate) inviters: BTreeMap<MemberId, MemberId>,
     pub(crate) owner: MemberId,
-    /// The newest command.
+    /// The command under which everything stands that was there from the beginning.
+    pub(crate) beginning: CommandId,
+    /// The newest command that changed something.
     pub(crate) last: CommandId,
     pub(crate) now: Timestamp,
     pub(crate) ids: Counting,
@@ -38,6 +39,7 @@ impl Book {
     /// An organization with its owner and the built-in groups.
     pub(crate) fn new(plan: Plan) -> Self {
         let mut ids = Counting::default();
+        let beginning = CommandId::new(&mut ids);
         let mut book = Self {
             state: State::default(),
             log: Vec::new(),
@@ -45,7 +47,8 @@ impl Book {
             shared: BTreeSet::new(),
             inviters: BTreeMap::new(),
             owner: MemberId::new(&mut ids),
-            last: CommandId::new(&mut ids),
+            beginning,
+            last: beginning,
             now: START,
             ids,
         };
@@ -74,6 +77,10 @@ impl Book {
 
     /// An event outside every command, for a beginning.
     pub(crate) fn happen(&mut self, event: Event) {
+        self.carry_out(self.beginning, event);
+    }
+
+    fn carry_out(&mut self, command: CommandId, event: Event) {
         self.state.apply(&event);
         match &event {
             // An account exists from the first invitation on, and its address is the login.
@@ -90,7 +97,7 @@ impl Book {
             }
             _ => {}
         }
-        self.log.push((self.last, event));
+        self.log.push((command, event));
     }
 
     /// An active member in mode *Custom*.
@@ -103,13 +110,7 @@ impl Book {
         self.joined(name, tier, AccessMode::All, &[])
     }
 
-    fn joined(
-        &mut self,
-        name: &str,
-        tier: Tier,
-        access: AccessMode,
-        groups: &[GroupId],
-    ) -> MemberId {
+    fn joined(&mut self, name: &str, tier: Tier, access: AccessMode, groups: &[GroupId]) -> MemberId {
         let email = format!("{}@nordlys.no", name.to_lowercase());
         let id = MemberId::new(&mut self.ids);
         let groups = groups.to_vec();
@@ -169,17 +170,17 @@ impl Book {
 
     /// A member asks for something.
     pub(crate) fn run(&mut self, actor: MemberId, command: &Command) -> Outcome {
-        self.run_as(Actor::Member(Box::new(self.member(actor))), command)
+        self.run_as(&Actor::Member(Box::new(self.member(actor))), command)
     }
 
-    pub(crate) fn run_as(&mut self, actor: Actor, command: &Command) -> Outcome {
+    pub(crate) fn run_as(&mut self, actor: &Actor, command: &Command) -> Outcome {
         self.now = self.now.plus(60_000);
         let at = Context { now: self.now, command: CommandId::new(&mut self.ids) };
         let facts = self.facts(actor.clone(), command);
         let decision = decide(&facts, at, command, &mut self.ids)?;
-        self.last = at.command;
         for event in &decision.events {
-            self.happen(event.clone());
+            self.carry_out(at.command, event.clone());
+            self.last = at.command;
         }
         for effect in &decision.effects {
             self.effect(actor.id(), effect);
@@ -241,12 +242,16 @@ impl Book {
     /// The invited person follows the link.
     pub(crate) fn accept(&mut self, member: MemberId) -> Outcome {
         let inviter = self.inviters.get(&member).copied();
-        self.run_as(Actor::Invited(member), &Command::Accept { member, inviter })
+        self.run_as(&Actor::Invited(member), &Command::Accept { member, inviter })
     }
 
     /// Takes the newest command back.
     pub(crate) fn undo(&mut self, actor: MemberId) -> Outcome {
         self.run(actor, &Command::Undo(self.last))
+    }
+
+    pub(crate) fn plan(&self) -> Plan {
+        self.state.organization.as_ref().expect("an organization").plan
     }
 
     pub(crate) fn status(&self, member: MemberId) -> Status {

@@ -9,7 +9,7 @@ mod state;
 
 pub(crate) use book::Book;
 pub(crate) use ids::Counting;
-pub(crate) use rights::Rights;
+pub(crate) use rights::{Rights, administers};
 pub(crate) use state::State;
 
 use rollbook_domain::{
@@ -27,10 +27,7 @@ pub(crate) type Outcome = Result<Decision, Refusal>;
 pub(crate) fn code(outcome: &Outcome) -> Option<Code> {
     match outcome {
         Err(refusal) => Some(refusal.code),
-        Ok(decision) if decision.events.is_empty() => decision
-            .refused
-            .first()
-            .map(|(_, refusal)| refusal.code),
+        Ok(decision) if decision.events.is_empty() => decision.refused.first().map(|(_, refusal)| refusal.code),
         Ok(_) => None,
     }
 }
@@ -58,9 +55,7 @@ pub(crate) fn changes(decision: &Decision) -> Vec<(Field, &str, &str)> {
         Event::MemberChanged { changes, .. } => Some(changes),
         _ => None,
     });
-    all.flatten()
-        .map(|Change { field, before, after }| (*field, before.as_str(), after.as_str()))
-        .collect()
+    all.flatten().map(|Change { field, before, after }| (*field, before.as_str(), after.as_str())).collect()
 }
 
 /// What the rows of a table led to: `created`, `changed`, `unchanged`, or the refusal's code.
@@ -97,11 +92,7 @@ pub(crate) fn invite(first_name: &str, email: &str) -> Invite {
 
 /// A row that names nothing but the person.
 pub(crate) fn person(first_name: &str, email: &str) -> PersonRow {
-    PersonRow {
-        first_name: first_name.to_owned(),
-        email: email.to_owned(),
-        ..PersonRow::default()
-    }
+    PersonRow { first_name: first_name.to_owned(), email: email.to_owned(), ..PersonRow::default() }
 }
 
 /// A row of a table of groups.

@@ -17,16 +17,10 @@ pub(crate) struct Rights {
 impl Rights {
     pub(crate) fn of(state: &State, member: &Member) -> Self {
         if member.tier == Tier::Owner || member.access == AccessMode::All {
-            return Self {
-                all: true,
-                some: BTreeSet::new(),
-            };
+            return Self { all: true, some: BTreeSet::new() };
         }
         let carried = member.groups.iter().map(|id| &state.groups[id].permissions);
-        Self {
-            all: false,
-            some: carried.flatten().cloned().collect(),
-        }
+        Self { all: false, some: carried.flatten().cloned().collect() }
     }
 
     pub(crate) fn within(&self, other: &Self) -> bool {
@@ -34,10 +28,7 @@ impl Rights {
     }
 
     pub(crate) fn with(&self, other: &Self) -> Self {
-        Self {
-            all: self.all || other.all,
-            some: self.some.union(&other.some).cloned().collect(),
-        }
+        Self { all: self.all || other.all, some: self.some.union(&other.some).cloned().collect() }
     }
 }
 

@@ -62,7 +62,11 @@ impl State {
             }
             Event::MemberChanged { member, changes } => {
                 assert!(!changes.is_empty(), "an event that changes nothing");
-                self.rewrite(*member, |m| changes.iter().for_each(|change| change_field(m, change)));
+                self.rewrite(*member, |m| {
+                    for change in changes {
+                        change_field(m, change);
+                    }
+                });
             }
             Event::StatusChanged { member, before, after } => {
                 self.rewrite(*member, |m| move_to(m, *before, *after));

@@ -12,25 +12,30 @@ use crate::read::{Row, Table};
 
 /// Reads every row as the mapping says. The order is that of the file; the example
 /// rows of Entra's template are left out. An address that an earlier row has already
-/// (in any spelling of case) is a problem of the later row.
+/// (in any spelling of case) is a problem of the later row; what only the later row
+/// says (groups, names, a phone number) is taken over into the earlier one, so that
+/// nothing is lost.
 pub fn rows(table: &Table, mapping: &Mapping) -> Vec<PersonRow> {
     let reader = Reader::new(table, mapping);
-    let mut seen = HashMap::<String, u64>::new();
-    table
+    let mut seen = HashMap::<String, usize>::new();
+    let mut all: Vec<PersonRow> = Vec::with_capacity(table.rows.len());
+    for row in table
         .rows
         .iter()
         .filter(|row| !is_example(row, mapping.source))
-        .map(|row| {
-            let mut person = reader.person(row);
-            if let Ok(found) = &person.person {
-                let first = *seen.entry(found.email.to_lowercase()).or_insert(row.line);
-                if first != row.line {
-                    person.person = Err(vec![reader.doubled(&found.email, first)]);
+    {
+        let mut read = reader.person(row);
+        if let Ok(found) = &read.person {
+            match seen.get(&found.email.to_lowercase()) {
+                Some(&at) => read.person = Err(vec![reader.join(&mut all[at], found)]),
+                None => {
+                    seen.insert(found.email.to_lowercase(), all.len());
                 }
             }
-            person
-        })
-        .collect()
+        }
+        all.push(read);
+    }
+    all
 }
 
 fn is_example(row: &Row, source: Source) -> bool {
@@ -171,13 +176,54 @@ impl<'t> Reader<'t> {
         status
     }
 
-    fn doubled(&self, email: &str, first: u64) -> Problem {
+    /// Takes over into the first row what only a later one of the same address says; the
+    /// problem that the later row gets.
+    fn join(&self, first: &mut PersonRow, later: &Person) -> Problem {
         let head = self
             .columns
             .iter()
             .find(|(field, _, _)| *field == Field::Email)
             .map(|(_, _, head)| *head);
-        let words = format!("Line {first} has {email} already. Keep one of the two rows");
+        let mut taken = false;
+        if let Ok(person) = &mut first.person {
+            taken = take_over(person, later);
+        }
+        let words = format!(
+            "Line {} has {} already.{} Keep one of the two rows",
+            first.line,
+            later.email,
+            if taken {
+                " What only this row says was added there."
+            } else {
+                ""
+            }
+        );
         Problem::new(Code::EmailDoubled, words, head)
     }
+}
+
+/// Fills what is empty, and adds groups; says whether anything was new.
+fn take_over(person: &mut Person, later: &Person) -> bool {
+    let before = person.clone();
+    for group in &later.groups {
+        if !person.groups.contains(group) {
+            person.groups.push(group.clone());
+        }
+    }
+    if person.first_name.is_empty() && person.last_name.is_empty() {
+        person.first_name.clone_from(&later.first_name);
+        person.last_name.clone_from(&later.last_name);
+    }
+    person.tier = person.tier.or(later.tier);
+    person.status = person.status.or(later.status);
+    for (mine, theirs) in [
+        (&mut person.phone, &later.phone),
+        (&mut person.language, &later.language),
+        (&mut person.last_sign_in, &later.last_sign_in),
+    ] {
+        if mine.is_none() {
+            mine.clone_from(theirs);
+        }
+    }
+    *person != before
 }

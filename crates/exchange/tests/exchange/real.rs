@@ -143,3 +143,21 @@ fn every_folder_has_an_excerpt() {
         assert!(data().join(folder).join("groups.csv").is_file(), "{folder}");
     }
 }
+
+/// Real lists name some people twice, in two spellings; the later row is the one with the groups.
+#[test]
+fn what_only_the_doubled_row_says_is_not_lost() {
+    let table = rollbook_exchange::parse(
+        b"email,first_name,last_name,role,groups\nAda@x.example,Ada,,User,one\nada@x.example,ada,,User,one;two\n",
+        &rollbook_exchange::ReadOptions::default(),
+    )
+    .unwrap();
+    let rows = rollbook_exchange::people::rows(&table, &rollbook_exchange::recognize(&table));
+    let first = rows[0].person.as_ref().unwrap();
+    assert_eq!(
+        (first.first_name.as_str(), first.groups.as_slice()),
+        ("Ada", ["one".to_owned(), "two".to_owned()].as_slice())
+    );
+    let said = &rows[1].person.as_ref().unwrap_err()[0];
+    assert!(said.words.contains("was added there"), "{}", said.words);
+}

@@ -32,7 +32,10 @@ export async function readFiles(files: readonly File[]): Promise<ReadFiles> {
     try {
       read.files.push({ name: file.name, base64: toBase64(new Uint8Array(await file.arrayBuffer())) });
     } catch {
-      read.leftOut.push({ name: file.name, words: 'The file can’t be read. Check that it is still there and that you may open it.' });
+      read.leftOut.push({
+        name: file.name,
+        words: 'The file can’t be read. Check that it is still there and that you may open it.',
+      });
     }
   }
   return read;

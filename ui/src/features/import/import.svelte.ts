@@ -5,8 +5,9 @@ import type { AdjustTable, ImportView, LoadedFile, Progress, TablesView, WireErr
 import { call, mutate, newCommandId } from '../../data';
 import { onProgress } from '../../data/progress';
 import { present } from '../../errors/present';
+import { toasts } from '../../kit/toast.svelte';
 import { readFiles, type LeftOut } from './files';
-import { ready } from './mapping';
+import { fitting, ready } from './mapping';
 
 /** The steps, in order. */
 export const FILES = 0;
@@ -33,6 +34,9 @@ export class ImportState {
   /** The person ended it on the way. */
   cancelled = $state(false);
 
+  /** Nobody looks any more: what comes of it is said in a toast. */
+  left = false;
+
   #files: LoadedFile[] = [];
   #corrections = new Map<string, Correction>();
   #command = newCommandId();
@@ -44,14 +48,18 @@ export class ImportState {
     return (this.tables?.tables ?? []).reduce((sum, table) => sum + table.rows, 0);
   }
 
-  /** Adds files to those there are; one of the same name takes its place. */
+  /** Adds files to those there are; one of the same name takes its place. One that can't be read is left out. */
   async add(files: readonly File[]): Promise<void> {
     await this.#during('read', async () => {
       const read = await readFiles(files);
       this.leftOut = read.leftOut;
       if (read.files.length === 0) return;
-      const names = read.files.map((file) => file.name);
-      await this.#load([...this.#files.filter((file) => !names.includes(file.name)), ...read.files]);
+      try {
+        await this.#load(this.#with(read.files));
+      } catch (problem) {
+        if (present(problem).error.code !== 'bad_table') throw problem;
+        await this.#addSingly(read.files);
+      }
     });
   }
 
@@ -71,8 +79,14 @@ export class ImportState {
     if (tables === null || name === undefined) return;
     await this.#during('adjust', async () => {
       this.tables = await call('import_adjust', { import: tables.import, table, ...change });
+      const read = this.tables.tables[table];
+      const fit = read && fitting(read);
+      if (fit) this.tables = await call('import_adjust', { import: tables.import, table, mapping: fit });
       // Another delimiter makes other columns: what was said of the old ones is void.
-      const kept = change.mapping === undefined ? { ...this.#corrections.get(name), mapping: undefined } : this.#corrections.get(name);
+      const kept =
+        change.mapping === undefined
+          ? { ...this.#corrections.get(name), mapping: undefined }
+          : this.#corrections.get(name);
       this.#corrections.set(name, withoutHoles({ ...kept, ...change }));
       this.preview = null;
     });
@@ -95,6 +109,9 @@ export class ImportState {
       undoStack.push(this.#command);
     });
     this.cancelled = this.problem?.code === 'cancelled';
+    if (!this.left) return;
+    if (this.problem) toasts.show(`${this.problem.message} ${this.problem.help}`.trim(), { icon: 'octagon-x' });
+    else toasts.show('The import is done', { actions: [{ label: 'Undo', run: () => void this.undo() }] });
   }
 
   /** Ends what runs; what was done so far stays until it is undone. */
@@ -115,7 +132,8 @@ export class ImportState {
   async report(): Promise<{ path: string; name: string } | null> {
     const tables = this.tables;
     let saved: { path: string; name: string } | null = null;
-    if (tables !== null) await this.#during('report', async () => void (saved = await call('import_report', tables.import)));
+    if (tables !== null)
+      await this.#during('report', async () => void (saved = await call('import_report', tables.import)));
     return saved;
   }
 
@@ -128,11 +146,31 @@ export class ImportState {
     this.cancelled = false;
   }
 
+  #with(files: readonly LoadedFile[]): LoadedFile[] {
+    const names = files.map((file) => file.name);
+    return [...this.#files.filter((file) => !names.includes(file.name)), ...files];
+  }
+
+  // One bad table must not keep the others out.
+  async #addSingly(files: readonly LoadedFile[]): Promise<void> {
+    for (const file of files) {
+      try {
+        await this.#load(this.#with([file]));
+      } catch (problem) {
+        const { error, message, help } = present(problem);
+        if (error.code !== 'bad_table') throw problem;
+        const words = `${message} ${help}`.trim();
+        this.leftOut = [...this.leftOut, { name: file.name, words: words.replace(`${file.name}: `, '') }];
+      }
+    }
+  }
+
   async #load(files: LoadedFile[]): Promise<void> {
     let tables = await call('import_load', { files });
     for (const [at, table] of tables.tables.entries()) {
       const correction = this.#corrections.get(table.name);
-      if (correction !== undefined) tables = await call('import_adjust', { import: tables.import, table: at, ...correction });
+      if (correction !== undefined)
+        tables = await call('import_adjust', { import: tables.import, table: at, ...correction });
     }
     this.#files = files;
     this.tables = tables;

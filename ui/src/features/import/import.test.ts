@@ -4,10 +4,22 @@ import { LARGEST, holdsFiles, readFiles } from './files';
 import { fieldOptions, headOf, readColumns, ready, remap, widthOf } from './mapping';
 
 const table: TableView = {
-  name: 'people.csv', kind: 'people', source: 'Google Workspace export', encoding: 'utf-8', delimiter: ',', header: true,
-  columns: ['First Name', 'E-mail', ''], mapping: ['first_name', 'email', 'ignore'],
-  fields: [{ field: 'first_name', label: 'First name' }, { field: 'email', label: 'E-mail' }, { field: 'ignore', label: 'Not read' }],
-  sample: [['Ayşe', 'ayse@nordlys.no', '', 'over']], rows: 1, problem: '',
+  name: 'people.csv',
+  kind: 'people',
+  source: 'Google Workspace export',
+  encoding: 'utf-8',
+  delimiter: ',',
+  header: true,
+  columns: ['First Name', 'E-mail', ''],
+  mapping: ['first_name', 'email', 'ignore'],
+  fields: [
+    { field: 'first_name', label: 'First name' },
+    { field: 'email', label: 'E-mail' },
+    { field: 'ignore', label: 'Not read' },
+  ],
+  sample: [['Ayşe', 'ayse@nordlys.no', '', 'over']],
+  rows: 1,
+  problem: '',
 };
 
 describe('reading files', () => {
@@ -29,7 +41,11 @@ describe('reading files', () => {
     Object.defineProperty(large, 'size', { value: LARGEST + 1 });
     const { files, leftOut } = await readFiles([new File(['x'], 'photo.png'), new File([], 'none.csv'), large]);
     expect(files).toEqual([]);
-    expect(leftOut.map((file) => file.words)).toEqual([expect.stringContaining('.csv'), 'The file is empty.', expect.stringContaining('256 MB')]);
+    expect(leftOut.map((file) => file.words)).toEqual([
+      expect.stringContaining('.csv'),
+      'The file is empty.',
+      expect.stringContaining('256 MB'),
+    ]);
   });
   it('tells files from a text that is dragged', () => {
     expect(holdsFiles({ types: ['Files'] } as unknown as DataTransfer)).toBe(true);

@@ -32,7 +32,16 @@ export function remap(mapping: readonly string[], column: number, field: string)
 /** The options of a mapping select. A word that isn't among the choices is shown as it is, never lost. */
 export function fieldOptions(fields: readonly FieldChoice[], current: string): { value: string; label: string }[] {
   const options = fields.map(({ field, label }) => ({ value: field, label }));
-  return options.some((option) => option.value === current) ? options : [{ value: current, label: current }, ...options];
+  return options.some((option) => option.value === current)
+    ? options
+    : [{ value: current, label: current }, ...options];
+}
+
+/** The mapping without what the kind of the table doesn't have; `null` where everything fits. */
+export function fitting(table: TableView): string[] | null {
+  const known = table.fields.map(({ field }) => field);
+  const mapping = table.mapping.map((word) => (known.includes(word) ? word : IGNORE));
+  return known.length > 0 && mapping.some((word, at) => word !== table.mapping[at]) ? mapping : null;
 }
 
 /** The head over a column, or its number where the table has no heads. */

@@ -26,7 +26,10 @@ export function takeFiles(take: (files: File[]) => void): () => void {
  * Handlers for the window. A file never replaces the page, wherever it is dropped; where `wanted` says so, it
  * is handed to the import and `open` shows that screen.
  */
-export function tableDrop(wanted: () => boolean, open: () => void): { ondragover: (event: DragEvent) => void; ondrop: (event: DragEvent) => void } {
+export function tableDrop(
+  wanted: () => boolean,
+  open: () => void,
+): { ondragover: (event: DragEvent) => void; ondrop: (event: DragEvent) => void } {
   return {
     ondragover(event) {
       if (!holdsFiles(event.dataTransfer)) return;

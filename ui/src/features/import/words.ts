@@ -35,7 +35,12 @@ export function runWords(view: ImportView): string {
 
 /** What a table is, in a line. */
 export function tableWords(table: TableView): string {
-  const rows = table.kind === 'groups' ? counted(table.rows, 'group') : table.rows === 1 ? '1 person' : `${number(table.rows)} people`;
+  const rows =
+    table.kind === 'groups'
+      ? counted(table.rows, 'group')
+      : table.rows === 1
+        ? '1 person'
+        : `${number(table.rows)} people`;
   return table.source ? `${rows}, ${table.source}` : rows;
 }
 

@@ -4,8 +4,18 @@ import { canRetry, whenWords, whyWords } from './words';
 
 const now = Date.UTC(2026, 10, 21, 12);
 const row: MailRow = {
-  id: 'm', member: null, toName: 'Ayşe', toAddress: 'ayse@nordlys.no', subject: 'Invitation', state: 'waiting', createdAt: now - 3 * 60_000,
-  sentAt: null, nextAt: null, attempts: 0, problem: '', hasLink: true,
+  id: 'm',
+  member: null,
+  toName: 'Ayşe',
+  toAddress: 'ayse@nordlys.no',
+  subject: 'Invitation',
+  state: 'waiting',
+  createdAt: now - 3 * 60_000,
+  sentAt: null,
+  nextAt: null,
+  attempts: 0,
+  problem: '',
+  hasLink: true,
 };
 
 describe('a mail in the list', () => {
@@ -23,6 +33,8 @@ describe('a mail in the list', () => {
     expect(whyWords(row)).toBe('');
   });
   it('can be sent again only where that helps', () => {
-    expect((['waiting', 'retrying', 'sent', 'failed', 'dropped'] as const).filter((state) => canRetry({ ...row, state }))).toEqual(['retrying', 'failed']);
+    expect(
+      (['waiting', 'retrying', 'sent', 'failed', 'dropped'] as const).filter((state) => canRetry({ ...row, state })),
+    ).toEqual(['retrying', 'failed']);
   });
 });

@@ -16,7 +16,8 @@ export const STATES: Record<MailState, { icon: IconName; tone: string; word: str
 /** When it left, or when it is tried next. */
 export function whenWords(row: MailRow, now: number): string {
   if (row.state === 'sent') return ago(row.sentAt ?? row.createdAt, now);
-  if (row.state === 'retrying' && row.nextAt !== null) return row.nextAt <= now ? 'Next try now' : `Next try ${until(row.nextAt, now)}`;
+  if (row.state === 'retrying' && row.nextAt !== null)
+    return row.nextAt <= now ? 'Next try now' : `Next try ${until(row.nextAt, now)}`;
   return ago(row.createdAt, now);
 }
 

@@ -19,7 +19,10 @@ export class MailServerState {
 
   #saved: ServerForm;
 
-  constructor(view: MailSettingsView, private readonly from: { name: string; email: string }) {
+  constructor(
+    view: MailSettingsView,
+    private readonly from: { name: string; email: string },
+  ) {
     this.form = serverForm(view, from);
     this.#saved = this.form;
     this.testTo = from.email;

@@ -9,7 +9,14 @@ describe('the form of the mail server', () => {
     expect(empty).toMatchObject({ security: 'start_tls', port: '587', fromName: from.name, fromAddress: from.email });
   });
   it('never holds the password that is kept', () => {
-    const server = { host: 'mail.nordlys.no', port: 465, security: 'implicit_tls' as const, username: 'u', fromName: 'N', fromAddress: 'n@nordlys.no' };
+    const server = {
+      host: 'mail.nordlys.no',
+      port: 465,
+      security: 'implicit_tls' as const,
+      username: 'u',
+      fromName: 'N',
+      fromAddress: 'n@nordlys.no',
+    };
     expect(serverForm({ server, hasPassword: true, keptIn: 'Keychain' }, from).password).toBe('');
   });
   it('moves the port along with the protection, but not one that was chosen by hand', () => {
@@ -21,7 +28,14 @@ describe('the form of the mail server', () => {
   });
   it('gives the server without its password', () => {
     expect(serverOf({ ...empty, host: ' mail.nordlys.no ', port: '587', password: 'secret' })).toEqual({
-      server: { host: 'mail.nordlys.no', port: 587, security: 'start_tls', username: '', fromName: from.name, fromAddress: from.email },
+      server: {
+        host: 'mail.nordlys.no',
+        port: 587,
+        security: 'start_tls',
+        username: '',
+        fromName: from.name,
+        fromAddress: from.email,
+      },
     });
   });
   it('knows when something was changed', () => {

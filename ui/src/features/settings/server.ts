@@ -14,22 +14,45 @@ export interface ServerForm {
 
 /** How the connection can be protected, with the port that is usual for it. */
 export const SECURITIES: readonly { value: MailSecurity; label: string; port: string; hint: string }[] = [
-  { value: 'start_tls', label: 'STARTTLS', port: '587', hint: 'The connection is refused where the server doesn’t offer it.' },
+  {
+    value: 'start_tls',
+    label: 'STARTTLS',
+    port: '587',
+    hint: 'The connection is refused where the server doesn’t offer it.',
+  },
   { value: 'implicit_tls', label: 'TLS from the start', port: '465', hint: 'Encrypted from the first byte.' },
-  { value: 'plain_loopback', label: 'None, on this computer', port: '25', hint: 'Only for a server on this computer itself.' },
+  {
+    value: 'plain_loopback',
+    label: 'None, on this computer',
+    port: '25',
+    hint: 'Only for a server on this computer itself.',
+  },
 ];
 
 /** The form of what is set up, or of nothing yet. */
 export function serverForm(view: MailSettingsView, from: { name: string; email: string }): ServerForm {
   const server = view.server;
-  if (server === null) return { host: '', port: '587', security: 'start_tls', username: '', password: '', fromName: from.name, fromAddress: from.email };
+  if (server === null)
+    return {
+      host: '',
+      port: '587',
+      security: 'start_tls',
+      username: '',
+      password: '',
+      fromName: from.name,
+      fromAddress: from.email,
+    };
   return { ...server, port: String(server.port), password: '' };
 }
 
 /** The form with another protection; the port follows while it is the usual one. */
 export function withSecurity(form: ServerForm, security: MailSecurity): ServerForm {
   const usual = SECURITIES.some(({ port }) => port === form.port);
-  return { ...form, security, port: usual ? (SECURITIES.find(({ value }) => value === security)?.port ?? form.port) : form.port };
+  return {
+    ...form,
+    security,
+    port: usual ? (SECURITIES.find(({ value }) => value === security)?.port ?? form.port) : form.port,
+  };
 }
 
 /** The server that the form describes, or the words for its port. */

@@ -25,13 +25,24 @@ export function mismatches(form: CreateForm, judged: PasswordView | null): Recor
   if (form.password !== form.again) words.again = 'The passwords differ. Type the same one again.';
   if (form.key === 'passphrase') {
     if (form.passphrase === '') words.passphrase = 'Type a passphrase. Without one, the file can’t be encrypted.';
-    else if (form.passphrase !== form.passphraseAgain) words.passphraseAgain = 'The passphrases differ. Type the same one again.';
+    else if (form.passphrase !== form.passphraseAgain)
+      words.passphraseAgain = 'The passphrases differ. Type the same one again.';
   }
   return words;
 }
 
 export class NewOrganizationState {
-  form = $state<CreateForm>({ name: '', firstName: '', lastName: '', email: '', password: '', again: '', key: 'keychain', passphrase: '', passphraseAgain: '' });
+  form = $state<CreateForm>({
+    name: '',
+    firstName: '',
+    lastName: '',
+    email: '',
+    password: '',
+    again: '',
+    key: 'keychain',
+    passphrase: '',
+    passphraseAgain: '',
+  });
   judged = $state.raw<PasswordView | null>(null);
   passphraseJudged = $state.raw<PasswordView | null>(null);
   errors = $state<Record<string, string>>({});
@@ -50,7 +61,12 @@ export class NewOrganizationState {
   async judge(): Promise<void> {
     const turn = (this.#turn += 1);
     const ask = (password: string) =>
-      call('password_judge', { password, names: [this.form.firstName, this.form.lastName].filter(Boolean), email: this.form.email, organization: this.form.name });
+      call('password_judge', {
+        password,
+        names: [this.form.firstName, this.form.lastName].filter(Boolean),
+        email: this.form.email,
+        organization: this.form.name,
+      });
     const [judged, passphraseJudged] = await Promise.all([
       ask(this.form.password).catch(() => null),
       this.form.passphrase === '' ? null : ask(this.form.passphrase).catch(() => null),
@@ -71,7 +87,14 @@ export class NewOrganizationState {
       this.errors = mismatches(this.form, this.judged);
       if (Object.keys(this.errors).length > 0) return;
       const { name, firstName, lastName, email, password, key, passphrase } = this.form;
-      await mutate('organization_create', { name, firstName, lastName, email, password, passphrase: key === 'passphrase' ? passphrase : null });
+      await mutate('organization_create', {
+        name,
+        firstName,
+        lastName,
+        email,
+        password,
+        passphrase: key === 'passphrase' ? passphrase : null,
+      });
     } catch (problem) {
       const error = present(problem).error;
       this.errors = fieldWords(error);

@@ -16,9 +16,12 @@ export class Opening {
   busy = $state<string | null>(null);
   problem = $state.raw<{ error: WireError; path: string | null } | null>(null);
   asked = $state.raw<Asked | null>(null);
+  /** Something was tried since the window started: an older problem is out of date. */
+  tried = $state(false);
 
   /** Lets the person choose a file, then opens it. */
   async pick(): Promise<void> {
+    this.tried = true;
     const path = await this.#try(null, () => call('organization_pick', null));
     if (typeof path === 'string') await this.open(path);
   }
@@ -26,6 +29,7 @@ export class Opening {
   /** Opens a file; where it needs a passphrase, asks for it. */
   async open(path: string, passphrase: string | null = null): Promise<void> {
     if (this.busy !== null) return;
+    this.tried = true;
     this.busy = path;
     this.problem = null;
     try {
@@ -41,6 +45,7 @@ export class Opening {
   /** Opens the sample that comes with the product. */
   async sample(): Promise<void> {
     if (this.busy !== null) return;
+    this.tried = true;
     this.busy = 'sample';
     this.problem = null;
     await this.#try(null, () => mutate('sample_open', null));
@@ -60,7 +65,13 @@ export class Opening {
 
   #refused(path: string, tried: boolean, error: WireError): void {
     if (error.code === 'passphrase_needed') this.asked = { path, problem: '' };
-    else if (error.code === 'wrong_key') this.asked = { path, problem: tried ? 'This passphrase doesn’t open the file. Type it again.' : `${error.message} ${error.help}`.trim() };
+    else if (error.code === 'wrong_key')
+      this.asked = {
+        path,
+        problem: tried
+          ? 'This passphrase doesn’t open the file. Type it again.'
+          : `${error.message} ${error.help}`.trim(),
+      };
     else {
       this.asked = null;
       this.problem = { error, path };

@@ -1,7 +1,7 @@
 /** What is done to one or many users from the list: at once, with the way back; only erasing and large archives ask. */
 import type { Action, Outcome, RefusedFor, Target, UserRow } from '../../contract';
 import { call, mutate, newCommandId, progress } from '../../data';
-import { present } from '../../errors/present';
+import { notice } from '../../errors/notice.svelte';
 import { counted } from '../../kit/format';
 import { toasts } from '../../kit/toast.svelte';
 import { doneToast } from './drawer/deeds.svelte';
@@ -24,59 +24,83 @@ export class Acts {
   /** How many were refused; more than there are reasons when there are very many. */
   refused = $state(0);
 
-  /** `cleared` is called when the chosen rows left the list and the focus needs a place. */
-  constructor(private readonly cleared: () => void) {}
+  /** `left` is called when something was done to a target, which may have left the list. */
+  constructor(private readonly left: (action: Action, target: Target) => void) {}
 
   /** One action on one user. */
   one(row: UserRow, action: Action): void {
     const target: Target = { by: 'ids', ids: [row.id] };
     if (action === 'erase') this.asking = { action, target, count: 1, name: row.name };
-    else void this.run(action, target, row.name);
+    else void this.#at(action, target, row.name);
   }
 
   /** One action on many. */
   many(action: Action, target: Target, count: number): void {
     if (this.busy) return;
     if (action === 'erase' || (action === 'archive' && count > 1)) this.asking = { action, target, count, name: null };
-    else void this.run(action, target, null);
+    else void this.#at(action, target, null);
   }
 
   /** The question was answered with yes. */
   async confirm(): Promise<void> {
     const { asking } = this;
-    if (asking) await this.run(asking.action, asking.target, asking.name);
+    if (asking === null) return;
+    const done = await this.run(asking.action, asking.target, asking.name);
     this.asking = null;
-    if (asking?.name === null) this.cleared();
+    if (done) this.left(asking.action, asking.target);
   }
 
-  async run(action: Action, target: Target, name: string | null): Promise<void> {
+  async #at(action: Action, target: Target, name: string | null): Promise<void> {
+    if (await this.run(action, target, name)) this.left(action, target);
+  }
+
+  /** Acts; whether anything was done. */
+  async run(action: Action, target: Target, name: string | null): Promise<boolean> {
+    let changed = false;
     await this.#work(async () => {
-      const outcome = await mutate('users_act', { command: newCommandId(), action, target, mode: 'what_is_possible', preview: false });
-      if (name === null && this.asking === null && outcome.done > 0 && !['suspend', 'reactivate', 'resend'].includes(action)) this.cleared();
+      const outcome = await mutate('users_act', {
+        command: newCommandId(),
+        action,
+        target,
+        mode: 'what_is_possible',
+        preview: false,
+      });
+      changed = outcome.done > 0;
       this.#say(action, outcome, name);
     });
+    return changed;
   }
 
   /** Writes the list to a file. */
   async export(target: Target): Promise<void> {
     await this.#work(async () => {
       const file = await call('export_table', { kind: 'people', target });
-      toasts.show(`${counted(file.rows, 'user')} exported to ${file.name}`, { icon: 'download', actions: [{ label: 'Show file', run: () => void call('file_show', file.path).catch((problem: unknown) => this.#fail(problem)) }], timed: false });
+      toasts.show(`${counted(file.rows, 'user')} exported to ${file.name}`, {
+        icon: 'download',
+        actions: [
+          {
+            label: 'Show file',
+            run: () => void call('file_show', file.path).catch((problem: unknown) => notice.show(problem)),
+          },
+        ],
+        timed: false,
+      });
     });
   }
 
   /** Stops the long thing that runs. */
   stop(): void {
-    void call('task_cancel', null).catch((problem: unknown) => this.#fail(problem));
+    void call('task_cancel', null).catch((problem: unknown) => notice.show(problem));
   }
 
   async #work(work: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    notice.clear();
     try {
       await work();
     } catch (problem) {
-      this.#fail(problem);
+      notice.show(problem);
     } finally {
       this.busy = false;
       progress.end();
@@ -86,7 +110,7 @@ export class Acts {
   #say(action: Action, outcome: Outcome, name: string | null): void {
     const only = outcome.refusals[0];
     if (name !== null && outcome.done === 0 && only) {
-      toasts.show(`${only.refusal.message} ${only.refusal.help}`.trim(), { icon: 'lock' });
+      notice.show({ ...only.refusal, fields: {} });
       return;
     }
     const show = outcome.refusals.length > 0 ? [{ label: 'Show reasons', run: () => this.#explain(outcome) }] : [];
@@ -96,10 +120,5 @@ export class Acts {
   #explain({ refusals, refused }: Outcome): void {
     this.reasons = refusals;
     this.refused = refused;
-  }
-
-  #fail(problem: unknown): void {
-    const { severity, message, help } = present(problem);
-    if (severity !== 'silent') toasts.show(`${message} ${help}`.trim(), { icon: 'octagon-x' });
   }
 }

@@ -9,21 +9,27 @@ const gear: Column = { id: 'gear', label: 'Actions', width: 44, quiet: true, cla
 
 export const COLUMNS: Record<Tab, readonly Column[]> = {
   active: [
-    name, role, groups,
+    name,
+    role,
+    groups,
     { id: 'factor', label: '2FA', width: 96, class: 'c-factor' },
     { id: 'last_active', label: 'Last active', width: 156, sorts: true, class: 'c-last' },
     { id: 'access', label: 'Access', width: 58, class: 'c-switch' },
     gear,
   ],
   pending: [
-    name, role, groups,
+    name,
+    role,
+    groups,
     { id: 'added', label: 'Invited', width: 190, sorts: true, class: 'c-when' },
     { id: 'until', label: 'Link works until', width: 130 },
     { id: 'resend', label: 'Send again', width: 112, quiet: true, class: 'c-act' },
     gear,
   ],
   archived: [
-    name, role, groups,
+    name,
+    role,
+    groups,
     { id: 'archived', label: 'Archived', width: 130 },
     { id: 'restore', label: 'Restore', width: 112, quiet: true, class: 'c-act' },
     gear,

@@ -10,11 +10,19 @@ const AWAY = 30;
 const isAdmins = ({ tiers }: Filter) => tiers.length === 2 && tiers.includes('owner') && tiers.includes('admin');
 
 /** The quick filters, whether they are on, and what a press changes. */
-export function quickOf(filter: Filter, counts: UserCounts | undefined): { label: string; on: boolean; count: number | undefined; change: Change }[] {
+export function quickOf(
+  filter: Filter,
+  counts: UserCounts | undefined,
+): { label: string; on: boolean; count: number | undefined; change: Change }[] {
   const admins = isAdmins(filter);
   const away = filter.awayDays === AWAY;
   return [
-    { label: 'Without 2FA', on: filter.withoutSecondFactor, count: undefined, change: { withoutSecondFactor: !filter.withoutSecondFactor } },
+    {
+      label: 'Without 2FA',
+      on: filter.withoutSecondFactor,
+      count: undefined,
+      change: { withoutSecondFactor: !filter.withoutSecondFactor },
+    },
     { label: 'Admins', on: admins, count: counts?.admins, change: { tiers: admins ? [] : ['owner', 'admin'] } },
     { label: `Away ${AWAY} days`, on: away, count: undefined, change: { awayDays: away ? null : AWAY } },
   ];
@@ -23,9 +31,16 @@ export function quickOf(filter: Filter, counts: UserCounts | undefined): { label
 /** The active filters that no quick one shows. */
 export function chipsOf(filter: Filter, group: string): { name: string; value: string; remove: Change }[] {
   const chips: { name: string; value: string; remove: Change }[] = [];
-  if (filter.tiers.length > 0 && !isAdmins(filter)) chips.push({ name: 'Role', value: filter.tiers.map((tier) => TIERS[tier]).join(' or '), remove: { tiers: NO_FILTER.tiers } });
+  if (filter.tiers.length > 0 && !isAdmins(filter))
+    chips.push({
+      name: 'Role',
+      value: filter.tiers.map((tier) => TIERS[tier]).join(' or '),
+      remove: { tiers: NO_FILTER.tiers },
+    });
   if (filter.group !== null) chips.push({ name: 'Group', value: group, remove: { group: null } });
-  if (filter.suspended !== null) chips.push({ name: 'Status', value: filter.suspended ? 'Suspended' : 'Active', remove: { suspended: null } });
-  if (filter.awayDays !== null && filter.awayDays !== AWAY) chips.push({ name: 'Away', value: `${filter.awayDays} days`, remove: { awayDays: null } });
+  if (filter.suspended !== null)
+    chips.push({ name: 'Status', value: filter.suspended ? 'Suspended' : 'Active', remove: { suspended: null } });
+  if (filter.awayDays !== null && filter.awayDays !== AWAY)
+    chips.push({ name: 'Away', value: `${filter.awayDays} days`, remove: { awayDays: null } });
   return chips;
 }

@@ -7,6 +7,8 @@ import { NO_FILTER, recall, remember, type Memory, type Screen } from './questio
 
 /** Skeletons appear when an answer takes longer. */
 const PATIENCE = 150;
+/** Rows that stand for an answer that isn't there yet. */
+const SCREENFUL = 24;
 /** A line says what is awaited when it takes longer still. */
 const LONG = 5_000;
 
@@ -22,7 +24,9 @@ export class UserList {
   readonly tab = $derived(this.screen.tab);
   readonly memory = $derived(this.screen.tabs[this.screen.tab]);
   readonly filter: UserFilter = $derived({ ...this.memory.filter, tab: this.tab, text: this.text.trim() });
-  readonly narrowed = $derived(this.filter.text !== '' || JSON.stringify(this.memory.filter) !== JSON.stringify(NO_FILTER));
+  readonly narrowed = $derived(
+    this.filter.text !== '' || JSON.stringify(this.memory.filter) !== JSON.stringify(NO_FILTER),
+  );
 
   /** Called when another list is shown: the grid goes to its start. */
   onfresh: () => void = () => undefined;
@@ -56,6 +60,12 @@ export class UserList {
   row = (at: number): UserRow | undefined => (this.#tick >= 0 ? this.#cache.row(at) : undefined);
   get total(): number {
     return this.#tick >= 0 ? this.#cache.total : 0;
+  }
+  /** How many rows to draw: a screenful before the first answer. */
+  get rows(): number {
+    return this.#tick >= 0 && (this.#cache.answered || this.#cache.problem !== null)
+      ? this.total
+      : Math.max(this.total, SCREENFUL);
   }
   /** Whether the total is counted, not guessed. */
   get exact(): boolean {
@@ -95,7 +105,10 @@ export class UserList {
   }
   showColumn(id: string, shown: boolean): void {
     const hidden = this.memory.hidden.filter((other) => other !== id);
-    this.screen = { ...this.screen, tabs: { ...this.screen.tabs, [this.tab]: { ...this.memory, hidden: shown ? hidden : [...hidden, id] } } };
+    this.screen = {
+      ...this.screen,
+      tabs: { ...this.screen.tabs, [this.tab]: { ...this.memory, hidden: shown ? hidden : [...hidden, id] } },
+    };
     remember(this.screen);
   }
 
@@ -116,13 +129,17 @@ export class UserList {
   /** The chosen as the backend names them. */
   target(): Target {
     const ids = [...this.selection.ids];
-    return this.selection.mode === 'include' ? { by: 'ids', ids } : { by: 'matching', filter: this.filter, except: ids };
+    return this.selection.mode === 'include'
+      ? { by: 'ids', ids }
+      : { by: 'matching', filter: this.filter, except: ids };
   }
 
   /** Whether an action fits one of the chosen, as far as is known here. */
   fits(action: Action): boolean {
     if (this.selection.mode === 'exclude') return true;
-    return [...this.selection.ids].some((id) => this.#seen.get(id)?.may.some((permit) => permit.action === action) ?? true);
+    return [...this.selection.ids].some(
+      (id) => this.#seen.get(id)?.may.some((permit) => permit.action === action) ?? true,
+    );
   }
 
   /** The name of a group for a chip. */

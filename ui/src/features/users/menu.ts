@@ -14,18 +14,36 @@ const LOOK: Record<Action, { id: ActionId; icon: IconName; danger?: boolean }> =
   erase: { id: 'user.erase', icon: 'eraser', danger: true },
 };
 
-const why = (refusal: { message: string; help: string } | null) => (refusal === null ? null : `${refusal.message} ${refusal.help}`.trim());
+const why = (refusal: { message: string; help: string } | null) =>
+  refusal === null ? null : `${refusal.message} ${refusal.help}`.trim();
 
 export function rowMenu(row: UserRow, edit: () => void, act: (action: Action) => void): MenuEntry[] {
   const entry = ({ action, refusal }: UserRow['may'][number]): MenuEntry => {
     const { id, icon, danger = false } = LOOK[action];
     const { label, keys } = ACTIONS[id];
-    return { kind: 'action', id, label, icon, danger, reason: why(refusal), run: () => act(action), ...(keys === undefined ? {} : { keys }) };
+    return {
+      kind: 'action',
+      id,
+      label,
+      icon,
+      danger,
+      reason: why(refusal),
+      run: () => act(action),
+      ...(keys === undefined ? {} : { keys }),
+    };
   };
   const gentle = row.may.filter(({ action }) => action === 'resend' || action === 'restore').map(entry);
   const hard = row.may.filter(({ action }) => action !== 'resend' && action !== 'restore').map(entry);
   return [
-    { kind: 'action', id: 'user.edit', label: ACTIONS['user.edit'].label, icon: 'pencil', keys: 'Enter', reason: why(row.editRefusal), run: edit },
+    {
+      kind: 'action',
+      id: 'user.edit',
+      label: ACTIONS['user.edit'].label,
+      icon: 'pencil',
+      keys: 'Enter',
+      reason: why(row.editRefusal),
+      run: edit,
+    },
     ...gentle,
     ...(hard.length > 0 ? [{ kind: 'line', id: 'line' } as const] : []),
     ...hard,

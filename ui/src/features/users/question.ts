@@ -15,11 +15,24 @@ export interface Screen {
   tabs: Record<Tab, Memory>;
 }
 
-export const NO_FILTER: Memory['filter'] = { tiers: [], group: null, suspended: null, awayDays: null, withoutSecondFactor: false };
+export const NO_FILTER: Memory['filter'] = {
+  tiers: [],
+  group: null,
+  suspended: null,
+  awayDays: null,
+  withoutSecondFactor: false,
+};
 
-const memory = (key: SortKey, descending: boolean): Memory => ({ sort: { key, descending }, hidden: [], filter: NO_FILTER });
+const memory = (key: SortKey, descending: boolean): Memory => ({
+  sort: { key, descending },
+  hidden: [],
+  filter: NO_FILTER,
+});
 
-const FRESH: Screen = { tab: 'active', tabs: { active: memory('last_active', true), pending: memory('added', true), archived: memory('name', false) } };
+const FRESH: Screen = {
+  tab: 'active',
+  tabs: { active: memory('last_active', true), pending: memory('added', true), archived: memory('name', false) },
+};
 
 const TABS = new Set<unknown>(['active', 'pending', 'archived']);
 

@@ -24,13 +24,23 @@ export function factor(kind: string | null): { icon: IconName; word: string; mis
 /** What stands against a row, for the margin; `null` when nothing does. */
 export function markOf(row: UserRow, now: number): { icon: IconName; words: string; warning: boolean } | null {
   if (row.status === 'suspended') return { icon: 'circle-pause', words: 'Suspended', warning: false };
-  if (row.status === 'pending' && (row.invitationUntil === null || row.invitationUntil <= now)) return { icon: 'clock', words: 'Invitation expired', warning: true };
-  if (row.status === 'active' && row.tier !== 'user' && row.secondFactor === null) return { icon: 'shield-alert', words: 'Admin without 2FA', warning: true };
+  if (row.status === 'pending' && (row.invitationUntil === null || row.invitationUntil <= now))
+    return { icon: 'clock', words: 'Invitation expired', warning: true };
+  if (row.status === 'active' && row.tier !== 'user' && row.secondFactor === null)
+    return { icon: 'shield-alert', words: 'Admin without 2FA', warning: true };
   return null;
 }
 
 /** How a bulk action reads in a toast: "12 suspended". */
-const PAST: Record<Action, string> = { suspend: 'suspended', reactivate: 'reactivated', archive: 'archived', restore: 'restored', resend: 'invited again', revoke: 'revoked', erase: 'erased' };
+const PAST: Record<Action, string> = {
+  suspend: 'suspended',
+  reactivate: 'reactivated',
+  archive: 'archived',
+  restore: 'restored',
+  resend: 'invited again',
+  revoke: 'revoked',
+  erase: 'erased',
+};
 
 /** What a bulk action did: "12 suspended, 2 skipped". */
 export function done(action: Action, { done: many, refused }: Outcome): string {
@@ -39,10 +49,21 @@ export function done(action: Action, { done: many, refused }: Outcome): string {
 }
 
 /** How many the list holds, for the status line. */
-export function summary(filter: UserFilter, narrowed: boolean, total: number, counts: UserCounts | undefined): string[] {
+export function summary(
+  filter: UserFilter,
+  narrowed: boolean,
+  total: number,
+  counts: UserCounts | undefined,
+): string[] {
   if (counts === undefined) return [];
   const all = counts[filter.tab];
-  const [one, many] = ({ active: ['user', 'users'], pending: ['invitation', 'invitations'], archived: ['archived user', 'archived users'] } as const)[filter.tab];
+  const [one, many] = (
+    {
+      active: ['user', 'users'],
+      pending: ['invitation', 'invitations'],
+      archived: ['archived user', 'archived users'],
+    } as const
+  )[filter.tab];
   if (narrowed) return [`${number(total)} of ${counted(all, one, many)}`];
   const words = [counted(all, one, many)];
   if (filter.tab === 'active' && counts.suspended > 0) words.push(`${number(counts.suspended)} suspended`);
@@ -51,7 +72,13 @@ export function summary(filter: UserFilter, narrowed: boolean, total: number, co
 
 /** What an empty tab says. */
 export const EMPTY: Record<Tab, { title: string; words: string }> = {
-  active: { title: 'Nobody is here yet', words: 'People appear here once they accept their invitation, or when you import them.' },
+  active: {
+    title: 'Nobody is here yet',
+    words: 'People appear here once they accept their invitation, or when you import them.',
+  },
   pending: { title: 'Nobody is waiting', words: 'Invitations you send stay here until they are accepted.' },
-  archived: { title: 'Nobody is archived', words: 'People you archive leave the list and keep their history here. They can be restored.' },
+  archived: {
+    title: 'Nobody is archived',
+    words: 'People you archive leave the list and keep their history here. They can be restored.',
+  },
 };

@@ -3,7 +3,9 @@ const CONTROLS = 'a[href], button:not([disabled]), input:not([disabled])';
 
 /** Moves by one control; before the first and after the last is the row. Returns whether it moved. */
 export function step(row: HTMLElement, forward: boolean): boolean {
-  const stops: HTMLElement[] = [row, ...row.querySelectorAll<HTMLElement>(CONTROLS)].filter((stop) => stop.offsetParent !== null || stop === row);
+  const stops: HTMLElement[] = [row, ...row.querySelectorAll<HTMLElement>(CONTROLS)].filter(
+    (stop) => stop.offsetParent !== null || stop === row,
+  );
   const at = stops.indexOf(document.activeElement as HTMLElement);
   const next = stops[at + (forward ? 1 : -1)];
   next?.focus({ preventScroll: true });

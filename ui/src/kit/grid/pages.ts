@@ -109,7 +109,10 @@ export class PageCache<Row> {
     const rows: Row[] = [];
     for (let page = Math.floor(first / this.take); page * this.take < last; page += 1) {
       const here = this.#pages.get(page);
-      const found = here && !here.old ? here.rows : (await this.load(page * this.take, this.take, this.#nearest(page * this.take))).rows;
+      const found =
+        here && !here.old
+          ? here.rows
+          : (await this.load(page * this.take, this.take, this.#nearest(page * this.take))).rows;
       rows.push(...found.slice(Math.max(0, first - page * this.take), Math.max(0, last - page * this.take)));
     }
     return rows;
@@ -157,7 +160,8 @@ export class PageCache<Row> {
   #keep(page: number, { rows, total, first, last }: Answer<Row>): void {
     this.problem = null;
     // The first answer to a new question: nothing of the old one stands beside it.
-    if (!this.answered) for (const at of [...this.#pages.keys()]) if (!this.#wanted.includes(at)) this.#pages.delete(at);
+    if (!this.answered)
+      for (const at of [...this.#pages.keys()]) if (!this.#wanted.includes(at)) this.#pages.delete(at);
     this.#pages.delete(page);
     this.#pages.set(page, { rows, old: false });
     const end = page * this.take + rows.length;
@@ -177,6 +181,7 @@ export class PageCache<Row> {
       this.#pages.delete(oldest);
     }
     // Pages past the end of a list that became shorter.
-    if (this.exact) for (const at of [...this.#pages.keys()]) if (at * this.take >= this.total && at > 0) this.#pages.delete(at);
+    if (this.exact)
+      for (const at of [...this.#pages.keys()]) if (at * this.take >= this.total && at > 0) this.#pages.delete(at);
   }
 }

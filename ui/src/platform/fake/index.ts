@@ -1,6 +1,7 @@
 /**
  * The backend in memory, for tests and for the screen in a browser without a window; never part of a build.
- * Address parameters: `people` (how many), `delay` (ms before each answer), `start` (nothing open yet).
+ * Address parameters: `people` (how many), `delay` (ms before each answer), `start` (nothing open yet),
+ * `fail` (a command that fails, `users_page:2` from the third time on).
  */
 import type { AppView, OrganizationView, Preferences } from '../../contract';
 import type { Backend, Events, Req, Res } from '../backend';
@@ -12,29 +13,65 @@ import { FakeUsers } from './users';
 export interface FakeOptions {
   people?: number;
   delay?: number;
+  /** A command that fails, after so many times that it doesn't. */
+  fail?: { name: string; after: number };
   open?: boolean;
   now?: () => number;
 }
 
 function fromAddress(): FakeOptions {
   const asked = new URLSearchParams(globalThis.location?.search ?? '');
-  return { people: Number(asked.get('people') ?? 288), delay: Number(asked.get('delay') ?? 15), open: !asked.has('start') };
+  const [name = '', after = '0'] = (asked.get('fail') ?? '').split(':');
+  return {
+    fail: { name, after: Number(after) },
+    people: Number(asked.get('people') ?? 288),
+    delay: Number(asked.get('delay') ?? 15),
+    open: !asked.has('start'),
+  };
 }
 
-export function fakeBackend({ people = 288, delay = 0, open = true, now = Date.now }: FakeOptions = fromAddress()): Backend {
+export function fakeBackend(
+  { people = 288, delay = 0, open = true, now = Date.now, fail }: FakeOptions = fromAddress(),
+): Backend {
   const users = new FakeUsers(people, now);
   const mails = new FakeMails(users.people, now());
   const tables = new FakeTables();
+  let times = 0;
   const listeners = new Map<keyof Events, Set<(payload: never) => void>>();
   const organization: OrganizationView = {
-    id: idOf(0, 4), name: 'Nordlys Rederi', initials: 'NR', plan: 'business', language: 'nb', path: '/home/ingrid/Rollbook/nordlys.rollbook', byPassphrase: false, invitationHours: 72,
+    id: idOf(0, 4),
+    name: 'Nordlys Rederi',
+    initials: 'NR',
+    plan: 'business',
+    language: 'nb',
+    path: '/home/ingrid/Rollbook/nordlys.rollbook',
+    byPassphrase: false,
+    invitationHours: 72,
     you: { id: users.you, name: 'Ingrid Solbakken', initials: 'IS', email: 'ingrid@nordlys.no' },
   };
-  let preferences: Preferences = { theme: 'system', density: 'comfortable', letterKeys: true, sidebar: true, screens: {} };
+  let preferences: Preferences = {
+    theme: 'system',
+    density: 'comfortable',
+    letterKeys: true,
+    sidebar: true,
+    screens: {},
+  };
   const state: AppView = {
-    version: '0.1.0', platform: 'linux', folder: '/home/ingrid/Rollbook', keychain: { available: true, name: 'Keychain', words: '' },
-    known: [{ path: organization.path, name: organization.name, openedAt: now() - 7_200_000, byPassphrase: false, present: true }],
-    open: open ? organization : null, problem: null,
+    version: '0.1.0',
+    platform: 'linux',
+    folder: '/home/ingrid/Rollbook',
+    keychain: { available: true, name: 'Keychain', words: '' },
+    known: [
+      {
+        path: organization.path,
+        name: organization.name,
+        openedAt: now() - 7_200_000,
+        byPassphrase: false,
+        present: true,
+      },
+    ],
+    open: open ? organization : null,
+    problem: null,
   };
   const opened = () => (state.open = organization);
   const closed = () => {
@@ -58,9 +95,19 @@ export function fakeBackend({ people = 288, delay = 0, open = true, now = Date.n
     sample_open: opened,
     password_judge: ({ password }) => {
       const strength = Math.min(4, Math.floor(password.length / 4));
-      const rules = [{ words: 'At least 12 characters', met: password.length >= 12 }, { words: 'Not one of the common ones', met: !/pass|1234/i.test(password) }];
+      const rules = [
+        { words: 'At least 12 characters', met: password.length >= 12 },
+        { words: 'Not one of the common ones', met: !/pass|1234/i.test(password) },
+      ];
       const acceptable = rules.every((rule) => rule.met);
-      return { rules, strength, word: ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'][strength] ?? '', guess: strength > 2 ? 'centuries' : 'minutes', acceptable, problem: acceptable ? '' : 'The password is too easy to guess.' };
+      return {
+        rules,
+        strength,
+        word: ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'][strength] ?? '',
+        guess: strength > 2 ? 'centuries' : 'minutes',
+        acceptable,
+        problem: acceptable ? '' : 'The password is too easy to guess.',
+      };
     },
     preferences_get: () => preferences,
     preferences_set: (req) => {
@@ -81,11 +128,20 @@ export function fakeBackend({ people = 288, delay = 0, open = true, now = Date.n
     import_run: (req) => tables.run(req),
     import_report: () => ({ path: '/home/ingrid/Downloads/import-report.csv', name: 'import-report.csv', rows: 3 }),
     task_cancel: () => null,
-    export_table: ({ target }) => ({ path: '/home/ingrid/Downloads/users.csv', name: 'users.csv', rows: target?.by === 'ids' ? target.ids.length : target ? users.count(target.filter).matching - target.except.length : users.people.length }),
+    export_table: ({ target }) => ({
+      path: '/home/ingrid/Downloads/users.csv',
+      name: 'users.csv',
+      rows:
+        target?.by === 'ids'
+          ? target.ids.length
+          : target
+            ? users.count(target.filter).matching - target.except.length
+            : users.people.length,
+    }),
     file_show: () => null,
     text_copy: () => null,
     mails_page: (req) => mails.page(req),
-    mail_get: (req) => mails.get(req),
+    mail_get: (req) => structuredClone(mails.get(req)),
     mail_retry: (req) => mails.retry(req),
     mail_settings: () => mails.settings,
     mail_settings_save: (req) => mails.save(req),
@@ -95,6 +151,14 @@ export function fakeBackend({ people = 288, delay = 0, open = true, now = Date.n
   return {
     async call<C extends CommandName>(name: C, req: Req<C>): Promise<Res<C>> {
       await new Promise((done) => setTimeout(done, delay));
+      if (name === fail?.name && (times += 1) > fail.after)
+        throw {
+          code: 'disk_full',
+          message: 'The disk is full.',
+          help: 'Free some space, then try again.',
+          fields: {},
+          about: null,
+        };
       return answers[name](req);
     },
     on<E extends keyof Events>(name: E, fn: (payload: Events[E]) => void) {

@@ -1,5 +1,16 @@
 /** The outbox and the tables of the backend in memory. */
-import type { AdjustTable, ImportView, LoadTables, MailSettingsView, MailsPage, MailsPageView, MailView, RunImport, SaveMailSettings, TablesView } from '../../contract';
+import type {
+  AdjustTable,
+  ImportView,
+  LoadTables,
+  MailSettingsView,
+  MailsPage,
+  MailsPageView,
+  MailView,
+  RunImport,
+  SaveMailSettings,
+  TablesView,
+} from '../../contract';
 import { HOUR, idOf, nameOf, type Person } from './people';
 
 export class FakeMails {
@@ -10,12 +21,33 @@ export class FakeMails {
     this.#mails = people
       .filter((p) => p.status === 'pending')
       .map((p, n) => {
-        const state = n === 2 ? ('failed' as const) : n === 3 ? ('retrying' as const) : n > 4 ? ('sent' as const) : ('waiting' as const);
+        const state =
+          n === 2
+            ? ('failed' as const)
+            : n === 3
+              ? ('retrying' as const)
+              : n > 4
+                ? ('sent' as const)
+                : ('waiting' as const);
         return {
           row: {
-            id: idOf(3, n), member: p.id, toName: nameOf(p), toAddress: p.email, subject: 'You are invited to Nordlys Rederi', state, createdAt: p.addedAt, sentAt: state === 'sent' ? p.addedAt + 4_000 : null,
-            nextAt: state === 'retrying' ? now + HOUR / 2 : null, attempts: state === 'waiting' ? 0 : state === 'failed' ? 8 : 1,
-            problem: state === 'failed' ? 'The server answered “550 mailbox unavailable”.' : state === 'retrying' ? 'The server didn’t answer.' : '', hasLink: state !== 'sent',
+            id: idOf(3, n),
+            member: p.id,
+            toName: nameOf(p),
+            toAddress: p.email,
+            subject: 'You are invited to Nordlys Rederi',
+            state,
+            createdAt: p.addedAt,
+            sentAt: state === 'sent' ? p.addedAt + 4_000 : null,
+            nextAt: state === 'retrying' ? now + HOUR / 2 : null,
+            attempts: state === 'waiting' ? 0 : state === 'failed' ? 8 : 1,
+            problem:
+              state === 'failed'
+                ? 'The server answered “550 mailbox unavailable”.'
+                : state === 'retrying'
+                  ? 'The server didn’t answer.'
+                  : '',
+            hasLink: state !== 'sent',
           },
           text: `Hello ${nameOf(p)},\n\nHenrik Aas invites you to Nordlys Rederi.\nThe link works for 72 hours.\n`,
           link: state === 'sent' ? null : 'http://127.0.0.1:4000/i/example',
@@ -26,13 +58,24 @@ export class FakeMails {
   page(req: MailsPage): MailsPageView {
     const of = (...states: string[]) => this.#mails.filter((m) => states.includes(m.row.state)).length;
     const text = req.text.toLowerCase();
-    const all = this.#mails.filter((m) => (req.state === null || m.row.state === req.state) && `${m.row.toName} ${m.row.toAddress} ${m.row.subject}`.toLowerCase().includes(text));
-    return { rows: all.slice(req.offset, req.offset + req.take).map((m) => m.row), total: all.length, waiting: of('waiting', 'retrying'), failed: of('failed'), sent: of('sent') };
+    const all = this.#mails.filter(
+      (m) =>
+        (req.state === null || m.row.state === req.state) &&
+        `${m.row.toName} ${m.row.toAddress} ${m.row.subject}`.toLowerCase().includes(text),
+    );
+    return {
+      rows: all.slice(req.offset, req.offset + req.take).map((m) => m.row),
+      total: all.length,
+      waiting: of('waiting', 'retrying'),
+      failed: of('failed'),
+      sent: of('sent'),
+    };
   }
 
   get(id: string): MailView {
     const found = this.#mails.find((m) => m.row.id === id);
-    if (!found) throw { code: 'not_found', message: 'This mail isn’t here any more.', help: '', fields: {}, about: null };
+    if (!found)
+      throw { code: 'not_found', message: 'This mail isn’t here any more.', help: '', fields: {}, about: null };
     return found;
   }
 
@@ -42,7 +85,11 @@ export class FakeMails {
   }
 
   save(req: SaveMailSettings): MailSettingsView {
-    this.settings = { server: req.server, hasPassword: req.server !== null && (req.password !== null || this.settings.hasPassword), keptIn: 'Keychain' };
+    this.settings = {
+      server: req.server,
+      hasPassword: req.server !== null && (req.password !== null || this.settings.hasPassword),
+      keptIn: 'Keychain',
+    };
     return this.settings;
   }
 }
@@ -52,13 +99,42 @@ export class FakeTables {
   #view: TablesView = { import: 1, tables: [] };
 
   load(req: LoadTables): TablesView {
-    const fields = [['skip', 'Leave out'], ['email', 'E-mail'], ['first_name', 'First name'], ['last_name', 'Last name'], ['name', 'Name'], ['groups', 'Groups'], ['status', 'Status']].map(([field = '', label = '']) => ({ field, label }));
+    const fields = [
+      ['skip', 'Leave out'],
+      ['email', 'E-mail'],
+      ['first_name', 'First name'],
+      ['last_name', 'Last name'],
+      ['name', 'Name'],
+      ['groups', 'Groups'],
+      ['status', 'Status'],
+    ].map(([field = '', label = '']) => ({ field, label }));
     const tables = req.files.map((file) => {
       const text = new TextDecoder().decode(Uint8Array.from(atob(file.base64), (c) => c.charCodeAt(0)));
-      const rows = text.split(/\r?\n/).filter(Boolean).map((line) => line.split(','));
+      const rows = text
+        .split(/\r?\n/)
+        .filter(Boolean)
+        .map((line) => line.split(','));
       const columns = rows[0] ?? [];
-      const mapping = columns.map((head) => fields.find((f) => f.label.toLowerCase() === head.trim().toLowerCase() || f.field === head.trim().toLowerCase())?.field ?? 'skip');
-      return { name: file.name, kind: 'people', source: '', encoding: 'utf-8', delimiter: ',', header: true, columns, mapping, fields, sample: rows.slice(1, 6), rows: Math.max(0, rows.length - 1), problem: mapping.includes('email') ? '' : 'No column holds the e-mail address. Choose one.' };
+      const mapping = columns.map(
+        (head) =>
+          fields.find(
+            (f) => f.label.toLowerCase() === head.trim().toLowerCase() || f.field === head.trim().toLowerCase(),
+          )?.field ?? 'skip',
+      );
+      return {
+        name: file.name,
+        kind: 'people',
+        source: '',
+        encoding: 'utf-8',
+        delimiter: ',',
+        header: true,
+        columns,
+        mapping,
+        fields,
+        sample: rows.slice(1, 6),
+        rows: Math.max(0, rows.length - 1),
+        problem: mapping.includes('email') ? '' : 'No column holds the e-mail address. Choose one.',
+      };
     });
     this.#view = { import: this.#view.import + 1, tables };
     return this.#view;
@@ -68,15 +144,37 @@ export class FakeTables {
     const found = this.#view.tables[table];
     if (found) {
       Object.assign(found, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
-      found.problem = found.kind === 'groups' || found.mapping.includes('email') ? '' : 'No column holds the e-mail address. Choose one.';
+      found.problem =
+        found.kind === 'groups' || found.mapping.includes('email')
+          ? ''
+          : 'No column holds the e-mail address. Choose one.';
     }
     return structuredClone(this.#view);
   }
 
   run(req: RunImport): ImportView {
-    const rows = this.#view.tables.flatMap((table, t) => table.sample.map((row, n) => ({ table: t, line: n + 2, who: row[Math.max(0, table.mapping.indexOf('email'))] ?? '', outcome: n === 1 ? ('refused' as const) : ('created' as const), words: n === 1 ? 'The address has no domain. Add what comes after @.' : 'New' })));
+    const rows = this.#view.tables.flatMap((table, t) =>
+      table.sample.map((row, n) => ({
+        table: t,
+        line: n + 2,
+        who: row[Math.max(0, table.mapping.indexOf('email'))] ?? '',
+        outcome: n === 1 ? ('refused' as const) : ('created' as const),
+        words: n === 1 ? 'The address has no domain. Add what comes after @.' : 'New',
+      })),
+    );
     const refused = rows.filter((row) => row.outcome === 'refused').length;
     const total = this.#view.tables.reduce((sum, table) => sum + table.rows, 0);
-    return { preview: req.preview, command: req.command, created: total - refused, changed: 0, unchanged: 0, refused, groupsCreated: 0, groupsChanged: 0, modules: 0, rows };
+    return {
+      preview: req.preview,
+      command: req.command,
+      created: total - refused,
+      changed: 0,
+      unchanged: 0,
+      refused,
+      groupsCreated: 0,
+      groupsChanged: 0,
+      modules: 0,
+      rows,
+    };
   }
 }

@@ -55,15 +55,102 @@ export function chance(seed: number): () => number {
 }
 
 const FIRST = [
-  'Ada', 'Łukasz', 'Ayşe', 'Björn', 'Zoë', 'María José', 'Siôn', 'Agnieszka', 'Sofía', 'Chidiebere', 'Ngozi', 'Jean-Luc', 'Élodie', 'Mårten', 'Tuğçe', 'Minh', 'Thị Hạnh', 'Олександр', 'Ірина', 'Θεοδώρα', 'Νίκος',
-  'عمر', 'ليلى', 'דנה', 'יואב', 'प्रिया', 'अर्जुन', '美咲', '健太', '서준', '민지', '伟', '芳', 'ณัฐพล', 'Ingeborg', 'Oisín', 'Saoirse', 'Kwame', 'Amina', 'João', 'Beatriz',
+  'Ada',
+  'Łukasz',
+  'Ayşe',
+  'Björn',
+  'Zoë',
+  'María José',
+  'Siôn',
+  'Agnieszka',
+  'Sofía',
+  'Chidiebere',
+  'Ngozi',
+  'Jean-Luc',
+  'Élodie',
+  'Mårten',
+  'Tuğçe',
+  'Minh',
+  'Thị Hạnh',
+  'Олександр',
+  'Ірина',
+  'Θεοδώρα',
+  'Νίκος',
+  'عمر',
+  'ليلى',
+  'דנה',
+  'יואב',
+  'प्रिया',
+  'अर्जुन',
+  '美咲',
+  '健太',
+  '서준',
+  '민지',
+  '伟',
+  '芳',
+  'ณัฐพล',
+  'Ingeborg',
+  'Oisín',
+  'Saoirse',
+  'Kwame',
+  'Amina',
+  'João',
+  'Beatriz',
 ];
 const LAST = [
-  'Lovelace', 'Wójcik', 'Yıldırım', 'Þórsson', 'Van den Broeck', 'Ibáñez', 'Llewellyn', 'Dąbrowska', 'Quiroga', 'Okonkwo', 'Adeyemi', 'Dubois', 'Lefèvre', 'Åkesson', 'Öztürk', 'Nguyễn', 'Trần', 'Шевченко', 'Коваль', 'Παππά', 'Γεωργίου',
-  'الحدّاد', 'منصور', 'לוי', 'כהן', 'शर्मा', 'पटेल', '田中', '佐藤', '이', '김', '王', '李', 'วงศ์ไทย', 'Solbakken', 'Ó Briain', 'Murphy', 'Mensah', 'Diallo', 'Silva', 'Santos',
+  'Lovelace',
+  'Wójcik',
+  'Yıldırım',
+  'Þórsson',
+  'Van den Broeck',
+  'Ibáñez',
+  'Llewellyn',
+  'Dąbrowska',
+  'Quiroga',
+  'Okonkwo',
+  'Adeyemi',
+  'Dubois',
+  'Lefèvre',
+  'Åkesson',
+  'Öztürk',
+  'Nguyễn',
+  'Trần',
+  'Шевченко',
+  'Коваль',
+  'Παππά',
+  'Γεωργίου',
+  'الحدّاد',
+  'منصور',
+  'לוי',
+  'כהן',
+  'शर्मा',
+  'पटेल',
+  '田中',
+  '佐藤',
+  '이',
+  '김',
+  '王',
+  '李',
+  'วงศ์ไทย',
+  'Solbakken',
+  'Ó Briain',
+  'Murphy',
+  'Mensah',
+  'Diallo',
+  'Silva',
+  'Santos',
 ];
 
-type Seed = [first: string, last: string, mail: string, tier: Tier, groups: number[], factor: string | null, hours: number, status?: Status];
+type Seed = [
+  first: string,
+  last: string,
+  mail: string,
+  tier: Tier,
+  groups: number[],
+  factor: string | null,
+  hours: number,
+  status?: Status,
+];
 const KNOWN: Seed[] = [
   ['Henrik', 'Aas', 'henrik.aas', 'owner', [0], 'passkey', 0.07],
   ['Ingrid', 'Solbakken', 'ingrid', 'admin', [1, 2], 'passkey', 0],
@@ -98,9 +185,22 @@ export function makePeople(count: number, now: number): Person[] {
     const first = known?.[0] ?? pick(FIRST);
     const last = known?.[1] ?? pick(LAST);
     const share = random();
-    const status: Status = known ? (known[7] ?? 'active') : share < 0.03 ? 'pending' : share < 0.13 ? 'archived' : 'active';
-    const hours = known?.[6] ?? (status === 'pending' ? null : random() < 0.04 ? null : 100 + random() * random() * 1_600);
-    const groups = known?.[4] ?? [...new Set(Array.from({ length: Math.floor(random() * 3) + (random() < 0.9 ? 1 : 0) }, () => Math.floor(random() * GROUPS.length)))];
+    const status: Status = known
+      ? (known[7] ?? 'active')
+      : share < 0.03
+        ? 'pending'
+        : share < 0.13
+          ? 'archived'
+          : 'active';
+    const hours =
+      known?.[6] ?? (status === 'pending' ? null : random() < 0.04 ? null : 100 + random() * random() * 1_600);
+    const groups = known?.[4] ?? [
+      ...new Set(
+        Array.from({ length: Math.floor(random() * 3) + (random() < 0.9 ? 1 : 0) }, () =>
+          Math.floor(random() * GROUPS.length),
+        ),
+      ),
+    ];
     const addedAt = now - (status === 'pending' ? random() * 5 : 30 + random() * 900) * DAY;
     people.push({
       id: idOf(1, n),
@@ -112,7 +212,11 @@ export function makePeople(count: number, now: number): Person[] {
       tier: known?.[3] ?? (status !== 'archived' && random() < 0.02 ? 'admin' : 'user'),
       status,
       groups: groups.map((g) => GROUPS[g]?.[0] ?? ''),
-      secondFactor: known ? known[5] : random() < 0.09 || status === 'pending' ? null : pick(['totp', 'totp', 'passkey', 'codes']),
+      secondFactor: known
+        ? known[5]
+        : random() < 0.09 || status === 'pending'
+          ? null
+          : pick(['totp', 'totp', 'passkey', 'codes']),
       lastActive: hours === null ? null : now - hours * HOUR,
       roll: hours === null || status !== 'active' ? 0 : rollOf(hours, random),
       addedAt,

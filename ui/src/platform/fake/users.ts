@@ -1,13 +1,22 @@
 /** The users of the backend in memory: filters, order, pages, actions and undo, honest but small. */
-import type { Action, ActOnUsers, EditUser, InviteUser, Outcome, Permit, Refusal, RefusedFor, Sort, Status, Target, UserCounts, UserFilter, UserRow, UsersCount, UsersPage, UsersPageView, UserView } from '../../contract';
-import { DAY, GROUPS, HOUR, idOf, initialsOf, makePeople, nameOf, type Person } from './people';
-
-const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-const TAB: Record<Status, UserFilter['tab']> = { active: 'active', suspended: 'active', pending: 'pending', archived: 'archived' };
-const FITS: Record<Status, Action[]> = { active: ['suspend', 'archive'], suspended: ['reactivate', 'archive'], pending: ['resend', 'revoke', 'archive'], archived: ['restore', 'erase'] };
-const AFTER: Partial<Record<Action, Status>> = { suspend: 'suspended', reactivate: 'active', archive: 'archived', restore: 'active', revoke: 'archived' };
-
-export const refusal = (code: Refusal['code'], message: string, help = '', field: string | null = null): Refusal => ({ code, message, help, field, about: null });
+import type {
+  ActOnUsers,
+  EditUser,
+  InviteUser,
+  Outcome,
+  Refusal,
+  RefusedFor,
+  Sort,
+  Target,
+  UserCounts,
+  UserFilter,
+  UsersCount,
+  UsersPage,
+  UsersPageView,
+  UserView,
+} from '../../contract';
+import { GROUPS, HOUR, idOf, makePeople, nameOf, type Person } from './people';
+import { apply, fold, matches, refusal, refuse, rowOf, TAB } from './rules';
 
 export class FakeUsers {
   people: Person[];
@@ -25,17 +34,6 @@ export class FakeUsers {
 
   readonly you = idOf(1, 1);
 
-  #matches(person: Person, filter: UserFilter): boolean {
-    if (TAB[person.status] !== filter.tab) return false;
-    if (filter.tiers.length > 0 && !filter.tiers.includes(person.tier)) return false;
-    if (filter.group !== null && !person.groups.includes(GROUPS[Number.parseInt(filter.group.slice(-12), 16)]?.[0] ?? '')) return false;
-    if (filter.suspended !== null && (person.status === 'suspended') !== filter.suspended) return false;
-    if (filter.awayDays !== null && person.lastActive !== null && person.lastActive > this.now() - filter.awayDays * DAY) return false;
-    if (filter.withoutSecondFactor && person.secondFactor !== null) return false;
-    const text = fold(`${nameOf(person)} ${person.email}`);
-    return fold(filter.text).split(/\s+/).every((word) => text.includes(word));
-  }
-
   #list(filter: UserFilter, sort: Sort): Person[] {
     const key = JSON.stringify([filter, sort]);
     if (this.#sorted?.key === key) return this.#sorted.rows;
@@ -49,20 +47,28 @@ export class FakeUsers {
       added: (a, b) => a.addedAt - b.addedAt,
     };
     const sign = sort.descending ? -1 : 1;
-    const rows = this.people.filter((p) => this.#matches(p, filter)).sort((a, b) => sign * by[sort.key](a, b) || (a.id < b.id ? -1 : 1));
+    const rows = this.people
+      .filter((p) => matches(p, filter, this.now()))
+      .sort((a, b) => sign * by[sort.key](a, b) || (a.id < b.id ? -1 : 1));
     this.#sorted = { key, rows };
     return rows;
   }
 
   page(req: UsersPage): UsersPageView {
     const all = this.#list(req.filter, req.sort);
-    const rows = all.slice(req.offset, req.offset + Math.min(req.take, 500)).map((p) => this.row(p));
+    const rows = all.slice(req.offset, req.offset + Math.min(req.take, 500)).map((p) => rowOf(p, this.you));
     const at = (offset: number) => (all[offset] ? { offset, cursor: all[offset].id } : null);
-    return { rows, offset: req.offset, total: req.filter.text === '' ? all.length : null, first: at(req.offset), last: rows.length > 0 ? at(req.offset + rows.length - 1) : null };
+    return {
+      rows,
+      offset: req.offset,
+      total: req.filter.text === '' ? all.length : null,
+      first: at(req.offset),
+      last: rows.length > 0 ? at(req.offset + rows.length - 1) : null,
+    };
   }
 
   count(filter: UserFilter): UsersCount {
-    const all = this.people.filter((p) => this.#matches(p, filter));
+    const all = this.people.filter((p) => matches(p, filter, this.now()));
     return { matching: all.length, administrators: all.filter((p) => p.tier !== 'user').length };
   }
 
@@ -79,24 +85,6 @@ export class FakeUsers {
     };
   }
 
-  row(p: Person): UserRow {
-    const name = nameOf(p);
-    return {
-      id: p.id, version: p.version, name, initials: initialsOf(name), email: p.email, kind: p.kind, tier: p.tier, status: p.status,
-      groups: p.groups.slice(0, 2), groupCount: p.groups.length, secondFactor: p.secondFactor, lastActive: p.lastActive, roll: p.roll, isYou: p.id === this.you,
-      addedAt: p.addedAt, addedBy: p.addedBy, invitationUntil: p.invitationUntil, archivedAt: p.archivedAt,
-      may: FITS[p.status].map((action): Permit => ({ action, refusal: this.#refuse(p, action) })),
-      editRefusal: p.status === 'archived' ? refusal('wrong_status', 'Archived users can’t be edited.', 'Restore first.') : p.tier === 'owner' && p.id !== this.you ? refusal('rank_too_low', 'Only the owner edits the owner.') : null,
-    };
-  }
-
-  #refuse(p: Person, action: Action): Refusal | null {
-    if (!FITS[p.status].includes(action)) return refusal('wrong_status', `${nameOf(p)} is ${p.status}.`);
-    if (p.tier === 'owner') return refusal('owner_fixed', 'The owner stays as they are.', 'Hand over the organization first.');
-    if (p.id === this.you) return refusal('yourself', 'Nobody does this to themselves.', 'Ask another administrator.');
-    return null;
-  }
-
   #find(id: string): Person {
     const found = this.people.find((p) => p.id === id);
     if (!found) throw { ...refusal('not_found', 'This person isn’t in the organization any more.'), fields: {} };
@@ -105,24 +93,39 @@ export class FakeUsers {
 
   get(id: string): UserView {
     const p = this.#find(id);
-    return { row: this.row(p), firstName: p.first, lastName: p.last, access: p.access, groups: this.groups().filter((g) => p.groups.includes(g.name)), language: p.language, phone: p.phone, note: p.note };
+    return {
+      row: rowOf(p, this.you),
+      firstName: p.first,
+      lastName: p.last,
+      access: p.access,
+      groups: this.groups().filter((g) => p.groups.includes(g.name)),
+      language: p.language,
+      phone: p.phone,
+      note: p.note,
+    };
   }
 
   groups() {
-    return GROUPS.map(([name, description], n) => ({ id: idOf(2, n), name, description, members: this.people.filter((p) => p.status !== 'archived' && p.groups.includes(name)).length, permissions: 3 + ((n * 5) % 11) }));
+    return GROUPS.map(([name, description], n) => ({
+      id: idOf(2, n),
+      name,
+      description,
+      members: this.people.filter((p) => p.status !== 'archived' && p.groups.includes(name)).length,
+      permissions: 3 + ((n * 5) % 11),
+    }));
   }
 
   #targets(target: Target): Person[] {
     if (target.by === 'ids') return target.ids.map((id) => this.#find(id));
     const except = new Set(target.except);
-    return this.people.filter((p) => this.#matches(p, target.filter) && !except.has(p.id));
+    return this.people.filter((p) => matches(p, target.filter, this.now()) && !except.has(p.id));
   }
 
   act(req: ActOnUsers): Outcome {
     const refusals: RefusedFor[] = [];
     const may: Person[] = [];
     for (const p of this.#targets(req.target)) {
-      const no = this.#refuse(p, req.action);
+      const no = refuse(p, req.action, this.you);
       if (no) refusals.push({ member: p.id, name: nameOf(p), refusal: no });
       else may.push(p);
     }
@@ -130,25 +133,22 @@ export class FakeUsers {
     const done = stop ? [] : may;
     if (!req.preview && done.length > 0) {
       this.#keep(req.command, done);
-      for (const p of done) this.#apply(p, req.action);
+      for (const p of done) apply(p, req.action, this.now());
     }
-    return { command: req.command, preview: req.preview, done: done.length, member: req.target.by === 'ids' && req.target.ids.length === 1 ? (req.target.ids[0] ?? null) : null, refused: refusals.length, refusals: refusals.slice(0, 200), undoable: done.length > 0 && req.action !== 'erase' && req.action !== 'resend' };
+    return {
+      command: req.command,
+      preview: req.preview,
+      done: done.length,
+      member: req.target.by === 'ids' && req.target.ids.length === 1 ? (req.target.ids[0] ?? null) : null,
+      refused: refusals.length,
+      refusals: refusals.slice(0, 200),
+      undoable: done.length > 0 && req.action !== 'erase' && req.action !== 'resend',
+    };
   }
 
   #keep(command: string, people: Person[], added: string[] = []): void {
     this.#undo.set(command, { before: people.map((p) => ({ ...p })), added });
     this.#sorted = null;
-  }
-
-  #apply(p: Person, action: Action): void {
-    if (action === 'resend') p.invitationUntil = this.now() + 72 * HOUR;
-    if (action === 'erase') Object.assign(p, { erased: true, email: `erased-${p.id.slice(-4)}@invalid`, phone: '', note: '' });
-    const status = AFTER[action];
-    if (status) {
-      p.status = action === 'restore' && p.invitationUntil !== null ? 'pending' : status;
-      p.archivedAt = status === 'archived' ? this.now() : null;
-    }
-    p.version += 1;
   }
 
   undo(command: string): Outcome {
@@ -158,24 +158,68 @@ export class FakeUsers {
     for (const before of kept.before) Object.assign(this.#find(before.id), before);
     this.people = this.people.filter((p) => !kept.added.includes(p.id));
     this.#sorted = null;
-    return { command, preview: false, done: kept.before.length + kept.added.length, member: null, refused: 0, refusals: [], undoable: false };
+    return {
+      command,
+      preview: false,
+      done: kept.before.length + kept.added.length,
+      member: null,
+      refused: 0,
+      refusals: [],
+      undoable: false,
+    };
   }
 
   invite(req: InviteUser): Outcome {
     const email = req.email.trim();
-    const fail = (field: string, code: Refusal['code'], message: string, help = '') => ({ ...refusal(code, message, help), fields: { [field]: message } });
-    if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) throw fail('email', 'invalid', `The address stops after “${email}”.`, 'Use name@company.no');
+    const fail = (field: string, code: Refusal['code'], message: string, help = '') => ({
+      ...refusal(code, message, help),
+      fields: { [field]: message },
+    });
+    if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email))
+      throw fail('email', 'invalid', `The address stops after “${email}”.`, 'Use name@company.no');
     const taken = this.people.find((p) => fold(p.email) === fold(email));
     if (taken) {
-      const code = taken.status === 'archived' ? 'archived_already' : taken.status === 'suspended' ? 'suspended_already' : 'email_taken';
-      throw { ...fail('email', code, `${nameOf(taken)} already has this address${taken.status === 'active' ? '' : ` and is ${taken.status}`}.`), about: taken.id };
+      const code =
+        taken.status === 'archived'
+          ? 'archived_already'
+          : taken.status === 'suspended'
+            ? 'suspended_already'
+            : 'email_taken';
+      throw {
+        ...fail(
+          'email',
+          code,
+          `${nameOf(taken)} already has this address${taken.status === 'active' ? '' : ` and is ${taken.status}`}.`,
+        ),
+        about: taken.id,
+      };
     }
     const id = idOf(1, this.#next++);
     const now = this.now();
     this.people.push({
-      id, version: 1, first: req.firstName, last: req.lastName, email, kind: 'regular', tier: req.tier, status: 'pending',
-      groups: this.groups().filter((g) => req.groups.includes(g.id)).map((g) => g.name), secondFactor: null, lastActive: null, roll: 0, addedAt: now, addedBy: 'Ingrid Solbakken',
-      invitationUntil: now + 72 * HOUR, archivedAt: null, access: req.access, language: req.language, phone: '', note: '', erased: false,
+      id,
+      version: 1,
+      first: req.firstName,
+      last: req.lastName,
+      email,
+      kind: 'regular',
+      tier: req.tier,
+      status: 'pending',
+      groups: this.groups()
+        .filter((g) => req.groups.includes(g.id))
+        .map((g) => g.name),
+      secondFactor: null,
+      lastActive: null,
+      roll: 0,
+      addedAt: now,
+      addedBy: 'Ingrid Solbakken',
+      invitationUntil: now + 72 * HOUR,
+      archivedAt: null,
+      access: req.access,
+      language: req.language,
+      phone: '',
+      note: '',
+      erased: false,
     });
     this.#keep(req.command, [], [id]);
     return { command: req.command, preview: false, done: 1, member: id, refused: 0, refusals: [], undoable: true };
@@ -184,10 +228,22 @@ export class FakeUsers {
   edit(req: EditUser): Outcome {
     const p = this.#find(req.member);
     this.#keep(req.command, [p]);
-    const groups = req.groups ? this.groups().filter((g) => req.groups?.includes(g.id)).map((g) => g.name) : p.groups;
+    const groups = req.groups
+      ? this.groups()
+          .filter((g) => req.groups?.includes(g.id))
+          .map((g) => g.name)
+      : p.groups;
     Object.assign(p, {
-      first: req.firstName ?? p.first, last: req.lastName ?? p.last, email: req.email ?? p.email, tier: req.tier ?? p.tier, access: req.access ?? p.access,
-      language: req.language ?? p.language, phone: req.phone ?? p.phone, note: req.note ?? p.note, groups, version: p.version + 1,
+      first: req.firstName ?? p.first,
+      last: req.lastName ?? p.last,
+      email: req.email ?? p.email,
+      tier: req.tier ?? p.tier,
+      access: req.access ?? p.access,
+      language: req.language ?? p.language,
+      phone: req.phone ?? p.phone,
+      note: req.note ?? p.note,
+      groups,
+      version: p.version + 1,
     });
     return { command: req.command, preview: false, done: 1, member: p.id, refused: 0, refusals: [], undoable: true };
   }

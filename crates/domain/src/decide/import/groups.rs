@@ -10,26 +10,16 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Judges a table of groups.
-pub(in crate::decide) fn groups(
-    facts: &Facts,
-    rows: &[GroupRow],
-    ids: &mut dyn IdSource,
-) -> Result<Decision, Refusal> {
+pub(in crate::decide) fn groups(facts: &Facts, rows: &[GroupRow], ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
-    let mut table = Table {
-        now: facts.clone(),
-        named: HashSet::new(),
-        events: Vec::new(),
-    };
+    let mut table = Table { now: facts.clone(), named: HashSet::new(), events: Vec::new() };
     let mut outcomes: Vec<Option<RowOutcome>> = vec![None; rows.len()];
     // Parents before children, so that a replay never meets a parent that isn't there yet.
     loop {
         let open = outcomes.iter().filter(|outcome| outcome.is_none()).count();
         for (outcome, row) in outcomes.iter_mut().zip(rows) {
             if outcome.is_none() {
-                *outcome = table
-                    .row(row, ids)
-                    .unwrap_or_else(|refusal| Some(RowOutcome::Refused(refusal)));
+                *outcome = table.row(row, ids).unwrap_or_else(|refusal| Some(RowOutcome::Refused(refusal)));
             }
         }
         if outcomes.iter().filter(|outcome| outcome.is_none()).count() == open {
@@ -38,15 +28,9 @@ pub(in crate::decide) fn groups(
     }
     let mut events = new_permissions(facts, &table.events);
     events.append(&mut table.events);
-    let rows = outcomes
-        .into_iter()
-        .map(|outcome| outcome.unwrap_or_else(|| RowOutcome::Refused(no_parent())))
-        .collect();
-    Ok(Decision {
-        events,
-        rows,
-        ..Decision::default()
-    })
+    let rows =
+        outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| RowOutcome::Refused(no_parent()))).collect();
+    Ok(Decision { events, rows, ..Decision::default() })
 }
 
 /// What the groups carry that the catalogue doesn't know yet; refused rows add nothing to it.
@@ -58,10 +42,7 @@ fn new_permissions(facts: &Facts, events: &[Event]) -> Vec<Event> {
     });
     let mut modules: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for permission in carried.filter(|p| !facts.catalogue.contains(p)) {
-        modules
-            .entry(permission.module())
-            .or_default()
-            .insert(permission.action());
+        modules.entry(permission.module()).or_default().insert(permission.action());
     }
     modules
         .into_iter()
@@ -80,30 +61,18 @@ struct Table {
 
 impl Table {
     /// One row; `None` while its parent isn't there yet.
-    fn row(
-        &mut self,
-        row: &GroupRow,
-        ids: &mut dyn IdSource,
-    ) -> Result<Option<RowOutcome>, Refusal> {
+    fn row(&mut self, row: &GroupRow, ids: &mut dyn IdSource) -> Result<Option<RowOutcome>, Refusal> {
         let name = invite::name(&row.name, "group")?;
         let key = fold(&name);
         if key.is_empty() {
-            return Err(
-                Refusal::new(Code::Invalid, "The group has no name.", "Add one.").at("group"),
-            );
+            return Err(Refusal::new(Code::Invalid, "The group has no name.", "Add one.").at("group"));
         }
         if self.named.contains(&key) {
-            return Err(Refusal::new(
-                Code::Invalid,
-                "This group is named twice in the table.",
-                "Keep one row.",
-            )
-            .at("group"));
+            return Err(
+                Refusal::new(Code::Invalid, "This group is named twice in the table.", "Keep one row.").at("group")
+            );
         }
-        let above = fold(&invite::name(
-            row.parent.as_deref().unwrap_or_default(),
-            "parent",
-        )?);
+        let above = fold(&invite::name(row.parent.as_deref().unwrap_or_default(), "parent")?);
         let parent = self.now.group_names.get(&above).copied();
         if parent.is_none() && !above.is_empty() {
             return Ok(None);
@@ -143,14 +112,10 @@ fn changed(
     parent: Option<GroupId>,
     wanted: &BTreeSet<Permission>,
 ) -> Result<(Option<Event>, RowOutcome), Refusal> {
-    let gained: BTreeSet<Permission> = wanted
-        .iter()
-        .filter(|p| !old.permissions.contains(p))
-        .cloned()
-        .collect();
+    let gained: BTreeSet<Permission> = wanted.iter().filter(|p| !old.permissions.contains(p)).cloned().collect();
     authority::carry(facts, &gained)?;
-    let new_description = (!description.is_empty() && description != old.description)
-        .then(|| (old.description.clone(), description));
+    let new_description =
+        (!description.is_empty() && description != old.description).then(|| (old.description.clone(), description));
     let new_parent = (parent.is_some() && parent != old.parent).then_some((old.parent, parent));
     if new_parent.is_some() && stands_under(facts, parent, old.id) {
         return Err(no_parent());
@@ -182,11 +147,7 @@ fn changed(
 
 /// Whether `start` is the group or stands anywhere under it, so that as its parent it would close a
 /// circle.
-pub(in crate::decide) fn stands_under(
-    facts: &Facts,
-    start: Option<GroupId>,
-    group: GroupId,
-) -> bool {
+pub(in crate::decide) fn stands_under(facts: &Facts, start: Option<GroupId>, group: GroupId) -> bool {
     let mut seen = HashSet::new();
     let mut at = start;
     while let Some(id) = at.filter(|id| seen.insert(*id)) {

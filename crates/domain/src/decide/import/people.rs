@@ -21,13 +21,7 @@ pub(in crate::decide) fn people(
     ids: &mut dyn IdSource,
 ) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
-    let mut part = Part {
-        now: facts.clone(),
-        at,
-        invite,
-        named: HashSet::new(),
-        out: Decision::default(),
-    };
+    let mut part = Part { now: facts.clone(), at, invite, named: HashSet::new(), out: Decision::default() };
     for row in rows {
         let outcome = part.person(row, ids).unwrap_or_else(RowOutcome::Refused);
         part.out.rows.push(outcome);
@@ -54,12 +48,9 @@ impl Part {
     fn person(&mut self, row: &PersonRow, ids: &mut dyn IdSource) -> Result<RowOutcome, Refusal> {
         let email = invite::email(&row.email)?;
         if !self.named.insert(email.key()) {
-            return Err(Refusal::new(
-                Code::EmailTaken,
-                "This address stands twice in the table.",
-                "Keep one row.",
-            )
-            .at("email"));
+            return Err(
+                Refusal::new(Code::EmailTaken, "This address stands twice in the table.", "Keep one row.").at("email")
+            );
         }
         let groups = self.groups(&row.groups)?;
         let known = self.now.by_email.get(&email.key());
@@ -100,20 +91,14 @@ impl Part {
         let account = self.now.accounts.get(&email.key()).cloned();
         let member = Member {
             id: MemberId::new(ids),
-            account: account
-                .as_ref()
-                .map_or_else(|| AccountId::new(ids), |account| account.id),
+            account: account.as_ref().map_or_else(|| AccountId::new(ids), |account| account.id),
             first_name,
             last_name,
             email,
             kind: Kind::Regular,
             tier,
             status,
-            held: if status == Status::Archived {
-                Status::Active
-            } else {
-                status
-            },
+            held: if status == Status::Archived { Status::Active } else { status },
             access,
             language,
             phone,
@@ -125,10 +110,7 @@ impl Part {
             has_password: account.is_some_and(|account| account.has_password),
         };
         let last_sign_in = row.last_sign_in.filter(|then| *then <= self.at.now);
-        self.push(Event::MemberAdded {
-            member: Box::new(member.clone()),
-            last_sign_in,
-        });
+        self.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in });
         if status == Status::Pending {
             lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);
         }
@@ -139,11 +121,7 @@ impl Part {
     /// table can't say it otherwise.
     fn access(&self) -> AccessMode {
         let wanted = self.now.organization.policy.default_access;
-        if authority::give(&self.now, Tier::User, wanted, &[]).is_ok() {
-            wanted
-        } else {
-            AccessMode::Custom
-        }
+        if authority::give(&self.now, Tier::User, wanted, &[]).is_ok() { wanted } else { AccessMode::Custom }
     }
 
     fn existing(
@@ -156,41 +134,18 @@ impl Part {
         let mut changes = Vec::new();
         let mut put = |field: Field, before: &str, after: String| {
             if !after.is_empty() && before != after {
-                changes.push(Change {
-                    field,
-                    before: before.to_owned(),
-                    after,
-                });
+                changes.push(Change { field, before: before.to_owned(), after });
             }
         };
-        put(
-            Field::FirstName,
-            &member.first_name,
-            invite::name(&row.first_name, "first_name")?,
-        );
-        put(
-            Field::LastName,
-            &member.last_name,
-            invite::name(&row.last_name, "last_name")?,
-        );
+        put(Field::FirstName, &member.first_name, invite::name(&row.first_name, "first_name")?);
+        put(Field::LastName, &member.last_name, invite::name(&row.last_name, "last_name")?);
         // The owner stays the owner, whatever the table says (R15).
-        let tier = row
-            .tier
-            .filter(|_| member.tier != Tier::Owner)
-            .unwrap_or(member.tier);
+        let tier = row.tier.filter(|_| member.tier != Tier::Owner).unwrap_or(member.tier);
         put(Field::Tier, &word(&member.tier), word(&tier));
         if !row.language.trim().is_empty() {
-            put(
-                Field::Language,
-                &member.language,
-                invite::language(&row.language, "")?,
-            );
+            put(Field::Language, &member.language, invite::language(&row.language, "")?);
         }
-        put(
-            Field::Phone,
-            &member.phone,
-            invite::line(&row.phone, 60, "phone")?,
-        );
+        put(Field::Phone, &member.phone, invite::line(&row.phone, 60, "phone")?);
         groups.retain(|group| group.id.is_none_or(|id| !member.groups.contains(&id)));
         if changes.is_empty() && groups.is_empty() {
             return Ok(RowOutcome::Unchanged);
@@ -210,16 +165,10 @@ impl Part {
             words.push("groups");
         }
         if !changes.is_empty() {
-            self.push(Event::MemberChanged {
-                member: member.id,
-                changes,
-            });
+            self.push(Event::MemberChanged { member: member.id, changes });
         }
         for group in self.made(groups, ids) {
-            self.push(Event::GroupJoined {
-                member: member.id,
-                group,
-            });
+            self.push(Event::GroupJoined { member: member.id, group });
         }
         Ok(RowOutcome::Changed(words.join(", ")))
     }
@@ -290,7 +239,7 @@ const fn label(field: Field) -> &'static str {
         Field::FirstName => "first name",
         Field::LastName => "last name",
         Field::Email => "e-mail",
-        Field::Tier => "role",
+        Field::Tier => "tier",
         Field::Access => "access",
         Field::Language => "language",
         Field::Phone => "phone",

@@ -21,20 +21,13 @@ impl Undo {
         if self.now.group_sizes.get(&group.id).is_some_and(|n| *n > 0) {
             return stays("people are in it");
         }
-        if self
-            .now
-            .groups
-            .values()
-            .any(|other| other.parent == Some(group.id))
-        {
+        if self.now.groups.values().any(|other| other.parent == Some(group.id)) {
             return stays("other groups belong under it");
         }
-        if group.built_in || group != added {
+        if group.built_in || !as_added(group, added) {
             return stays("it was changed since");
         }
-        self.out.events.push(Event::GroupRemoved {
-            group: group.clone(),
-        });
+        self.out.events.push(Event::GroupRemoved { group: group.clone() });
         Ok(())
     }
 
@@ -47,17 +40,12 @@ impl Undo {
             let what = format!("There is another group {} by now.", removed.name);
             return Err(changed_since(what, "Rename one of them."));
         }
-        if removed
-            .parent
-            .is_some_and(|id| !self.now.groups.contains_key(&id))
-        {
+        if removed.parent.is_some_and(|id| !self.now.groups.contains_key(&id)) {
             let what = format!("The group that {} belonged under is gone.", removed.name);
             return Err(changed_since(what, "Import the group again."));
         }
         authority::carry(&self.now, &removed.permissions)?;
-        self.out.events.push(Event::GroupAdded {
-            group: removed.clone(),
-        });
+        self.out.events.push(Event::GroupAdded { group: removed.clone() });
         Ok(())
     }
 
@@ -70,10 +58,7 @@ impl Undo {
         lost: &[Permission],
     ) -> Result<(), Refusal> {
         let Some(group) = self.now.groups.get(&id) else {
-            return Err(changed_since(
-                "The group isn't here any more.".to_owned(),
-                "",
-            ));
+            return Err(changed_since("The group isn't here any more.".to_owned(), ""));
         };
         let changed = || {
             let what = format!("Somebody changed the group {} again since.", group.name);
@@ -95,16 +80,8 @@ impl Undo {
                 return changed();
             }
         }
-        let taken: Vec<Permission> = gained
-            .iter()
-            .filter(|p| group.permissions.contains(p))
-            .cloned()
-            .collect();
-        let given: Vec<Permission> = lost
-            .iter()
-            .filter(|p| !group.permissions.contains(p))
-            .cloned()
-            .collect();
+        let taken: Vec<Permission> = gained.iter().filter(|p| group.permissions.contains(p)).cloned().collect();
+        let given: Vec<Permission> = lost.iter().filter(|p| !group.permissions.contains(p)).cloned().collect();
         // Nobody takes away or gives what they don't have (C18).
         authority::carry(&self.now, taken.iter().chain(&given))?;
         let actor = authority::administrator(&self.now)?;
@@ -117,14 +94,19 @@ impl Undo {
             ));
         }
         if description.is_some() || parent.is_some() || !taken.is_empty() || !given.is_empty() {
-            self.out.events.push(Event::GroupChanged {
-                group: id,
-                description,
-                parent,
-                gained: given,
-                lost: taken,
-            });
+            self.out.events.push(Event::GroupChanged { group: id, description, parent, gained: given, lost: taken });
         }
         Ok(())
     }
+}
+
+/// Whether nothing of the group changed since it was made; in which order a store lists permissions
+/// says nothing.
+fn as_added(group: &Group, added: &Group) -> bool {
+    let sorted = |group: &Group| {
+        let mut group = group.clone();
+        group.permissions.sort();
+        group
+    };
+    sorted(group) == sorted(added)
 }

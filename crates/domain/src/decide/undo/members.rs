@@ -24,34 +24,23 @@ impl Undo {
             return Err(changed_since(what, "Archive them instead."));
         }
         let id = member.id;
-        self.out.events.push(Event::MemberWithdrawn {
-            member: Box::new(member.clone()),
-        });
+        self.out.events.push(Event::MemberWithdrawn { member: Box::new(member.clone()) });
         self.out.effects.push(Effect::KillLinks { member: id });
         self.out.effects.push(Effect::EndSessions { member: id });
         Ok(())
     }
 
-    pub(super) fn add_again(
-        &mut self,
-        member: &Member,
-        ids: &mut dyn IdSource,
-    ) -> Result<(), Refusal> {
+    pub(super) fn add_again(&mut self, member: &Member, ids: &mut dyn IdSource) -> Result<(), Refusal> {
+        // Back already, perhaps under another address by now.
+        if self.now.members.contains_key(&member.id) {
+            return Ok(());
+        }
         let key = member.email.key();
         let known = self.now.by_email.get(&key);
         if let Some(found) = known.and_then(|id| self.now.members.get(id)) {
-            return if found.id == member.id {
-                Ok(())
-            } else {
-                Err(invite::already_here(found))
-            };
+            return Err(invite::already_here(found));
         }
-        let groups: Vec<_> = member
-            .groups
-            .iter()
-            .filter(|id| self.now.groups.contains_key(id))
-            .copied()
-            .collect();
+        let groups: Vec<_> = member.groups.iter().filter(|id| self.now.groups.contains_key(id)).copied().collect();
         authority::give(&self.now, member.tier, member.access, &groups)?;
         if member.tier.administers() && member.status.counts() {
             authority::room_for_administrators(&self.now, self.now.administrators, 1)?;
@@ -64,10 +53,7 @@ impl Undo {
             has_password: account.map_or(member.has_password, |account| account.has_password),
             ..member.clone()
         };
-        self.out.events.push(Event::MemberAdded {
-            member: Box::new(member.clone()),
-            last_sign_in: None,
-        });
+        self.out.events.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None });
         if member.status == Status::Pending {
             lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);
         }
@@ -88,26 +74,18 @@ impl Undo {
                 continue;
             }
             if now != change.after {
-                let what =
-                    format!("Somebody changed it again since. It now says \u{201c}{now}\u{201d}.");
+                let what = format!("Somebody changed it again since. It now says \u{201c}{now}\u{201d}.");
                 return Err(changed_since(what, "Open the user to change it by hand."));
             }
             self.allowed_back(member, change)?;
-            back.push(Change {
-                field: change.field,
-                before: change.after.clone(),
-                after: change.before.clone(),
-            });
+            back.push(Change { field: change.field, before: change.after.clone(), after: change.before.clone() });
         }
         if back.is_empty() {
             return Ok(());
         }
         let new_address = back.iter().any(|change| change.field == Field::Email);
         let member = member.clone();
-        self.out.events.push(Event::MemberChanged {
-            member: id,
-            changes: back,
-        });
+        self.out.events.push(Event::MemberChanged { member: id, changes: back });
         if new_address && member.status == Status::Pending {
             // The link went to the address that is taken back (C37).
             self.out.effects.push(Effect::KillLinks { member: id });
@@ -133,12 +111,8 @@ impl Undo {
                 let access: AccessMode = read(&change.before).ok_or_else(unreadable)?;
                 authority::give(&self.now, Tier::User, access, &member.groups)
             }
-            Field::Email => {
-                edit::address_may_change(&self.now, member, &invite::email(&change.before)?)
-            }
-            Field::FirstName | Field::LastName | Field::Language | Field::Phone | Field::Note => {
-                Ok(())
-            }
+            Field::Email => edit::address_may_change(&self.now, member, &invite::email(&change.before)?),
+            Field::FirstName | Field::LastName | Field::Language | Field::Phone | Field::Note => Ok(()),
         }
     }
 
@@ -166,23 +140,11 @@ impl Undo {
             (Status::Active | Status::Suspended, Status::Archived) => Action::Archive,
             (Status::Pending, Status::Archived) => Action::Revoke,
             _ => {
-                return Err(Refusal::new(
-                    Code::NothingToUndo,
-                    "This can't be undone.",
-                    "",
-                ));
+                return Err(Refusal::new(Code::NothingToUndo, "This can't be undone.", ""));
             }
         };
         let mut administrators = self.now.administrators;
-        lifecycle::one(
-            &self.now,
-            self.at,
-            action,
-            member,
-            &mut administrators,
-            ids,
-            &mut self.out,
-        )
+        lifecycle::one(&self.now, self.at, action, member, &mut administrators, ids, &mut self.out)
     }
 
     pub(super) fn leave(&mut self, id: MemberId, group: GroupId) -> Result<(), Refusal> {
@@ -202,9 +164,7 @@ impl Undo {
         let member = self.changeable(id)?;
         self.standing_of_others(member)?;
         authority::give(&self.now, Tier::User, AccessMode::Custom, &[group])?;
-        self.out
-            .events
-            .push(Event::GroupJoined { member: id, group });
+        self.out.events.push(Event::GroupJoined { member: id, group });
         Ok(())
     }
 
@@ -240,16 +200,9 @@ fn as_added(member: &Member, added: &Member) -> bool {
     groups.sort();
     now.sort();
     let came_in = member.status == Status::Active && member.has_password && !added.has_password;
-    let then = Member {
-        groups: now.clone(),
-        version: member.version,
-        has_password: member.has_password,
-        ..added.clone()
-    };
-    let member = Member {
-        groups: now.clone(),
-        ..member.clone()
-    };
+    let then =
+        Member { groups: now.clone(), version: member.version, has_password: member.has_password, ..added.clone() };
+    let member = Member { groups: now.clone(), ..member.clone() };
     !came_in && now == groups && member == then
 }
 

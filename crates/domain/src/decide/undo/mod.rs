@@ -26,30 +26,14 @@ impl Event {
 }
 
 /// Judges the undo of the events in `facts.past`, newest first.
-pub(super) fn decide(
-    facts: &Facts,
-    at: Context,
-    ids: &mut dyn IdSource,
-) -> Result<Decision, Refusal> {
+pub(super) fn decide(facts: &Facts, at: Context, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
-    let finished = facts.past.iter().any(|event| {
-        matches!(
-            event,
-            Event::InvitationAccepted { .. } | Event::MemberErased { .. }
-        )
-    });
+    let finished =
+        facts.past.iter().any(|event| matches!(event, Event::InvitationAccepted { .. } | Event::MemberErased { .. }));
     if finished || !facts.past.iter().any(Event::is_undoable) {
-        return Err(Refusal::new(
-            Code::NothingToUndo,
-            "There is nothing to undo.",
-            "",
-        ));
+        return Err(Refusal::new(Code::NothingToUndo, "There is nothing to undo.", ""));
     }
-    let mut undo = Undo {
-        now: facts.clone(),
-        at,
-        out: Decision::default(),
-    };
+    let mut undo = Undo { now: facts.clone(), at, out: Decision::default() };
     for event in facts.past.iter().rev() {
         let done = undo.out.events.len();
         if let Err(refusal) = undo.one(event, ids) {
@@ -87,22 +71,14 @@ impl Undo {
             Event::MemberAdded { member, .. } => self.withdraw(member),
             Event::MemberWithdrawn { member } => self.add_again(member, ids),
             Event::MemberChanged { member, changes } => self.change_back(*member, changes, ids),
-            Event::StatusChanged {
-                member,
-                before,
-                after,
-            } => self.move_back(*member, *before, *after, ids),
+            Event::StatusChanged { member, before, after } => self.move_back(*member, *before, *after, ids),
             Event::GroupJoined { member, group } => self.leave(*member, *group),
             Event::GroupLeft { member, group } => self.join(*member, *group),
             Event::GroupAdded { group } => self.remove_group(group),
             Event::GroupRemoved { group } => self.bring_group_back(group),
-            Event::GroupChanged {
-                group,
-                description,
-                parent,
-                gained,
-                lost,
-            } => self.change_group_back(*group, description.as_ref(), *parent, gained, lost),
+            Event::GroupChanged { group, description, parent, gained, lost } => {
+                self.change_group_back(*group, description.as_ref(), *parent, gained, lost)
+            }
             _ => Ok(()),
         }
     }

@@ -25,7 +25,11 @@ export function applyMine(seen: UserForm, theirs: UserForm, mine: UserForm): Use
 /** Their form with what only I changed: where both changed, theirs stays. */
 export function keepTheirs(seen: UserForm, theirs: UserForm, mine: UserForm): UserForm {
   const their = changedFields(seen, theirs);
-  return pick(theirs, mine, changedFields(seen, mine).filter((field) => !their.includes(field)));
+  return pick(
+    theirs,
+    mine,
+    changedFields(seen, mine).filter((field) => !their.includes(field)),
+  );
 }
 
 function pick(theirs: UserForm, mine: UserForm, fields: FormField[]): UserForm {

@@ -4,6 +4,7 @@ import { undoStack } from '../../../actions';
 import type { Action, Outcome, WireError } from '../../../contract';
 import { mutate, newCommandId } from '../../../data';
 import { toasts, type ToastAction } from '../../../kit/toast.svelte';
+import { notice } from '../../../errors/notice.svelte';
 import { present } from '../../../errors/present';
 import { DONE_WORDS } from './words';
 
@@ -19,10 +20,22 @@ export class Deeds {
     this.busy = action;
     this.problem = null;
     try {
-      const outcome = await mutate('users_act', { command: newCommandId(), action, target: { by: 'ids', ids: [member] }, mode: 'all_or_none', preview: false });
+      const outcome = await mutate('users_act', {
+        command: newCommandId(),
+        action,
+        target: { by: 'ids', ids: [member] },
+        mode: 'all_or_none',
+        preview: false,
+      });
       const refused = outcome.refusals[0]?.refusal;
       if (refused !== undefined) {
-        this.problem = { code: refused.code, message: refused.message, help: refused.help, fields: {}, about: refused.about };
+        this.problem = {
+          code: refused.code,
+          message: refused.message,
+          help: refused.help,
+          fields: {},
+          about: refused.about,
+        };
         return false;
       }
       doneToast(DONE_WORDS[action](name), outcome);
@@ -49,7 +62,6 @@ async function undo(command: string): Promise<void> {
     await mutate('command_undo', command);
     toasts.show('Undone', { icon: 'undo-2', seconds: 4 });
   } catch (problem) {
-    const { message, help } = present(problem).error;
-    toasts.show(`${message} ${help}`.trim(), { icon: 'octagon-x' });
+    notice.show(problem);
   }
 }

@@ -18,7 +18,17 @@ export interface UserForm {
 
 export type FormField = keyof UserForm;
 
-export const FORM_FIELDS = ['firstName', 'lastName', 'email', 'tier', 'access', 'groups', 'language', 'phone', 'note'] as const satisfies readonly FormField[];
+export const FORM_FIELDS = [
+  'firstName',
+  'lastName',
+  'email',
+  'tier',
+  'access',
+  'groups',
+  'language',
+  'phone',
+  'note',
+] as const satisfies readonly FormField[];
 
 /** How a field is called on screen. */
 export const FIELD_WORDS: Record<FormField, string> = {
@@ -35,7 +45,17 @@ export const FIELD_WORDS: Record<FormField, string> = {
 
 /** An empty form for inviting, in the organization's language. */
 export function blankForm(language: string): UserForm {
-  return { firstName: '', lastName: '', email: '', tier: 'user', access: 'all', groups: [], language, phone: '', note: '' };
+  return {
+    firstName: '',
+    lastName: '',
+    email: '',
+    tier: 'user',
+    access: 'all',
+    groups: [],
+    language,
+    phone: '',
+    note: '',
+  };
 }
 
 /** The form of a user as Rust knows them. */
@@ -72,6 +92,8 @@ export function inviteOf(command: string, form: UserForm, send: boolean): Invite
 
 /** The question for an edit: only what differs from what the screen saw. */
 export function editOf(command: string, member: string, seen: number, before: UserForm, now: UserForm): EditUser {
-  const changes = Object.fromEntries(changedFields(before, now).map((field) => [field, now[field]])) as Partial<UserForm>;
+  const changes = Object.fromEntries(
+    changedFields(before, now).map((field) => [field, now[field]]),
+  ) as Partial<UserForm>;
   return { command, member, seen, ...changes };
 }

@@ -34,7 +34,10 @@ export class DrawerState {
   #command = newCommandId();
 
   /** `member` is the user to edit; `null` invites a new one. */
-  constructor(readonly member: string | null, language: string) {
+  constructor(
+    readonly member: string | null,
+    language: string,
+  ) {
     this.#seen = blankForm(language);
     this.form = blankForm(language);
   }

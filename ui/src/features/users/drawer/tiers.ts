@@ -14,11 +14,18 @@ const OWNER = { value: 'owner', label: 'Owner', hint: 'Created the organization 
 export function tierCards(row: UserRow | null, mine: Tier | null, counts: UserCounts | null): RadioCard[] {
   if (row?.tier === 'owner') {
     const stays = 'The creator stays the owner.';
-    return [{ ...OWNER, locked: 'Ownership can’t be handed over.' }, { ...ADMIN, locked: stays }, { ...USER, locked: stays }];
+    return [
+      { ...OWNER, locked: 'Ownership can’t be handed over.' },
+      { ...ADMIN, locked: stays },
+      { ...USER, locked: stays },
+    ];
   }
   if (row?.isYou) {
     const own = 'You can’t change your own role.';
-    return [{ ...ADMIN, locked: own }, { ...USER, locked: own }];
+    return [
+      { ...ADMIN, locked: own },
+      { ...USER, locked: own },
+    ];
   }
   return [{ ...ADMIN, locked: whyNoAdmin(row, mine, counts) }, USER];
 }
@@ -26,7 +33,8 @@ export function tierCards(row: UserRow | null, mine: Tier | null, counts: UserCo
 function whyNoAdmin(row: UserRow | null, mine: Tier | null, counts: UserCounts | null): string | undefined {
   if (row?.tier === 'admin') return undefined;
   if (mine === 'user') return 'Only an administrator can give this role.';
-  if (counts !== null && counts.planUsed >= counts.planLimit) return `All ${counts.planLimit} administrators of the plan are in use. Suspend or archive one first.`;
+  if (counts !== null && counts.planUsed >= counts.planLimit)
+    return `All ${counts.planLimit} administrators of the plan are in use. Suspend or archive one first.`;
   return undefined;
 }
 

@@ -30,7 +30,12 @@ function ownName(tag: string): string {
   }
 }
 
-export const STATUS_WORDS: Record<Status, string> = { pending: 'Invited', active: 'Active', suspended: 'Suspended', archived: 'Archived' };
+export const STATUS_WORDS: Record<Status, string> = {
+  pending: 'Invited',
+  active: 'Active',
+  suspended: 'Suspended',
+  archived: 'Archived',
+};
 
 /** The button of an action. */
 export const ACTION_WORDS: Record<Action, string> = {
@@ -57,7 +62,9 @@ export const DONE_WORDS: Record<Action, (name: string) => string> = {
 /** What All means, for somebody new or for a user of a tier. */
 export function allWords(organization: string, tier: Tier | null): string {
   if (tier === null) return `Everything in ${organization} that you may do yourself.`;
-  return tier === 'owner' ? `The owner may do everything in ${organization}.` : `Everything that the products of ${organization} permit.`;
+  return tier === 'owner'
+    ? `The owner may do everything in ${organization}.`
+    : `Everything that the products of ${organization} permit.`;
 }
 
 /** What the chosen groups give together. */

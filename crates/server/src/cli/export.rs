@@ -1,0 +1,32 @@
+//! `export`: people or groups as CSV.
+
+use super::{
+    Ended,
+    args::{Export, Kind},
+    error::CliError,
+    output,
+    place::{For, Place},
+    progress::Progress,
+};
+use rollbook_directory::Task;
+
+/// Writes the table to a file, or to the standard output.
+pub(super) async fn run(asked: Export) -> Result<Ended, CliError> {
+    let place = Place::open(asked.place, None, For::Reading).await?;
+    let (desk, _) = place.desk().await?;
+    let exported = match asked.kind {
+        Kind::People => {
+            let progress = Progress::of("Exporting");
+            let task = Task::new(move |done, total| progress.tell(done, Some(total)));
+            desk.export_people(None, &task).await
+        }
+        Kind::Groups => desk.export_groups().await,
+    };
+    place.close().await;
+    let (bytes, _) = exported?;
+    match asked.output {
+        Some(path) => output::save(&path, &bytes)?,
+        None => output::print(&bytes)?,
+    }
+    Ok(Ended::Well)
+}

@@ -1,0 +1,138 @@
+//! `import`: tables into an organization, in one transaction.
+
+use super::{
+    Ended,
+    args::Import,
+    error::CliError,
+    output,
+    place::{For, Place},
+    progress::Progress,
+};
+use rollbook_directory::{
+    Entropy, Tables, Task,
+    contract::{ImportOutcome, ImportRow, ImportView, RunImport},
+};
+use rollbook_domain::CommandId;
+use std::{fmt::Write as _, path::Path, process::exit};
+
+/// Carries it out, or says what it would do.
+pub(super) async fn run(asked: Import) -> Result<Ended, CliError> {
+    let tables = Tables::load(asked.tables.iter().map(|path| read(path)).collect::<Result<_, _>>()?)?;
+    if let Some(report) = &asked.report {
+        check_folder(report)?;
+    }
+    let portal = asked.portal.as_deref().filter(|_| asked.invite);
+    let purpose = if asked.preview { For::Reading } else { For::Writing };
+    let place = Place::open(asked.place, portal, purpose).await?;
+    let (desk, organization) = place.desk().await?;
+
+    let progress = Progress::of(if asked.preview { "Checking" } else { "Importing" });
+    let task = Task::new(move |done, total| progress.tell(done, Some(total)));
+    let watch = tokio::spawn(cancel_on_interrupt(task.clone()));
+    let command = CommandId::new(&mut Entropy::from_system().ids(place.directory.now()));
+    let ask = RunImport { import: 0, command, invite: asked.invite, preview: asked.preview };
+    let imported = desk.import(&tables, &ask, &task).await;
+    watch.abort();
+    // The line of progress goes with the last who may write it.
+    drop(watch.await);
+    drop(task);
+    place.close().await;
+    let (view, report) = imported?;
+
+    let names: Vec<String> = tables.view(0).tables.into_iter().map(|table| table.name).collect();
+    let answer = if asked.json { json(&organization.name, &names, &view) } else { words(&organization.name, &names, &view) };
+    output::print(answer.as_bytes())?;
+    if let Some(path) = &asked.report {
+        let saved = report.csv().map_err(CliError::from).and_then(|(csv, _)| output::save(path, &csv));
+        saved.map_err(|error| if asked.preview { error } else { CliError::Unreported(Box::new(error)) })?;
+    }
+    Ok(if asked.strict && view.refused > 0 { Ended::Refused } else { Ended::Well })
+}
+
+/// The first Ctrl-C takes everything back, the second leaves at once (and the database takes it back).
+async fn cancel_on_interrupt(task: Task) {
+    while tokio::signal::ctrl_c().await.is_ok() {
+        if task.is_cancelled() {
+            exit(130);
+        }
+        task.cancel();
+    }
+}
+
+fn read(path: &Path) -> Result<(String, Vec<u8>), CliError> {
+    let bytes = std::fs::read(path).map_err(|error| CliError::File(path.to_owned(), "read", error))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok((name, bytes))
+}
+
+/// A report that can't be written is better known before the import than after.
+fn check_folder(report: &Path) -> Result<(), CliError> {
+    let folder = report.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let there = folder.is_none_or(Path::is_dir) && !report.is_dir();
+    let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
+    if there { Ok(()) } else { Err(CliError::File(report.to_owned(), "written", missing())) }
+}
+
+fn json(organization: &str, tables: &[String], view: &ImportView) -> String {
+    let answer = serde_json::json!({ "organization": organization, "tables": tables, "import": view });
+    format!("{answer:#}\n")
+}
+
+fn words(organization: &str, tables: &[String], view: &ImportView) -> String {
+    let mut out = format!("{}\n", output::shown(organization));
+    let counts = [
+        ("People created", view.created),
+        ("People changed", view.changed),
+        ("Groups created", view.groups_created),
+        ("Groups changed", view.groups_changed),
+        ("Modules added", view.modules),
+        ("Rows unchanged", view.unchanged),
+        ("Rows refused", view.refused),
+    ];
+    for (what, count) in counts {
+        // Writing into a text doesn't fail.
+        drop(writeln!(out, "  {what:<16}{count:>9}"));
+    }
+    let refused: Vec<&ImportRow> = view.rows.iter().filter(|row| row.outcome == ImportOutcome::Refused).collect();
+    if !refused.is_empty() {
+        out.push_str("\nRefused\n");
+    }
+    for row in &refused {
+        let table = usize::try_from(row.table).ok().and_then(|at| tables.get(at)).map_or("", String::as_str);
+        let who = if row.who.is_empty() { String::new() } else { format!("{}: ", row.who) };
+        drop(writeln!(out, "  {}", output::shown(&format!("{table}, line {}: {who}{}", row.line, row.words))));
+    }
+    let hidden = view.refused.saturating_sub(refused.len() as u64);
+    if hidden > 0 {
+        drop(writeln!(out, "  and {hidden} more; --report names them all"));
+    }
+    if view.preview {
+        out.push_str("\nA preview: nothing was changed.\n");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refused_rows_are_named_by_table_line_and_reason_and_the_rest_is_counted() {
+        let command = CommandId::new(&mut Entropy::seeded(1).ids(rollbook_domain::Timestamp(0)));
+        let row = ImportRow {
+            table: 1,
+            line: 12,
+            who: "ada@example.org".to_owned(),
+            outcome: ImportOutcome::Refused,
+            words: "The plan is full.".to_owned(),
+        };
+        let view = ImportView {
+            preview: true, command, created: 2, changed: 0, unchanged: 1, refused: 202, groups_created: 0, groups_changed: 0,
+            modules: 0, rows: vec![row],
+        };
+        let said = words("Nordlys", &["groups.csv".to_owned(), "people.csv".to_owned()], &view);
+        assert!(said.contains("  people.csv, line 12: ada@example.org: The plan is full.\n"), "{said}");
+        assert!(said.contains("  and 201 more; --report names them all\n"), "{said}");
+        assert!(said.ends_with("A preview: nothing was changed.\n"), "{said}");
+    }
+}

@@ -1,0 +1,165 @@
+//! The page of an invitation, and accepting it (R1, R2, R6).
+
+use super::{
+    Portal,
+    answer::Answer,
+    dates,
+    form::{Typed, Wrong, judged, value_of},
+    problems,
+    words::Language,
+};
+use axum::{
+    Form,
+    extract::{ConnectInfo, FromRequestParts, Path, rejection::FormRejection},
+    http::{HeaderMap, StatusCode, Uri, request::Parts},
+    response::Response,
+};
+use minijinja::{context, value::Value};
+use rollbook_directory::{Accepted, DirectoryError, Invitation, LinkProblem, contract::PasswordView};
+use rollbook_domain::text::initials;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Instant,
+};
+
+/// Somebody comes with a link. Can't be printed: the token is the secret.
+pub(super) struct Visit {
+    pub(super) portal: Portal,
+    token: String,
+    peer: IpAddr,
+    headers: HeaderMap,
+    uri: Uri,
+}
+
+impl FromRequestParts<Portal> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
+        let peer = parts.extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo::<SocketAddr>(peer)| peer.ip());
+        let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
+        match Path::<String>::from_request_parts(parts, portal).await {
+            Ok(Path(token)) => Ok(Self { portal: portal.clone(), token, peer, headers, uri }),
+            // Not even text: a link that lost something on its way.
+            Err(_) => Err(problems::of_link(&Answer::to(portal, &headers, &uri, None), LinkProblem::Unknown)),
+        }
+    }
+}
+
+impl Visit {
+    /// The answer, before or after it is known who comes.
+    pub(super) fn answer(&self, invitation: Option<&Invitation>) -> Answer {
+        Answer::to(&self.portal, &self.headers, &self.uri, invitation.map(|invitation| invitation.language.as_str()))
+    }
+
+    /// The invitation behind the link, or the page that says why there is none.
+    pub(super) async fn invitation(&self) -> Result<Invitation, Box<Response>> {
+        match self.portal.directory.invitation(&self.token).await {
+            Ok(Ok(invitation)) => Ok(invitation),
+            Ok(Err(problem)) => Err(Box::new(self.dead(problem).await)),
+            Err(error) => Err(Box::new(problems::of_directory(&self.answer(None), &error))),
+        }
+    }
+
+    async fn dead(&self, problem: LinkProblem) -> Response {
+        if problem == LinkProblem::Unknown {
+            tokio::time::sleep(self.portal.pace.wrong(self.peer, Instant::now())).await;
+        }
+        problems::of_link(&self.answer(None), problem)
+    }
+}
+
+/// The page. Opening it changes nothing, however often and by whomever it is opened (C47).
+pub(super) async fn page(visit: Visit) -> Response {
+    match visit.invitation().await {
+        Ok(invitation) => {
+            let answer = visit.answer(Some(&invitation));
+            let view = judged("", &invitation, answer.language);
+            show(&answer, StatusCode::OK, &invitation, &view, &Wrong::default())
+        }
+        Err(response) => *response,
+    }
+}
+
+/// The person accepts: with a new password, or with the button alone where they have one.
+pub(super) async fn accept(visit: Visit, form: Result<Form<Typed>, FormRejection>) -> Response {
+    let typed = match form {
+        Ok(Form(typed)) => typed,
+        Err(rejection) => return problems::of_form(&visit.answer(None), &rejection),
+    };
+    let invitation = match visit.invitation().await {
+        Ok(invitation) => invitation,
+        Err(response) => return *response,
+    };
+    let answer = visit.answer(Some(&invitation));
+    let (mut wrong, view) = if invitation.joins {
+        (Wrong::default(), judged("", &invitation, answer.language))
+    } else {
+        typed.judge(&invitation, answer.language)
+    };
+    if wrong.is_empty() {
+        let password = typed.password.as_ref().filter(|_| !invitation.joins);
+        match visit.portal.directory.accept(&visit.token, password).await {
+            Ok(Ok(accepted)) => return done(&answer, &accepted),
+            Ok(Err(problem)) => return visit.dead(problem).await,
+            Err(DirectoryError::Password(words)) => wrong.password = answer.language.said(&words),
+            Err(error) => return problems::of_directory(&answer, &error),
+        }
+    }
+    show(&answer, StatusCode::UNPROCESSABLE_ENTITY, &invitation, &view, &wrong)
+}
+
+fn show(answer: &Answer, status: StatusCode, invitation: &Invitation, view: &PasswordView, wrong: &Wrong) -> Response {
+    let first = if invitation.first_name.is_empty() { &invitation.name } else { &invitation.first_name };
+    let day = dates::day(invitation.invited_at, answer.language);
+    let invited = if invitation.joins { "invited_to_join" } else { "invited" };
+    let about = context! {
+        organization => organization(&invitation.organization),
+        languages => languages(answer.language),
+        first => first.as_str(),
+        inviter => invitation.inviter.as_str(),
+        email => invitation.email.as_str(),
+        invited => with_time(answer.language, invited, &[("inviter", &invitation.inviter)], "day", &day),
+        until => with_time(answer.language, "until", &[], "moment", &dates::moment(invitation.expires, answer.language)),
+        judged => value_of(view),
+        wrong => context! { password => wrong.password.as_str(), again => wrong.again.as_str() },
+    };
+    answer.page(if invitation.joins { "join" } else { "activate" }, status, about)
+}
+
+fn done(answer: &Answer, accepted: &Accepted) -> Response {
+    let left_out: Vec<String> = accepted.left_out.iter().map(|words| answer.language.said(words)).collect();
+    let about = context! {
+        organization => organization(&accepted.organization),
+        email => accepted.email.as_str(),
+        left_out => left_out.join(", "),
+    };
+    answer.page("done", StatusCode::OK, about)
+}
+
+fn organization(name: &str) -> Value {
+    context! { name, initials => initials(name), dye => dye(name) }
+}
+
+/// Which of the eight quiet dyes a name gets: FNV-1a, so that it never changes.
+fn dye(name: &str) -> u32 {
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ (hash >> 15)) % 8 + 1
+}
+
+fn languages(chosen: &Language) -> Value {
+    let choice = |language: &Language| {
+        context! { tag => language.tag.as_str(), name => language.name.as_str(), chosen => language.tag == chosen.tag }
+    };
+    Language::all().iter().map(choice).collect()
+}
+
+/// A sentence with a time in it, as HTML: everything but the time is escaped.
+fn with_time(language: &Language, key: &str, values: &[(&str, &str)], name: &str, time: &str) -> Value {
+    /// Stands for the time while the rest is escaped; no sentence and no name holds it.
+    const PLACE: &str = "\u{fffc}";
+    let plain: Vec<(&str, String)> = values.iter().map(|(name, value)| (*name, value.replace(PLACE, ""))).collect();
+    let values: Vec<(&str, &str)> =
+        plain.iter().map(|(name, value)| (*name, value.as_str())).chain([(name, PLACE)]).collect();
+    let escaped = minijinja::HtmlEscape(&language.say(key, &values)).to_string();
+    Value::from_safe_string(escaped.replace(PLACE, time))
+}

@@ -1,0 +1,39 @@
+//! Judging a password while it is typed: the rules live here and nowhere in the browser (R23).
+
+use super::{
+    form::{Typed, judged},
+    join::Visit,
+    problems,
+};
+use axum::{
+    Form, Json,
+    extract::rejection::FormRejection,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+/// How a password stands, as [`PasswordView`](rollbook_directory::contract::PasswordView) in JSON. Only for
+/// whoever holds the link, as the rules know the person's names.
+pub(super) async fn judge(visit: Visit, form: Result<Form<Typed>, FormRejection>) -> Response {
+    let typed = match form {
+        Ok(Form(typed)) => typed,
+        Err(rejection) => return problems::of_form(&visit.answer(None), &rejection),
+    };
+    let invitation = match visit.invitation().await {
+        Ok(invitation) => invitation,
+        Err(response) => return *response,
+    };
+    let language = visit.answer(Some(&invitation)).language;
+    // Some milliseconds of counting, off the threads that serve requests.
+    let judging = tokio::task::spawn_blocking(move || {
+        let password = typed.password.unwrap_or_else(|| rollbook_credentials::Secret::new(String::new()));
+        password.reveal(|text| judged(text, &invitation, language))
+    });
+    match judging.await {
+        Ok(view) => Json(view).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a password can't be judged");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

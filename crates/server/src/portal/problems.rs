@@ -1,0 +1,57 @@
+//! What can be wrong with a request, and its page.
+
+use super::{Portal, answer::Answer};
+use axum::{
+    extract::{State, rejection::FormRejection},
+    http::{HeaderMap, StatusCode, Uri},
+    response::Response,
+};
+use rollbook_directory::{DirectoryError, LinkProblem};
+use rollbook_domain::Code;
+
+/// The page of an answer that took too long.
+pub(super) const TOO_LONG: &str = "too_long";
+
+/// A page for every address that isn't one of ours.
+pub(super) async fn nothing_here(State(portal): State<Portal>, headers: HeaderMap, uri: Uri) -> Response {
+    Answer::to(&portal, &headers, &uri, None).problem("nothing_here", StatusCode::NOT_FOUND)
+}
+
+/// A page for a method that an address doesn't know.
+pub(super) async fn wrong_method(State(portal): State<Portal>, headers: HeaderMap, uri: Uri) -> Response {
+    Answer::to(&portal, &headers, &uri, None).problem("nothing_here", StatusCode::METHOD_NOT_ALLOWED)
+}
+
+/// The page of a link that doesn't work.
+pub(super) fn of_link(answer: &Answer, problem: LinkProblem) -> Response {
+    match problem {
+        LinkProblem::Unknown => answer.problem("unknown", StatusCode::NOT_FOUND),
+        LinkProblem::Used => answer.problem("used", StatusCode::GONE),
+        LinkProblem::Replaced => answer.problem("replaced", StatusCode::GONE),
+        LinkProblem::Old => answer.problem("old", StatusCode::GONE),
+    }
+}
+
+/// The page of what the directory said instead of doing it.
+pub(super) fn of_directory(answer: &Answer, error: &DirectoryError) -> Response {
+    match error {
+        DirectoryError::Refused(refusal) if matches!(refusal.code, Code::LinkDead | Code::NotFound) => {
+            of_link(answer, LinkProblem::Replaced)
+        }
+        DirectoryError::Refused(refusal) => {
+            let reason = format!("{} {}", refusal.message, refusal.help);
+            answer.problem_because("refused", reason.trim(), StatusCode::CONFLICT)
+        }
+        other => {
+            tracing::error!(error = %other, "a page could not be answered");
+            answer.problem("away", StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+/// The page of a form that can't be read.
+pub(super) fn of_form(answer: &Answer, rejection: &FormRejection) -> Response {
+    let status = rejection.status();
+    let problem = if status == StatusCode::PAYLOAD_TOO_LARGE { "too_large" } else { "unreadable" };
+    answer.problem(problem, status)
+}

@@ -1,0 +1,74 @@
+// What makes the pages nicer; without it they work as well. It knows no rule: the server judges.
+(() => {
+  const root = document.documentElement;
+  root.classList.add('js');
+
+  // Times on the reader's own clock.
+  const forms = {
+    day: { day: 'numeric', month: 'long' },
+    moment: { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  };
+  for (const time of document.querySelectorAll('time[data-form]')) {
+    const at = new Date(time.dateTime);
+    const language = root.lang === 'en' ? 'en-GB' : root.lang;
+    if (!Number.isNaN(at.getTime())) time.textContent = new Intl.DateTimeFormat(language, forms[time.dataset.form]).format(at);
+  }
+
+  const language = document.getElementById('lang');
+  language?.addEventListener('change', () => language.form.submit());
+
+  const form = document.querySelector('form[data-judge]');
+  if (!form) return;
+  const password = form.elements.namedItem('password');
+  const again = form.elements.namedItem('again');
+  const meter = document.getElementById('strength');
+  const rules = [...document.querySelectorAll('#rules li')];
+
+  const show = form.querySelector('.show');
+  show.hidden = false;
+  show.addEventListener('click', () => {
+    const shown = show.getAttribute('aria-pressed') !== 'true';
+    show.setAttribute('aria-pressed', String(shown));
+    password.type = again.type = shown ? 'text' : 'password';
+  });
+
+  const tell = (view) => {
+    meter.hidden = false;
+    meter.querySelector('.strength').dataset.strength = view.strength;
+    meter.querySelector('[data-word]').textContent = view.word;
+    meter.querySelector('[data-guess]').textContent = view.guess;
+    view.rules.forEach((rule, at) => rules[at]?.classList.toggle('is-met', rule.met));
+  };
+
+  let waiting;
+  let asking;
+  const judge = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(`${location.pathname}/judge${location.search}`, {
+        method: 'POST',
+        body: new URLSearchParams({ password: password.value }),
+        signal: asking.signal,
+      });
+      if (answer.ok) tell(await answer.json());
+    } catch {
+      // Asked again with the next key; sending the form judges in any case.
+    }
+  };
+  password.addEventListener('input', () => {
+    clearTimeout(waiting);
+    if (password.value) waiting = setTimeout(judge, 150);
+    else {
+      asking?.abort();
+      meter.hidden = true;
+      for (const rule of rules) rule.classList.remove('is-met');
+    }
+  });
+  if (password.value) judge();
+
+  // One press is enough; the button comes back when the page is shown again.
+  const go = form.querySelector('.go');
+  form.addEventListener('submit', () => setTimeout(() => { go.disabled = true; }));
+  addEventListener('pageshow', () => { go.disabled = false; });
+})();

@@ -1,0 +1,157 @@
+//! Which members match a filter: search, the `WHERE` of a list, counts, and the ids for commands
+//! over everything that matches.
+
+use crate::{Count, Engine, ListFilter, Store, StoreError, Work, arg::Sql, dialect, record, sql};
+use rollbook_domain::{MemberId, OrganizationId, text::search_terms};
+use sqlx::{AnyConnection, Row};
+
+/// Up to this many hits the search index leads and its hits are sorted; beyond it the sort index
+/// leads and each row is tested, as a match then is never far.
+const FEW_HITS: i64 = 1_500;
+
+/// How a filter's words are looked for.
+pub(crate) struct Search {
+    needles: Vec<String>,
+    /// The trigram query and how many rows it hits, up to `FEW_HITS` + 1.
+    index: Option<(String, i64)>,
+}
+
+impl Search {
+    /// The words of `text`, and what the search index says about them.
+    pub(crate) async fn of(engine: Engine, connection: &mut AnyConnection, text: &str) -> Result<Self, StoreError> {
+        let needles: Vec<String> = search_terms(text).iter().map(|word| dialect::needle(word)).collect();
+        // PostgreSQL's planner weighs its own trigram index against the sort index.
+        let index = match (engine, dialect::trigram_query(&needles)) {
+            (Engine::Sqlite, Some(query)) => {
+                let hits = sql!(
+                    "SELECT count(*) AS n FROM (SELECT 1 FROM member_fts WHERE member_fts MATCH $1 LIMIT $2)",
+                    query.as_str(), FEW_HITS + 1
+                )
+                .query()
+                .fetch_one(&mut *connection)
+                .await?
+                .try_get("n")?;
+                Some((query, hits))
+            }
+            _ => None,
+        };
+        Ok(Self { needles, index })
+    }
+
+    /// The trigram query, where it hits few enough rows to lead.
+    pub(crate) fn few(&self) -> Option<&str> {
+        self.index.as_ref().filter(|(_, hits)| *hits <= FEW_HITS).map(|(query, _)| query.as_str())
+    }
+
+    /// Whether the index knows already that nothing matches.
+    pub(crate) fn finds_nothing(&self) -> bool {
+        self.index.as_ref().is_some_and(|(_, hits)| *hits == 0)
+    }
+}
+
+impl Store {
+    /// How many members match.
+    pub async fn member_count(&self, organization: OrganizationId, filter: &ListFilter) -> Result<Count, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let search = Search::of(self.engine, &mut connection, &filter.text).await?;
+        count(self.engine, &mut connection, organization, filter, &search).await
+    }
+}
+
+impl Work {
+    /// How many members match, as this unit of work sees them.
+    pub async fn member_count(&mut self, filter: &ListFilter) -> Result<Count, StoreError> {
+        let (engine, organization) = (self.engine, self.organization);
+        let search = Search::of(engine, self.connection(), &filter.text).await?;
+        count(engine, self.connection(), organization, filter, &search).await
+    }
+
+    /// The ids of members that match, in the order of their numbers, after `after`; for commands
+    /// over everything that matches. Read on the unit's own connection: a command that took a
+    /// second one while others wait for the organization would wait for them in turn.
+    pub async fn member_ids(
+        &mut self,
+        filter: &ListFilter,
+        after: Option<i64>,
+        take: u32,
+    ) -> Result<Vec<(i64, MemberId)>, StoreError> {
+        let (engine, organization) = (self.engine, self.organization);
+        let search = Search::of(engine, self.connection(), &filter.text).await?;
+        let mut statement = Sql::new("SELECT m.no, m.id FROM ");
+        push_from(engine, &mut statement, organization, filter, &search, true);
+        statement.push(" AND m.no > ").bind(after.unwrap_or(0)).push(" ORDER BY m.no LIMIT ").bind(i64::from(take));
+        let rows = statement.query().fetch_all(self.connection()).await?;
+        rows.iter().map(|row| Ok((row.try_get("no")?, record::member_id(row, "id")?))).collect()
+    }
+}
+
+/// How many members match.
+pub(crate) async fn count(
+    engine: Engine,
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    filter: &ListFilter,
+    search: &Search,
+) -> Result<Count, StoreError> {
+    let mut statement =
+        Sql::new("SELECT count(*) AS n, CAST(COALESCE(SUM(CASE WHEN m.tier > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS a FROM ");
+    push_from(engine, &mut statement, organization, filter, search, true);
+    let row = statement.query().fetch_one(&mut *connection).await?;
+    let number = |column: &str| row.try_get::<i64, _>(column).map(i64::unsigned_abs);
+    Ok(Count { all: number("n")?, administrators: number("a")? })
+}
+
+/// `FROM … WHERE …` of a filter, the member under the name `m`.
+pub(crate) fn push_from(
+    engine: Engine,
+    sql: &mut Sql,
+    organization: OrganizationId,
+    filter: &ListFilter,
+    search: &Search,
+    counting: bool,
+) {
+    match search.few().or_else(|| search.index.as_ref().filter(|_| counting).map(|(query, _)| query.as_str())) {
+        // CROSS JOIN keeps SQLite from turning the order around.
+        Some(query) => {
+            sql.push("member_fts f CROSS JOIN member m ON m.no = f.rowid WHERE f.member_fts MATCH ").bind(query).push(" AND ");
+        }
+        None => {
+            sql.push("member m WHERE ");
+        }
+    }
+    sql.push("m.organization = ").bind(organization.to_bytes());
+    match filter.tab {
+        Some(tab) => sql.push(" AND m.tab = ").bind(record::tab_number(tab)),
+        None => sql.push(" AND m.tab < 3"),
+    };
+    if !filter.tiers.is_empty() {
+        sql.push(" AND m.tier IN (").bind_all(filter.tiers.iter().map(|tier| record::tier_number(*tier))).push(")");
+    }
+    if let Some(status) = filter.status {
+        sql.push(" AND m.status = ").bind(record::status_number(status));
+    }
+    if let Some(group) = filter.group {
+        sql.push(" AND EXISTS (SELECT 1 FROM member_grp g WHERE g.member = m.id AND g.grp = ").bind(group.to_bytes()).push(")");
+    }
+    if let Some(since) = filter.away_since {
+        sql.push(" AND m.last_active < ").bind(since);
+    }
+    if filter.without_second_factor {
+        sql.push(" AND m.second_factor IS NULL");
+    }
+    for needle in &search.needles {
+        if engine == Engine::Postgres {
+            // LIKE is what the trigram index understands.
+            sql.push(" AND m.search LIKE ").bind(like(needle));
+        } else {
+            let (before, after) = engine.contains();
+            sql.push(" AND ").push(before).bind(needle.as_str()).push(after);
+        }
+    }
+}
+
+/// The pattern that finds a text anywhere, its own wildcards taken literally.
+pub(crate) fn like(needle: &str) -> String {
+    let escaped = needle.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

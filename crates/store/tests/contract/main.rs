@@ -1,0 +1,15 @@
+//! The store's contract: the same cases on SQLite and PostgreSQL, and what only a file can show.
+
+mod applied;
+mod counts;
+mod erased;
+mod files;
+mod filters;
+mod links;
+mod log;
+mod mails;
+mod pages;
+mod queues;
+mod search;
+mod settings;
+mod unique;

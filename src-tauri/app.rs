@@ -1,0 +1,199 @@
+//! What the running program holds: its folders, the open organization, the import at hand.
+
+use crate::{
+    open::{self, Open},
+    wire,
+};
+use rollbook_credentials::Secret;
+use rollbook_directory::{
+    Clock as _, ImportReport, SystemClock, Tables, Task,
+    contract::{Progress, WireError},
+};
+use rollbook_keys::{Folders, Known, KnownFiles};
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tauri::{AppHandle, Emitter as _, async_runtime};
+use tokio::sync::{OnceCell, RwLock};
+
+/// What the running program holds.
+pub(crate) struct App {
+    pub(crate) window: AppHandle,
+    pub(crate) folders: Folders,
+    pub(crate) known: KnownFiles,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    open: RwLock<Option<Arc<Open>>>,
+    /// The file named at start, or the one that was open last: opened once, while the window loads.
+    first: OnceCell<Option<WireError>>,
+    imports: Mutex<Imports>,
+    task: Mutex<Option<Task>>,
+}
+
+#[derive(Default)]
+struct Imports {
+    last: u32,
+    held: HashMap<u32, Arc<Mutex<Import>>>,
+}
+
+/// An import at hand.
+pub(crate) struct Import {
+    pub(crate) tables: Tables,
+    pub(crate) report: Option<ImportReport>,
+}
+
+impl App {
+    /// Begins; the file to open first is opened while the window loads.
+    pub(crate) fn begin(window: AppHandle, folders: Folders) -> Self {
+        let known = KnownFiles::in_folder(&folders.settings);
+        let inner = Arc::new(Inner {
+            open: RwLock::default(),
+            first: OnceCell::new(),
+            imports: Mutex::default(),
+            task: Mutex::default(),
+        });
+        let app = Self { window, folders, known, inner };
+        let early = app.clone();
+        async_runtime::spawn(async move {
+            early.first().await;
+        });
+        app
+    }
+
+    /// Waits until the file to open first is open; what stood against it.
+    pub(crate) async fn first(&self) -> Option<WireError> {
+        self.inner.first.get_or_init(|| self.open_first()).await.clone()
+    }
+
+    async fn open_first(&self) -> Option<WireError> {
+        let named = std::env::args_os().nth(1).map(PathBuf::from).filter(|path| !path.as_os_str().is_empty());
+        let asked = named.is_some();
+        let path = named.or_else(|| self.known.all().into_iter().find(|known| known.at_work && !known.by_passphrase).map(|known| known.path))?;
+        match self.open_file(path, None).await {
+            Ok(()) => None,
+            // A remembered file that doesn't open is told by the list of known files.
+            Err(error) => asked.then_some(error),
+        }
+    }
+
+    /// Opens a file in the place of the one that is open.
+    pub(crate) async fn open_file(&self, path: PathBuf, passphrase: Option<Secret<String>>) -> Result<(), WireError> {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let opened = open::open(&self.window, &path, passphrase).await?;
+        self.take(opened).await
+    }
+
+    /// Puts an opened organization in the place of the one that is open, and remembers it.
+    pub(crate) async fn take(&self, opened: Open) -> Result<(), WireError> {
+        let view = opened.view().await?;
+        let known = Known {
+            path: opened.path.clone(),
+            name: view.name,
+            opened_at: SystemClock.now().0,
+            by_passphrase: opened.by_passphrase,
+            at_work: true,
+        };
+        if let Err(error) = self.known.remember(known) {
+            tracing::warn!(%error, "the list of organizations can't be kept");
+        }
+        let before = self.inner.open.write().await.replace(Arc::new(opened));
+        if let Some(before) = before {
+            before.close().await;
+        }
+        Ok(())
+    }
+
+    /// Closes what is open; the next start begins with the list.
+    pub(crate) async fn close(&self) -> Result<(), WireError> {
+        if let Some(open) = self.inner.open.write().await.take() {
+            open.close().await;
+            self.known.leave(&open.path).map_err(|error| wire::io(&error, "The list of organizations can't be kept."))?;
+        }
+        Ok(())
+    }
+
+    /// The open organization, if there is one.
+    pub(crate) async fn opened(&self) -> Option<Arc<Open>> {
+        self.inner.open.read().await.clone()
+    }
+
+    /// The open organization, or the error that there is none.
+    pub(crate) async fn at_work(&self) -> Result<Arc<Open>, WireError> {
+        self.opened().await.ok_or_else(wire::nothing_open)
+    }
+
+    /// Keeps loaded tables; the window names them by the number. Only the newest are kept.
+    pub(crate) fn keep_import(&self, tables: Tables) -> u32 {
+        let mut imports = self.inner.imports.lock().unwrap_or_else(PoisonError::into_inner);
+        imports.last += 1;
+        let number = imports.last;
+        imports.held.retain(|n, _| n + 2 > number);
+        imports.held.insert(number, Arc::new(Mutex::new(Import { tables, report: None })));
+        number
+    }
+
+    /// The tables with this number.
+    pub(crate) fn import(&self, number: u32) -> Result<Arc<Mutex<Import>>, WireError> {
+        let imports = self.inner.imports.lock().unwrap_or_else(PoisonError::into_inner);
+        imports.held.get(&number).cloned().ok_or_else(|| {
+            WireError::new(
+                rollbook_directory::contract::WireCode::BadTable,
+                "These files aren't loaded any more.",
+                "Choose the files again.",
+            )
+        })
+    }
+
+    /// A long task whose progress goes to the window, a few times a second; it is the one that
+    /// *cancel* stops.
+    pub(crate) fn task(&self, name: &'static str) -> Task {
+        const PAUSE: Duration = Duration::from_millis(60);
+        let window = self.window.clone();
+        let last = Mutex::new(None::<Instant>);
+        let task = Task::new(move |done, total| {
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            if done < total && last.is_some_and(|at| at.elapsed() < PAUSE) {
+                return;
+            }
+            *last = Some(Instant::now());
+            if let Err(error) = window.emit("progress", Progress { task: name.to_owned(), done, total }) {
+                tracing::warn!(%error, "the window didn't hear of progress");
+            }
+        });
+        *self.inner.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task.clone());
+        task
+    }
+
+    /// Asks the long task to stop.
+    pub(crate) fn cancel(&self) {
+        if let Some(task) = self.inner.task.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            task.cancel();
+        }
+    }
+
+    /// The program ends: what is open is closed cleanly.
+    pub(crate) fn end(&self) {
+        let inner = Arc::clone(&self.inner);
+        async_runtime::block_on(async move {
+            if let Some(open) = inner.open.write().await.take() {
+                open.close().await;
+            }
+        });
+    }
+}
+
+impl Clone for App {
+    fn clone(&self) -> Self {
+        Self {
+            window: self.window.clone(),
+            folders: self.folders.clone(),
+            known: self.known.clone(),
+            inner: Arc::clone(&self.inner),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The window's commands, one line each, made from the one list.
+
+// The list names the types as the contract does.
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+
+use crate::{app::App, handle};
+use rollbook_directory::contract::*;
+use rollbook_domain::{CommandId, MailId, MemberId};
+
+include!("command_list.rs");
+
+macro_rules! tauri_commands { ($($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*]);* $(;)?) => {
+    $(
+        #[tauri::command]
+        async fn $name(app: tauri::State<'_, App>, req: $request) -> Result<$response, WireError> {
+            handle::$name(&app, req).await
+        }
+    )*
+    /// Answers every command of the list.
+    pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
+        tauri::generate_handler![$($name),*]
+    }
+} }
+commands!(tauri_commands);
+
+#[cfg(test)]
+mod contract {
+    //! The TypeScript of the contract is generated from the list; this test fails when it is stale.
+    //! `cargo xtask contract` writes it again.
+
+    use super::*;
+    use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
+    use ts_rs::{Config, TS, TypeVisitor};
+
+    struct Collect {
+        config: Config,
+        seen: Vec<TypeId>,
+        found: BTreeMap<String, String>,
+    }
+
+    impl TypeVisitor for Collect {
+        fn visit<T: TS + 'static + ?Sized>(&mut self) {
+            if self.seen.contains(&TypeId::of::<T>()) {
+                return;
+            }
+            self.seen.push(TypeId::of::<T>());
+            if T::output_path().is_some() {
+                self.found.insert(T::ident(&self.config), T::decl(&self.config));
+            }
+            T::visit_dependencies(self);
+            T::visit_generics(self);
+        }
+    }
+
+    fn typescript() -> String {
+        let mut all = Collect { config: Config::default(), seen: Vec::new(), found: BTreeMap::new() };
+        let mut map = String::from("export interface Commands {\n");
+        let mut tags = String::from("export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {\n");
+        macro_rules! write_all { ($($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*]);* $(;)?) => { $(
+            all.visit::<$request>();
+            all.visit::<$response>();
+            let name = stringify!($name);
+            let request = <$request as TS>::name(&all.config);
+            let response = <$response as TS>::name(&all.config);
+            writeln!(map, "  {name}: {{ req: {request}; res: {response} }};").unwrap();
+            let named: Vec<String> = vec![$(format!("'{}'", stringify!($tag).to_lowercase())),*];
+            let (reads, writes) = if stringify!($access) == "reads" { (named.join(", "), String::new()) } else { (String::new(), named.join(", ")) };
+            writeln!(tags, "  {name}: {{ reads: [{reads}], writes: [{writes}] }},").unwrap();
+        )* } }
+        commands!(write_all);
+        all.visit::<WireError>();
+        all.visit::<Changed>();
+        all.visit::<Progress>();
+        let mut text = String::from("// Generated from the Rust contract by `cargo xtask contract`. Don't edit.\n\n");
+        for declared in all.found.values() {
+            writeln!(text, "export {declared}").unwrap();
+        }
+        format!("{text}\n{map}}}\n\nexport type CommandName = keyof Commands;\n\n{tags}}};\n")
+    }
+
+    #[test]
+    fn the_generated_contract_is_current() {
+        expect_test::expect_file!["../ui/src/contract/index.ts"].assert_eq(&typescript());
+    }
+
+    #[test]
+    fn the_window_may_call_every_command_of_the_list_and_nothing_else() {
+        let text = include_str!("../capabilities/default.json");
+        let file: serde_json::Value = serde_json::from_str(text).unwrap();
+        let mut allowed: Vec<String> =
+            file["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).filter(|p| p.starts_with("allow-")).collect();
+        macro_rules! names { ($($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*]);* $(;)?) => {
+            vec![$(format!("allow-{}", stringify!($name).replace('_', "-"))),*]
+        } }
+        let mut listed: Vec<String> = commands!(names);
+        allowed.sort();
+        listed.sort();
+        assert_eq!(allowed, listed);
+        assert_eq!(file["windows"], serde_json::json!(["main"]), "one named window");
+    }
+}

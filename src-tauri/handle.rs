@@ -1,0 +1,273 @@
+//! What each command of the window does: hand the question on, and the answer back.
+
+use crate::{app::App, mailer, open, open::Content, preferences, saved, wire};
+use base64::Engine as _;
+use rollbook_directory::{Tables, contract::*, judge_password};
+use rollbook_domain::{CommandId, MailId, MemberId};
+use rollbook_keys::{Keychain, Protection};
+use std::{path::{Path, PathBuf}, sync::PoisonError};
+use tauri::async_runtime;
+use tauri_plugin_clipboard_manager::ClipboardExt as _;
+use tauri_plugin_dialog::DialogExt as _;
+use tauri_plugin_opener::OpenerExt as _;
+
+type Answer<T> = Result<T, WireError>;
+
+pub(crate) async fn app_state(app: &App, (): ()) -> Answer<AppView> {
+    let problem = app.first().await;
+    let open = match app.opened().await {
+        Some(open) => Some(open.view().await?),
+        None => None,
+    };
+    // Asked only where it matters: a keychain can take its time to wake up.
+    let keychain = if open.is_some() { Ok(()) } else { keychain().await };
+    Ok(AppView {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        platform: std::env::consts::OS.to_owned(),
+        folder: app.folders.organizations.to_string_lossy().into_owned(),
+        keychain: KeychainView {
+            available: keychain.is_ok(),
+            name: Keychain::name().to_owned(),
+            words: keychain.err().unwrap_or_default(),
+        },
+        known: known(app),
+        open,
+        problem,
+    })
+}
+
+async fn keychain() -> Result<(), String> {
+    let asked = async_runtime::spawn_blocking(|| Keychain.answers().map_err(|problem| problem.to_string())).await;
+    asked.unwrap_or_else(|error| Err(error.to_string()))
+}
+
+fn known(app: &App) -> Vec<KnownFile> {
+    let all = app.known.all().into_iter();
+    all.map(|known| KnownFile {
+        present: known.path.is_file(),
+        path: known.path.to_string_lossy().into_owned(),
+        name: known.name,
+        opened_at: rollbook_domain::Timestamp(known.opened_at),
+        by_passphrase: known.by_passphrase,
+    })
+    .collect()
+}
+
+pub(crate) async fn organization_create(app: &App, req: CreateOrganization) -> Answer<OrganizationView> {
+    let path = free_path(&app.folders.organizations, &req.name);
+    let protection = req.passphrase.clone().map_or(Protection::Keychain, Protection::Passphrase);
+    begin(app, &path, protection, Content::new(&req)).await
+}
+
+pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
+    let path = app.folders.organizations.join("Nordlys Rederi (sample).rollbook");
+    if path.exists() {
+        app.open_file(path, None).await?;
+        return app.at_work().await?.view().await;
+    }
+    begin(app, &path, Protection::Keychain, Content::Sample).await
+}
+
+async fn begin(app: &App, path: &Path, protection: Protection, content: Content) -> Answer<OrganizationView> {
+    let opened = open::create(&app.window, path, protection, content).await?;
+    app.take(opened).await?;
+    app.at_work().await?.view().await
+}
+
+/// A file name from the organization's, free and fit for every platform.
+fn free_path(folder: &Path, name: &str) -> PathBuf {
+    let kept: String = name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).take(80).collect();
+    let stem = if kept.trim().is_empty() { "Organization".to_owned() } else { kept.trim().to_owned() };
+    let named = |n: u32| if n == 1 { format!("{stem}.rollbook") } else { format!("{stem} {n}.rollbook") };
+    (1..).map(|n| folder.join(named(n))).find(|path| !path.exists()).unwrap_or_else(|| folder.join(named(1)))
+}
+
+pub(crate) async fn organization_open(app: &App, req: OpenFile) -> Answer<OrganizationView> {
+    app.open_file(PathBuf::from(req.path), req.passphrase).await?;
+    app.at_work().await?.view().await
+}
+
+pub(crate) async fn organization_pick(app: &App, (): ()) -> Answer<Option<String>> {
+    let dialog = app.window.dialog().file().add_filter("Rollbook", &["rollbook"]);
+    let picked = async_runtime::spawn_blocking(move || dialog.blocking_pick_file()).await.map_err(|error| wire::internal(&error))?;
+    Ok(picked.and_then(|file| file.into_path().ok()).map(|path| path.to_string_lossy().into_owned()))
+}
+
+pub(crate) async fn organization_close(app: &App, (): ()) -> Answer<()> {
+    app.close().await
+}
+
+pub(crate) async fn organization_forget(app: &App, req: OpenFile) -> Answer<()> {
+    app.known.forget(Path::new(&req.path)).map_err(|error| wire::io(&error, "The list of organizations can't be kept."))
+}
+
+pub(crate) async fn password_judge(_: &App, req: JudgePassword) -> Answer<PasswordView> {
+    // zxcvbn takes its time with long passwords; the window's thread is not to wait.
+    let judged = async_runtime::spawn_blocking(move || {
+        req.password.reveal(|password| judge_password(password, &req.names, &req.email, &req.organization))
+    });
+    judged.await.map_err(|error| wire::internal(&error))
+}
+
+pub(crate) async fn preferences_get(app: &App, (): ()) -> Answer<Preferences> {
+    Ok(preferences::read(&app.folders.settings))
+}
+
+pub(crate) async fn preferences_set(app: &App, req: Preferences) -> Answer<()> {
+    preferences::write(&app.folders.settings, &req)
+}
+
+pub(crate) async fn users_page(app: &App, req: UsersPage) -> Answer<UsersPageView> {
+    Ok(app.at_work().await?.desk.users_page(&req).await?)
+}
+
+pub(crate) async fn users_count(app: &App, req: UserFilter) -> Answer<UsersCount> {
+    Ok(app.at_work().await?.desk.users_count(&req).await?)
+}
+
+pub(crate) async fn users_counts(app: &App, (): ()) -> Answer<UserCounts> {
+    Ok(app.at_work().await?.desk.users_counts().await?)
+}
+
+pub(crate) async fn user_get(app: &App, req: MemberId) -> Answer<UserView> {
+    Ok(app.at_work().await?.desk.user(req).await?)
+}
+
+pub(crate) async fn user_invite(app: &App, req: InviteUser) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.invite(&req).await?)
+}
+
+pub(crate) async fn user_edit(app: &App, req: EditUser) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.edit(&req).await?)
+}
+
+pub(crate) async fn users_act(app: &App, req: ActOnUsers) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.act(&req, &app.task("act")).await?)
+}
+
+pub(crate) async fn command_undo(app: &App, req: CommandId) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.undo(req).await?)
+}
+
+pub(crate) async fn groups_list(app: &App, (): ()) -> Answer<Vec<GroupChoice>> {
+    Ok(app.at_work().await?.desk.groups().await?)
+}
+
+pub(crate) async fn import_load(app: &App, req: LoadTables) -> Answer<TablesView> {
+    let loaded = async_runtime::spawn_blocking(move || {
+        let files = req.files.into_iter().map(|file| {
+            let bytes = base64::engine::general_purpose::STANDARD.decode(&file.base64);
+            bytes.map(|bytes| (file.name.clone(), bytes)).map_err(|_| {
+                WireError::new(WireCode::BadTable, format!("{}: the file can't be read.", file.name), "Choose it again.")
+            })
+        });
+        Tables::load(files.collect::<Result<Vec<_>, _>>()?).map_err(WireError::from)
+    });
+    let tables = loaded.await.map_err(|error| wire::internal(&error))??;
+    let number = app.keep_import(tables);
+    let import = app.import(number)?;
+    let held = import.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(held.tables.view(number))
+}
+
+pub(crate) async fn import_adjust(app: &App, req: AdjustTable) -> Answer<TablesView> {
+    let import = app.import(req.import)?;
+    let adjusted = async_runtime::spawn_blocking(move || {
+        let mut held = import.lock().unwrap_or_else(PoisonError::into_inner);
+        held.tables.adjust(&req)?;
+        Ok::<_, WireError>(held.tables.view(req.import))
+    });
+    adjusted.await.map_err(|error| wire::internal(&error))?
+}
+
+pub(crate) async fn import_run(app: &App, req: RunImport) -> Answer<ImportView> {
+    let open = app.at_work().await?;
+    let import = app.import(req.import)?;
+    let task = app.task("import");
+    // The tables are held for the whole import: nobody corrects them meanwhile.
+    let run = async_runtime::spawn_blocking(move || {
+        let mut held = import.lock().unwrap_or_else(PoisonError::into_inner);
+        let (view, report) = async_runtime::block_on(open.desk.import(&held.tables, &req, &task))?;
+        held.report = Some(report);
+        Ok::<_, WireError>(view)
+    });
+    run.await.map_err(|error| wire::internal(&error))?
+}
+
+pub(crate) async fn import_report(app: &App, req: u32) -> Answer<SavedFile> {
+    let import = app.import(req)?;
+    let (bytes, rows) = {
+        let held = import.lock().unwrap_or_else(PoisonError::into_inner);
+        let report = held.report.as_ref().ok_or_else(|| {
+            WireError::new(WireCode::BadTable, "There is no report yet.", "Look at the preview, or import, first.")
+        })?;
+        report.csv()?
+    };
+    saved::write(&app.folders.downloads, "Import report", "csv", &bytes, rows)
+}
+
+pub(crate) async fn task_cancel(app: &App, (): ()) -> Answer<()> {
+    app.cancel();
+    Ok(())
+}
+
+pub(crate) async fn export_table(app: &App, req: ExportTable) -> Answer<SavedFile> {
+    let open = app.at_work().await?;
+    let name = open.view().await?.name;
+    let (what, (bytes, rows)) = match req.kind.as_str() {
+        "groups" => ("groups", open.desk.export_groups().await?),
+        _ => ("people", open.desk.export_people(req.target.as_ref(), &app.task("export")).await?),
+    };
+    saved::write(&app.folders.downloads, &format!("{name} {what}"), "csv", &bytes, rows)
+}
+
+pub(crate) async fn file_show(app: &App, req: String) -> Answer<()> {
+    app.window.opener().reveal_item_in_dir(&req).map_err(|_| {
+        WireError::new(WireCode::FileMissing, "The folder can't be shown on this computer.", format!("The file is at {req}."))
+    })
+}
+
+pub(crate) async fn text_copy(app: &App, req: String) -> Answer<()> {
+    app.window.clipboard().write_text(req).map_err(|error| wire::internal(&error))
+}
+
+pub(crate) async fn mails_page(app: &App, req: MailsPage) -> Answer<MailsPageView> {
+    Ok(app.at_work().await?.desk.mails_page(&req).await?)
+}
+
+pub(crate) async fn mail_get(app: &App, req: MailId) -> Answer<MailView> {
+    Ok(app.at_work().await?.desk.mail(req).await?)
+}
+
+pub(crate) async fn mail_retry(app: &App, req: Vec<MailId>) -> Answer<()> {
+    Ok(app.at_work().await?.desk.retry_mails(&req).await?)
+}
+
+pub(crate) async fn mail_settings(app: &App, (): ()) -> Answer<MailSettingsView> {
+    let open = app.at_work().await?;
+    let server = open.desk.mail_server().await?;
+    let has_password = open.mail.get().await?.is_some();
+    Ok(MailSettingsView { server, has_password, kept_in: open.mail.place() })
+}
+
+pub(crate) async fn mail_settings_save(app: &App, req: SaveMailSettings) -> Answer<MailSettingsView> {
+    let open = app.at_work().await?;
+    // The password first: settings without theirs would fail at once.
+    if let Some(password) = &req.password {
+        open.mail.set(password).await?;
+    }
+    open.desk.set_mail_server(req.server.as_ref()).await?;
+    mail_settings(app, ()).await
+}
+
+pub(crate) async fn mail_test(app: &App, req: TestMail) -> Answer<()> {
+    let open = app.at_work().await?;
+    let password = match &req.password {
+        Some(password) => Some(rollbook_mail::smtp::Password::new(password.reveal(Clone::clone))),
+        None => open.mail.get().await?,
+    };
+    let mailer = mailer::mailer(&req.server, password)?;
+    let mail = open.desk.test_mail(&req.to)?;
+    let now = open.desk.directory().now();
+    mailer.send(&mail, now.0).await.map_err(|error| WireError::new(WireCode::Mail, error.words, ""))
+}

@@ -1,0 +1,252 @@
+//! An open organization: its file, its door, its portal on loopback, its mail worker.
+
+use crate::{mailer::MailSecret, wire};
+use rollbook_credentials::{Secret, password::Cost};
+use rollbook_directory::{
+    ActorId, Desk, Directory, Entropy, Founder, NewOrganization, SystemClock,
+    contract::{Changed, CreateOrganization, OrganizationView, WireCode, WireError, YouView},
+};
+use rollbook_domain::{organization::Plan, text::initials};
+use rollbook_keys::{FileLock, KeyError, Protection};
+use rollbook_mail::outbox::{self, Surroundings};
+use rollbook_store::{FileKey, Schema, Store};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tauri::{AppHandle, Emitter as _, async_runtime};
+use tokio::{net::TcpListener, sync::watch};
+
+/// An open organization. Dropping it ends its portal and its mail worker.
+#[derive(Debug)]
+pub(crate) struct Open {
+    pub(crate) path: PathBuf,
+    pub(crate) by_passphrase: bool,
+    pub(crate) desk: Desk,
+    pub(crate) mail: MailSecret,
+    stop: watch::Sender<bool>,
+    _lock: FileLock,
+}
+
+/// What a new file holds.
+pub(crate) enum Content {
+    /// The organization of the first run.
+    New(Box<NewOrganization>),
+    /// The sample.
+    Sample,
+}
+
+impl Content {
+    /// What the first run asked for. Local files start with the plan Business; the wizard of plans
+    /// is a screen of its own.
+    pub(crate) fn new(ask: &CreateOrganization) -> Self {
+        Self::New(Box::new(NewOrganization {
+            name: ask.name.clone(),
+            language: "en".to_owned(),
+            plan: Plan::Business,
+            founder: Founder {
+                first_name: ask.first_name.clone(),
+                last_name: ask.last_name.clone(),
+                email: ask.email.clone(),
+                password: ask.password.clone(),
+            },
+        }))
+    }
+}
+
+/// Makes a new file at `path` and opens it; a failure leaves neither file nor key behind.
+pub(crate) async fn create(window: &AppHandle, path: &Path, protection: Protection, content: Content) -> Result<Open, WireError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| wire::io(&error, "The data folder can't be made."))?;
+    }
+    let lock = FileLock::take(path).map_err(wire::key)?;
+    let by_passphrase = matches!(protection, Protection::Passphrase(_));
+    let at = path.to_owned();
+    let key = blocking(move || rollbook_keys::create(&at, &protection)).await?;
+    let made = begin(path, &key, &content).await;
+    match made {
+        Ok((directory, desk)) => finish(window, path.to_owned(), by_passphrase, directory, desk, lock).await,
+        Err(error) => {
+            let at = path.to_owned();
+            // What remains of a file that couldn't be made is of no use to anybody.
+            if let Err(left) = blocking(move || rollbook_keys::forget(&at)).await {
+                tracing::debug!(code = ?left.code, "no key to forget");
+            }
+            for part in ["", "-wal", "-shm"] {
+                let mut name = path.as_os_str().to_owned();
+                name.push(part);
+                drop(std::fs::remove_file(name));
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn begin(path: &Path, key: &FileKey, content: &Content) -> Result<(Directory, Desk), WireError> {
+    let store = Store::file(path, key, Schema::Migrate).await?;
+    let directory = door(store.clone());
+    let created = match content {
+        Content::New(new) => directory.create(new).await,
+        Content::Sample => directory.create_sample().await,
+    };
+    match created {
+        Ok((organization, owner)) => {
+            let desk = directory.desk(organization, ActorId::Member(owner));
+            Ok((directory, desk))
+        }
+        Err(error) => {
+            store.close().await;
+            Err(error.into())
+        }
+    }
+}
+
+/// Opens the file at `path`.
+pub(crate) async fn open(window: &AppHandle, path: &Path, passphrase: Option<Secret<String>>) -> Result<Open, WireError> {
+    rollbook_keys::salt_of(path).map_err(wire::key)?;
+    let lock = FileLock::take(path).map_err(wire::key)?;
+    let by_passphrase = passphrase.is_some();
+    let at = path.to_owned();
+    let key = blocking(move || rollbook_keys::open(&at, passphrase.as_ref())).await?;
+    let store = Store::file(path, &key, Schema::Migrate).await.map_err(|error| refine(error.into(), by_passphrase))?;
+    let directory = door(store.clone());
+    let organizations = store.organizations().await?;
+    let Some(organization) = organizations.first() else {
+        return Err(wire::key(KeyError::NotAnOrganization));
+    };
+    let owner = directory.owner(organization.id).await?;
+    let desk = directory.desk(organization.id, ActorId::Member(owner.id));
+    finish(window, path.to_owned(), by_passphrase, directory, desk, lock).await
+}
+
+/// With the key of this computer's keychain the key is right, so it is the file that is damaged.
+fn refine(error: WireError, by_passphrase: bool) -> WireError {
+    if error.code == WireCode::WrongKey && !by_passphrase { wire::key(KeyError::NotAnOrganization) } else { error }
+}
+
+fn door(store: Store) -> Directory {
+    Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "http://127.0.0.1")
+}
+
+/// Starts what an open organization has beside its door.
+async fn finish(
+    window: &AppHandle,
+    path: PathBuf,
+    by_passphrase: bool,
+    directory: Directory,
+    desk: Desk,
+    lock: FileLock,
+) -> Result<Open, WireError> {
+    let (stop, stopped) = watch::channel(false);
+    portal(&directory, &desk, stopped.clone()).await?;
+    desk.sign_in().await?;
+    let mail = MailSecret { desk: desk.clone(), in_keychain: !by_passphrase };
+    worker(&directory, &desk, &mail, stopped.clone());
+    changes(window, &directory, stopped);
+    Ok(Open { path, by_passphrase, desk, mail, stop, _lock: lock })
+}
+
+/// The setting that keeps the portal's port, so that links of waiting mails still work tomorrow.
+const PORT: &str = "portal_port";
+
+async fn portal(directory: &Directory, desk: &Desk, mut stopped: watch::Receiver<bool>) -> Result<(), WireError> {
+    let kept = desk.setting(PORT).await?.and_then(|text| text.parse::<u16>().ok()).unwrap_or(0);
+    let bind = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    let listener = match bind(kept).await {
+        Ok(listener) => listener,
+        // Somebody else has the port: better another one than none.
+        Err(_) => bind(0).await.map_err(|error| wire::internal(&error))?,
+    };
+    let port = listener.local_addr().map_err(|error| wire::internal(&error))?.port();
+    if port != kept {
+        desk.set_setting(PORT, &port.to_string()).await?;
+    }
+    directory.set_portal(&format!("http://127.0.0.1:{port}"));
+    let directory = directory.clone();
+    async_runtime::spawn(async move {
+        let stop = async move {
+            // Both mean the end: told so, or the organization is closed.
+            drop(stopped.wait_for(|stop| *stop).await);
+        };
+        if let Err(error) = rollbook_server::serve(listener, directory, stop).await {
+            tracing::error!(%error, "the portal ended");
+        }
+    });
+    Ok(())
+}
+
+fn worker(directory: &Directory, desk: &Desk, mail: &MailSecret, stop: watch::Receiver<bool>) {
+    let clock = directory.clone();
+    let surroundings = Surroundings {
+        clock: Arc::new(move || clock.now().0),
+        chance: Arc::new(rand::random::<f64>),
+        stop,
+    };
+    let outbox = Arc::new(directory.outbox(desk.organization()));
+    let (source, wake) = (Arc::new(mail.clone()), directory.mail_waits());
+    async_runtime::spawn(async move { outbox::run(outbox, source, surroundings, wake).await });
+}
+
+/// Tells the window of every committed change.
+fn changes(window: &AppHandle, directory: &Directory, mut stopped: watch::Receiver<bool>) {
+    let (window, mut committed) = (window.clone(), directory.subscribe());
+    async_runtime::spawn(async move {
+        loop {
+            let tags = tokio::select! {
+                change = committed.recv() => match change {
+                    Ok(change) => change.tags,
+                    // It missed some: everything is read again.
+                    Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => all_tags(),
+                    Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+                },
+                _ = stopped.wait_for(|stop| *stop) => return,
+            };
+            if let Err(error) = window.emit("changed", Changed { tags }) {
+                tracing::warn!(%error, "the window didn't hear of a change");
+            }
+        }
+    });
+}
+
+fn all_tags() -> Vec<rollbook_directory::contract::Tag> {
+    use rollbook_directory::contract::Tag;
+    vec![Tag::Users, Tag::Groups, Tag::Mail, Tag::Organization]
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, KeyError> + Send + 'static) -> Result<T, WireError> {
+    async_runtime::spawn_blocking(work).await.map_err(|error| wire::internal(&error))?.map_err(wire::key)
+}
+
+impl Open {
+    /// The organization as the window shows it.
+    pub(crate) async fn view(&self) -> Result<OrganizationView, WireError> {
+        let directory = self.desk.directory();
+        let owner = directory.owner(self.desk.organization()).await?;
+        let organization = directory.store().organizations().await?.into_iter().find(|one| one.id == self.desk.organization());
+        let organization = organization.ok_or_else(|| wire::internal(&"the organization is gone"))?;
+        let hours = organization.policy.invitation_millis() / rollbook_domain::time::HOUR;
+        Ok(OrganizationView {
+            id: organization.id,
+            initials: initials(&organization.name),
+            name: organization.name,
+            plan: organization.plan,
+            language: organization.language,
+            you: YouView {
+                id: owner.id,
+                name: owner.name(),
+                initials: initials(&owner.name()),
+                email: owner.email.as_str().to_owned(),
+            },
+            path: self.path.to_string_lossy().into_owned(),
+            by_passphrase: self.by_passphrase,
+            invitation_hours: u32::try_from(hours).unwrap_or(0),
+        })
+    }
+
+    /// Ends portal and worker, and closes the file.
+    pub(crate) async fn close(&self) {
+        self.stop.send_replace(true);
+        self.desk.directory().store().close().await;
+    }
+}

@@ -1,0 +1,212 @@
+//! A person at work: a screen in memory, a session with a keyring of its own, the real window, and
+//! ways to find things as people do: by role, name and label.
+
+#![expect(dead_code, reason = "each test program uses what it needs")]
+
+use fantoccini::{Locator, elements::Element};
+use rollbook_stage::{keychain::Keychain, xvfb::Xvfb};
+use rollbook_testservers::{
+    page::Theme,
+    webdriver::{Program, Turn, Window},
+};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// How long anything may take to appear.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A machine for one person: screen, session, home folder.
+pub struct Place {
+    pub turn: Turn,
+    pub screen: Xvfb,
+    pub session: Keychain,
+}
+
+impl Place {
+    pub async fn new() -> Self {
+        Self::with(Keychain::start().unwrap()).await
+    }
+    /// A session on which nobody keeps secrets.
+    pub async fn without_keyring() -> Self {
+        Self::with(Keychain::without_keyring().unwrap()).await
+    }
+    async fn with(session: Keychain) -> Self {
+        let turn = Turn::take().await.unwrap();
+        Self { turn, screen: Xvfb::start().unwrap(), session }
+    }
+    /// The real program in this place.
+    pub fn program(&self) -> Program {
+        Program::new(env!("CARGO_BIN_EXE_rollbook")).envs(self.session.env()).envs(self.screen.env())
+    }
+    /// Opens the window.
+    pub async fn open(&self) -> Desk<'_> {
+        self.open_with(self.program()).await
+    }
+    /// Opens the window with a file named at start.
+    pub async fn open_file(&self, file: &Path) -> Desk<'_> {
+        self.open_with(self.program().arg(file.to_str().unwrap())).await
+    }
+    async fn open_with(&self, program: Program) -> Desk<'_> {
+        let window = Window::open(&self.turn, &program).await.unwrap();
+        window.resize(1280, 800).await.unwrap();
+        Desk { window }
+    }
+    /// Where the program keeps organizations in this place.
+    pub fn organizations(&self) -> PathBuf {
+        find(self.session.home(), "organizations").expect("the data folder")
+    }
+}
+
+fn find(folder: &Path, name: &str) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
+    let mut below = Vec::new();
+    for entry in entries {
+        if entry.file_name() == name {
+            return Some(entry.path());
+        }
+        below.push(entry.path());
+    }
+    below.iter().find_map(|path| find(path, name))
+}
+
+/// An open window.
+pub struct Desk<'a> {
+    pub window: Window<'a>,
+}
+
+/// A text as XPath writes it.
+fn quoted(text: &str) -> String {
+    if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") }
+}
+
+impl Desk<'_> {
+    /// The first displayed element of an XPath; waits for it.
+    pub async fn find(&self, path: &str) -> Element {
+        let begun = Instant::now();
+        loop {
+            if let Some(found) = self.glance(path).await {
+                return found;
+            }
+            if begun.elapsed() > PATIENCE {
+                let picture = screens().join("failure.png");
+                self.window.screenshot(&picture).await.ok();
+                let text = self.window.find(Locator::Css("body")).await.unwrap().text().await.unwrap_or_default();
+                panic!("nothing at {path}; the window ({}) says:\n{text}", picture.display());
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+    /// The same without waiting.
+    pub async fn glance(&self, path: &str) -> Option<Element> {
+        for found in self.window.find_all(Locator::XPath(path)).await.ok()? {
+            if found.is_displayed().await.unwrap_or(false) {
+                return Some(found);
+            }
+        }
+        None
+    }
+    /// Waits until nothing displayed is at the XPath.
+    pub async fn gone(&self, path: &str) {
+        let begun = Instant::now();
+        while self.glance(path).await.is_some() {
+            assert!(begun.elapsed() < PATIENCE, "{path} is still there");
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+    /// A button, menu entry, tab or link by its name.
+    pub async fn press(&self, name: &str) {
+        let name = quoted(name);
+        let is = format!("(normalize-space(.)={name} or @aria-label={name} or starts-with(normalize-space(.), {name}))");
+        let exact = format!("(normalize-space(.)={name} or @aria-label={name})");
+        let kinds = "(self::button or self::a or @role='menuitem' or @role='tab' or @role='option' or @role='radio')";
+        let found = match self.glance(&format!("//*[{kinds} and {exact}]")).await {
+            Some(found) => found,
+            None => self.find(&format!("//*[{kinds} and {is}]")).await,
+        };
+        found.click().await.unwrap();
+    }
+    /// The field under a label.
+    pub async fn field(&self, label: &str) -> Element {
+        let label = self.find(&format!("//label[starts-with(normalize-space(.), {})]", quoted(label))).await;
+        let id = label.attr("for").await.unwrap().expect("a label names its field");
+        self.window.find(Locator::Id(&id)).await.unwrap()
+    }
+    /// Types into the field under a label, in the place of what is there.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+    /// Waits for a text anywhere.
+    pub async fn reads(&self, text: &str) -> Element {
+        self.find(&format!("//*[not(self::script) and text()[contains(normalize-space(.), {})]]", quoted(text))).await
+    }
+    /// The row of a person by their address or name.
+    pub fn row(&self, who: &str) -> String {
+        format!("//*[@role='row' and contains(normalize-space(.), {})]", quoted(who))
+    }
+    /// Gives keys to whatever has the focus.
+    pub async fn keys(&self, keys: &str) {
+        let focused = self.window.active_element().await.unwrap();
+        focused.send_keys(keys).await.unwrap();
+    }
+    /// Searches as a person does: the key, then the word.
+    pub async fn search(&self, word: &str) {
+        let field = self.find("//input[@type='search']").await;
+        field.click().await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(word).await.unwrap();
+    }
+    /// Hands files to the page's file field.
+    pub async fn pick(&self, files: &[PathBuf]) {
+        let input = self.window.find(Locator::Css("input[type=file]")).await.unwrap();
+        let names: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
+        input.send_keys(&names.join("\n")).await.unwrap();
+    }
+    /// Keeps a picture of the screen in both themes, and holds it to axe: no violations.
+    pub async fn look(&self, name: &str) {
+        for (theme, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+            self.window.theme(theme).await.unwrap();
+            self.window.screenshot(screens().join(format!("{name}-{word}.png"))).await.unwrap();
+            let violations = self.window.axe().await.unwrap();
+            let told: Vec<String> = violations.iter().map(ToString::to_string).collect();
+            assert!(told.is_empty(), "{name}, {word}: {}", told.join("\n"));
+        }
+        self.window.theme(Theme::System).await.unwrap();
+    }
+    pub async fn close(self) {
+        self.window.close().await;
+    }
+    /// The first run: a new organization with its owner.
+    pub async fn found(&self, company: &str, passphrase: Option<&str>) {
+        self.press("Create organization").await;
+        self.fill("Company name", company).await;
+        self.fill("Your first name", "Ingrid").await;
+        self.fill("Your last name", "Solbakken").await;
+        self.fill("Your e-mail", "ingrid@nordlys.example").await;
+        self.fill("Password", OWNERS_PASSWORD).await;
+        self.fill("Password again", OWNERS_PASSWORD).await;
+        if let Some(passphrase) = passphrase {
+            self.fill("Passphrase", passphrase).await;
+            self.fill("Passphrase again", passphrase).await;
+        }
+        self.find("//button[@type='submit' and contains(normalize-space(.), 'Create organization')]").await.click().await.unwrap();
+        self.find("//h1[normalize-space(.)='Users']").await;
+    }
+}
+
+/// A password that R23 takes.
+pub const OWNERS_PASSWORD: &str = "lantern-orbit-47-plum";
+
+/// Where pictures of screens are kept for a person to look at.
+pub fn screens() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screens")
+}
+
+/// Tables of a real organization.
+pub fn tables() -> Vec<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("crates/exchange/tests/data/kubernetes-client");
+    vec![folder.join("people.csv"), folder.join("groups.csv")]
+}

@@ -1,0 +1,110 @@
+//! The arrows of ARCHITECTURE.md: which room may know which, and who alone names a library.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Which rooms a room may import; tests may import more.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("rollbook-domain", &[]),
+    ("rollbook-credentials", &["domain"]),
+    ("rollbook-exchange", &["domain"]),
+    ("rollbook-store", &["domain"]),
+    ("rollbook-mail", &["domain"]),
+    ("rollbook-keys", &["credentials", "store"]),
+    ("rollbook-directory", &["domain", "credentials", "store", "mail", "exchange"]),
+    ("rollbook-server", &["domain", "credentials", "store", "exchange", "keys", "directory"]),
+    ("rollbook", &["domain", "credentials", "store", "mail", "keys", "directory", "server"]),
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn packages() -> Vec<serde_json::Value> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let told = Command::new(cargo).args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(root()).output().unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    metadata["packages"].as_array().unwrap().clone()
+}
+
+/// Every file below a folder that a filter takes.
+fn files(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        let name = entry.file_name();
+        if path.is_dir() {
+            if !["target", "node_modules", "dist", "gen"].contains(&name.to_str().unwrap_or_default()) {
+                all.extend(files(&path, wanted));
+            }
+        } else if wanted(&path) {
+            all.push(path);
+        }
+    }
+    all
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension().and_then(|e| e.to_str()).is_some_and(|ending| endings.contains(&ending))
+}
+
+#[test]
+fn no_arrow_points_back_up() {
+    let arrows: BTreeMap<&str, BTreeSet<String>> =
+        ARROWS.iter().map(|(room, may)| (*room, may.iter().map(|name| format!("rollbook-{name}")).collect())).collect();
+    for package in packages() {
+        let room = package["name"].as_str().unwrap();
+        let Some(may) = arrows.get(room) else { continue };
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let name = dependency["name"].as_str().unwrap();
+            let is_ours = name.starts_with("rollbook") && dependency["kind"].is_null();
+            assert!(!is_ours || may.contains(name), "{room} must not know {name}");
+        }
+    }
+}
+
+#[test]
+fn only_the_store_names_sqlx() {
+    for package in packages() {
+        let room = package["name"].as_str().unwrap();
+        let names_sqlx = package["dependencies"].as_array().unwrap().iter().any(|d| d["name"] == "sqlx" && d["kind"].is_null());
+        // Measuring bare statements beside the store's own is what the bench is for.
+        assert!(!names_sqlx || ["rollbook-store", "rollbook-bench"].contains(&room), "{room} names sqlx");
+    }
+}
+
+#[test]
+fn the_domain_reads_no_clock_and_draws_no_chance() {
+    for path in files(&root().join("crates/domain/src"), &|path| has_ending(path, &["rs"])) {
+        let text = fs::read_to_string(&path).unwrap();
+        for forbidden in ["SystemTime::now", "Instant::now", "Timestamp::now", "now_v7", "rand::", "std::fs", "tokio"] {
+            assert!(!text.contains(forbidden), "{} says {forbidden}", path.display());
+        }
+    }
+}
+
+#[test]
+fn one_folder_of_the_ui_names_tauri_and_one_names_bits_ui() {
+    let source = root().join("ui/src");
+    for path in files(&source, &|path| has_ending(path, &["ts", "svelte"])) {
+        let text = fs::read_to_string(&path).unwrap();
+        let room = path.strip_prefix(&source).unwrap().components().next().unwrap().as_os_str().to_owned();
+        let imports = |library: &str| text.contains(&format!("from '{library}")) || text.contains(&format!("from \"{library}"));
+        assert!(!imports("@tauri-apps/") || room == "platform", "{}", path.display());
+        assert!(!imports("bits-ui") || room == "kit", "{}", path.display());
+    }
+}
+
+#[test]
+fn the_shell_stays_thin() {
+    let lines: usize = files(&root().join("src-tauri"), &|path| has_ending(path, &["rs"]))
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap().lines().count())
+        .sum();
+    assert!(lines < 2_000, "src-tauri has {lines} lines; what it decides belongs into a crate");
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { hashOf, parse, type Route } from './route.svelte';
+
+it.each<[string, Route]>([
+  ['#/users', { screen: 'users', drawer: null }],
+  ['#/users/invite', { screen: 'users', drawer: { mode: 'invite' } }],
+  [
+    '#/users/edit/01930000-0001-7000-8000-000000000004',
+    { screen: 'users', drawer: { mode: 'edit', id: '01930000-0001-7000-8000-000000000004' } },
+  ],
+  ['#/import', { screen: 'import' }],
+  ['#/mail', { screen: 'mail' }],
+  ['#/settings', { screen: 'settings' }],
+])('%s is a place and back', (hash, route) => {
+  expect(parse(hash)).toEqual(route);
+  expect(hashOf(route)).toBe(hash);
+});
+
+it('takes anything unknown for the list of users', () => {
+  for (const hash of ['', '#', '#/nowhere', '#/users/edit', '#/users/<script>'])
+    expect(parse(hash)).toEqual({ screen: 'users', drawer: null });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { UserRow } from '../../contract';
+import { chipsOf, quickOf } from './filters';
+import { rowMenu } from './menu';
+import { NO_FILTER } from './question';
+import { done, factor, markOf, summary } from './words';
+
+const row: UserRow = {
+  id: 'a',
+  version: 1,
+  name: 'Ada',
+  initials: 'A',
+  email: 'ada@nordlys.no',
+  kind: 'regular',
+  tier: 'admin',
+  status: 'active',
+  groups: [],
+  groupCount: 0,
+  secondFactor: 'totp',
+  lastActive: 5,
+  roll: 1,
+  isYou: false,
+  addedAt: 0,
+  addedBy: null,
+  invitationUntil: null,
+  archivedAt: null,
+  may: [
+    { action: 'suspend', refusal: null },
+    { action: 'archive', refusal: null },
+  ],
+  editRefusal: null,
+};
+const counts = { active: 248, suspended: 1, pending: 9, archived: 31, admins: 11, planUsed: 11, planLimit: 15 };
+
+describe('the margin', () => {
+  it('is empty for somebody with nothing against them', () => expect(markOf(row, 10)).toBeNull());
+  it('shows suspended, an admin without second factor, an expired invitation', () => {
+    expect(markOf({ ...row, status: 'suspended' }, 10)?.words).toBe('Suspended');
+    expect(markOf({ ...row, secondFactor: null }, 10)?.words).toBe('Admin without 2FA');
+    expect(markOf({ ...row, status: 'pending', invitationUntil: 9 }, 10)?.words).toBe('Invitation expired');
+    expect(markOf({ ...row, status: 'pending', invitationUntil: 11 }, 10)).toBeNull();
+  });
+  it('leaves users without second factor to their column', () => {
+    expect(markOf({ ...row, tier: 'user', secondFactor: null }, 10)).toBeNull();
+    expect(factor(null)).toEqual({ icon: 'shield-off', word: 'None', missing: true });
+  });
+});
+
+describe('the row menu', () => {
+  const labels = (one: UserRow) =>
+    rowMenu(
+      one,
+      () => undefined,
+      () => undefined,
+    ).flatMap((entry) => ('label' in entry ? [entry.label] : []));
+  it('holds what fits the status', () => {
+    expect(labels(row)).toEqual(['Edit user', 'Suspend access', 'Archive user']);
+    expect(
+      labels({
+        ...row,
+        may: [
+          { action: 'resend', refusal: null },
+          { action: 'revoke', refusal: null },
+        ],
+      }),
+    ).toEqual(['Edit user', 'Send invitation again', 'Revoke invitation']);
+  });
+  it('gives the reason of what may not be done', () => {
+    const refusal = { code: 'owner_fixed' as const, message: 'The owner stays.', help: '', field: null, about: null };
+    const [, , suspend] = rowMenu(
+      { ...row, may: [{ action: 'suspend', refusal }] },
+      () => undefined,
+      () => undefined,
+    );
+    expect(suspend).toMatchObject({ label: 'Suspend access', reason: 'The owner stays.' });
+  });
+});
+
+describe('filters', () => {
+  it('show as a pressed quick one or as a chip, never as both', () => {
+    const filter = { ...NO_FILTER, tiers: ['owner' as const, 'admin' as const], awayDays: 30, group: 'g' };
+    expect(
+      quickOf(filter, counts)
+        .filter(({ on }) => on)
+        .map(({ label }) => label),
+    ).toEqual(['Admins', 'Away 30 days']);
+    expect(chipsOf(filter, 'Crewing')).toEqual([{ name: 'Group', value: 'Crewing', remove: { group: null } }]);
+  });
+  it('carry the counts that are known', () => {
+    expect(quickOf(NO_FILTER, counts).map(({ count }) => count)).toEqual([undefined, 11, undefined]);
+  });
+});
+
+describe('words', () => {
+  const outcome = { command: 'c', preview: false, done: 12, member: null, refused: 2, refusals: [], undoable: true };
+  it('say what was done and what was skipped', () => {
+    expect(done('suspend', outcome)).toBe('12 suspended, 2 skipped');
+    expect(done('archive', { ...outcome, refused: 0 })).toBe('12 archived');
+  });
+  it('sum up the list', () => {
+    const filter = { ...NO_FILTER, tab: 'active' as const, text: '' };
+    expect(summary(filter, false, 248, counts)).toEqual(['248 users', '1 suspended']);
+    expect(summary(filter, true, 21, counts)).toEqual(['21 of 248 users']);
+    expect(summary({ ...filter, tab: 'pending' }, false, 9, counts)).toEqual(['9 invitations']);
+  });
+});
