@@ -9,7 +9,7 @@ use rollbook_directory::{
     Clock as _, ImportReport, SystemClock, Tables, Task,
     contract::{Progress, WireError},
 };
-use rollbook_keys::{Folders, Known, KnownFiles};
+use rollbook_keys::{Folders, KeyError, Known, KnownFiles};
 use std::{
     collections::HashMap,
     path::PathBuf,
@@ -84,8 +84,14 @@ impl App {
     /// Opens a file in the place of the one that is open.
     pub(crate) async fn open_file(&self, path: PathBuf, passphrase: Option<Secret<String>>) -> Result<(), WireError> {
         let path = std::path::absolute(&path).unwrap_or(path);
-        let opened = open::open(&self.window, &path, passphrase).await?;
-        self.take(opened).await
+        let remembered = self.known.all().into_iter().find(|known| known.path == path);
+        let opened = match (&passphrase, remembered) {
+            // A file that opens by a passphrase has no business with the keychain.
+            (None, Some(known)) if known.by_passphrase && path.exists() => Err(wire::key(KeyError::PassphraseNeeded)),
+            (None, None) => open::open(&self.window, &path, None).await.map_err(wire::or_passphrase),
+            _ => open::open(&self.window, &path, passphrase).await,
+        };
+        self.take(opened?).await
     }
 
     /// Puts an opened organization in the place of the one that is open, and remembers it.

@@ -34,7 +34,7 @@ impl MailSecret {
 
     /// Where it is kept, in words.
     pub(crate) fn place(&self) -> String {
-        if self.in_keychain { Keychain::name().to_owned() } else { "the encrypted organization file".to_owned() }
+        if self.in_keychain { format!("the {}", Keychain::name()) } else { "the encrypted organization file".to_owned() }
     }
 
     /// The password; `None` when none is kept.

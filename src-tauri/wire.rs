@@ -26,7 +26,7 @@ pub(crate) fn key(error: KeyError) -> WireError {
         KeyError::Keychain(problem) => WireError::new(
             WireCode::KeychainMissing,
             problem.to_string(),
-            format!("Unlock or set up {}, or protect the organization with a passphrase.", Keychain::name()),
+            format!("Unlock or set up the {}, or protect the organization with a passphrase.", Keychain::name()),
         ),
         KeyError::Passphrase(error) => {
             WireError::new(WireCode::Rule(rollbook_domain::Code::Invalid), error.to_string(), "").at("passphrase")
@@ -37,6 +37,15 @@ pub(crate) fn key(error: KeyError) -> WireError {
             "Work there, or close it and try again.",
         ),
         KeyError::ReadOnly(error) => io(&error, "The file or its folder can't be written."),
+    }
+}
+
+/// A file that this computer never opened, on one without a keychain, may well have a passphrase.
+pub(crate) fn or_passphrase(error: WireError) -> WireError {
+    if error.code == WireCode::KeychainMissing {
+        WireError { code: WireCode::PassphraseNeeded, help: "Unlock it, or type the file's passphrase.".to_owned(), ..error }
+    } else {
+        error
     }
 }
 

@@ -18,18 +18,18 @@ use std::{
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A machine for one person: screen, session, home folder.
-pub struct Place {
-    pub turn: Turn,
-    pub screen: Xvfb,
-    pub session: Keychain,
+pub(crate) struct Place {
+    pub(crate) turn: Turn,
+    pub(crate) screen: Xvfb,
+    pub(crate) session: Keychain,
 }
 
 impl Place {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(Keychain::start().unwrap()).await
     }
     /// A session on which nobody keeps secrets.
-    pub async fn without_keyring() -> Self {
+    pub(crate) async fn without_keyring() -> Self {
         Self::with(Keychain::without_keyring().unwrap()).await
     }
     async fn with(session: Keychain) -> Self {
@@ -37,15 +37,15 @@ impl Place {
         Self { turn, screen: Xvfb::start().unwrap(), session }
     }
     /// The real program in this place.
-    pub fn program(&self) -> Program {
+    pub(crate) fn program(&self) -> Program {
         Program::new(env!("CARGO_BIN_EXE_rollbook")).envs(self.session.env()).envs(self.screen.env())
     }
     /// Opens the window.
-    pub async fn open(&self) -> Desk<'_> {
+    pub(crate) async fn open(&self) -> Desk<'_> {
         self.open_with(self.program()).await
     }
     /// Opens the window with a file named at start.
-    pub async fn open_file(&self, file: &Path) -> Desk<'_> {
+    pub(crate) async fn open_file(&self, file: &Path) -> Desk<'_> {
         self.open_with(self.program().arg(file.to_str().unwrap())).await
     }
     async fn open_with(&self, program: Program) -> Desk<'_> {
@@ -54,7 +54,7 @@ impl Place {
         Desk { window }
     }
     /// Where the program keeps organizations in this place.
-    pub fn organizations(&self) -> PathBuf {
+    pub(crate) fn organizations(&self) -> PathBuf {
         find(self.session.home(), "organizations").expect("the data folder")
     }
 }
@@ -72,8 +72,8 @@ fn find(folder: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// An open window.
-pub struct Desk<'a> {
-    pub window: Window<'a>,
+pub(crate) struct Desk<'a> {
+    pub(crate) window: Window<'a>,
 }
 
 /// A text as XPath writes it.
@@ -83,7 +83,7 @@ fn quoted(text: &str) -> String {
 
 impl Desk<'_> {
     /// The first displayed element of an XPath; waits for it.
-    pub async fn find(&self, path: &str) -> Element {
+    pub(crate) async fn find(&self, path: &str) -> Element {
         let begun = Instant::now();
         loop {
             if let Some(found) = self.glance(path).await {
@@ -99,7 +99,7 @@ impl Desk<'_> {
         }
     }
     /// The same without waiting.
-    pub async fn glance(&self, path: &str) -> Option<Element> {
+    pub(crate) async fn glance(&self, path: &str) -> Option<Element> {
         for found in self.window.find_all(Locator::XPath(path)).await.ok()? {
             if found.is_displayed().await.unwrap_or(false) {
                 return Some(found);
@@ -108,7 +108,7 @@ impl Desk<'_> {
         None
     }
     /// Waits until nothing displayed is at the XPath.
-    pub async fn gone(&self, path: &str) {
+    pub(crate) async fn gone(&self, path: &str) {
         let begun = Instant::now();
         while self.glance(path).await.is_some() {
             assert!(begun.elapsed() < PATIENCE, "{path} is still there");
@@ -116,7 +116,7 @@ impl Desk<'_> {
         }
     }
     /// A button, menu entry, tab or link by its name.
-    pub async fn press(&self, name: &str) {
+    pub(crate) async fn press(&self, name: &str) {
         let name = quoted(name);
         let is = format!("(normalize-space(.)={name} or @aria-label={name} or starts-with(normalize-space(.), {name}))");
         let exact = format!("(normalize-space(.)={name} or @aria-label={name})");
@@ -128,45 +128,53 @@ impl Desk<'_> {
         found.click().await.unwrap();
     }
     /// The field under a label.
-    pub async fn field(&self, label: &str) -> Element {
+    pub(crate) async fn field(&self, label: &str) -> Element {
         let label = self.find(&format!("//label[starts-with(normalize-space(.), {})]", quoted(label))).await;
         let id = label.attr("for").await.unwrap().expect("a label names its field");
         self.window.find(Locator::Id(&id)).await.unwrap()
     }
     /// Types into the field under a label, in the place of what is there.
-    pub async fn fill(&self, label: &str, text: &str) {
+    pub(crate) async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }
-    /// Waits for a text anywhere.
-    pub async fn reads(&self, text: &str) -> Element {
-        self.find(&format!("//*[not(self::script) and text()[contains(normalize-space(.), {})]]", quoted(text))).await
+    /// Waits for a text anywhere. WebDriver calls what floats over the page not displayed, so being
+    /// there is enough.
+    pub(crate) async fn reads(&self, text: &str) {
+        let path = format!("//*[not(self::script) and text()[contains(normalize-space(.), {})]]", quoted(text));
+        let begun = Instant::now();
+        while self.window.find_all(Locator::XPath(&path)).await.unwrap_or_default().is_empty() {
+            if begun.elapsed() > PATIENCE {
+                self.find(&path).await;
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
     }
     /// The row of a person by their address or name.
-    pub fn row(&self, who: &str) -> String {
-        format!("//*[@role='row' and contains(normalize-space(.), {})]", quoted(who))
+    pub(crate) fn row(&self, who: &str) -> String {
+        format!("//tr[contains(normalize-space(.), {})]", quoted(who))
     }
     /// Gives keys to whatever has the focus.
-    pub async fn keys(&self, keys: &str) {
+    pub(crate) async fn keys(&self, keys: &str) {
         let focused = self.window.active_element().await.unwrap();
         focused.send_keys(keys).await.unwrap();
     }
     /// Searches as a person does: the key, then the word.
-    pub async fn search(&self, word: &str) {
+    pub(crate) async fn search(&self, word: &str) {
         let field = self.find("//input[@type='search']").await;
         field.click().await.unwrap();
         field.clear().await.unwrap();
         field.send_keys(word).await.unwrap();
     }
     /// Hands files to the page's file field.
-    pub async fn pick(&self, files: &[PathBuf]) {
+    pub(crate) async fn pick(&self, files: &[PathBuf]) {
         let input = self.window.find(Locator::Css("input[type=file]")).await.unwrap();
         let names: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
         input.send_keys(&names.join("\n")).await.unwrap();
     }
     /// Keeps a picture of the screen in both themes, and holds it to axe: no violations.
-    pub async fn look(&self, name: &str) {
+    pub(crate) async fn look(&self, name: &str) {
         for (theme, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             self.window.theme(theme).await.unwrap();
             self.window.screenshot(screens().join(format!("{name}-{word}.png"))).await.unwrap();
@@ -176,11 +184,11 @@ impl Desk<'_> {
         }
         self.window.theme(Theme::System).await.unwrap();
     }
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.window.close().await;
     }
     /// The first run: a new organization with its owner.
-    pub async fn found(&self, company: &str, passphrase: Option<&str>) {
+    pub(crate) async fn found(&self, company: &str, passphrase: Option<&str>) {
         self.press("Create organization").await;
         self.fill("Company name", company).await;
         self.fill("Your first name", "Ingrid").await;
@@ -198,15 +206,15 @@ impl Desk<'_> {
 }
 
 /// A password that R23 takes.
-pub const OWNERS_PASSWORD: &str = "lantern-orbit-47-plum";
+pub(crate) const OWNERS_PASSWORD: &str = "lantern-orbit-47-plum";
 
 /// Where pictures of screens are kept for a person to look at.
-pub fn screens() -> PathBuf {
+pub(crate) fn screens() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screens")
 }
 
 /// Tables of a real organization.
-pub fn tables() -> Vec<PathBuf> {
+pub(crate) fn tables() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("crates/exchange/tests/data/kubernetes-client");
     vec![folder.join("people.csv"), folder.join("groups.csv")]
 }

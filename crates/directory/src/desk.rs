@@ -65,6 +65,7 @@ impl Desk {
 
     /// A page of the list (FEATURES rows 1–4).
     pub async fn users_page(&self, question: &UsersPage) -> Result<UsersPageView, DirectoryError> {
+        self.administrates().await?;
         let filter = self.list_filter(&question.filter);
         let facts = self.facts().await?;
         let plain = if filter.is_plain() { Some(tab_count(&self.users_counts().await?, question.filter.tab)) } else { None };
@@ -86,12 +87,14 @@ impl Desk {
 
     /// How many members a filter matches.
     pub async fn users_count(&self, filter: &UserFilter) -> Result<UsersCount, DirectoryError> {
+        self.administrates().await?;
         let count = self.directory.store().member_count(self.organization, &self.list_filter(filter)).await?;
         Ok(UsersCount { matching: count.all, administrators: count.administrators })
     }
 
     /// The counts on tabs and quick filters.
     pub async fn users_counts(&self) -> Result<UserCounts, DirectoryError> {
+        self.administrates().await?;
         let counts = self.directory.store().counts(self.organization).await?;
         let limit = self.facts().await?.organization.plan.administrators();
         Ok(UserCounts {
@@ -107,6 +110,7 @@ impl Desk {
 
     /// Everything about one user.
     pub async fn user(&self, id: MemberId) -> Result<UserView, DirectoryError> {
+        self.administrates().await?;
         let store = self.directory.store();
         let record = store.member_row(self.organization, id).await?.ok_or_else(not_here)?;
         let member = store.members(self.organization, &[id]).await?.pop().ok_or_else(not_here)?;
@@ -126,6 +130,7 @@ impl Desk {
 
     /// Every group, to choose from.
     pub async fn groups(&self) -> Result<Vec<GroupChoice>, DirectoryError> {
+        self.administrates().await?;
         let groups = self.directory.store().group_list(self.organization).await?;
         Ok(groups
             .into_iter()

@@ -43,6 +43,12 @@ impl From<StoreError> for DirectoryError {
                 "Somebody else has this name or address already.",
                 "Use another one.",
             )),
+            // C28, C45: whoever isn't here, or not any more, may do as little as anybody else.
+            StoreError::NoActor => Self::Refused(Refusal::new(
+                rollbook_domain::Code::NotAllowed,
+                "You aren't a user of this organization.",
+                "Ask the owner of the organization.",
+            )),
             other => Self::Store(other),
         }
     }
@@ -113,7 +119,7 @@ impl From<StoreError> for WireError {
             StoreError::CannotOpen(_) => {
                 Self::new(WireCode::FileMissing, "The file can't be opened.", "Check that it is there and that you may read it.")
             }
-            StoreError::Taken => DirectoryError::from(StoreError::Taken).into(),
+            ruled @ (StoreError::Taken | StoreError::NoActor) => DirectoryError::from(ruled).into(),
             other => internal(&other),
         }
     }

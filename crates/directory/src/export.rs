@@ -14,6 +14,7 @@ const PART: u16 = 500;
 impl Desk {
     /// People as CSV, and how many; everybody who isn't archived where no target is named.
     pub async fn export_people(&self, target: Option<&Target>, task: &Task) -> Result<(Vec<u8>, u64), DirectoryError> {
+        self.administrates().await?;
         let (filters, ids, except) = match target {
             None => (vec![ListFilter::tab(Tab::Active), ListFilter::tab(Tab::Pending)], None, Vec::new()),
             Some(Target::Matching { filter, except }) => (vec![self.list_filter(filter)], None, except.clone()),
@@ -58,6 +59,7 @@ impl Desk {
 
     /// Groups as CSV, and how many.
     pub async fn export_groups(&self) -> Result<(Vec<u8>, u64), DirectoryError> {
+        self.administrates().await?;
         let groups: Vec<Group> = self
             .directory()
             .store()

@@ -120,8 +120,9 @@ impl Desk {
         })
     }
 
-    /// Mails show links while they wait, so only administrators see them.
-    async fn administrates(&self) -> Result<(), DirectoryError> {
+    /// What administrators alone may see: everybody's records, and mails, which show links while
+    /// they wait (C27, C28, C33).
+    pub(crate) async fn administrates(&self) -> Result<(), DirectoryError> {
         authority::administrator(self.facts().await?.as_ref())?;
         Ok(())
     }

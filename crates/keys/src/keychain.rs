@@ -26,7 +26,7 @@ impl Keychain {
         } else if cfg!(windows) {
             "Windows Credential Manager"
         } else {
-            "the system keyring"
+            "system keyring"
         }
     }
 
@@ -52,7 +52,7 @@ impl Keychain {
         if secret.reveal(|bytes| *bytes == kept) {
             Ok(())
         } else {
-            Err(KeychainProblem(format!("{} didn't keep the secret.", Self::name())))
+            Err(KeychainProblem(format!("The {} didn't keep the secret.", Self::name())))
         }
     }
 
@@ -73,8 +73,8 @@ fn entry(name: &str) -> Result<Entry, KeychainProblem> {
 fn problem(error: &Error) -> KeychainProblem {
     let name = Keychain::name();
     KeychainProblem(match error {
-        Error::NoStorageAccess(_) => format!("{name} is locked, or has no place for secrets yet."),
-        Error::PlatformFailure(_) => format!("{name} doesn't answer on this computer."),
-        _ => format!("{name} can't be used on this computer."),
+        Error::NoStorageAccess(_) => format!("The {name} is locked, or has no place for secrets yet."),
+        Error::PlatformFailure(_) => format!("The {name} doesn't answer on this computer."),
+        _ => format!("The {name} can't be used on this computer."),
     })
 }

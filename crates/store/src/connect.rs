@@ -2,7 +2,7 @@
 
 use crate::{Engine, StoreError};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions, migrate::Migrator};
-use std::{path::Path, sync::{Arc, Once}, time::Duration};
+use std::{fs::File, io::Read as _, path::Path, sync::{Arc, Once}, time::Duration};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -52,9 +52,14 @@ impl Store {
     pub async fn file(path: &Path, key: &FileKey, schema: Schema) -> Result<Self, StoreError> {
         let Some(text) = path.to_str() else { return Err(StoreError::CannotOpen("the path isn't Unicode".to_owned())) };
         let mode = if schema == Schema::Migrate { "rwc" } else { "rw" };
+        not_foreign(path)?;
         // In a URL these three would end the path.
         let escaped = text.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-        Self::sqlite(&format!("sqlite://{escaped}?mode={mode}"), key.clone(), schema).await
+        let opened = Self::sqlite(&format!("sqlite://{escaped}?mode={mode}"), key.clone(), schema).await;
+        match opened {
+            Err(StoreError::CannotOpen(_)) if may_not_write(path, schema) => Err(StoreError::ReadOnly),
+            other => other,
+        }
     }
 
     async fn sqlite(url: &str, key: FileKey, schema: Schema) -> Result<Self, StoreError> {
@@ -134,6 +139,34 @@ impl Store {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// The size of the pages that a file consists of.
+const PAGE: u64 = 4_096;
+
+/// Tells what no key would open: a file that isn't made of whole pages (unless a crash left some of
+/// them in its log), or a database that isn't encrypted. A file that isn't there is none of them.
+fn not_foreign(path: &Path) -> Result<(), StoreError> {
+    let Ok(mut file) = File::open(path) else { return Ok(()) };
+    let size = file.metadata().map_or(0, |about| about.len());
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if size % PAGE != 0 && !Path::new(&log).exists() {
+        return Err(StoreError::Damaged("it is cut off, or something else".to_owned()));
+    }
+    let mut head = [0; 16];
+    if file.read_exact(&mut head).is_ok() && &head == b"SQLite format 3\0" {
+        return Err(StoreError::Damaged("it isn't encrypted".to_owned()));
+    }
+    Ok(())
+}
+
+/// Whether a file that SQLite can't open is there, or could be made there, so that only the right
+/// to write is missing: SQLite keeps its log beside the file.
+fn may_not_write(path: &Path, schema: Schema) -> bool {
+    let readable = path.is_file() && File::open(path).is_ok();
+    let makeable = schema == Schema::Migrate && !path.exists() && path.parent().is_some_and(Path::is_dir);
+    readable || makeable
 }
 
 /// Gives a connection its key, and the settings that every connection has.

@@ -35,6 +35,9 @@ pub enum StoreError {
     /// There is no such organization in this store.
     #[error("no such organization")]
     NoOrganization,
+    /// Who acts is no member of this organization, or not any more.
+    #[error("the actor isn't in this organization")]
+    NoActor,
     /// A stored value can't be read.
     #[error("a stored value can't be read: {0}")]
     Corrupt(String),

@@ -165,7 +165,7 @@ async fn load(connection: &mut AnyConnection, organization: OrganizationId, acto
     let actor = match actor {
         ActorId::Member(member) => {
             let found = members(connection, id, &[member]).await?.into_iter().next();
-            Actor::Member(Box::new(found.ok_or_else(|| StoreError::corrupt("the actor isn't in this organization"))?))
+            Actor::Member(Box::new(found.ok_or(StoreError::NoActor)?))
         }
         ActorId::Invited(member) => Actor::Invited(member),
         ActorId::System => Actor::System,

@@ -11,6 +11,8 @@ pub(super) struct Args {
     pub(super) asked: Asked,
 }
 
+const DATABASE: &str = "The database of a server; better as ROLLBOOK_DATABASE, as other people can read arguments";
+
 const AFTER: &str = "\
 An encrypted file is opened with the key in this computer's keychain, or with its passphrase: from
 ROLLBOOK_PASSPHRASE, or typed. A passphrase is never an argument, as other people on the computer can read those.
@@ -34,8 +36,8 @@ pub(super) struct Where {
     /// The organization's file
     #[arg(long, value_name = "ORG.rollbook", conflicts_with = "database")]
     pub(super) file: Option<PathBuf>,
-    /// The database of a server; better as ROLLBOOK_DATABASE, as other people can read arguments
-    #[arg(long, value_name = "postgres://…")]
+    /// The database of a server
+    #[arg(long, help = DATABASE, value_name = "postgres://…")]
     pub(super) database: Option<String>,
     /// The organization's name, where the database holds several
     #[arg(long, value_name = "NAME")]
@@ -43,6 +45,7 @@ pub(super) struct Where {
 }
 
 #[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_excessive_bools, reason = "four switches of a command line, each on its own")]
 pub(super) struct Import {
     #[command(flatten)]
     pub(super) place: Where,

@@ -13,7 +13,7 @@ use rollbook_directory::{
     contract::{ImportOutcome, ImportRow, ImportView, RunImport},
 };
 use rollbook_domain::CommandId;
-use std::{fmt::Write as _, path::Path, process::exit};
+use std::{path::Path, process::exit};
 
 /// Carries it out, or says what it would do.
 pub(super) async fn run(asked: Import) -> Result<Ended, CliError> {
@@ -79,7 +79,6 @@ fn json(organization: &str, tables: &[String], view: &ImportView) -> String {
 }
 
 fn words(organization: &str, tables: &[String], view: &ImportView) -> String {
-    let mut out = format!("{}\n", output::shown(organization));
     let counts = [
         ("People created", view.created),
         ("People changed", view.changed),
@@ -89,27 +88,31 @@ fn words(organization: &str, tables: &[String], view: &ImportView) -> String {
         ("Rows unchanged", view.unchanged),
         ("Rows refused", view.refused),
     ];
-    for (what, count) in counts {
-        // Writing into a text doesn't fail.
-        drop(writeln!(out, "  {what:<16}{count:>9}"));
-    }
-    let refused: Vec<&ImportRow> = view.rows.iter().filter(|row| row.outcome == ImportOutcome::Refused).collect();
-    if !refused.is_empty() {
-        out.push_str("\nRefused\n");
-    }
-    for row in &refused {
-        let table = usize::try_from(row.table).ok().and_then(|at| tables.get(at)).map_or("", String::as_str);
-        let who = if row.who.is_empty() { String::new() } else { format!("{}: ", row.who) };
-        drop(writeln!(out, "  {}", output::shown(&format!("{table}, line {}: {who}{}", row.line, row.words))));
-    }
+    let mut lines = vec![output::shown(organization)];
+    lines.extend(counts.map(|(what, count)| format!("  {what:<16}{count:>9}")));
+    let of = |outcome| view.rows.iter().filter(move |row| row.outcome == outcome && !row.words.is_empty());
+    let line = |row| format!("  {}", output::shown(&place_and_reason(row, tables)));
+    let refused: Vec<String> = of(ImportOutcome::Refused).map(line).collect();
     let hidden = view.refused.saturating_sub(refused.len() as u64);
-    if hidden > 0 {
-        drop(writeln!(out, "  and {hidden} more; --report names them all"));
+    let more = (hidden > 0).then(|| format!("  and {hidden} more; --report names them all"));
+    // What was taken otherwise than it stands in the table.
+    let noted: Vec<String> = of(ImportOutcome::Created).map(line).collect();
+    for (head, part) in [("Refused", refused.into_iter().chain(more).collect()), ("Noted", noted)] {
+        if !part.is_empty() {
+            lines.extend([String::new(), head.to_owned()]);
+            lines.extend(part);
+        }
     }
     if view.preview {
-        out.push_str("\nA preview: nothing was changed.\n");
+        lines.extend([String::new(), "A preview: nothing was changed.".to_owned()]);
     }
-    out
+    lines.join("\n") + "\n"
+}
+
+fn place_and_reason(row: &ImportRow, tables: &[String]) -> String {
+    let table = usize::try_from(row.table).ok().and_then(|at| tables.get(at)).map_or("", String::as_str);
+    let who = if row.who.is_empty() { String::new() } else { format!("{}: ", row.who) };
+    format!("{table}, line {}: {who}{}", row.line, row.words)
 }
 
 #[cfg(test)]

@@ -15,7 +15,6 @@ mod verify;
 
 use args::{Args, Asked};
 use clap::Parser as _;
-use error::CliError;
 use std::process::ExitCode;
 
 /// How a command ended that was carried out.

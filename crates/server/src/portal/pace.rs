@@ -17,7 +17,7 @@ const FIRST: Duration = Duration::from_millis(125);
 /// The longest wait.
 const LONGEST: Duration = Duration::from_secs(2);
 /// After this long without a wrong link, a peer begins anew.
-const FORGIVEN: Duration = Duration::from_secs(60);
+const FORGIVEN: Duration = Duration::from_mins(1);
 
 /// Who tried wrong links lately.
 #[derive(Debug, Default)]

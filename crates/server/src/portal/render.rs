@@ -7,8 +7,10 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("layout", include_str!("../../templates/layout.html")),
+    ("head", include_str!("../../templates/head.html")),
+    ("foot", include_str!("../../templates/foot.html")),
     ("activate", include_str!("../../templates/activate.html")),
     ("join", include_str!("../../templates/join.html")),
     ("done", include_str!("../../templates/done.html")),
@@ -27,7 +29,11 @@ impl Renderer {
         engine.set_undefined_behavior(UndefinedBehavior::Strict);
         engine.set_auto_escape_callback(|_| AutoEscape::Html);
         engine.add_function("say", say);
-        engine.add_function("asset", |name: &str| assets::address(name));
+        engine.add_function("asset", |name: &str| Value::from_safe_string(assets::address(name)));
+        // Names of icons come from the templates alone.
+        engine.add_function("icon", |name: &str| {
+            Value::from_safe_string(format!(r##"<svg class="icon" aria-hidden="true"><use href="#i-{name}"/></svg>"##))
+        });
         for (name, text) in TEMPLATES {
             if let Err(error) = engine.add_template(name, text) {
                 tracing::error!(%error, name, "a template can't be read");
@@ -44,6 +50,7 @@ impl Renderer {
 }
 
 /// `say("key", name=value)` in a template: the sentence in the page's language.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands the values over")]
 fn say(state: &State, key: &str, values: Kwargs) -> Result<String, Error> {
     let tag = state.lookup("lang").unwrap_or_default();
     let language = tag.as_str().and_then(Language::of).unwrap_or_else(Language::english);
@@ -52,7 +59,9 @@ fn say(state: &State, key: &str, values: Kwargs) -> Result<String, Error> {
         .map(|name| Ok((name.to_owned(), values.get::<Value>(name)?.to_string())))
         .collect::<Result<Vec<_>, Error>>()?;
     let pairs: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let said = language.say(key, &pairs);
-    // A key that no language knows says itself; no page may show that.
-    if said == key { Err(Error::new(ErrorKind::InvalidOperation, format!("no words for {key}"))) } else { Ok(said) }
+    if language.knows(key) {
+        Ok(language.say(key, &pairs))
+    } else {
+        Err(Error::new(ErrorKind::InvalidOperation, format!("no words for {key}")))
+    }
 }

@@ -64,6 +64,11 @@ impl Language {
         header.split(',').take(20).find_map(|part| Self::of(part.split(';').next().unwrap_or_default()))
     }
 
+    /// Whether there is such a sentence.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.text.contains_key(key) || Self::english().text.contains_key(key)
+    }
+
     /// A sentence with its values.
     pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         let known = |language: &'static Self| language.text.get(key);

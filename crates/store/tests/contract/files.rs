@@ -1,7 +1,6 @@
 //! What only a file can show: its key, its damage, its place on a disk that is full or can't be
 //! written, and that nothing in it can be read.
 
-use rand::RngExt as _;
 use rollbook_domain::{Event, member::Member};
 use rollbook_store::{Schema, Store, StoreError};
 use rollbook_testkit::{Book, Engine, Place};
@@ -93,7 +92,7 @@ async fn a_plain_sqlite_database_is_refused_and_left_alone() {
     let before = fs::read(place.file()).unwrap();
     assert!(before.starts_with(b"SQLite format 3\0"), "plain");
     let refused = opened(&place.file(), Schema::Migrate).await;
-    assert!(matches!(refused, Err(StoreError::WrongKey)), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Damaged(_))), "{refused:?}");
     assert_eq!(fs::read(place.file()).unwrap(), before);
 }
 
@@ -127,10 +126,9 @@ async fn a_flipped_byte_is_found() {
     let whole = fs::read(book.place.file()).unwrap();
     let hurt = book.place.folder().join("hurt.rollbook");
     let mut found = 0;
-    for _ in 0..12 {
+    for page in (1..whole.len() / 4_096).step_by(8) {
         let mut bytes = whole.clone();
-        let at = book.cast.rng.random_range(4_096..bytes.len());
-        bytes[at] ^= 0x40;
+        bytes[page * 4_096 + book.cast.below(4_096)] ^= 0x40;
         fs::write(&hurt, &bytes).unwrap();
         // Every page carries a MAC: what is read is what was written, or an error.
         match opened(&hurt, Schema::Expect).await {
@@ -258,4 +256,70 @@ async fn a_path_may_hold_any_sign() {
         store.close().await;
         assert!(path.is_file(), "{name} is where it was asked for");
     }
+}
+
+/// Takes the right to write away, from root too where the system can; given back when dropped.
+struct Unwritable(std::path::PathBuf);
+
+impl Unwritable {
+    /// `None` where nothing can keep this user from writing.
+    fn make(path: &Path) -> Option<Self> {
+        let guard = Self(path.to_owned());
+        guard.set(true);
+        let probe = if path.is_dir() { path.join("probe") } else { path.to_owned() };
+        let stopped = fs::OpenOptions::new().append(true).create(path.is_dir()).open(probe).is_err();
+        if !stopped {
+            eprintln!("skipped: this user may write everywhere");
+        }
+        stopped.then_some(guard)
+    }
+
+    fn set(&self, unwritable: bool) {
+        let mut rights = fs::metadata(&self.0).unwrap().permissions();
+        if !unwritable {
+            drop(std::process::Command::new("chattr").arg("-i").arg(&self.0).output());
+        }
+        rights.set_readonly(unwritable);
+        // A user's own files need no more than this; other users have no business in the folder.
+        drop(fs::set_permissions(&self.0, rights));
+        if unwritable {
+            drop(std::process::Command::new("chattr").arg("+i").arg(&self.0).output());
+        }
+    }
+}
+
+impl Drop for Unwritable {
+    fn drop(&mut self) {
+        self.set(false);
+    }
+}
+
+#[tokio::test]
+async fn a_file_without_the_right_to_write_is_said_to_be_so() {
+    let mut book = filled().await;
+    book.store.close().await;
+    let Some(guard) = Unwritable::make(&book.place.file()) else { return };
+    match opened(&book.place.file(), Schema::Expect).await {
+        Ok(store) => {
+            let refused = store.work(book.organization).await;
+            assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
+            store.close().await;
+        }
+        Err(error) => assert!(matches!(error, StoreError::ReadOnly), "{error:?}"),
+    }
+    drop(guard);
+    works(&mut book).await;
+}
+
+#[tokio::test]
+async fn a_folder_without_the_right_to_write_is_said_to_be_so() {
+    let mut book = filled().await;
+    book.store.close().await;
+    let Some(guard) = Unwritable::make(book.place.folder()) else { return };
+    let refused = opened(&book.place.file(), Schema::Expect).await;
+    assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
+    let refused = opened(&book.place.folder().join("new.rollbook"), Schema::Migrate).await;
+    assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
+    drop(guard);
+    works(&mut book).await;
 }

@@ -110,9 +110,9 @@ async fn a_place_in_the_list_holds_while_rows_are_added(engine: Engine) {
     let next = book.store.member_page(book.organization, &filter, order, &next).await.unwrap().rows;
     let read: Vec<&str> = first.iter().chain(&next).map(|row| row.first_name.as_str()).collect();
     assert_eq!(read, names, "nobody twice and nobody left out, although three came before");
-    let back = PageAt { offset: 0, take: 4, anchor: Some((4, next[0].cursor.clone())), total: None };
+    let back = PageAt { offset: 1, take: 3, anchor: Some((4, next[0].cursor.clone())), total: None };
     let back = book.store.member_page(book.organization, &filter, order, &back).await.unwrap().rows;
-    assert_eq!(back.iter().map(|row| row.first_name.as_str()).collect::<Vec<_>>(), names[..4], "and back again");
+    assert_eq!(back.iter().map(|row| row.first_name.as_str()).collect::<Vec<_>>(), names[1..4], "and back again");
 }
 
 async fn a_page_beyond_the_end_is_empty(engine: Engine) {

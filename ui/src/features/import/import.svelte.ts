@@ -104,6 +104,7 @@ export class ImportState {
   async run(): Promise<void> {
     this.step = RUN;
     this.undone = false;
+    this.cancelled = false;
     await this.#during('run', async () => {
       this.result = await this.#ask(this.#command, false);
       undoStack.push(this.#command);
@@ -114,7 +115,7 @@ export class ImportState {
     else toasts.show('The import is done', { actions: [{ label: 'Undo', run: () => void this.undo() }] });
   }
 
-  /** Ends what runs; what was done so far stays until it is undone. */
+  /** Ends what runs; nothing of it is written. */
   async cancel(): Promise<void> {
     await call('task_cancel', null).catch(() => undefined);
   }

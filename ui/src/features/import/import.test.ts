@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableView } from '../../contract';
 import { LARGEST, holdsFiles, readFiles } from './files';
-import { fieldOptions, headOf, readColumns, ready, remap, widthOf } from './mapping';
+import { encodingOptions, fieldOptions, headOf, readColumns, ready, remap, widthOf } from './mapping';
 
 const table: TableView = {
   name: 'people.csv',
@@ -62,6 +62,11 @@ describe('the mapping of columns', () => {
   it('offers a word that it doesn’t know rather than lose it', () => {
     expect(fieldOptions(table.fields, 'shoe_size')[0]).toEqual({ value: 'shoe_size', label: 'shoe_size' });
     expect(fieldOptions(table.fields, 'email')).toHaveLength(3);
+  });
+  it('offers every encoding, the table’s own under its own spelling', () => {
+    expect(encodingOptions('utf-8')[0]).toEqual({ value: 'utf-8', label: 'UTF-8' });
+    expect(encodingOptions('utf8')).toHaveLength(15);
+    expect(encodingOptions('klingon')[0]).toEqual({ value: 'klingon', label: 'klingon' });
   });
   it('numbers a column that has no head', () => {
     expect(headOf(table, 0)).toBe('First Name');

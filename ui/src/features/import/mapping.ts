@@ -5,12 +5,30 @@ import type { FieldChoice, TableView } from '../../contract';
 /** The word of the mapping for a column that is not read. */
 export const IGNORE = 'ignore';
 
-export const ENCODINGS = [
-  { value: 'utf-8', label: 'UTF-8' },
-  { value: 'utf-16le', label: 'UTF-16 LE' },
-  { value: 'utf-16be', label: 'UTF-16 BE' },
-  { value: 'windows-1252', label: 'Windows-1252' },
+const ENCODINGS: readonly [word: string, label: string][] = [
+  ['utf8', 'UTF-8'],
+  ['utf16_le', 'UTF-16, low byte first'],
+  ['utf16_be', 'UTF-16, high byte first'],
+  ['windows1252', 'Western European'],
+  ['windows1250', 'Central European'],
+  ['iso88592', 'Central European, Unix'],
+  ['windows1251', 'Cyrillic'],
+  ['windows1253', 'Greek'],
+  ['windows1254', 'Turkish'],
+  ['windows1257', 'Baltic'],
+  ['macintosh', 'Western European, old Mac'],
+  ['shift_jis', 'Japanese'],
+  ['gbk', 'Chinese, simplified'],
+  ['big5', 'Chinese, traditional'],
+  ['euc_kr', 'Korean'],
 ];
+
+/** The encodings to choose from; the one that the table has is among them, under its own spelling. */
+export function encodingOptions(current: string): { value: string; label: string }[] {
+  const plain = (word: string) => word.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const options = ENCODINGS.map(([word, label]) => ({ value: plain(word) === plain(current) ? current : word, label }));
+  return options.some(({ value }) => value === current) ? options : [{ value: current, label: current }, ...options];
+}
 
 export const DELIMITERS = [
   { value: ',', label: 'Comma' },

@@ -94,6 +94,39 @@ describe('files of an import', () => {
     await state.add([csv('groups.csv')]);
     expect(now.sent('import_adjust').at(-1)).toEqual({ import: expect.any(Number), table: 0, delimiter: ';' });
   });
+  it('of which one is no table leave that one out and keep the others', async () => {
+    const takes = now.answers.import_load;
+    now.answers.import_load = (req) => {
+      if (req.files.some((file) => file.name === 'bad.csv'))
+        return refuse('bad_table', { message: 'bad.csv: It holds no text.' })();
+      return takes?.(req) ?? load(req);
+    };
+    const state = new ImportState();
+    await state.add([csv('people.csv'), csv('bad.csv'), csv('groups.csv')]);
+    expect(state.tables?.tables.map((table) => table.name)).toEqual(['people.csv', 'groups.csv']);
+    expect(state.leftOut).toEqual([{ name: 'bad.csv', words: 'It holds no text.' }]);
+    expect(state.problem).toBeNull();
+  });
+  it('lose what another kind of table can’t hold', async () => {
+    const state = new ImportState();
+    await state.add([csv('people.csv')]);
+    const adjusts = now.answers.import_adjust;
+    now.answers.import_adjust = async (req) => {
+      const answer = (await adjusts?.(req)) ?? load({ files: [] });
+      return {
+        ...answer,
+        tables: answer.tables.map((table) => ({
+          ...table,
+          fields: [
+            { field: 'group_name', label: 'Group' },
+            { field: 'ignore', label: 'Not imported' },
+          ],
+        })),
+      };
+    };
+    await state.adjust(0, { kind: 'groups' });
+    expect(now.sent('import_adjust').at(-1)?.mapping).toEqual(['ignore']);
+  });
   it('taken out to the last one leave nothing', async () => {
     const state = new ImportState();
     await state.add([csv('people.csv')]);
@@ -134,13 +167,15 @@ describe('an import', () => {
     expect(now.sent('command_undo')).toEqual([run?.command]);
     expect(state.undone).toBe(true);
   });
-  it('that was cancelled says so and can be undone', async () => {
+  it('that was cancelled says so, keeps what was chosen, and can run again', async () => {
     const state = await previewed();
+    state.invite = true;
     now.answers.import_run = refuse('cancelled');
     await state.run();
-    expect(state).toMatchObject({ step: RUN, cancelled: true, result: null });
-    await state.undo();
-    expect(now.sent('command_undo')).toHaveLength(1);
+    expect(state).toMatchObject({ step: RUN, cancelled: true, result: null, invite: true });
+    now.answers.import_run = () => outcome;
+    await state.run();
+    expect(state).toMatchObject({ cancelled: false, problem: null, result: outcome });
   });
   it('tried again after a step back is another command', async () => {
     const state = await previewed();

@@ -57,8 +57,8 @@ export class NewOrganizationState {
     this.errors = without(this.errors, field);
   }
 
-  /** Judges the password as it is now; an older answer never replaces a newer one. */
-  async judge(): Promise<void> {
+  /** Judges the password as it is now; an older answer never replaces a newer one on the screen. */
+  async judge(): Promise<PasswordView | null> {
     const turn = (this.#turn += 1);
     const ask = (password: string) =>
       call('password_judge', {
@@ -71,9 +71,11 @@ export class NewOrganizationState {
       ask(this.form.password).catch(() => null),
       this.form.passphrase === '' ? null : ask(this.form.passphrase).catch(() => null),
     ]);
-    if (turn !== this.#turn) return;
-    this.judged = judged;
-    this.passphraseJudged = passphraseJudged;
+    if (turn === this.#turn) {
+      this.judged = judged;
+      this.passphraseJudged = passphraseJudged;
+    }
+    return judged;
   }
   #turn = 0;
 
@@ -83,8 +85,7 @@ export class NewOrganizationState {
     this.busy = true;
     this.problem = null;
     try {
-      await this.judge();
-      this.errors = mismatches(this.form, this.judged);
+      this.errors = mismatches(this.form, await this.judge());
       if (Object.keys(this.errors).length > 0) return;
       const { name, firstName, lastName, email, password, key, passphrase } = this.form;
       await mutate('organization_create', {

@@ -1,0 +1,85 @@
+//! Imports: real tables, twice, and cancelled in the middle.
+
+use crate::{bulk::cancelled_after_first_part, tables::{people, real, tables}};
+use rollbook_directory::{DirectoryError, Task};
+use rollbook_domain::{Code, member::{Status, Tab}};
+use rollbook_testkit::{Bench, Engine, contract};
+
+contract![
+    a_real_organization_comes_in_and_stands_unchanged_the_second_time,
+    imported_people_are_invited_when_asked,
+    an_import_that_is_cancelled_in_the_middle_leaves_nothing,
+    c18_an_import_gives_nobody_more_than_the_administrator_has,
+    what_was_exported_comes_in_again_unchanged,
+];
+
+async fn a_real_organization_comes_in_and_stands_unchanged_the_second_time(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let tables = real("kubernetes-client");
+    let (first, _) = bench.desk().import(&tables, &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    assert_eq!((first.created, first.refused, first.unchanged), (51, 0, 0), "{first:#?}");
+    assert_eq!(first.groups_created, 14);
+    assert!(first.modules > 0);
+    let before = bench.dump().await;
+    let (second, report) = bench.desk().import(&tables, &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    assert_eq!((second.created, second.changed, second.refused, second.groups_created, second.groups_changed), (0, 0, 0, 0, 0));
+    assert_eq!(second.unchanged, 65, "51 people and 14 groups");
+    assert_eq!(report.csv().unwrap().1, 65);
+    let after = bench.dump().await;
+    for table in ["member", "account", "grp", "grp_permission", "member_grp", "permission", "event", "organization"] {
+        assert_eq!(after.table(table), before.table(table), "{table}");
+    }
+    let group = bench.desk().groups().await.unwrap().into_iter().find(|group| group.name == "c-admins").unwrap();
+    assert_eq!(group.permissions, 5);
+}
+
+async fn imported_people_are_invited_when_asked(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let (view, _) = bench.desk().import(&tables(&[&people(0..3)]), &bench.run(true, false), &Task::unwatched()).await.unwrap();
+    assert_eq!(view.created, 3);
+    assert_eq!(bench.rows(Tab::Pending).await.len(), 3);
+    bench.accept("p1@nordlys.example").await;
+    assert_eq!(bench.rows(Tab::Active).await.iter().filter(|row| row.status == Status::Active).count(), 2);
+}
+
+async fn an_import_that_is_cancelled_in_the_middle_leaves_nothing(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let before = bench.dump().await;
+    for preview in [false, true] {
+        for invite in [false, true] {
+            let ask = bench.run(invite, preview);
+            let answer = bench.desk().import(&tables(&[&people(0..1_200)]), &ask, &cancelled_after_first_part()).await;
+            assert!(matches!(answer, Err(DirectoryError::Cancelled)), "{answer:?}");
+            assert_eq!(bench.dump().await, before);
+        }
+    }
+    assert_eq!(bench.import(&people(0..1_200)).await.created, 1_200, "and comes in whole the next time");
+}
+
+async fn c18_an_import_gives_nobody_more_than_the_administrator_has(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    bench.desk().import(&real("kubernetes-client"), &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    let bo = bench.administrator("Bo Admin", "bo@nordlys.example", rollbook_domain::member::AccessMode::Custom).await;
+    let csv = "email,first_name,groups\nx@nordlys.example,Xi,c-admins\nbo@nordlys.example,Bo,c-admins\n";
+    let (view, _) = bench.desk_of(bo).import(&tables(&[csv]), &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    assert_eq!((view.created, view.changed, view.refused), (0, 0, 2), "{:#?}", view.rows);
+    let grow = "group,permissions\nCrew,c.view;c.manage\n";
+    let grown = bench.desk_of(bo).import(&tables(&[grow]), &bench.run(false, false), &Task::unwatched()).await;
+    match grown {
+        Ok((view, _)) => assert_eq!((view.groups_created, view.refused), (0, 1), "{:#?}", view.rows),
+        Err(DirectoryError::Refused(refusal)) => assert_eq!(refusal.code, Code::Ceiling),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+async fn what_was_exported_comes_in_again_unchanged(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    bench.desk().import(&real("kubernetes-client"), &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    bench.import(&people(0..1_100)).await;
+    let (groups, group_rows) = bench.desk().export_groups().await.unwrap();
+    let (csv, rows) = bench.desk().export_people(None, &Task::unwatched()).await.unwrap();
+    assert_eq!((rows, group_rows), (1 + 51 + 1_100, 3 + 14 + 1), "everybody who isn't archived, over several parts");
+    let (groups, csv) = (String::from_utf8(groups).unwrap(), String::from_utf8(csv).unwrap());
+    let (view, _) = bench.desk().import(&tables(&[&groups, &csv]), &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    assert_eq!((view.unchanged, view.created, view.changed, view.refused), (rows + group_rows, 0, 0, 0), "{:#?}", view.rows);
+}

@@ -1,0 +1,28 @@
+//! The door, tried over both engines with everything behind it: store, credentials, mail, tables.
+
+mod accepting;
+mod bulk;
+mod editing;
+mod erasing;
+mod importing;
+mod inviting;
+mod once;
+mod outbox;
+mod permits;
+mod previews;
+mod rooms;
+mod secrets;
+mod signing_in;
+mod tables;
+mod undoing;
+
+use rollbook_directory::DirectoryError;
+use rollbook_domain::Code;
+
+/// The code of a refusal.
+fn refused<T: std::fmt::Debug>(answer: Result<T, DirectoryError>) -> Code {
+    match answer {
+        Err(DirectoryError::Refused(refusal)) => refusal.code,
+        other => panic!("not refused: {other:?}"),
+    }
+}

@@ -1,0 +1,137 @@
+//! An organization's file for one test, and the command line that works on it.
+
+use rollbook_credentials::{Secret, password::Cost};
+use rollbook_directory::{Directory, Entropy, Founder, NewOrganization, SystemClock};
+use rollbook_domain::organization::Plan;
+use rollbook_keys::Protection;
+use rollbook_store::{Schema, Store};
+use rollbook_testkit::{Dump, PASSWORD, dump};
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    sync::Arc,
+};
+use tempfile::TempDir;
+
+/// The passphrase of every file here.
+pub(crate) const PASSPHRASE: &str = "brisk-otter-77-lagoon";
+
+/// A folder with an organization's file in it.
+pub(crate) struct Office {
+    folder: TempDir,
+}
+
+impl Office {
+    pub(crate) async fn open() -> Self {
+        let office = Self { folder: tempfile::tempdir().unwrap() };
+        let protection = Protection::Passphrase(Secret::new(PASSPHRASE.to_owned()));
+        let key = rollbook_keys::create(&office.file(), &protection).unwrap();
+        let store = Store::file(&office.file(), &key, Schema::Migrate).await.unwrap();
+        let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "");
+        directory.create(&organization("Kubernetes Client", "owner@kubernetes.example")).await.unwrap();
+        directory.store().close().await;
+        office
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.path("client.rollbook")
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a table into the folder.
+    pub(crate) fn table(&self, name: &str, csv: &str) -> PathBuf {
+        std::fs::write(self.path(name), csv).unwrap();
+        self.path(name)
+    }
+
+    /// The file, opened beside the command line.
+    pub(crate) async fn store(&self) -> Store {
+        let key = rollbook_keys::open(&self.file(), Some(&Secret::new(PASSPHRASE.to_owned()))).unwrap();
+        Store::file(&self.file(), &key, Schema::Expect).await.unwrap()
+    }
+
+    /// Every row of every table.
+    pub(crate) async fn dump(&self) -> Dump {
+        let store = self.store().await;
+        let dump = dump(&store).await;
+        store.close().await;
+        dump
+    }
+
+    /// A command on the file, with its passphrase, that is yet to be run.
+    pub(crate) fn command(&self, asked: &str) -> Command {
+        let mut command = bare();
+        command.env("ROLLBOOK_PASSPHRASE", PASSPHRASE).arg(asked).arg("--file").arg(self.file());
+        command
+    }
+
+    /// Runs `import` on tables, with switches.
+    pub(crate) fn import(&self, tables: &[PathBuf], switches: &[&str]) -> Said {
+        Said::of(self.command("import").args(tables).args(switches))
+    }
+}
+
+/// The built command line, knowing nothing of whoever runs the test.
+pub(crate) fn bare() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rollbook-server"));
+    command.env_clear().stdin(Stdio::null());
+    command
+}
+
+/// How a command ended and what it said.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Said {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        command.output().unwrap().into()
+    }
+
+    #[track_caller]
+    pub(crate) fn fails_with(&self, code: i32, words: &str) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        assert!(self.err.contains(words), "{words:?} is missing in {self:?}");
+        assert!(!self.err.contains(PASSPHRASE));
+    }
+
+    /// The number beside a word in the table of counts.
+    #[track_caller]
+    pub(crate) fn count(&self, what: &str) -> u64 {
+        let line = self.out.lines().find_map(|line| line.trim().strip_prefix(what));
+        line.unwrap_or_else(|| panic!("{what} is missing in {self:?}")).trim().parse().unwrap()
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+/// The tables of the real organization.
+pub(crate) fn tables() -> [PathBuf; 2] {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command_line/data");
+    [data.join("people.csv"), data.join("groups.csv")]
+}
+
+pub(crate) fn organization(name: &str, email: &str) -> NewOrganization {
+    NewOrganization {
+        name: name.to_owned(),
+        language: "en".to_owned(),
+        plan: Plan::Enterprise,
+        founder: Founder {
+            first_name: "Olga".to_owned(),
+            last_name: "Nor".to_owned(),
+            email: email.to_owned(),
+            password: Secret::new(PASSWORD.to_owned()),
+        },
+    }
+}

@@ -1,0 +1,108 @@
+//! A portal that is served for one test, and a browser's part of it.
+
+use reqwest::{Client, Method, RequestBuilder, StatusCode, header::HeaderMap};
+use rollbook_server::{Hosts, serve_for};
+use rollbook_testkit::{Bench, Engine};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+/// A served portal; it ends with the test.
+pub(crate) struct Served {
+    pub(crate) bench: Bench,
+    pub(crate) base: String,
+    client: Client,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Served {
+    pub(crate) async fn open() -> Self {
+        Self::for_hosts(Hosts::Known).await
+    }
+
+    pub(crate) async fn for_hosts(hosts: Hosts) -> Self {
+        let bench = Bench::open(Engine::Sqlite).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        bench.directory.set_portal(&base);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = tokio::spawn(serve_for(listener, bench.directory.clone(), hosts, stopped));
+        Self { bench, base, client: Client::new(), stop, serving }
+    }
+
+    /// Invites somebody and gives the path of their link.
+    pub(crate) async fn invite(&self, name: &str, email: &str) -> String {
+        self.bench.invite(name, email).await;
+        self.path_for(email).await
+    }
+
+    /// The path of the newest link for an address.
+    pub(crate) async fn path_for(&self, email: &str) -> String {
+        format!("/join/{}", self.bench.token(email).await)
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base))
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        answer(self.request(Method::GET, path)).await
+    }
+
+    /// Sends a form, its fields already encoded.
+    pub(crate) async fn post(&self, path: &str, form: &str) -> Answer {
+        answer(self.form(path, form)).await
+    }
+
+    pub(crate) fn form(&self, path: &str, form: &str) -> RequestBuilder {
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        self.request(Method::POST, path).header(kind.0, kind.1).body(form.to_owned())
+    }
+
+    /// Types the same password twice and accepts.
+    pub(crate) async fn accept(&self, path: &str, password: &str) -> Answer {
+        self.post(path, &format!("password={password}&again={password}")).await
+    }
+
+    /// Asks the portal to end, and waits until it has.
+    pub(crate) async fn end(self) -> std::io::Result<()> {
+        self.stop.send(()).unwrap();
+        self.serving.await.unwrap()
+    }
+}
+
+/// Sends a request and reads all of the answer.
+pub(crate) async fn answer(request: RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status(), response.headers().clone());
+    Answer { status, headers, text: response.text().await.unwrap() }
+}
+
+impl Answer {
+    /// The words of the page, without its marks and with its entities read.
+    pub(crate) fn words(&self) -> String {
+        let mut words = String::new();
+        let mut in_tag = false;
+        for c in self.text.chars() {
+            match c {
+                '<' => in_tag = true,
+                '>' => in_tag = false,
+                c if !in_tag => words.push(c),
+                _ => {}
+            }
+        }
+        let read = words.replace("&#x27;", "'").replace("&quot;", "\"").replace("&#x2f;", "/").replace("&amp;", "&");
+        read.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[track_caller]
+    pub(crate) fn says(&self, words: &str) {
+        assert!(self.words().contains(words), "{words:?} is missing in {:?}", self.words());
+    }
+}

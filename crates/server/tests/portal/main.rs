@@ -1,0 +1,8 @@
+//! The portal over real connections, against an organization in an encrypted file.
+
+mod common;
+
+mod accepting;
+mod dead_links;
+mod guarding;
+mod pages;
