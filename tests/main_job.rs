@@ -130,8 +130,8 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     desk.press("Archived").await;
     desk.find(&row).await;
     desk.look("users-archived").await;
-    desk.find(&menu).await.click().await.unwrap();
     desk.press("Restore").await;
+    desk.gone(&row).await;
     desk.press("Active").await;
     desk.find(&row).await;
 

@@ -5,7 +5,7 @@ use crate::{
     contract::{Permit, UserRow},
 };
 use rollbook_domain::{
-    AccountId, Facts, OrganizationId, Timestamp,
+    AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
     command::Action,
     decide::{authority, lifecycle},
     member::{Member, Status, Tab, display_name},
@@ -54,14 +54,12 @@ impl Desk {
             .filter(|action| lifecycle::fits(*action, record.status))
             .map(|action| Permit { action, refusal: lifecycle::may(facts, action, &member, facts.administrators).err() })
             .collect();
-        let edit_refusal = match record.status {
-            Status::Archived => Some(rollbook_domain::Refusal::new(
-                rollbook_domain::Code::WrongStatus,
-                format!("{} is archived.", member.name()),
-                "Restore first.",
-            )),
-            _ => authority::touch(facts, &member).err(),
-        };
+        // In the order in which an edit is judged.
+        let edit_refusal = authority::touch(facts, &member).err().or_else(|| {
+            (record.status == Status::Archived).then(|| {
+                Refusal::new(Code::WrongStatus, format!("{} is archived.", member.name()), "Restore first.")
+            })
+        });
         let bits = u16::try_from(record.roll_bits).unwrap_or(0);
         let name = display_name(&record.first_name, &record.last_name, &record.email);
         Ok(UserRow {

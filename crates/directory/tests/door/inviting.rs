@@ -1,8 +1,9 @@
 //! From the invitation to the sign-in (R1, R2).
 
 use crate::refused;
+use rollbook_credentials::Secret;
 use rollbook_directory::{
-    ActorId, DirectoryError, LinkProblem, Secret,
+    ActorId, DirectoryError, LinkProblem,
     contract::{InviteUser, MailState, MailsPage},
 };
 use rollbook_domain::{

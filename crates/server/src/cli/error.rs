@@ -90,7 +90,9 @@ fn words_of_key(path: &std::path::Path, error: &KeyError) -> String {
             format!("{path} isn't an organization of Rollbook, or it is cut off. Choose another file, or a backup.")
         }
         KeyError::PassphraseNeeded => {
-            format!("This computer has no key for {path}. Set ROLLBOOK_PASSPHRASE, or run this in a terminal to type it.")
+            format!(
+                "This computer has no key for {path}. Set ROLLBOOK_PASSPHRASE, or run this in a terminal to type it."
+            )
         }
         KeyError::Keychain(problem) => {
             format!("The keychain can't be asked: {problem}. Unlock it, or set ROLLBOOK_PASSPHRASE.")

@@ -40,7 +40,8 @@ pub(super) async fn run(asked: Import) -> Result<Ended, CliError> {
     let (view, report) = imported?;
 
     let names: Vec<String> = tables.view(0).tables.into_iter().map(|table| table.name).collect();
-    let answer = if asked.json { json(&organization.name, &names, &view) } else { words(&organization.name, &names, &view) };
+    let answer =
+        if asked.json { json(&organization.name, &names, &view) } else { words(&organization.name, &names, &view) };
     output::print(answer.as_bytes())?;
     if let Some(path) = &asked.report {
         let saved = report.csv().map_err(CliError::from).and_then(|(csv, _)| output::save(path, &csv));
@@ -130,8 +131,16 @@ mod tests {
             words: "The plan is full.".to_owned(),
         };
         let view = ImportView {
-            preview: true, command, created: 2, changed: 0, unchanged: 1, refused: 202, groups_created: 0, groups_changed: 0,
-            modules: 0, rows: vec![row],
+            preview: true,
+            command,
+            created: 2,
+            changed: 0,
+            unchanged: 1,
+            refused: 202,
+            groups_created: 0,
+            groups_changed: 0,
+            modules: 0,
+            rows: vec![row],
         };
         let said = words("Nordlys", &["groups.csv".to_owned(), "people.csv".to_owned()], &view);
         assert!(said.contains("  people.csv, line 12: ada@example.org: The plan is full.\n"), "{said}");

@@ -54,7 +54,11 @@ impl Place {
         let Some(name) = &self.named else { return Ok(all) };
         let same = |organization: &Organization| organization.name.to_lowercase() == name.trim().to_lowercase();
         let found: Vec<Organization> = all.iter().filter(|organization| same(organization)).cloned().collect();
-        if found.is_empty() { Err(CliError::Organization(format!("There is no organization {name} in it. {}", list(&all)))) } else { Ok(found) }
+        if found.is_empty() {
+            Err(CliError::Organization(format!("There is no organization {name} in it. {}", list(&all))))
+        } else {
+            Ok(found)
+        }
     }
 
     /// The owner at work in the one organization that the arguments mean.
@@ -67,7 +71,10 @@ impl Place {
             }
             (Some(last), false) => {
                 found.push(last);
-                Err(CliError::Organization(format!("There are several organizations. Add --organization. {}", list(&found))))
+                Err(CliError::Organization(format!(
+                    "There are several organizations. Add --organization. {}",
+                    list(&found)
+                )))
             }
             (None, _) => Err(CliError::Organization("There is no organization in it.".to_owned())),
         }
@@ -91,7 +98,9 @@ fn list(all: &[Organization]) -> String {
 /// A base for links: `http` or `https`, with a host.
 fn address(text: &str) -> Result<String, CliError> {
     let usable = text.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty()) && uri.query().is_none()
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some_and(|host| !host.is_empty())
+            && uri.query().is_none()
     });
     if usable { Ok(text.to_owned()) } else { Err(CliError::Portal(text.to_owned())) }
 }

@@ -29,7 +29,10 @@ pub(super) async fn run(asked: Verify) -> Result<Ended, CliError> {
         let name = output::shown(&organization.name);
         let line = if let Some(broken) = broken {
             ended = Ended::Broken;
-            format!("{name}: broken at entry {}. It, or what came before it, was changed, removed or put in. Compare with a backup.\n", broken.seq)
+            format!(
+                "{name}: broken at entry {}. It, or what came before it, was changed, removed or put in. Compare with a backup.\n",
+                broken.seq
+            )
         } else {
             format!("{name}: whole, {} entries.\n", checked.load(Ordering::Relaxed))
         };

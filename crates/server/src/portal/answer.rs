@@ -2,7 +2,10 @@
 
 use super::{Portal, render::Renderer, words::Language};
 use axum::{
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE}},
+    http::{
+        HeaderMap, HeaderValue, StatusCode, Uri,
+        header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE},
+    },
     response::{Html, IntoResponse, Response},
 };
 use minijinja::{context, value::Value};
@@ -42,7 +45,8 @@ impl Answer {
             }
             Err(error) => {
                 tracing::error!(%error, template, "a page can't be written");
-                (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Rollbook. Try again.\n").into_response()
+                (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Rollbook. Try again.\n")
+                    .into_response()
             }
         }
     }

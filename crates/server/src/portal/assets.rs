@@ -56,7 +56,8 @@ impl Asset {
     fn response(&'static self, asked: &HeaderMap) -> Response {
         let tag = format!("\"{}\"", self.hash);
         let known = asked.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-        let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { self.bytes.as_ref().into_response() };
+        let mut response =
+            if known { StatusCode::NOT_MODIFIED.into_response() } else { self.bytes.as_ref().into_response() };
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
@@ -87,7 +88,9 @@ pub(super) async fn file(
 
 /// The icon, where browsers ask for it unasked. Kept a day, as this address has no hash.
 pub(super) async fn icon(headers: HeaderMap) -> Response {
-    let Some(asset) = ASSETS.iter().find(|asset| asset.name == ICON) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(asset) = ASSETS.iter().find(|asset| asset.name == ICON) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let mut response = asset.response(&headers);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
     response

@@ -55,7 +55,9 @@ impl Typed {
 pub(super) fn judged(password: &str, invitation: &Invitation, language: &Language) -> PasswordView {
     let names = [invitation.first_name.clone(), invitation.last_name.clone()];
     let mut view = judge_password(password, &names, &invitation.email, &invitation.organization);
-    for words in view.rules.iter_mut().map(|rule| &mut rule.words).chain([&mut view.word, &mut view.guess, &mut view.problem]) {
+    for words in
+        view.rules.iter_mut().map(|rule| &mut rule.words).chain([&mut view.word, &mut view.guess, &mut view.problem])
+    {
         *words = language.said(words);
     }
     view
@@ -63,6 +65,7 @@ pub(super) fn judged(password: &str, invitation: &Invitation, language: &Languag
 
 /// The view as templates read it.
 pub(super) fn value_of(view: &PasswordView) -> Value {
-    let rules: Value = view.rules.iter().map(|rule| context! { words => rule.words.as_str(), met => rule.met }).collect();
+    let rules: Value =
+        view.rules.iter().map(|rule| context! { words => rule.words.as_str(), met => rule.met }).collect();
     context! { rules, strength => i64::from(view.strength), word => view.word.as_str(), guess => view.guess.as_str() }
 }

@@ -36,7 +36,11 @@ pub(super) async fn known_host(State(portal): State<Portal>, request: Request, n
             is_this_computer(host.host()) || portal_authority(&portal).is_some_and(|own| own.host() == host.host())
         }),
     };
-    if known { next.run(request).await } else { refuse(&portal, &request, "wrong_host", StatusCode::MISDIRECTED_REQUEST) }
+    if known {
+        next.run(request).await
+    } else {
+        refuse(&portal, &request, "wrong_host", StatusCode::MISDIRECTED_REQUEST)
+    }
 }
 
 /// Turns requests away that another site's page makes a browser send. What only reads is let through: it

@@ -35,7 +35,8 @@ impl FromRequestParts<Portal> for Visit {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
-        let peer = parts.extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo::<SocketAddr>(peer)| peer.ip());
+        let peer =
+            parts.extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo::<SocketAddr>(peer)| peer.ip());
         let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
         match Path::<String>::from_request_parts(parts, portal).await {
             Ok(Path(token)) => Ok(Self { portal: portal.clone(), token, peer, headers, uri }),

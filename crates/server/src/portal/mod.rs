@@ -50,8 +50,7 @@ pub fn portal(directory: Directory) -> Router {
 ///
 /// Wrong links are slowed down per peer address where the service tells it, as axum's `ConnectInfo`.
 pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
-    let portal =
-        Portal { directory, hosts, renderer: Arc::new(Renderer::new()), pace: Arc::new(Pace::default()) };
+    let portal = Portal { directory, hosts, renderer: Arc::new(Renderer::new()), pace: Arc::new(Pace::default()) };
     Router::new()
         .route("/join/{token}", get(join::page).post(join::accept))
         .route("/join/{token}/judge", post(judge::judge))

@@ -29,7 +29,8 @@ const FILES: [&str; 4] = [
 ];
 
 static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
-    let read = |text: &&str| toml::from_str(text).inspect_err(|error| tracing::error!(%error, "words can't be read")).ok();
+    let read =
+        |text: &&str| toml::from_str(text).inspect_err(|error| tracing::error!(%error, "words can't be read")).ok();
     FILES.iter().filter_map(read).collect()
 });
 
@@ -102,9 +103,9 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let value = after.split_once('}').and_then(|(name, rest)| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, rest))
-        });
+        let value = after
+            .split_once('}')
+            .and_then(|(name, rest)| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, rest)));
         if let Some((value, after)) = value {
             filled.push_str(value);
             rest = after;
@@ -168,9 +169,23 @@ mod tests {
     #[test]
     fn every_language_but_english_translates_what_the_judge_of_passwords_says() {
         let typed = [
-            "", "a", "17.05.1994", "aaaaaaaaaaaaaaaaaaaa", "abcdefghijklmnopqrstuvw", "qwertyuiopasdfghjkl", "sunshinesunshine1",
-            "password12345678", "lundi-brim-47-ska", "sigrun-jonsdottir-nordlys", "correct horse battery staple",
-            "hrafn mjoll", "lampa nord", "lundi brim 4", "lundi brim ska", "11111111119999999999", "10.10.2010 11.11.2011",
+            "",
+            "a",
+            "17.05.1994",
+            "aaaaaaaaaaaaaaaaaaaa",
+            "abcdefghijklmnopqrstuvw",
+            "qwertyuiopasdfghjkl",
+            "sunshinesunshine1",
+            "password12345678",
+            "lundi-brim-47-ska",
+            "sigrun-jonsdottir-nordlys",
+            "correct horse battery staple",
+            "hrafn mjoll",
+            "lampa nord",
+            "lundi brim 4",
+            "lundi brim ska",
+            "11111111119999999999",
+            "10.10.2010 11.11.2011",
         ];
         let names = ["Sigrún".to_owned(), "Jónsdóttir".to_owned()];
         for text in typed.map(str::to_owned).into_iter().chain(["x".repeat(2000)]) {

@@ -14,7 +14,9 @@ async fn an_import_takes_everything_and_the_same_import_again_changes_nothing() 
     let office = Office::open().await;
     let first = office.import(&tables(), &[]);
     assert_eq!(first.code, Some(0), "{first:?}");
-    let counts = |said: &Said| ["People created", "Groups created", "Rows unchanged", "Rows refused"].map(|what| said.count(what));
+    let counts = |said: &Said| {
+        ["People created", "Groups created", "Rows unchanged", "Rows refused"].map(|what| said.count(what))
+    };
     assert_eq!(counts(&first), [PEOPLE, GROUPS, 0, 0]);
     assert_eq!(first.err, "", "no line of progress where nobody watches");
     let second = office.import(&tables(), &["--strict"]);
@@ -62,7 +64,10 @@ async fn export_gives_back_what_import_takes() {
 #[tokio::test]
 async fn refused_rows_are_named_with_line_and_reason_and_strict_ends_with_2() {
     let office = Office::open().await;
-    let table = office.table("new.csv", "email,first_name,role\nada@example.org,Ada,User\nnot-an-address,Bo,User\ncy@example.org,Cy\x1b[2J,King\n");
+    let table = office.table(
+        "new.csv",
+        "email,first_name,role\nada@example.org,Ada,User\nnot-an-address,Bo,User\ncy@example.org,Cy\x1b[2J,King\n",
+    );
     let report = office.path("report.csv");
     let asked = ["--report", report.to_str().unwrap()];
     let said = office.import(std::slice::from_ref(&table), &asked);
@@ -91,7 +96,9 @@ async fn r2_invitations_point_to_the_portal_that_was_named_and_need_one() {
     let office = Office::open().await;
     let before = office.dump().await;
     office.import(&tables(), &["--invite"]).fails_with(64, "--portal");
-    office.import(&tables(), &["--invite", "--portal", "somewhere"]).fails_with(64, "somewhere is no address for links");
+    office
+        .import(&tables(), &["--invite", "--portal", "somewhere"])
+        .fails_with(64, "somewhere is no address for links");
     assert_eq!(office.dump().await, before);
     let said = office.import(&tables(), &["--invite", "--portal", "https://accounts.example.org/"]);
     assert_eq!((said.code, said.count("People created")), (Some(0), PEOPLE));

@@ -10,7 +10,8 @@ use std::sync::Arc;
 #[tokio::test]
 async fn a_wrong_passphrase_or_none_is_said_in_words() {
     let office = Office::open().await;
-    Said::of(office.command("verify").env("ROLLBOOK_PASSPHRASE", "something else")).fails_with(3, "The key doesn't open this file.");
+    Said::of(office.command("verify").env("ROLLBOOK_PASSPHRASE", "something else"))
+        .fails_with(3, "The key doesn't open this file.");
     let none = Said::of(office.command("verify").env_remove("ROLLBOOK_PASSPHRASE"));
     none.fails_with(3, "ROLLBOOK_PASSPHRASE");
 }
@@ -18,11 +19,13 @@ async fn a_wrong_passphrase_or_none_is_said_in_words() {
 #[tokio::test]
 async fn a_file_that_is_missing_or_something_else_is_said_in_words() {
     let office = Office::open().await;
-    Said::of(bare().args(["verify", "--file", "/nowhere/at.rollbook"])).fails_with(3, "There is no file /nowhere/at.rollbook.");
+    Said::of(bare().args(["verify", "--file", "/nowhere/at.rollbook"]))
+        .fails_with(3, "There is no file /nowhere/at.rollbook.");
     let table = office.table("people.csv", "email\n");
     Said::of(bare().args(["verify", "--file"]).arg(table)).fails_with(3, "isn't an organization of Rollbook");
     Said::of(bare().arg("verify")).fails_with(64, "No organization is named.");
-    Said::of(bare().args(["verify", "--file", "x", "--database", "postgres://x"])).fails_with(64, "cannot be used with");
+    Said::of(bare().args(["verify", "--file", "x", "--database", "postgres://x"]))
+        .fails_with(64, "cannot be used with");
     Said::of(bare().args(["verify", "--passphrase", "x"])).fails_with(64, "--passphrase");
 }
 
@@ -39,12 +42,15 @@ async fn a_file_that_a_window_has_open_can_be_read_but_not_imported_into() {
 #[tokio::test]
 async fn of_several_organizations_one_has_to_be_named() {
     let office = Office::open().await;
-    let directory = Directory::new(office.store().await, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "");
+    let directory =
+        Directory::new(office.store().await, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "");
     directory.create(&organization("Fjord", "kari@fjord.example")).await.unwrap();
     directory.store().close().await;
 
     let before = office.dump().await;
-    office.import(&tables(), &[]).fails_with(3, "There are several organizations. Add --organization. It holds: Fjord, Kubernetes Client.");
+    office
+        .import(&tables(), &[])
+        .fails_with(3, "There are several organizations. Add --organization. It holds: Fjord, Kubernetes Client.");
     office.import(&tables(), &["--organization", "Nobody"]).fails_with(3, "There is no organization Nobody in it.");
     assert_eq!(office.dump().await, before);
     let said = office.import(&tables(), &["--organization", "fjord"]);

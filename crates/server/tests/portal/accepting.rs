@@ -53,7 +53,8 @@ async fn r2_of_two_who_send_the_same_link_at_once_exactly_one_wins() {
     let served = Served::open().await;
     let member = served.bench.invite("Jón Þórsson", "jon@nordlys.example").await;
     let path = served.path_for("jon@nordlys.example").await;
-    let (one, other) = tokio::join!(served.accept(&path, PASSWORD), served.accept(&path, "amber-tundra-58-velcro-moth"));
+    let (one, other) =
+        tokio::join!(served.accept(&path, PASSWORD), served.accept(&path, "amber-tundra-58-velcro-moth"));
     let mut statuses = [one.status, other.status];
     statuses.sort();
     assert_eq!(statuses, [StatusCode::OK, StatusCode::GONE]);
@@ -129,7 +130,10 @@ async fn c24_a_form_with_anything_else_in_it_is_refused() {
     let served = Served::open().await;
     let path = served.invite("Jón Þórsson", "jon@nordlys.example").await;
     let before = served.bench.dump().await;
-    for form in [format!("password={PASSWORD}&again={PASSWORD}&tier=owner"), format!("password={PASSWORD}&password=x&again={PASSWORD}")] {
+    for form in [
+        format!("password={PASSWORD}&again={PASSWORD}&tier=owner"),
+        format!("password={PASSWORD}&password=x&again={PASSWORD}"),
+    ] {
         let page = served.post(&path, &form).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         page.says("The form can't be read");

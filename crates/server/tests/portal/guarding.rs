@@ -31,11 +31,14 @@ async fn c35_a_forged_host_is_in_no_answer_and_in_no_link() {
     let served = Served::for_hosts(Hosts::Any).await;
     let path = served.invite("Jón Þórsson", EMAIL).await;
     for method in [Method::GET, Method::POST] {
-        let request = served.request(method, &path).header("host", "evil.example").header("x-forwarded-host", "evil.example");
+        let request =
+            served.request(method, &path).header("host", "evil.example").header("x-forwarded-host", "evil.example");
         let page = answer(request.header("content-type", "application/x-www-form-urlencoded")).await;
         assert!(matches!(page.status, StatusCode::OK | StatusCode::UNPROCESSABLE_ENTITY), "{}", page.status);
         assert!(!page.text.contains("evil.example"));
-        assert!(page.headers.iter().all(|(_, value)| !String::from_utf8_lossy(value.as_bytes()).contains("evil.example")));
+        assert!(
+            page.headers.iter().all(|(_, value)| !String::from_utf8_lossy(value.as_bytes()).contains("evil.example"))
+        );
     }
     served.bench.invite("Ida Lund", "ida@nordlys.example").await;
     let mails = served.bench.dump().await;
@@ -48,8 +51,12 @@ async fn on_this_computer_a_page_of_another_name_is_turned_away() {
     let path = served.invite("Jón Þórsson", EMAIL).await;
     let port = served.base.rsplit(':').next().unwrap().to_owned();
     let before = served.bench.dump().await;
-    let of_host = |host: String| answer(served.form(&path, &format!("password={PASSWORD}&again={PASSWORD}")).header("host", host));
-    for host in [format!("evil.example:{port}"), "localhost.evil.example".to_owned(), "169.254.1.1".to_owned(), "@".to_owned()] {
+    let of_host = |host: String| {
+        answer(served.form(&path, &format!("password={PASSWORD}&again={PASSWORD}")).header("host", host))
+    };
+    for host in
+        [format!("evil.example:{port}"), "localhost.evil.example".to_owned(), "169.254.1.1".to_owned(), "@".to_owned()]
+    {
         let page = of_host(host.clone()).await;
         assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
         page.says("This address isn't served here");
@@ -59,7 +66,11 @@ async fn on_this_computer_a_page_of_another_name_is_turned_away() {
         assert_eq!(answer(served.request(Method::GET, &path).header("host", host)).await.status, StatusCode::OK);
     }
     served.bench.directory.set_portal("https://accounts.nordlys.example");
-    assert_eq!(of_host("accounts.nordlys.example".to_owned()).await.status, StatusCode::OK, "the configured name is known");
+    assert_eq!(
+        of_host("accounts.nordlys.example".to_owned()).await.status,
+        StatusCode::OK,
+        "the configured name is known"
+    );
 }
 
 #[tokio::test]
@@ -68,7 +79,8 @@ async fn c47_a_form_that_another_site_sends_is_refused() {
     let path = served.invite("Jón Þórsson", EMAIL).await;
     let before = served.bench.dump().await;
     let form = format!("password={PASSWORD}&again={PASSWORD}");
-    let foreign = [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")];
+    let foreign =
+        [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")];
     for (name, value) in foreign {
         for path in [path.clone(), format!("{path}/judge")] {
             let page = answer(served.form(&path, &form).header(name, value)).await;
@@ -120,7 +132,13 @@ async fn every_answer_carries_the_headers_that_keep_the_token_and_the_page_safe(
     for answer in answers {
         let header = |name: &str| answer.headers.get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
         let policy = header("content-security-policy");
-        for part in ["default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'", "script-src 'self'"] {
+        for part in [
+            "default-src 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "script-src 'self'",
+        ] {
             assert!(policy.contains(part), "{policy}");
         }
         assert!(!policy.contains("unsafe"), "{policy}");
