@@ -70,8 +70,14 @@ impl App {
         self.inner.first.get_or_init(|| self.open_first()).await.clone()
     }
 
-    async fn open_first(&self) -> Option<WireError> {
+    /// The file named at start.
+    pub(crate) fn named() -> Option<PathBuf> {
         let named = std::env::args_os().nth(1).map(PathBuf::from).filter(|path| !path.as_os_str().is_empty());
+        named.map(|path| std::path::absolute(&path).unwrap_or(path))
+    }
+
+    async fn open_first(&self) -> Option<WireError> {
+        let named = Self::named();
         let asked = named.is_some();
         let path = named.or_else(|| self.known.all().into_iter().find(|known| known.at_work && !known.by_passphrase).map(|known| known.path))?;
         match self.open_file(path, None).await {
@@ -104,7 +110,9 @@ impl App {
             by_passphrase: opened.by_passphrase,
             at_work: true,
         };
-        if let Err(error) = self.known.remember(known) {
+        if !opened.once
+            && let Err(error) = self.known.remember(known)
+        {
             tracing::warn!(%error, "the list of organizations can't be kept");
         }
         let before = self.inner.open.write().await.replace(Arc::new(opened));

@@ -2,6 +2,7 @@
 
 use crate::{app::App, mailer, open, open::Content, preferences, saved, wire};
 use base64::Engine as _;
+use rollbook_credentials::Secret;
 use rollbook_directory::{Tables, contract::*, judge_password};
 use rollbook_domain::{CommandId, MailId, MemberId};
 use rollbook_keys::{Keychain, Protection};
@@ -32,6 +33,7 @@ pub(crate) async fn app_state(app: &App, (): ()) -> Answer<AppView> {
         },
         known: known(app),
         open,
+        named: App::named().map(|path| path.to_string_lossy().into_owned()),
         problem,
     })
 }
@@ -60,6 +62,14 @@ pub(crate) async fn organization_create(app: &App, req: CreateOrganization) -> A
 }
 
 pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
+    if keychain().await.is_err() {
+        // Without a keychain the sample lives for this session alone, under a key that nobody keeps.
+        let token = rand::random::<[u64; 4]>().map(|part| format!("{part:016x}")).concat();
+        let path = std::env::temp_dir().join(format!("Rollbook sample {}.rollbook", &token[..12]));
+        let opened = open::create(&app.window, &path, Protection::Passphrase(Secret::new(token)), Content::Sample).await?;
+        app.take(opened.for_once()).await?;
+        return app.at_work().await?.view().await;
+    }
     let path = app.folders.organizations.join("Nordlys Rederi (sample).rollbook");
     if path.exists() {
         app.open_file(path, None).await?;

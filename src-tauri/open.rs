@@ -25,6 +25,8 @@ pub(crate) struct Open {
     pub(crate) by_passphrase: bool,
     pub(crate) desk: Desk,
     pub(crate) mail: MailSecret,
+    /// Whether the file is thrown away when it is closed.
+    pub(crate) once: bool,
     stop: watch::Sender<bool>,
     _lock: FileLock,
 }
@@ -73,13 +75,18 @@ pub(crate) async fn create(window: &AppHandle, path: &Path, protection: Protecti
             if let Err(left) = blocking(move || rollbook_keys::forget(&at)).await {
                 tracing::debug!(code = ?left.code, "no key to forget");
             }
-            for part in ["", "-wal", "-shm"] {
-                let mut name = path.as_os_str().to_owned();
-                name.push(part);
-                drop(std::fs::remove_file(name));
-            }
+            remove(path);
             Err(error)
         }
+    }
+}
+
+/// Removes a file and what the database keeps beside it.
+fn remove(path: &Path) {
+    for part in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(part);
+        drop(std::fs::remove_file(name));
     }
 }
 
@@ -144,7 +151,7 @@ async fn finish(
     let mail = MailSecret { desk: desk.clone(), in_keychain: !by_passphrase };
     worker(&directory, &desk, &mail, stopped.clone());
     changes(window, &directory, stopped);
-    Ok(Open { path, by_passphrase, desk, mail, stop, _lock: lock })
+    Ok(Open { path, by_passphrase, desk, mail, once: false, stop, _lock: lock })
 }
 
 /// The setting that keeps the portal's port, so that links of waiting mails still work tomorrow.
@@ -244,9 +251,17 @@ impl Open {
         })
     }
 
+    /// The same, to be thrown away when it is closed.
+    pub(crate) fn for_once(self) -> Self {
+        Self { once: true, ..self }
+    }
+
     /// Ends portal and worker, and closes the file.
     pub(crate) async fn close(&self) {
         self.stop.send_replace(true);
         self.desk.directory().store().close().await;
+        if self.once {
+            remove(&self.path);
+        }
     }
 }

@@ -68,13 +68,16 @@ impl Desk {
         self.administrates().await?;
         let filter = self.list_filter(&question.filter);
         let facts = self.facts().await?;
-        let plain = if filter.is_plain() { Some(tab_count(&self.users_counts().await?, question.filter.tab)) } else { None };
+        let plain =
+            if filter.is_plain() { Some(tab_count(&self.users_counts().await?, question.filter.tab)) } else { None };
         let anchor = question.anchor.as_ref().and_then(|a| Some((a.offset, Cursor::parse(&a.cursor)?)));
         let at = PageAt { offset: question.offset, take: question.take.min(PAGE_MAX), anchor, total: plain };
         let page = self.directory.store().member_page(self.organization, &filter, order(question.sort), &at).await?;
         let now = self.directory.now();
         let place = |index: usize| {
-            page.rows.get(index).map(|row| Anchor { offset: question.offset + index as u64, cursor: row.cursor.to_string() })
+            page.rows
+                .get(index)
+                .map(|row| Anchor { offset: question.offset + index as u64, cursor: row.cursor.to_string() })
         };
         Ok(UsersPageView {
             offset: question.offset,

@@ -7,8 +7,7 @@ use crate::{
 };
 use rollbook_domain::{
     Code, Command, CommandId, Event, Facts, MemberId, Refusal, command::Action, decide, decide::Decision,
-    facts::Context,
-    member::Member,
+    facts::Context, member::Member,
 };
 use rollbook_store::{ActorId, Stamp, Work};
 use std::collections::HashMap;
@@ -55,7 +54,13 @@ impl Desk {
     }
 
     /// One command through the door.
-    pub(crate) async fn one(&self, id: CommandId, preview: bool, command: Command, tags: Vec<Tag>) -> Result<Outcome, DirectoryError> {
+    pub(crate) async fn one(
+        &self,
+        id: CommandId,
+        preview: bool,
+        command: Command,
+        tags: Vec<Tag>,
+    ) -> Result<Outcome, DirectoryError> {
         let mut run = match self.begin(id, preview).await? {
             Begun::Already(outcome) => return Ok(*outcome),
             Begun::Now(run) => run,
@@ -114,7 +119,8 @@ impl Desk {
             work.roll_back().await?;
             return Ok(outcome);
         }
-        let kept = serde_json::to_string(&outcome).map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
+        let kept =
+            serde_json::to_string(&outcome).map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
         work.keep_outcome(at.command, at.now.0, &kept).await?;
         work.commit().await?;
         self.directory().inner.mail_waits.notify_one();
@@ -127,7 +133,8 @@ impl Run {
     /// A command that nothing came of yet.
     pub(crate) const fn new(work: Work, facts: Facts, at: Context, preview: bool) -> Self {
         let command = at.command;
-        let outcome = Outcome { command, preview, done: 0, member: None, refused: 0, refusals: Vec::new(), undoable: false };
+        let outcome =
+            Outcome { command, preview, done: 0, member: None, refused: 0, refusals: Vec::new(), undoable: false };
         Self { work, facts, at, outcome, password: None, unwritten: None }
     }
 
@@ -250,7 +257,8 @@ impl Parts {
                 let found = work.member_ids(filter, *after, take).await?;
                 let Some((last, _)) = found.last() else { return Ok(None) };
                 *after = Some(*last);
-                let part: Vec<MemberId> = found.into_iter().map(|(_, id)| id).filter(|id| !except.contains(id)).collect();
+                let part: Vec<MemberId> =
+                    found.into_iter().map(|(_, id)| id).filter(|id| !except.contains(id)).collect();
                 if !part.is_empty() {
                     return Ok(Some(part));
                 }

@@ -6,11 +6,7 @@ use crate::{
     contract::{Outcome, RefusedFor},
 };
 use rollbook_credentials::OneTimeToken;
-use rollbook_domain::{
-    Effect, Facts, LinkId, MailId, MemberId, Timestamp,
-    facts::Actor,
-    member::Member,
-};
+use rollbook_domain::{Effect, Facts, LinkId, MailId, MemberId, Timestamp, facts::Actor, member::Member};
 use rollbook_mail::template::{TemplateId, Vars, render};
 use rollbook_store::{NewLink, NewMail, StoreError, Work};
 use std::collections::HashSet;
@@ -86,7 +82,7 @@ async fn invite(
     now: Timestamp,
 ) -> Result<(), DirectoryError> {
     work.kill_links(member.id, now.0).await?;
-    let (token, hash) = directory.inner.entropy.with(|rng| OneTimeToken::mint(rng));
+    let (token, hash) = directory.inner.entropy.with(OneTimeToken::mint);
     let inviter = facts.actor.id();
     work.add_link(&NewLink {
         id: link,
@@ -171,5 +167,6 @@ fn about(directory: &Directory, facts: &Facts, member: &Member) -> Vars {
 
 /// A moment as a mail names it, the same in every language: `2026-11-24 14:30 UTC`.
 pub(crate) fn moment(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+    jiff::Timestamp::from_millisecond(at.0)
+        .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }

@@ -116,9 +116,11 @@ impl From<StoreError> for WireError {
                 "Another program has this organization open.",
                 "Close it there, then try again.",
             ),
-            StoreError::CannotOpen(_) => {
-                Self::new(WireCode::FileMissing, "The file can't be opened.", "Check that it is there and that you may read it.")
-            }
+            StoreError::CannotOpen(_) => Self::new(
+                WireCode::FileMissing,
+                "The file can't be opened.",
+                "Check that it is there and that you may read it.",
+            ),
             ruled @ (StoreError::Taken | StoreError::NoActor) => DirectoryError::from(ruled).into(),
             other => internal(&other),
         }

@@ -34,11 +34,17 @@ impl Desk {
             .await?;
         }
         let rows = people.len() as u64;
-        let bytes = people_csv(people, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
+        let bytes =
+            people_csv(people, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
         Ok((bytes, rows))
     }
 
-    async fn gather(&self, filter: &ListFilter, task: &Task, mut take: impl FnMut(&rollbook_store::RowRecord)) -> Result<(), DirectoryError> {
+    async fn gather(
+        &self,
+        filter: &ListFilter,
+        task: &Task,
+        mut take: impl FnMut(&rollbook_store::RowRecord),
+    ) -> Result<(), DirectoryError> {
         let store = self.directory().store();
         let total = store.member_count(self.organization(), filter).await?.all;
         let order = Order { by: SortBy::Name, descending: false };
@@ -66,17 +72,29 @@ impl Desk {
             .group_list(self.organization())
             .await?
             .into_iter()
-            .map(|group| Group { name: group.name, description: group.description, parent: group.parent, permissions: group.permissions })
+            .map(|group| Group {
+                name: group.name,
+                description: group.description,
+                parent: group.parent,
+                permissions: group.permissions,
+            })
             .collect();
         let rows = groups.len() as u64;
-        let bytes = groups_csv(groups, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
+        let bytes =
+            groups_csv(groups, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
         Ok((bytes, rows))
     }
 
     /// The filter of a whole tab, for callers without a screen.
     pub fn whole_tab(tab: Tab) -> UserFilter {
         UserFilter {
-            tab, text: String::new(), tiers: Vec::new(), group: None, suspended: None, away_days: None, without_second_factor: false,
+            tab,
+            text: String::new(),
+            tiers: Vec::new(),
+            group: None,
+            suspended: None,
+            away_days: None,
+            without_second_factor: false,
         }
     }
 }

@@ -28,7 +28,8 @@ impl Desk {
             Some(MailState::Dropped) => vec![Stored::Dropped],
         };
         let take = question.take.min(500);
-        let (rows, total) = store.mail_page(self.organization(), &states, &question.text, question.offset, take).await?;
+        let (rows, total) =
+            store.mail_page(self.organization(), &states, &question.text, question.offset, take).await?;
         let counts = store.mail_counts(self.organization()).await?;
         Ok(MailsPageView {
             rows: rows.iter().map(row).collect(),
@@ -43,7 +44,8 @@ impl Desk {
     pub async fn mail(&self, id: MailId) -> Result<MailView, DirectoryError> {
         self.administrates().await?;
         let mail = self.directory().store().mail(self.organization(), id).await?;
-        let mail = mail.ok_or_else(|| Refusal::new(Code::NotFound, "This mail isn't here any more.", "Refresh the list."))?;
+        let mail =
+            mail.ok_or_else(|| Refusal::new(Code::NotFound, "This mail isn't here any more.", "Refresh the list."))?;
         Ok(MailView { row: row(&mail), text: mail.text, link: mail.link })
     }
 
@@ -70,7 +72,10 @@ impl Desk {
         if let Some(server) = server {
             settings(server).validate().map_err(|error| DirectoryError::MailSettings(error.to_string()))?;
         }
-        let text = server.map(serde_json::to_string).transpose().map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
+        let text = server
+            .map(serde_json::to_string)
+            .transpose()
+            .map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
         let mut work = self.directory().store().work(self.organization()).await?;
         work.set(MAIL_SERVER, &text.unwrap_or_default()).await?;
         work.commit().await?;
@@ -95,7 +100,8 @@ impl Desk {
 
     /// A mail that tries the settings; it goes past the outbox, so that its answer is seen at once.
     pub fn test_mail(&self, to: &str) -> Result<Outgoing, DirectoryError> {
-        let email = rollbook_domain::Email::parse(to).map_err(|problem| Refusal::new(Code::Invalid, problem.to_string(), "").at("to"))?;
+        let email = rollbook_domain::Email::parse(to)
+            .map_err(|problem| Refusal::new(Code::Invalid, problem.to_string(), "").at("to"))?;
         let directory = self.directory();
         let host = directory.portal();
         let vars = Vars {

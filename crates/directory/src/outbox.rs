@@ -3,7 +3,7 @@
 use crate::{Directory, contract::Tag};
 use async_trait::async_trait;
 use rollbook_domain::{MailId, OrganizationId};
-use rollbook_mail::outbox::{self, Outgoing, OutboxError, Settled};
+use rollbook_mail::outbox::{self, OutboxError, Outgoing, Settled};
 
 /// The outbox of one organization.
 #[derive(Clone, Debug)]

@@ -21,7 +21,10 @@ use std::{
 /// Facts for lists, kept until the organization changes. The key holds organization, actor and the
 /// number of the newest event (C30).
 #[derive(Debug, Default)]
-pub(crate) struct FactsCache(Mutex<HashMap<(OrganizationId, ActorId), (i64, Arc<Facts>)>>);
+pub(crate) struct FactsCache(Mutex<HashMap<(OrganizationId, ActorId), Held>>);
+
+/// Facts, and the number of the newest event that they know of.
+type Held = (i64, Arc<Facts>);
 
 impl Desk {
     /// Facts about organization, groups and actor as of now.
@@ -52,13 +55,15 @@ impl Desk {
         let may = Action::ALL
             .into_iter()
             .filter(|action| lifecycle::fits(*action, record.status))
-            .map(|action| Permit { action, refusal: lifecycle::may(facts, action, &member, facts.administrators).err() })
+            .map(|action| Permit {
+                action,
+                refusal: lifecycle::may(facts, action, &member, facts.administrators).err(),
+            })
             .collect();
         // In the order in which an edit is judged.
         let edit_refusal = authority::touch(facts, &member).err().or_else(|| {
-            (record.status == Status::Archived).then(|| {
-                Refusal::new(Code::WrongStatus, format!("{} is archived.", member.name()), "Restore first.")
-            })
+            (record.status == Status::Archived)
+                .then(|| Refusal::new(Code::WrongStatus, format!("{} is archived.", member.name()), "Restore first."))
         });
         let bits = u16::try_from(record.roll_bits).unwrap_or(0);
         let name = display_name(&record.first_name, &record.last_name, &record.email);

@@ -1,16 +1,9 @@
 //! What the portal asks: whom a link is for, and accepting an invitation (R1, R2, R6).
 
-use crate::{
-    Directory, DirectoryError,
-    contract::Tag,
-    door::Begun,
-    effects::INVITATION,
-};
+use crate::{Directory, DirectoryError, contract::Tag, door::Begun, effects::INVITATION};
 use rollbook_credentials::{Secret, TokenHash};
 use rollbook_domain::{
-    Code, Command, CommandId, MemberId, OrganizationId, Refusal, Timestamp,
-    facts::Actor,
-    member::Member,
+    Code, Command, CommandId, MemberId, OrganizationId, Refusal, Timestamp, facts::Actor, member::Member,
 };
 use rollbook_store::{ActorId, LinkRecord};
 
@@ -76,7 +69,9 @@ impl Directory {
         };
         let facts = self.store().facts(link.organization, ActorId::System).await?;
         let inviter = match link.inviter {
-            Some(inviter) => self.store().members(link.organization, &[inviter]).await?.pop().map(|member| member.name()),
+            Some(inviter) => {
+                self.store().members(link.organization, &[inviter]).await?.pop().map(|member| member.name())
+            }
             None => None,
         };
         Ok(Ok(Invitation {

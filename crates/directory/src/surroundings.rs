@@ -1,7 +1,7 @@
 //! What the directory takes from outside: time, chance, and where its links point.
 
-use rollbook_domain::{IdSource, Timestamp};
 use rand::{Rng as _, SeedableRng, rngs::StdRng};
+use rollbook_domain::{IdSource, Timestamp};
 use std::sync::Mutex;
 use uuid::Uuid;
 
@@ -16,7 +16,6 @@ pub trait Clock: Send + Sync + std::fmt::Debug {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     fn now(&self) -> Timestamp {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         Timestamp(since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
@@ -56,7 +55,7 @@ impl Entropy {
     }
 }
 
-/// Gives UUIDv7 (RFC 9562) of one moment.
+/// Gives `UUIDv7` (RFC 9562) of one moment.
 #[derive(Debug)]
 pub struct Ids<'a> {
     entropy: &'a Entropy,

@@ -121,7 +121,8 @@ impl Work {
             Event::GroupAdded { group } => self.add_group(group).await,
             Event::GroupChanged { group, description, parent, gained, lost } => {
                 if let Some((_, after)) = description {
-                    self.run(sql!("UPDATE grp SET description = $1 WHERE id = $2", after.as_str(), group.to_bytes())).await?;
+                    self.run(sql!("UPDATE grp SET description = $1 WHERE id = $2", after.as_str(), group.to_bytes()))
+                        .await?;
                 }
                 if let Some((_, after)) = parent {
                     let after = after.map(GroupId::to_bytes);
@@ -129,7 +130,12 @@ impl Work {
                 }
                 for permission in lost {
                     let permission = permission.to_string();
-                    self.run(sql!("DELETE FROM grp_permission WHERE grp = $1 AND permission = $2", group.to_bytes(), permission)).await?;
+                    self.run(sql!(
+                        "DELETE FROM grp_permission WHERE grp = $1 AND permission = $2",
+                        group.to_bytes(),
+                        permission
+                    ))
+                    .await?;
                 }
                 self.add_permissions(*group, gained).await
             }
@@ -141,12 +147,22 @@ impl Work {
             Event::MemberChanged { member, changes } => self.change(*member, changes).await,
             Event::StatusChanged { member, before, after } => self.move_to(stamp, *member, *before, *after).await,
             Event::GroupJoined { member, group } => {
-                self.run(sql!("INSERT INTO member_grp (member, grp) VALUES ($1, $2)", member.to_bytes(), group.to_bytes())).await?;
+                self.run(sql!(
+                    "INSERT INTO member_grp (member, grp) VALUES ($1, $2)",
+                    member.to_bytes(),
+                    group.to_bytes()
+                ))
+                .await?;
                 self.resize(*member, *group, 1).await?;
                 self.touch(*member).await
             }
             Event::GroupLeft { member, group } => {
-                self.run(sql!("DELETE FROM member_grp WHERE member = $1 AND grp = $2", member.to_bytes(), group.to_bytes())).await?;
+                self.run(sql!(
+                    "DELETE FROM member_grp WHERE member = $1 AND grp = $2",
+                    member.to_bytes(),
+                    group.to_bytes()
+                ))
+                .await?;
                 self.resize(*member, *group, -1).await?;
                 self.touch(*member).await
             }
@@ -159,8 +175,15 @@ impl Work {
 
     async fn extend_catalogue(&mut self, module: &str, actions: &[String]) -> Result<(), StoreError> {
         let organization = self.organization.to_bytes();
-        let rows = actions.iter().map(|action| vec![organization.into(), module.into(), action.as_str().into()]).collect();
-        insert_rows(&mut self.tx, "INSERT INTO permission (organization, module, action)", " ON CONFLICT DO NOTHING", rows).await
+        let rows =
+            actions.iter().map(|action| vec![organization.into(), module.into(), action.as_str().into()]).collect();
+        insert_rows(
+            &mut self.tx,
+            "INSERT INTO permission (organization, module, action)",
+            " ON CONFLICT DO NOTHING",
+            rows,
+        )
+        .await
     }
 
     async fn add_group(&mut self, group: &Group) -> Result<(), StoreError> {
@@ -168,8 +191,13 @@ impl Work {
         self.run(sql!(
             "INSERT INTO grp (id, organization, name, name_key, description, parent, built_in, members) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
-            group.id.to_bytes(), organization, group.name.as_str(), fold(&group.name), group.description.as_str(),
-            group.parent.map(GroupId::to_bytes), group.built_in,
+            group.id.to_bytes(),
+            organization,
+            group.name.as_str(),
+            fold(&group.name),
+            group.description.as_str(),
+            group.parent.map(GroupId::to_bytes),
+            group.built_in,
         ))
         .await?;
         self.add_permissions(group.id, &group.permissions).await
@@ -201,16 +229,32 @@ impl Work {
         let id = member.to_bytes();
         for Change { field, after, .. } in changes {
             match field {
-                Field::FirstName => self.run(sql!("UPDATE member SET first_name = $1 WHERE id = $2", after.as_str(), id)).await?,
-                Field::LastName => self.run(sql!("UPDATE member SET last_name = $1 WHERE id = $2", after.as_str(), id)).await?,
-                Field::Access => self.run(sql!("UPDATE member SET access = $1 WHERE id = $2", after.as_str(), id)).await?,
-                Field::Language => self.run(sql!("UPDATE member SET language = $1 WHERE id = $2", after.as_str(), id)).await?,
-                Field::Phone => self.run(sql!("UPDATE member SET phone = $1 WHERE id = $2", after.as_str(), id)).await?,
+                Field::FirstName => {
+                    self.run(sql!("UPDATE member SET first_name = $1 WHERE id = $2", after.as_str(), id)).await?
+                }
+                Field::LastName => {
+                    self.run(sql!("UPDATE member SET last_name = $1 WHERE id = $2", after.as_str(), id)).await?
+                }
+                Field::Access => {
+                    self.run(sql!("UPDATE member SET access = $1 WHERE id = $2", after.as_str(), id)).await?
+                }
+                Field::Language => {
+                    self.run(sql!("UPDATE member SET language = $1 WHERE id = $2", after.as_str(), id)).await?
+                }
+                Field::Phone => {
+                    self.run(sql!("UPDATE member SET phone = $1 WHERE id = $2", after.as_str(), id)).await?
+                }
                 Field::Note => self.run(sql!("UPDATE member SET note = $1 WHERE id = $2", after.as_str(), id)).await?,
                 Field::Tier => self.change_tier(member, after).await?,
                 Field::Email => {
                     let email: rollbook_domain::Email = record::from_word(after)?;
-                    self.run(sql!("UPDATE member SET email = $1, email_key = $2 WHERE id = $3", email.as_str(), email.key(), id)).await?;
+                    self.run(sql!(
+                        "UPDATE member SET email = $1, email_key = $2 WHERE id = $3",
+                        email.as_str(),
+                        email.key(),
+                        id
+                    ))
+                    .await?;
                     self.run(sql!(
                         "UPDATE account SET email = $1, email_key = $2 WHERE id = (SELECT account FROM member WHERE id = $3)",
                         email.as_str(), email.key(), id
@@ -238,14 +282,23 @@ impl Work {
     /// Brings the folded columns up to the names and the address.
     async fn index_again(&mut self, member: MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
-        let row = sql!("SELECT first_name, last_name, email FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let row = sql!("SELECT first_name, last_name, email FROM member WHERE id = $1", id)
+            .query()
+            .fetch_one(&mut *self.tx)
+            .await?;
         let (first, last, email): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         let (name_key, search) = (name_key(&first, &last, &email), search_text(&first, &last, &email));
         self.run(sql!("UPDATE member SET name_key = $1, search = $2 WHERE id = $3", name_key, search, id)).await?;
         Ok(())
     }
 
-    async fn move_to(&mut self, stamp: Stamp, member: MemberId, before: Status, after: Status) -> Result<(), StoreError> {
+    async fn move_to(
+        &mut self,
+        stamp: Stamp,
+        member: MemberId,
+        before: Status,
+        after: Status,
+    ) -> Result<(), StoreError> {
         let id = member.to_bytes();
         let archived_at = (after == Status::Archived).then_some(stamp.at.0);
         let held = if after == Status::Archived { before } else { after };
@@ -253,7 +306,13 @@ impl Work {
         let row = sql!(
             "UPDATE member SET status = $1, held = $2, tab = $3, archived_at = $4, version = $5 \
              WHERE id = $6 AND organization = $7 RETURNING tier",
-            record::status_number(after), record::status_number(held), record::tab_number(after.tab()), archived_at, seq, id, organization,
+            record::status_number(after),
+            record::status_number(held),
+            record::tab_number(after.tab()),
+            archived_at,
+            seq,
+            id,
+            organization,
         )
         .query()
         .fetch_one(&mut *self.tx)
@@ -264,7 +323,9 @@ impl Work {
         let more = i64::from(before == Status::Archived) - i64::from(after == Status::Archived);
         if more != 0 {
             self.run(sql!(
-                "UPDATE grp SET members = members + $1 WHERE id IN (SELECT grp FROM member_grp WHERE member = $2)", more, id
+                "UPDATE grp SET members = members + $1 WHERE id IN (SELECT grp FROM member_grp WHERE member = $2)",
+                more,
+                id
             ))
             .await?;
         }
@@ -273,12 +334,16 @@ impl Work {
 
     async fn signed_in(&mut self, member: MemberId, at: Timestamp) -> Result<(), StoreError> {
         let id = member.to_bytes();
-        let row = sql!("SELECT roll_day, roll_bits FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let row =
+            sql!("SELECT roll_day, roll_bits FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
         let bits = u16::try_from(row.try_get::<i64, _>("roll_bits")?).map_err(StoreError::corrupt)?;
         let roll = Roll { day: row.try_get("roll_day")?, bits }.signed_in(at);
         self.run(sql!(
             "UPDATE member SET last_active = $1, roll_day = $2, roll_bits = $3 WHERE id = $4",
-            at.0, roll.day, i64::from(roll.bits), id
+            at.0,
+            roll.day,
+            i64::from(roll.bits),
+            id
         ))
         .await?;
         Ok(())
@@ -289,14 +354,18 @@ impl Work {
     /// had goes, unless another organization knows the person by it.
     async fn erase(&mut self, stamp: Stamp, member: MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
-        let row = sql!("SELECT tier, status, account FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let row =
+            sql!("SELECT tier, status, account FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
         self.count(record::status(row.try_get("status")?)?, row.try_get("tier")?, -1);
         let account = record::account_id(&row, "account")?.to_bytes();
         let nobody = format!("{member}@erased.invalid");
         let seq = self.seq;
         self.run(sql!("DELETE FROM member_grp WHERE member = $1", id)).await?;
         self.run(sql!(
-            "INSERT INTO account (id, email, email_key, created_at) VALUES ($1, $2, $2, $3)", id, nobody.as_str(), stamp.at.0
+            "INSERT INTO account (id, email, email_key, created_at) VALUES ($1, $2, $2, $3)",
+            id,
+            nobody.as_str(),
+            stamp.at.0
         ))
         .await?;
         self.run(sql!(
@@ -305,7 +374,11 @@ impl Work {
             nobody.as_str(), seq, id
         ))
         .await?;
-        self.run(sql!("DELETE FROM account WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM member WHERE account = $1)", account)).await?;
+        self.run(sql!(
+            "DELETE FROM account WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM member WHERE account = $1)",
+            account
+        ))
+        .await?;
         Ok(())
     }
 
@@ -335,7 +408,10 @@ impl Work {
             self.run(sql!(
                 "INSERT INTO member_count (organization, status, tier, n) VALUES ($1, $2, $3, $4) \
                  ON CONFLICT (organization, status, tier) DO UPDATE SET n = member_count.n + excluded.n",
-                organization, status, tier, more
+                organization,
+                status,
+                tier,
+                more
             ))
             .await?;
         }
@@ -354,7 +430,12 @@ impl Added {
         let key = member.email.key();
         let roll = last_sign_in.map_or_else(Roll::default, |at| Roll::default().signed_in(at));
         let archived_at = (member.status == Status::Archived).then_some(member.added_at.0);
-        self.accounts.push(vec![member.account.to_bytes().into(), email.into(), key.clone().into(), member.added_at.0.into()]);
+        self.accounts.push(vec![
+            member.account.to_bytes().into(),
+            email.into(),
+            key.clone().into(),
+            member.added_at.0.into(),
+        ]);
         self.members.push(vec![
             member.id.to_bytes().into(),
             work.organization.to_bytes().into(),

@@ -125,9 +125,7 @@ impl Sql {
 #[macro_export]
 macro_rules! sql {
     ($text:literal $(, $value:expr)* $(,)?) => {{
-        #[allow(unused_mut, clippy::allow_attributes, reason = "a statement without values binds nothing")]
-        let mut args: Vec<$crate::Arg> = Vec::new();
-        $( args.push($crate::Arg::from($value)); )*
+        let args: Vec<$crate::Arg> = vec![$($crate::Arg::from($value)),*];
         $crate::Sql::literal($text, args)
     }};
 }

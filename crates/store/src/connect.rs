@@ -2,7 +2,13 @@
 
 use crate::{Engine, StoreError};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions, migrate::Migrator};
-use std::{fs::File, io::Read as _, path::Path, sync::{Arc, Once}, time::Duration};
+use std::{
+    fs::File,
+    io::Read as _,
+    path::Path,
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -85,7 +91,8 @@ impl Store {
     /// Opens a PostgreSQL database by its URL.
     pub async fn postgres(url: &str, schema: Schema) -> Result<Self, StoreError> {
         drivers();
-        let pool = AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20)).connect(url).await?;
+        let pool =
+            AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20)).connect(url).await?;
         Self { pool, engine: Engine::Postgres }.ready(schema).await
     }
 
@@ -121,7 +128,8 @@ impl Store {
         if there == 0 {
             return Ok(None);
         }
-        let row: (i64, i64) = sqlx::query_as("SELECT version, oldest_reader FROM schema_info").fetch_one(&self.pool).await?;
+        let row: (i64, i64) =
+            sqlx::query_as("SELECT version, oldest_reader FROM schema_info").fetch_one(&self.pool).await?;
         Ok(Some(row))
     }
 

@@ -34,10 +34,15 @@ impl Work {
         let organization = self.organization;
         let mut found = Vec::new();
         for part in keys.chunks(CHUNK) {
-            let mut statement = Sql::new("SELECT id, email_key, CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password FROM account WHERE email_key IN (");
+            let mut statement = Sql::new(
+                "SELECT id, email_key, CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password FROM account WHERE email_key IN (",
+            );
             statement.bind_all(part.iter().map(String::as_str)).push(")");
             for row in statement.query().fetch_all(self.connection()).await? {
-                let account = KnownAccount { id: record::account_id(&row, "id")?, has_password: row.try_get::<i64, _>("has_password")? != 0 };
+                let account = KnownAccount {
+                    id: record::account_id(&row, "id")?,
+                    has_password: row.try_get::<i64, _>("has_password")? != 0,
+                };
                 found.push(account.id);
                 facts.accounts.insert(row.try_get("email_key")?, account);
             }
@@ -45,7 +50,11 @@ impl Work {
         let mut ids = Vec::new();
         for part in found.chunks(CHUNK) {
             let mut statement = Sql::new("SELECT id FROM member WHERE tab < 3 AND organization = ");
-            statement.bind(organization.to_bytes()).push(" AND account IN (").bind_all(part.iter().map(|id| id.to_bytes())).push(")");
+            statement
+                .bind(organization.to_bytes())
+                .push(" AND account IN (")
+                .bind_all(part.iter().map(|id| id.to_bytes()))
+                .push(")");
             for row in statement.query().fetch_all(self.connection()).await? {
                 ids.push(record::member_id(&row, "id")?);
             }
@@ -55,7 +64,10 @@ impl Work {
     /// Adds the catalogue.
     pub async fn know_catalogue(&mut self, facts: &mut Facts) -> Result<(), StoreError> {
         let organization = self.organization.to_bytes();
-        let rows = sql!("SELECT module, action FROM permission WHERE organization = $1", organization).query().fetch_all(self.connection()).await?;
+        let rows = sql!("SELECT module, action FROM permission WHERE organization = $1", organization)
+            .query()
+            .fetch_all(self.connection())
+            .await?;
         for row in rows {
             let text = format!("{}.{}", row.try_get::<String, _>("module")?, row.try_get::<String, _>("action")?);
             facts.catalogue.extend(Permission::parse(&text));
@@ -64,7 +76,12 @@ impl Work {
     }
     /// Adds which fields of a member changed after a version, and whether their account stands in
     /// another organization too.
-    pub async fn know_changes(&mut self, facts: &mut Facts, member: MemberId, seen: Option<i64>) -> Result<(), StoreError> {
+    pub async fn know_changes(
+        &mut self,
+        facts: &mut Facts,
+        member: MemberId,
+        seen: Option<i64>,
+    ) -> Result<(), StoreError> {
         facts.changed_since = match seen {
             Some(seen) => changed_since(self.connection(), member, seen).await?,
             None => BTreeSet::new(),
@@ -85,10 +102,14 @@ impl Work {
     /// Adds the events of an earlier command, the members that they are about, and group sizes.
     pub async fn know_past(&mut self, facts: &mut Facts, command: CommandId) -> Result<(), StoreError> {
         let organization = self.organization.to_bytes();
-        let rows = sql!("SELECT body FROM event WHERE command = $1 AND organization = $2 ORDER BY seq", command.to_bytes(), organization)
-            .query()
-            .fetch_all(self.connection())
-            .await?;
+        let rows = sql!(
+            "SELECT body FROM event WHERE command = $1 AND organization = $2 ORDER BY seq",
+            command.to_bytes(),
+            organization
+        )
+        .query()
+        .fetch_all(self.connection())
+        .await?;
         for row in rows {
             if let Some(body) = row.try_get::<Option<String>, _>("body")? {
                 facts.past.push(serde_json::from_str::<Event>(&body).map_err(StoreError::corrupt)?);
@@ -119,11 +140,12 @@ impl Work {
     /// The owner as they are now (R15).
     pub async fn owner(&mut self) -> Result<Member, StoreError> {
         let organization = self.organization;
-        let row = sql!("SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier = 2", organization.to_bytes())
-            .query()
-            .fetch_optional(self.connection())
-            .await?
-            .ok_or_else(|| StoreError::corrupt("the organization has no owner"))?;
+        let row =
+            sql!("SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier = 2", organization.to_bytes())
+                .query()
+                .fetch_optional(self.connection())
+                .await?
+                .ok_or_else(|| StoreError::corrupt("the organization has no owner"))?;
         let id = record::member_id(&row, "id")?;
         let owner = members(self.connection(), organization, &[id]).await?.into_iter().next();
         owner.ok_or_else(|| StoreError::corrupt("the owner can't be read"))
@@ -159,7 +181,11 @@ impl Store {
     }
 }
 
-async fn load(connection: &mut AnyConnection, organization: OrganizationId, actor: ActorId) -> Result<Facts, StoreError> {
+async fn load(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    actor: ActorId,
+) -> Result<Facts, StoreError> {
     let organization = self::organization(connection, organization).await?;
     let id = organization.id;
     let actor = match actor {
@@ -179,12 +205,16 @@ async fn load(connection: &mut AnyConnection, organization: OrganizationId, acto
 }
 
 /// The organization's record.
-pub(crate) async fn organization(connection: &mut AnyConnection, id: OrganizationId) -> Result<Organization, StoreError> {
-    let row = sql!("SELECT id, name, plan, language, policy, created_at FROM organization WHERE id = $1", id.to_bytes())
-        .query()
-        .fetch_optional(&mut *connection)
-        .await?
-        .ok_or(StoreError::NoOrganization)?;
+pub(crate) async fn organization(
+    connection: &mut AnyConnection,
+    id: OrganizationId,
+) -> Result<Organization, StoreError> {
+    let row =
+        sql!("SELECT id, name, plan, language, policy, created_at FROM organization WHERE id = $1", id.to_bytes())
+            .query()
+            .fetch_optional(&mut *connection)
+            .await?
+            .ok_or(StoreError::NoOrganization)?;
     Ok(Organization {
         id,
         name: row.try_get("name")?,
@@ -219,10 +249,13 @@ async fn groups(connection: &mut AnyConnection, organization: OrganizationId) ->
         let text: String = row.try_get("permission")?;
         permissions.entry(record::group_id(&row, "grp")?).or_default().extend(Permission::parse(&text));
     }
-    let rows = sql!("SELECT id, name, description, parent, built_in FROM grp WHERE organization = $1", organization.to_bytes())
-        .query()
-        .fetch_all(&mut *connection)
-        .await?;
+    let rows = sql!(
+        "SELECT id, name, description, parent, built_in FROM grp WHERE organization = $1",
+        organization.to_bytes()
+    )
+    .query()
+    .fetch_all(&mut *connection)
+    .await?;
     rows.iter()
         .map(|row| {
             let id = record::group_id(row, "id")?;
@@ -239,12 +272,22 @@ async fn groups(connection: &mut AnyConnection, organization: OrganizationId) ->
 }
 
 /// Members of one organization by id; ids of other organizations find nothing (C28).
-async fn members(connection: &mut AnyConnection, organization: OrganizationId, ids: &[MemberId]) -> Result<Vec<Member>, StoreError> {
+async fn members(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    ids: &[MemberId],
+) -> Result<Vec<Member>, StoreError> {
     let mut all: Vec<Member> = Vec::with_capacity(ids.len());
     for part in ids.chunks(CHUNK) {
         let mut statement = Sql::new("SELECT ");
-        statement.push(record::MEMBER_COLUMNS).push(" FROM member m JOIN account a ON a.id = m.account WHERE m.tab < 3 AND m.organization = ");
-        statement.bind(organization.to_bytes()).push(" AND m.id IN (").bind_all(part.iter().map(|id| id.to_bytes())).push(")");
+        statement
+            .push(record::MEMBER_COLUMNS)
+            .push(" FROM member m JOIN account a ON a.id = m.account WHERE m.tab < 3 AND m.organization = ");
+        statement
+            .bind(organization.to_bytes())
+            .push(" AND m.id IN (")
+            .bind_all(part.iter().map(|id| id.to_bytes()))
+            .push(")");
         let mut found: HashMap<MemberId, Member> = HashMap::new();
         for row in statement.query().fetch_all(&mut *connection).await? {
             let member = record::member(&row)?;
@@ -262,9 +305,15 @@ async fn members(connection: &mut AnyConnection, organization: OrganizationId, i
     Ok(all)
 }
 
-async fn changed_since(connection: &mut AnyConnection, member: MemberId, seen: i64) -> Result<BTreeSet<Field>, StoreError> {
+async fn changed_since(
+    connection: &mut AnyConnection,
+    member: MemberId,
+    seen: i64,
+) -> Result<BTreeSet<Field>, StoreError> {
     let rows = sql!(
-        "SELECT body FROM event WHERE member = $1 AND seq > $2 AND kind = 'member_changed'", member.to_bytes(), seen
+        "SELECT body FROM event WHERE member = $1 AND seq > $2 AND kind = 'member_changed'",
+        member.to_bytes(),
+        seen
     )
     .query()
     .fetch_all(&mut *connection)
@@ -282,10 +331,13 @@ async fn changed_since(connection: &mut AnyConnection, member: MemberId, seen: i
 impl Store {
     /// The account behind a member, for checks beside the rules.
     pub async fn account_of(&self, member: MemberId) -> Result<Option<(AccountId, Option<String>)>, StoreError> {
-        let row = sql!("SELECT a.id, a.password FROM account a JOIN member m ON m.account = a.id WHERE m.id = $1", member.to_bytes())
-            .query()
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sql!(
+            "SELECT a.id, a.password FROM account a JOIN member m ON m.account = a.id WHERE m.id = $1",
+            member.to_bytes()
+        )
+        .query()
+        .fetch_optional(&self.pool)
+        .await?;
         row.map(|row| Ok((record::account_id(&row, "id")?, row.try_get("password")?))).transpose()
     }
 }

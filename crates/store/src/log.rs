@@ -33,7 +33,9 @@ impl Store {
     pub async fn log(&self, organization: OrganizationId, after: i64, take: u32) -> Result<Vec<LogEntry>, StoreError> {
         let rows = sql!(
             "SELECT seq, at, actor, body FROM event WHERE organization = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-            organization.to_bytes(), after, i64::from(take)
+            organization.to_bytes(),
+            after,
+            i64::from(take)
         )
         .query()
         .fetch_all(&self.pool)
@@ -42,7 +44,12 @@ impl Store {
             .map(|row| {
                 let body: Option<String> = row.try_get("body")?;
                 let event = body.map(|body| serde_json::from_str(&body)).transpose().map_err(StoreError::corrupt)?;
-                Ok(LogEntry { seq: row.try_get("seq")?, at: Timestamp(row.try_get("at")?), actor: record::optional_member(row, "actor")?, event })
+                Ok(LogEntry {
+                    seq: row.try_get("seq")?,
+                    at: Timestamp(row.try_get("at")?),
+                    actor: record::optional_member(row, "actor")?,
+                    event,
+                })
             })
             .collect()
     }
@@ -98,17 +105,21 @@ impl Store {
             }
             told(expected - 1);
         }
-        let row = sql!("SELECT seq, head FROM organization WHERE id = $1", organization.to_bytes()).query().fetch_one(&self.pool).await?;
+        let row = sql!("SELECT seq, head FROM organization WHERE id = $1", organization.to_bytes())
+            .query()
+            .fetch_one(&self.pool)
+            .await?;
         let whole = row.try_get::<i64, _>("seq")? == expected - 1 && record::fixed::<32>(&row, "head")? == before;
         Ok((!whole).then_some(LogBreak { seq: expected }))
     }
 
     /// Members whose erasure the log tells of.
     async fn erased(&self, organization: OrganizationId) -> Result<HashSet<MemberId>, StoreError> {
-        let rows = sql!("SELECT body FROM event WHERE organization = $1 AND kind = 'member_erased'", organization.to_bytes())
-            .query()
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            sql!("SELECT body FROM event WHERE organization = $1 AND kind = 'member_erased'", organization.to_bytes())
+                .query()
+                .fetch_all(&self.pool)
+                .await?;
         let bodies = rows.iter().map(|row| row.try_get::<Option<String>, _>("body")).collect::<Result<Vec<_>, _>>()?;
         Ok(bodies.iter().flatten().filter_map(|body| serde_json::from_str::<Event>(body).ok()?.member()).collect())
     }

@@ -1,7 +1,10 @@
 //! The outbox: a mail is written in the transaction of the change that it tells of.
 
 use crate::{Store, StoreError, Work, arg::Sql, matching::like, record, sql};
-use rollbook_domain::{LinkId, MailId, MemberId, OrganizationId, text::{fold, search_terms}};
+use rollbook_domain::{
+    LinkId, MailId, MemberId, OrganizationId,
+    text::{fold, search_terms},
+};
 use sqlx::{Row, any::AnyRow};
 
 /// Where a mail stands.
@@ -175,16 +178,23 @@ impl Store {
     /// One mail.
     pub async fn mail(&self, organization: OrganizationId, id: MailId) -> Result<Option<MailRecord>, StoreError> {
         let mut statement = Sql::new(MAIL_COLUMNS);
-        statement.push(" FROM mail WHERE organization = ").bind(organization.to_bytes()).push(" AND id = ").bind(id.to_bytes());
+        statement
+            .push(" FROM mail WHERE organization = ")
+            .bind(organization.to_bytes())
+            .push(" AND id = ")
+            .bind(id.to_bytes());
         statement.query().fetch_optional(&self.pool).await?.as_ref().map(read_mail).transpose()
     }
 
     /// How many mails stand where.
     pub async fn mail_counts(&self, organization: OrganizationId) -> Result<OutboxCounts, StoreError> {
-        let rows = sql!("SELECT state, count(*) AS n FROM mail WHERE organization = $1 GROUP BY state", organization.to_bytes())
-            .query()
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = sql!(
+            "SELECT state, count(*) AS n FROM mail WHERE organization = $1 GROUP BY state",
+            organization.to_bytes()
+        )
+        .query()
+        .fetch_all(&self.pool)
+        .await?;
         let mut counts = OutboxCounts::default();
         for row in rows {
             let n = row.try_get::<i64, _>("n")?.unsigned_abs();
@@ -233,14 +243,19 @@ impl Store {
 
     /// The mail server took it: what could open anything is wiped from the row.
     pub async fn mail_sent(&self, id: MailId, at: i64) -> Result<(), StoreError> {
-        let row = sql!("SELECT body_text, link FROM mail WHERE id = $1", id.to_bytes()).query().fetch_optional(&self.pool).await?;
+        let row = sql!("SELECT body_text, link FROM mail WHERE id = $1", id.to_bytes())
+            .query()
+            .fetch_optional(&self.pool)
+            .await?;
         let Some(row) = row else { return Ok(()) };
         let (text, link): (String, Option<String>) = (row.try_get("body_text")?, row.try_get("link")?);
         let wiped = link.map_or_else(|| text.clone(), |link| text.replace(&link, "[link]"));
         sql!(
             "UPDATE mail SET state = 2, sent_at = $1, body_text = $2, body_html = '', link = NULL, \
              leased_until = 0, problem = '' WHERE id = $3 AND state IN (0, 1)",
-            at, wiped, id.to_bytes()
+            at,
+            wiped,
+            id.to_bytes()
         )
         .query()
         .execute(&self.pool)

@@ -25,7 +25,8 @@ impl Search {
             (Engine::Sqlite, Some(query)) => {
                 let hits = sql!(
                     "SELECT count(*) AS n FROM (SELECT 1 FROM member_fts WHERE member_fts MATCH $1 LIMIT $2)",
-                    query.as_str(), FEW_HITS + 1
+                    query.as_str(),
+                    FEW_HITS + 1
                 )
                 .query()
                 .fetch_one(&mut *connection)
@@ -93,8 +94,9 @@ pub(crate) async fn count(
     filter: &ListFilter,
     search: &Search,
 ) -> Result<Count, StoreError> {
-    let mut statement =
-        Sql::new("SELECT count(*) AS n, CAST(COALESCE(SUM(CASE WHEN m.tier > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS a FROM ");
+    let mut statement = Sql::new(
+        "SELECT count(*) AS n, CAST(COALESCE(SUM(CASE WHEN m.tier > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS a FROM ",
+    );
     push_from(engine, &mut statement, organization, filter, search, true);
     let row = statement.query().fetch_one(&mut *connection).await?;
     let number = |column: &str| row.try_get::<i64, _>(column).map(i64::unsigned_abs);
@@ -113,7 +115,9 @@ pub(crate) fn push_from(
     match search.few().or_else(|| search.index.as_ref().filter(|_| counting).map(|(query, _)| query.as_str())) {
         // CROSS JOIN keeps SQLite from turning the order around.
         Some(query) => {
-            sql.push("member_fts f CROSS JOIN member m ON m.no = f.rowid WHERE f.member_fts MATCH ").bind(query).push(" AND ");
+            sql.push("member_fts f CROSS JOIN member m ON m.no = f.rowid WHERE f.member_fts MATCH ")
+                .bind(query)
+                .push(" AND ");
         }
         None => {
             sql.push("member m WHERE ");
@@ -131,7 +135,9 @@ pub(crate) fn push_from(
         sql.push(" AND m.status = ").bind(record::status_number(status));
     }
     if let Some(group) = filter.group {
-        sql.push(" AND EXISTS (SELECT 1 FROM member_grp g WHERE g.member = m.id AND g.grp = ").bind(group.to_bytes()).push(")");
+        sql.push(" AND EXISTS (SELECT 1 FROM member_grp g WHERE g.member = m.id AND g.grp = ")
+            .bind(group.to_bytes())
+            .push(")");
     }
     if let Some(since) = filter.away_since {
         sql.push(" AND m.last_active < ").bind(since);

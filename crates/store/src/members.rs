@@ -35,7 +35,12 @@ impl ListFilter {
     /// Everybody in a tab.
     pub const fn tab(tab: Tab) -> Self {
         Self {
-            tab: Some(tab), text: String::new(), tiers: Vec::new(), group: None, status: None, away_since: None,
+            tab: Some(tab),
+            text: String::new(),
+            tiers: Vec::new(),
+            group: None,
+            status: None,
+            away_since: None,
             without_second_factor: false,
         }
     }
@@ -219,10 +224,17 @@ impl Store {
     }
 
     /// One member as a list shows it.
-    pub async fn member_row(&self, organization: OrganizationId, member: MemberId) -> Result<Option<RowRecord>, StoreError> {
+    pub async fn member_row(
+        &self,
+        organization: OrganizationId,
+        member: MemberId,
+    ) -> Result<Option<RowRecord>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut statement = Sql::new("SELECT m.no, ");
-        statement.push(ROW_COLUMNS).push(" FROM member m WHERE m.tab < 3 AND m.organization = ").bind(organization.to_bytes());
+        statement
+            .push(ROW_COLUMNS)
+            .push(" FROM member m WHERE m.tab < 3 AND m.organization = ")
+            .bind(organization.to_bytes());
         statement.push(" AND m.id = ").bind(member.to_bytes());
         let found = statement.query().fetch_optional(&mut *connection).await?;
         let mut rows = found.iter().map(|row| read_row(row, SortBy::Name)).collect::<Result<Vec<_>, _>>()?;
@@ -230,7 +242,14 @@ impl Store {
         Ok(rows.pop())
     }
 
-    fn page_statement(&self, organization: OrganizationId, filter: &ListFilter, order: Order, page: &PageAt, search: &Search) -> (Sql, bool) {
+    fn page_statement(
+        &self,
+        organization: OrganizationId,
+        filter: &ListFilter,
+        order: Order,
+        page: &PageAt,
+        search: &Search,
+    ) -> (Sql, bool) {
         let seek = Seek::of(page);
         let descending = order.descending != seek.backwards;
         let direction = if descending { " DESC" } else { "" };
@@ -281,20 +300,36 @@ impl<'a> Seek<'a> {
         let from_start = Self { cursor: None, inclusive: true, backwards: false, skip: page.offset, take };
         let from_end = page.total.map(|total| {
             let end = page.offset.saturating_add(take).min(total);
-            Self { cursor: None, inclusive: true, backwards: true, skip: total - end, take: end.saturating_sub(page.offset) }
+            Self {
+                cursor: None,
+                inclusive: true,
+                backwards: true,
+                skip: total - end,
+                take: end.saturating_sub(page.offset),
+            }
         });
         let from_anchor = page.anchor.as_ref().map(|(at, cursor)| {
             if *at <= page.offset {
                 Self { cursor: Some(cursor), inclusive: true, backwards: false, skip: page.offset - at, take }
             } else {
                 let back = at - page.offset;
-                Self { cursor: Some(cursor), inclusive: false, backwards: true, skip: back.saturating_sub(take), take: take.min(back) }
+                Self {
+                    cursor: Some(cursor),
+                    inclusive: false,
+                    backwards: true,
+                    skip: back.saturating_sub(take),
+                    take: take.min(back),
+                }
             }
         });
         // A page that reaches over its anchor from behind would come out short: only whole ones go back.
         let from_anchor = from_anchor.filter(|seek| !seek.backwards || seek.take == take);
         [Some(from_start), from_end, from_anchor].into_iter().flatten().min_by_key(|seek| seek.skip).unwrap_or(Self {
-            cursor: None, inclusive: true, backwards: false, skip: page.offset, take,
+            cursor: None,
+            inclusive: true,
+            backwards: false,
+            skip: page.offset,
+            take,
         })
     }
 }
@@ -340,7 +375,8 @@ async fn add_groups(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> R
     if rows.is_empty() {
         return Ok(());
     }
-    let mut statement = Sql::new("SELECT x.member, g.id, g.name FROM member_grp x JOIN grp g ON g.id = x.grp WHERE x.member IN (");
+    let mut statement =
+        Sql::new("SELECT x.member, g.id, g.name FROM member_grp x JOIN grp g ON g.id = x.grp WHERE x.member IN (");
     statement.bind_all(rows.iter().map(|row| row.id.to_bytes())).push(") ORDER BY g.name_key");
     for found in statement.query().fetch_all(&mut *connection).await? {
         let member = record::member_id(&found, "member")?;

@@ -75,17 +75,21 @@ impl Store {
 
     /// The owner of an organization (R15).
     pub async fn owner(&self, organization: OrganizationId) -> Result<MemberId, StoreError> {
-        let row = sql!("SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier = 2", organization.to_bytes())
-            .query()
-            .fetch_optional(&self.pool)
-            .await?
-            .ok_or_else(|| StoreError::corrupt("the organization has no owner"))?;
+        let row =
+            sql!("SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier = 2", organization.to_bytes())
+                .query()
+                .fetch_optional(&self.pool)
+                .await?
+                .ok_or_else(|| StoreError::corrupt("the organization has no owner"))?;
         record::member_id(&row, "id")
     }
 
     /// The number of the newest event.
     pub async fn seq(&self, organization: OrganizationId) -> Result<i64, StoreError> {
-        let row = sql!("SELECT seq FROM organization WHERE id = $1", organization.to_bytes()).query().fetch_one(&self.pool).await?;
+        let row = sql!("SELECT seq FROM organization WHERE id = $1", organization.to_bytes())
+            .query()
+            .fetch_one(&self.pool)
+            .await?;
         Ok(row.try_get("seq")?)
     }
 
@@ -97,7 +101,9 @@ impl Store {
             .await?;
         let cells = rows
             .iter()
-            .map(|row| Ok((record::status(row.try_get("status")?)?, record::tier(row.try_get("tier")?)?, row.try_get("n")?)))
+            .map(|row| {
+                Ok((record::status(row.try_get("status")?)?, record::tier(row.try_get("tier")?)?, row.try_get("n")?))
+            })
             .collect::<Result<_, StoreError>>()?;
         Ok(MemberCounts { cells })
     }
@@ -163,10 +169,11 @@ impl Store {
 
     /// A named setting of the organization.
     pub async fn setting(&self, organization: OrganizationId, name: &str) -> Result<Option<String>, StoreError> {
-        let row = sql!("SELECT value FROM setting WHERE organization = $1 AND name = $2", organization.to_bytes(), name)
-            .query()
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            sql!("SELECT value FROM setting WHERE organization = $1 AND name = $2", organization.to_bytes(), name)
+                .query()
+                .fetch_optional(&self.pool)
+                .await?;
         Ok(row.map(|row| row.try_get("value")).transpose()?)
     }
 }

@@ -1,7 +1,12 @@
 //! A unit of work: one transaction over one organization. Dropping it rolls everything back.
 
 use crate::{Engine, Store, StoreError, arg::Sql, record, sql};
-use rollbook_domain::{OrganizationId, chain::{GENESIS, Seal}, organization::Organization, text::fold};
+use rollbook_domain::{
+    OrganizationId,
+    chain::{GENESIS, Seal},
+    organization::Organization,
+    text::fold,
+};
 use sqlx::{Any, AnyConnection, Row, Transaction};
 use std::collections::HashMap;
 
@@ -50,7 +55,14 @@ impl Store {
         .query()
         .execute(&mut *tx)
         .await?;
-        Ok(Work { tx, engine: self.engine, organization: organization.id, seq: 0, head: GENESIS, counts: HashMap::new() })
+        Ok(Work {
+            tx,
+            engine: self.engine,
+            organization: organization.id,
+            seq: 0,
+            head: GENESIS,
+            counts: HashMap::new(),
+        })
     }
 }
 
@@ -94,11 +106,19 @@ impl Work {
     }
 
     /// Keeps what this command ended as.
-    pub async fn keep_outcome(&mut self, command: rollbook_domain::CommandId, at: i64, outcome: &str) -> Result<(), StoreError> {
+    pub async fn keep_outcome(
+        &mut self,
+        command: rollbook_domain::CommandId,
+        at: i64,
+        outcome: &str,
+    ) -> Result<(), StoreError> {
         let organization = self.organization.to_bytes();
         self.run(sql!(
             "INSERT INTO command (id, organization, at, outcome) VALUES ($1, $2, $3, $4)",
-            command.to_bytes(), organization, at, outcome
+            command.to_bytes(),
+            organization,
+            at,
+            outcome
         ))
         .await?;
         Ok(())
@@ -110,15 +130,23 @@ impl Work {
         self.run(sql!(
             "INSERT INTO setting (organization, name, value) VALUES ($1, $2, $3) \
              ON CONFLICT (organization, name) DO UPDATE SET value = excluded.value",
-            organization, name, value
+            organization,
+            name,
+            value
         ))
         .await?;
         Ok(())
     }
 
     /// Keeps a password hash (a PHC string) for an account.
-    pub async fn set_password(&mut self, account: rollbook_domain::AccountId, phc: &str, at: i64) -> Result<(), StoreError> {
-        self.run(sql!("UPDATE account SET password = $1, password_at = $2 WHERE id = $3", phc, at, account.to_bytes())).await?;
+    pub async fn set_password(
+        &mut self,
+        account: rollbook_domain::AccountId,
+        phc: &str,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.run(sql!("UPDATE account SET password = $1, password_at = $2 WHERE id = $3", phc, at, account.to_bytes()))
+            .await?;
         Ok(())
     }
 
@@ -128,8 +156,14 @@ impl Work {
         self.run(sql!(
             "INSERT INTO link (id, hash, organization, member, purpose, inviter, created_at, expires) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            link.id.to_bytes(), link.hash, organization, link.member.to_bytes(), link.purpose,
-            link.inviter.map(rollbook_domain::MemberId::to_bytes), link.created_at.0, link.expires.0,
+            link.id.to_bytes(),
+            link.hash,
+            organization,
+            link.member.to_bytes(),
+            link.purpose,
+            link.inviter.map(rollbook_domain::MemberId::to_bytes),
+            link.created_at.0,
+            link.expires.0,
         ))
         .await?;
         Ok(())
@@ -145,7 +179,12 @@ impl Work {
             member
         ))
         .await?;
-        self.run(sql!("UPDATE link SET killed_at = $1 WHERE member = $2 AND used_at IS NULL AND killed_at IS NULL", at, member)).await?;
+        self.run(sql!(
+            "UPDATE link SET killed_at = $1 WHERE member = $2 AND used_at IS NULL AND killed_at IS NULL",
+            at,
+            member
+        ))
+        .await?;
         Ok(())
     }
 
@@ -167,7 +206,8 @@ impl Work {
     /// without their bodies.
     pub async fn anonymise(&mut self, member: rollbook_domain::MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
-        self.run(sql!("UPDATE event SET body = NULL, salt = NULL WHERE member = $1 AND kind <> 'member_erased'", id)).await?;
+        self.run(sql!("UPDATE event SET body = NULL, salt = NULL WHERE member = $1 AND kind <> 'member_erased'", id))
+            .await?;
         self.run(sql!(
             "UPDATE mail SET to_name = '', to_address = '', subject = '', body_text = '', body_html = '', link = NULL, \
              search = '', state = CASE WHEN state = 2 THEN 2 ELSE 4 END WHERE member = $1",
@@ -192,10 +232,14 @@ impl Work {
         rewrite: &(dyn Fn(&str) -> Option<String> + Sync),
     ) -> Result<(), StoreError> {
         let organization = self.organization.to_bytes();
-        let rows = sql!("SELECT id, outcome FROM command WHERE organization = $1 AND outcome LIKE $2", organization, format!("%{containing}%"))
-            .query()
-            .fetch_all(&mut *self.tx)
-            .await?;
+        let rows = sql!(
+            "SELECT id, outcome FROM command WHERE organization = $1 AND outcome LIKE $2",
+            organization,
+            format!("%{containing}%")
+        )
+        .query()
+        .fetch_all(&mut *self.tx)
+        .await?;
         for row in rows {
             if let Some(outcome) = rewrite(&row.try_get::<String, _>("outcome")?) {
                 let id: [u8; 16] = record::fixed(&row, "id")?;

@@ -3,9 +3,11 @@
 use crate::{Dump, MovingClock, Place, dump};
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
-    Accepted, ActorId, Clock as _, Desk, Directory, DirectoryError, Entropy, Founder, LinkProblem, NewOrganization, Tables, Task,
+    Accepted, ActorId, Clock as _, Desk, Directory, DirectoryError, Entropy, Founder, LinkProblem, NewOrganization,
+    Tables, Task,
     contract::{
-        ActOnUsers, ImportView, InviteUser, MailsPage, Mode, Outcome, RunImport, Sort, SortKey, Target, UserRow, UsersPage,
+        ActOnUsers, ImportView, InviteUser, MailsPage, Mode, Outcome, RunImport, Sort, SortKey, Target, UserRow,
+        UsersPage,
     },
 };
 use rollbook_domain::{
@@ -42,7 +44,8 @@ impl Bench {
         let place = Place::new(engine);
         let clock = Arc::new(MovingClock::default());
         let time: Arc<dyn rollbook_directory::Clock> = Arc::<MovingClock>::clone(&clock);
-        let directory = Directory::new(place.store().await, time, Entropy::seeded(41), Cost::MINIMUM, "http://127.0.0.1:49152");
+        let directory =
+            Directory::new(place.store().await, time, Entropy::seeded(41), Cost::MINIMUM, "http://127.0.0.1:49152");
         let new = founded("Nordlys", "sigrun@nordlys.example", Plan::Business);
         let (organization, owner) = directory.create(&new).await.expect("the organization is founded");
         Self { place, directory, clock, organization, owner, chance: Entropy::seeded(42) }

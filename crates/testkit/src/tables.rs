@@ -25,7 +25,9 @@ impl Dump {
 /// Reads every table of a store, the search index too; the record of migrations is left out.
 pub async fn dump(store: &Store) -> Dump {
     let names = match store.engine() {
-        Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations'",
+        Engine::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations'"
+        }
         Engine::Postgres => {
             "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema() \
              AND table_name <> '_sqlx_migrations'"
@@ -34,7 +36,10 @@ pub async fn dump(store: &Store) -> Dump {
     let names: Vec<String> = sqlx::query_scalar(names).fetch_all(store.pool()).await.expect("the tables' names");
     let mut tables = BTreeMap::new();
     for name in names {
-        let rows = sqlx::query(AssertSqlSafe(format!("SELECT * FROM {name}"))).fetch_all(store.pool()).await.expect("its rows");
+        let rows = sqlx::query(AssertSqlSafe(format!("SELECT * FROM {name}")))
+            .fetch_all(store.pool())
+            .await
+            .expect("its rows");
         let mut rows: Vec<String> = rows.iter().map(line).collect();
         rows.sort();
         tables.insert(name, rows);

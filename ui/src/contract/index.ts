@@ -1,300 +1,1117 @@
-// Generated from the Rust contract (crates/directory/src/contract, src-tauri/command_list.rs). Don't edit.
+// Generated from the Rust contract by `cargo xtask contract`. Don't edit.
 
-export type MemberId = string;
-export type OrganizationId = string;
-export type AccountId = string;
-export type GroupId = string;
+export type AccessMode = "all" | "custom";
+export type ActOnUsers = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * What to do.
+ */
+action: Action, 
+/**
+ * To whom.
+ */
+target: Target, 
+/**
+ * When some are refused.
+ */
+mode: Mode, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
+export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "revoke" | "erase";
+export type AdjustTable = { 
+/**
+ * Which import.
+ */
+import: number, 
+/**
+ * Which table, by position.
+ */
+table: number, 
+/**
+ * `people` or `groups`.
+ */
+kind?: string, 
+/**
+ * Another encoding.
+ */
+encoding?: string, 
+/**
+ * Another delimiter.
+ */
+delimiter?: string, 
+/**
+ * Whether the first row names the columns.
+ */
+header?: boolean, 
+/**
+ * What each column holds.
+ */
+mapping?: Array<string>, };
+export type Anchor = { 
+/**
+ * Position of the row, from 0.
+ */
+offset: number, 
+/**
+ * The row's cursor: opaque.
+ */
+cursor: string, };
+export type AppView = { 
+/**
+ * The product's version.
+ */
+version: string, 
+/**
+ * `linux`, `macos` or `windows`.
+ */
+platform: string, 
+/**
+ * The folder where new organizations are kept.
+ */
+folder: string, 
+/**
+ * Whether the OS keychain answers.
+ */
+keychain: KeychainView, 
+/**
+ * Organizations known on this computer, newest first.
+ */
+known: Array<KnownFile>, 
+/**
+ * The one that is open.
+ */
+open: OrganizationView | null, 
+/**
+ * The file named at start.
+ */
+named: string | null, 
+/**
+ * Why it didn't open.
+ */
+problem: WireError | null, };
+export type Changed = { 
+/**
+ * What to read again.
+ */
+tags: Array<Tag>, };
+export type Code = "not_allowed" | "rank_too_low" | "ceiling" | "owner_fixed" | "yourself" | "system_fixed" | "wrong_status" | "suspended_already" | "archived_already" | "email_taken" | "plan_full" | "invalid" | "not_found" | "conflict" | "nothing_to_undo" | "link_dead";
 export type CommandId = string;
+export type CreateOrganization = { 
+/**
+ * The company's name.
+ */
+name: string, 
+/**
+ * The owner's given names.
+ */
+firstName: string, 
+/**
+ * The owner's family names.
+ */
+lastName: string, 
+/**
+ * The owner's address.
+ */
+email: string, 
+/**
+ * The owner's password (R23).
+ */
+password: string, 
+/**
+ * The passphrase that opens the file; `None` keeps a random key in the keychain.
+ */
+passphrase: string | null, };
+export type EditUser = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Whom.
+ */
+member: MemberId, 
+/**
+ * The version that the screen saw.
+ */
+seen: number, 
+/**
+ * Given names.
+ */
+firstName?: string, 
+/**
+ * Family names.
+ */
+lastName?: string, 
+/**
+ * The login address.
+ */
+email?: string, 
+/**
+ * Standing.
+ */
+tier?: Tier, 
+/**
+ * All, or custom.
+ */
+access?: AccessMode, 
+/**
+ * All groups that the user shall be in.
+ */
+groups?: Array<GroupId>, 
+/**
+ * BCP 47 tag.
+ */
+language?: string, 
+/**
+ * Phone number.
+ */
+phone?: string, 
+/**
+ * Note.
+ */
+note?: string, };
+export type ExportTable = { 
+/**
+ * `people` or `groups`.
+ */
+kind: string, 
+/**
+ * Whom, for people; `None` exports everybody who isn't archived.
+ */
+target: Target | null, };
+export type FieldChoice = { 
+/**
+ * The word for the mapping.
+ */
+field: string, 
+/**
+ * The word for people.
+ */
+label: string, };
+export type GroupChoice = { 
+/**
+ * The group.
+ */
+id: GroupId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * How many members it has that are not archived.
+ */
+members: number, 
+/**
+ * How many permissions it carries.
+ */
+permissions: number, };
+export type GroupId = string;
+export type ImportOutcome = "created" | "changed" | "unchanged" | "refused";
+export type ImportRow = { 
+/**
+ * Which table, by position.
+ */
+table: number, 
+/**
+ * The row's line in the file, from 1.
+ */
+line: number, 
+/**
+ * The address, or the group's name.
+ */
+who: string, 
+/**
+ * What happens.
+ */
+outcome: ImportOutcome, 
+/**
+ * Why, or what changes.
+ */
+words: string, };
+export type ImportView = { 
+/**
+ * Whether nothing was written, as asked.
+ */
+preview: boolean, 
+/**
+ * The command; undo names it.
+ */
+command: CommandId, 
+/**
+ * People created.
+ */
+created: number, 
+/**
+ * People changed.
+ */
+changed: number, 
+/**
+ * People that stand as the table says.
+ */
+unchanged: number, 
+/**
+ * Rows that can't be taken.
+ */
+refused: number, 
+/**
+ * Groups created.
+ */
+groupsCreated: number, 
+/**
+ * Groups changed.
+ */
+groupsChanged: number, 
+/**
+ * Modules that enter the catalogue.
+ */
+modules: number, 
+/**
+ * The first rows of each outcome but `unchanged`, at most 200 each; the report has all.
+ */
+rows: Array<ImportRow>, };
+export type InviteUser = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Given names.
+ */
+firstName: string, 
+/**
+ * Family names.
+ */
+lastName: string, 
+/**
+ * The login address.
+ */
+email: string, 
+/**
+ * Standing.
+ */
+tier: Tier, 
+/**
+ * All, or custom.
+ */
+access: AccessMode, 
+/**
+ * Groups to be in.
+ */
+groups: Array<GroupId>, 
+/**
+ * BCP 47 tag for the mail.
+ */
+language: string, 
+/**
+ * Whether the mail leaves now.
+ */
+send: boolean, };
+export type JudgePassword = { 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * Names of the person.
+ */
+names: Array<string>, 
+/**
+ * Their address.
+ */
+email: string, 
+/**
+ * The organization's name.
+ */
+organization: string, };
+export type KeychainView = { 
+/**
+ * Whether it answers.
+ */
+available: boolean, 
+/**
+ * What it is called on this platform, as people know it.
+ */
+name: string, 
+/**
+ * Why it doesn't answer; empty when it does.
+ */
+words: string, };
+export type Kind = "regular" | "portal" | "api" | "system";
+export type KnownFile = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * The organization's name when it was last open.
+ */
+name: string, 
+/**
+ * When it was last open.
+ */
+openedAt: Timestamp, 
+/**
+ * Whether it opens by a passphrase.
+ */
+byPassphrase: boolean, 
+/**
+ * Whether the file is there now.
+ */
+present: boolean, };
+export type LoadTables = { 
+/**
+ * One or more files; what each holds is recognized.
+ */
+files: Array<LoadedFile>, };
+export type LoadedFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its bytes, base64.
+ */
+base64: string, };
 export type MailId = string;
+export type MailRow = { 
+/**
+ * The mail.
+ */
+id: MailId, 
+/**
+ * The member that it is for.
+ */
+member: MemberId | null, 
+/**
+ * The recipient's name.
+ */
+toName: string, 
+/**
+ * The recipient's address.
+ */
+toAddress: string, 
+/**
+ * The subject.
+ */
+subject: string, 
+/**
+ * Where it stands.
+ */
+state: MailState, 
+/**
+ * When it was written.
+ */
+createdAt: Timestamp, 
+/**
+ * When it was sent.
+ */
+sentAt: Timestamp | null, 
+/**
+ * When it is tried next.
+ */
+nextAt: Timestamp | null, 
+/**
+ * How often it was tried.
+ */
+attempts: number, 
+/**
+ * Why it failed last; empty when it didn't.
+ */
+problem: string, 
+/**
+ * Whether it holds a link that still works and can be copied.
+ */
+hasLink: boolean, };
+export type MailSecurity = "implicit_tls" | "start_tls" | "plain_loopback";
+export type MailServer = { 
+/**
+ * Its name or address.
+ */
+host: string, 
+/**
+ * Its port.
+ */
+port: number, 
+/**
+ * How the connection is protected.
+ */
+security: MailSecurity, 
+/**
+ * Account at the server; empty for none.
+ */
+username: string, 
+/**
+ * The sender's name.
+ */
+fromName: string, 
+/**
+ * The sender's address.
+ */
+fromAddress: string, };
+export type MailSettingsView = { 
+/**
+ * The server; `None` when none is set up and mails wait.
+ */
+server: MailServer | null, 
+/**
+ * Whether a password is kept.
+ */
+hasPassword: boolean, 
+/**
+ * Where the password is kept, in words.
+ */
+keptIn: string, };
+export type MailState = "waiting" | "retrying" | "sent" | "failed" | "dropped";
+export type MailView = { 
+/**
+ * The same as in the list.
+ */
+row: MailRow, 
+/**
+ * The plain text; without the link once the mail was sent.
+ */
+text: string, 
+/**
+ * The link, while the mail waits.
+ */
+link: string | null, };
+export type MailsPage = { 
+/**
+ * Only mails in this state.
+ */
+state: MailState | null, 
+/**
+ * Words of recipient or subject; empty shows all.
+ */
+text: string, 
+/**
+ * Position of the first row, from 0.
+ */
+offset: number, 
+/**
+ * How many rows; at most 500.
+ */
+take: number, };
+export type MailsPageView = { 
+/**
+ * The rows in order.
+ */
+rows: Array<MailRow>, 
+/**
+ * How many match.
+ */
+total: number, 
+/**
+ * How many wait or are tried again.
+ */
+waiting: number, 
+/**
+ * How many were given up.
+ */
+failed: number, 
+/**
+ * How many were sent.
+ */
+sent: number, };
+export type MemberId = string;
+export type Mode = "all_or_none" | "what_is_possible";
+export type OpenFile = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Its passphrase, where it needs one.
+ */
+passphrase: string | null, };
+export type OrganizationId = string;
+export type OrganizationView = { 
+/**
+ * Its id.
+ */
+id: OrganizationId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * One or two letters for its mark.
+ */
+initials: string, 
+/**
+ * Its plan.
+ */
+plan: Plan, 
+/**
+ * Its language tag.
+ */
+language: string, 
+/**
+ * The person at the desk.
+ */
+you: YouView, 
+/**
+ * Where its file is.
+ */
+path: string, 
+/**
+ * Whether it opens by a passphrase.
+ */
+byPassphrase: boolean, 
+/**
+ * How long invitations work, in hours.
+ */
+invitationHours: number, };
+export type Outcome = { 
+/**
+ * The command; undo names it.
+ */
+command: CommandId, 
+/**
+ * Whether nothing was written, as asked.
+ */
+preview: boolean, 
+/**
+ * For how many members something changed.
+ */
+done: number, 
+/**
+ * The member, where the command was about one.
+ */
+member: MemberId | null, 
+/**
+ * For how many members it was refused.
+ */
+refused: number, 
+/**
+ * Whom and why, at most 200 of them.
+ */
+refusals: Array<RefusedFor>, 
+/**
+ * Whether undo can take it back.
+ */
+undoable: boolean, };
+export type PasswordRuleView = { 
+/**
+ * The rule in words.
+ */
+words: string, 
+/**
+ * Whether it is met.
+ */
+met: boolean, };
+export type PasswordView = { 
+/**
+ * The rules in order, and whether each is met.
+ */
+rules: Array<PasswordRuleView>, 
+/**
+ * 0 to 4.
+ */
+strength: number, 
+/**
+ * One word for the strength.
+ */
+word: string, 
+/**
+ * How long guessing would take, in words.
+ */
+guess: string, 
+/**
+ * Whether it may be used.
+ */
+acceptable: boolean, 
+/**
+ * What stands against it; empty when it may be used.
+ */
+problem: string, };
+export type Permit = { 
+/**
+ * The action.
+ */
+action: Action, 
+/**
+ * Why not; `None` when it may.
+ */
+refusal: Refusal | null, };
+export type Plan = "starter" | "professional" | "business" | "enterprise";
+export type Preferences = { 
+/**
+ * `system`, `light` or `dark`.
+ */
+theme: string, 
+/**
+ * `comfortable` or `compact`.
+ */
+density: string, 
+/**
+ * Whether single letters act as keys (WCAG 2.1.4).
+ */
+letterKeys: boolean, 
+/**
+ * Whether the sidebar is shown.
+ */
+sidebar: boolean, 
+/**
+ * What screens remember (sort, columns, filters), as each screen wrote it: JSON by screen.
+ */
+screens: { [key in string]: string }, };
+export type Progress = { 
+/**
+ * What runs: `import`, `export` or `act`.
+ */
+task: string, 
+/**
+ * Done so far.
+ */
+done: number, 
+/**
+ * In all.
+ */
+total: number, };
+export type Refusal = { 
+/**
+ * The stable code.
+ */
+code: Code, 
+/**
+ * What happened, for a person.
+ */
+message: string, 
+/**
+ * What would help; may be empty.
+ */
+help: string, 
+/**
+ * The field that it is about, where there is one.
+ */
+field: string | null, 
+/**
+ * The member that it is about, where the remedy is an action on them.
+ */
+about: MemberId | null, };
+export type RefusedFor = { 
+/**
+ * Whom.
+ */
+member: MemberId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+refusal: Refusal, };
+export type RunImport = { 
+/**
+ * Which import.
+ */
+import: number, 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Whether new people get an invitation, or stand as active at once without a mail.
+ */
+invite: boolean, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
+export type SaveMailSettings = { 
+/**
+ * The server; `None` takes it away, and mails wait.
+ */
+server: MailServer | null, 
+/**
+ * A new password; `None` keeps the one there is.
+ */
+password: string | null, };
+export type SavedFile = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Its name alone.
+ */
+name: string, 
+/**
+ * How many rows it holds, without the head.
+ */
+rows: number, };
+export type Sort = { 
+/**
+ * By what.
+ */
+key: SortKey, 
+/**
+ * Whether the highest comes first.
+ */
+descending: boolean, };
+export type SortKey = "name" | "email" | "tier" | "last_active" | "added";
+export type Status = "pending" | "active" | "suspended" | "archived";
+export type Tab = "active" | "pending" | "archived";
+export type TableView = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * `people` or `groups`.
+ */
+kind: string, 
+/**
+ * Where it seems to come from, in words (Google Workspace, …); empty when unknown.
+ */
+source: string, 
+/**
+ * The encoding's word, such as `utf8`, `utf16_le` or `windows1252`.
+ */
+encoding: string, 
+/**
+ * The delimiter: `,`, `;`, tab or `|`.
+ */
+delimiter: string, 
+/**
+ * Whether the first row names the columns.
+ */
+header: boolean, 
+/**
+ * The columns' heads.
+ */
+columns: Array<string>, 
+/**
+ * What each column holds: one of `fields`.
+ */
+mapping: Array<string>, 
+/**
+ * What a column can hold, with its name for people, in order.
+ */
+fields: Array<FieldChoice>, 
+/**
+ * The first rows as read, for the eye.
+ */
+sample: Array<Array<string>>, 
+/**
+ * How many rows there are.
+ */
+rows: number, 
+/**
+ * What is missing before this table can be taken; empty when nothing.
+ */
+problem: string, };
+export type TablesView = { 
+/**
+ * The import that the next questions name.
+ */
+import: number, 
+/**
+ * The tables in the order of the files.
+ */
+tables: Array<TableView>, };
+export type Tag = "users" | "groups" | "mail" | "organization";
+export type Target = { "by": "ids", 
+/**
+ * Whom.
+ */
+ids: Array<MemberId>, } | { "by": "matching", 
+/**
+ * Which members.
+ */
+filter: UserFilter, 
+/**
+ * Not these.
+ */
+except: Array<MemberId>, };
+export type TestMail = { 
+/**
+ * The server to try.
+ */
+server: MailServer, 
+/**
+ * Its password; `None` uses the one that is kept.
+ */
+password: string | null, 
+/**
+ * Where the test goes.
+ */
+to: string, };
+export type Tier = "user" | "admin" | "owner";
 export type Timestamp = number;
-
-export type Kind = 'regular' | 'portal' | 'api' | 'system';
-export type Tier = 'user' | 'admin' | 'owner';
-export type Status = 'pending' | 'active' | 'suspended' | 'archived';
-export type Tab = 'active' | 'pending' | 'archived';
-export type AccessMode = 'all' | 'custom';
-export type Plan = 'starter' | 'professional' | 'business' | 'enterprise';
-export type Action = 'suspend' | 'reactivate' | 'archive' | 'restore' | 'resend' | 'revoke' | 'erase';
-export type Field = 'first_name' | 'last_name' | 'email' | 'tier' | 'access' | 'language' | 'phone' | 'note';
-
-export type Code =
-  | 'not_allowed'
-  | 'rank_too_low'
-  | 'ceiling'
-  | 'owner_fixed'
-  | 'yourself'
-  | 'system_fixed'
-  | 'wrong_status'
-  | 'suspended_already'
-  | 'archived_already'
-  | 'email_taken'
-  | 'plan_full'
-  | 'invalid'
-  | 'not_found'
-  | 'conflict'
-  | 'nothing_to_undo'
-  | 'link_dead';
-
-export type WireCode =
-  | Code
-  | 'nothing_open'
-  | 'keychain_missing'
-  | 'passphrase_needed'
-  | 'wrong_key'
-  | 'not_an_organization'
-  | 'newer_file'
-  | 'in_use'
-  | 'file_missing'
-  | 'read_only'
-  | 'disk_full'
-  | 'file_exists'
-  | 'bad_table'
-  | 'cancelled'
-  | 'mail'
-  | 'internal';
-
-export type Refusal = { code: Code; message: string; help: string; field: string | null; about: MemberId | null };
-export type WireError = {
-  code: WireCode;
-  message: string;
-  help: string;
-  fields: { [key in string]?: string };
-  about: string | null;
-};
-
-export type AppView = {
-  version: string;
-  platform: string;
-  folder: string;
-  keychain: KeychainView;
-  known: Array<KnownFile>;
-  open: OrganizationView | null;
-  problem: WireError | null;
-};
-export type KeychainView = { available: boolean; name: string; words: string };
-export type KnownFile = { path: string; name: string; openedAt: Timestamp; byPassphrase: boolean; present: boolean };
-export type CreateOrganization = {
-  name: string;
-  firstName: string;
-  lastName: string;
-  email: string;
-  password: string;
-  passphrase: string | null;
-};
-export type OpenFile = { path: string; passphrase: string | null };
-export type OrganizationView = {
-  id: OrganizationId;
-  name: string;
-  initials: string;
-  plan: Plan;
-  language: string;
-  you: YouView;
-  path: string;
-  byPassphrase: boolean;
-  invitationHours: number;
-};
-export type YouView = { id: MemberId; name: string; initials: string; email: string };
-export type JudgePassword = { password: string; names: Array<string>; email: string; organization: string };
-export type PasswordView = {
-  rules: Array<PasswordRuleView>;
-  strength: number;
-  word: string;
-  guess: string;
-  acceptable: boolean;
-  problem: string;
-};
-export type PasswordRuleView = { words: string; met: boolean };
-export type Preferences = {
-  theme: string;
-  density: string;
-  letterKeys: boolean;
-  sidebar: boolean;
-  screens: { [key in string]?: string };
-};
-export type SavedFile = { path: string; name: string; rows: number };
-export type Changed = { tags: Array<Tag> };
-export type Tag = 'users' | 'groups' | 'mail' | 'organization';
-
-export type UserFilter = {
-  tab: Tab;
-  text: string;
-  tiers: Array<Tier>;
-  group: GroupId | null;
-  suspended: boolean | null;
-  awayDays: number | null;
-  withoutSecondFactor: boolean;
-};
-export type SortKey = 'name' | 'email' | 'tier' | 'last_active' | 'added';
-export type Sort = { key: SortKey; descending: boolean };
-export type UsersPage = { filter: UserFilter; sort: Sort; offset: number; take: number; anchor: Anchor | null };
-export type Anchor = { offset: number; cursor: string };
-export type UsersPageView = {
-  rows: Array<UserRow>;
-  offset: number;
-  total: number | null;
-  first: Anchor | null;
-  last: Anchor | null;
-};
-export type UserRow = {
-  id: MemberId;
-  version: number;
-  name: string;
-  initials: string;
-  email: string;
-  kind: Kind;
-  tier: Tier;
-  status: Status;
-  groups: Array<string>;
-  groupCount: number;
-  secondFactor: string | null;
-  lastActive: Timestamp | null;
-  roll: number;
-  isYou: boolean;
-  addedAt: Timestamp;
-  addedBy: string | null;
-  invitationUntil: Timestamp | null;
-  archivedAt: Timestamp | null;
-  may: Array<Permit>;
-  editRefusal: Refusal | null;
-};
-export type Permit = { action: Action; refusal: Refusal | null };
-export type UsersCount = { matching: number; administrators: number };
-export type UserCounts = {
-  active: number;
-  suspended: number;
-  pending: number;
-  archived: number;
-  admins: number;
-  planUsed: number;
-  planLimit: number;
-};
-export type UserView = {
-  row: UserRow;
-  firstName: string;
-  lastName: string;
-  access: AccessMode;
-  groups: Array<GroupChoice>;
-  language: string;
-  phone: string;
-  note: string;
-};
-export type GroupChoice = { id: GroupId; name: string; description: string; members: number; permissions: number };
-export type InviteUser = {
-  command: CommandId;
-  firstName: string;
-  lastName: string;
-  email: string;
-  tier: Tier;
-  access: AccessMode;
-  groups: Array<GroupId>;
-  language: string;
-  send: boolean;
-};
-export type EditUser = {
-  command: CommandId;
-  member: MemberId;
-  seen: number;
-  firstName?: string;
-  lastName?: string;
-  email?: string;
-  tier?: Tier;
-  access?: AccessMode;
-  groups?: Array<GroupId>;
-  language?: string;
-  phone?: string;
-  note?: string;
-};
-export type Target =
-  | { by: 'ids'; ids: Array<MemberId> }
-  | { by: 'matching'; filter: UserFilter; except: Array<MemberId> };
-export type Mode = 'all_or_none' | 'what_is_possible';
-export type ActOnUsers = { command: CommandId; action: Action; target: Target; mode: Mode; preview: boolean };
-export type Outcome = {
-  command: CommandId;
-  preview: boolean;
-  done: number;
-  member: MemberId | null;
-  refused: number;
-  refusals: Array<RefusedFor>;
-  undoable: boolean;
-};
-export type RefusedFor = { member: MemberId; name: string; refusal: Refusal };
-
-export type LoadTables = { files: Array<LoadedFile> };
-export type LoadedFile = { name: string; base64: string };
-export type TablesView = { import: number; tables: Array<TableView> };
-export type TableView = {
-  name: string;
-  kind: string;
-  source: string;
-  encoding: string;
-  delimiter: string;
-  header: boolean;
-  columns: Array<string>;
-  mapping: Array<string>;
-  fields: Array<FieldChoice>;
-  sample: Array<Array<string>>;
-  rows: number;
-  problem: string;
-};
-export type FieldChoice = { field: string; label: string };
-export type AdjustTable = {
-  import: number;
-  table: number;
-  kind?: string;
-  encoding?: string;
-  delimiter?: string;
-  header?: boolean;
-  mapping?: Array<string>;
-};
-export type RunImport = { import: number; command: CommandId; invite: boolean; preview: boolean };
-export type ImportView = {
-  preview: boolean;
-  command: CommandId;
-  created: number;
-  changed: number;
-  unchanged: number;
-  refused: number;
-  groupsCreated: number;
-  groupsChanged: number;
-  modules: number;
-  rows: Array<ImportRow>;
-};
-export type ImportRow = { table: number; line: number; who: string; outcome: ImportOutcome; words: string };
-export type ImportOutcome = 'created' | 'changed' | 'unchanged' | 'refused';
-export type Progress = { task: string; done: number; total: number };
-export type ExportTable = { kind: string; target: Target | null };
-
-export type MailState = 'waiting' | 'retrying' | 'sent' | 'failed' | 'dropped';
-export type MailsPage = { state: MailState | null; text: string; offset: number; take: number };
-export type MailsPageView = { rows: Array<MailRow>; total: number; waiting: number; failed: number; sent: number };
-export type MailRow = {
-  id: MailId;
-  member: MemberId | null;
-  toName: string;
-  toAddress: string;
-  subject: string;
-  state: MailState;
-  createdAt: Timestamp;
-  sentAt: Timestamp | null;
-  nextAt: Timestamp | null;
-  attempts: number;
-  problem: string;
-  hasLink: boolean;
-};
-export type MailView = { row: MailRow; text: string; link: string | null };
-export type MailServer = {
-  host: string;
-  port: number;
-  security: MailSecurity;
-  username: string;
-  fromName: string;
-  fromAddress: string;
-};
-export type MailSecurity = 'implicit_tls' | 'start_tls' | 'plain_loopback';
-export type MailSettingsView = { server: MailServer | null; hasPassword: boolean; keptIn: string };
-export type SaveMailSettings = { server: MailServer | null; password: string | null };
-export type TestMail = { server: MailServer; password: string | null; to: string };
+export type UserCounts = { 
+/**
+ * Active and suspended members: the active tab.
+ */
+active: number, 
+/**
+ * Of them, suspended.
+ */
+suspended: number, 
+/**
+ * Invitations not yet accepted.
+ */
+pending: number, 
+/**
+ * Archived members.
+ */
+archived: number, 
+/**
+ * Administrators in the active tab.
+ */
+admins: number, 
+/**
+ * Administrators that count toward the plan.
+ */
+planUsed: number, 
+/**
+ * Administrators that the plan allows.
+ */
+planLimit: number, };
+export type UserFilter = { 
+/**
+ * The tab.
+ */
+tab: Tab, 
+/**
+ * What was typed: words of name or address, in any order; empty shows all.
+ */
+text: string, 
+/**
+ * Only these tiers; empty shows all.
+ */
+tiers: Array<Tier>, 
+/**
+ * Only members of this group.
+ */
+group: GroupId | null, 
+/**
+ * Only suspended (`true`) or only active (`false`) members of the active tab.
+ */
+suspended: boolean | null, 
+/**
+ * Only members without a sign-in for this many days (never signed in counts).
+ */
+awayDays: number | null, 
+/**
+ * Only members without a second factor.
+ */
+withoutSecondFactor: boolean, };
+export type UserRow = { 
+/**
+ * The member.
+ */
+id: MemberId, 
+/**
+ * The version to send with an edit.
+ */
+version: number, 
+/**
+ * Name as shown.
+ */
+name: string, 
+/**
+ * One or two letters for the avatar.
+ */
+initials: string, 
+/**
+ * The login address.
+ */
+email: string, 
+/**
+ * How the member reaches the organization.
+ */
+kind: Kind, 
+/**
+ * Standing.
+ */
+tier: Tier, 
+/**
+ * Status.
+ */
+status: Status, 
+/**
+ * Names of the first groups.
+ */
+groups: Array<string>, 
+/**
+ * In how many groups the member is.
+ */
+groupCount: number, 
+/**
+ * The kind of second factor; `None` when there is none.
+ */
+secondFactor: string | null, 
+/**
+ * Last sign-in; `None` when never.
+ */
+lastActive: Timestamp | null, 
+/**
+ * Sign-ins of fourteen days: bit 0 is today.
+ */
+roll: number, 
+/**
+ * Whether it is the person at the desk.
+ */
+isYou: boolean, 
+/**
+ * When the member was added or invited.
+ */
+addedAt: Timestamp, 
+/**
+ * By whom, as a name; `None` for the creator.
+ */
+addedBy: string | null, 
+/**
+ * Until when the newest invitation link works; `None` when there is none.
+ */
+invitationUntil: Timestamp | null, 
+/**
+ * When the member was archived.
+ */
+archivedAt: Timestamp | null, 
+/**
+ * What may be done, and why not the rest; only actions that fit the status.
+ */
+may: Array<Permit>, 
+/**
+ * Why the record can't be edited; `None` when it can.
+ */
+editRefusal: Refusal | null, };
+export type UserView = { 
+/**
+ * The same as in the list.
+ */
+row: UserRow, 
+/**
+ * Given names.
+ */
+firstName: string, 
+/**
+ * Family names.
+ */
+lastName: string, 
+/**
+ * Access mode.
+ */
+access: AccessMode, 
+/**
+ * Groups that the user is in.
+ */
+groups: Array<GroupChoice>, 
+/**
+ * BCP 47 tag of mails.
+ */
+language: string, 
+/**
+ * Phone number.
+ */
+phone: string, 
+/**
+ * Note of the administrators.
+ */
+note: string, };
+export type UsersCount = { 
+/**
+ * Members that match.
+ */
+matching: number, 
+/**
+ * Of them, administrators (owner or admin).
+ */
+administrators: number, };
+export type UsersPage = { 
+/**
+ * Which members.
+ */
+filter: UserFilter, 
+/**
+ * In which order.
+ */
+sort: Sort, 
+/**
+ * Position of the first row wanted, from 0.
+ */
+offset: number, 
+/**
+ * How many rows; at most 500.
+ */
+take: number, 
+/**
+ * A place that is already known, near the wanted one; makes deep pages quick.
+ */
+anchor: Anchor | null, };
+export type UsersPageView = { 
+/**
+ * The rows in order.
+ */
+rows: Array<UserRow>, 
+/**
+ * Position of the first row.
+ */
+offset: number, 
+/**
+ * How many members match, where it is known at no cost; else ask `users_count`.
+ */
+total: number | null, 
+/**
+ * The place of the first row, for the next question.
+ */
+first: Anchor | null, 
+/**
+ * The place of the last row.
+ */
+last: Anchor | null, };
+export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "mail" | "internal" | Code;
+export type WireError = { 
+/**
+ * Stable; see [`WireCode`].
+ */
+code: WireCode, 
+/**
+ * What happened, for a person.
+ */
+message: string, 
+/**
+ * What would help; may be empty.
+ */
+help: string, 
+/**
+ * Words for single fields, by the field's name.
+ */
+fields: { [key in string]: string }, 
+/**
+ * The member that the remedy acts on.
+ */
+about: string | null, };
+export type YouView = { 
+/**
+ * Their member.
+ */
+id: MemberId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * One or two letters.
+ */
+initials: string, 
+/**
+ * Their address.
+ */
+email: string, };
 
 export interface Commands {
   app_state: { req: null; res: AppView };

@@ -20,7 +20,9 @@ pub struct AppView {
     pub known: Vec<KnownFile>,
     /// The one that is open.
     pub open: Option<OrganizationView>,
-    /// Why the file named at start didn't open.
+    /// The file named at start.
+    pub named: Option<String>,
+    /// Why it didn't open.
     pub problem: Option<super::WireError>,
 }
 

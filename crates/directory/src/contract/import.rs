@@ -43,7 +43,7 @@ pub struct TableView {
     pub kind: String,
     /// Where it seems to come from, in words (Google Workspace, …); empty when unknown.
     pub source: String,
-    /// `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`.
+    /// The encoding's word, such as `utf8`, `utf16_le` or `windows1252`.
     pub encoding: String,
     /// The delimiter: `,`, `;`, tab or `|`.
     pub delimiter: String,

@@ -14,10 +14,10 @@ use rollbook_domain::{
     group::Permission,
     member::{Status, Tier},
 };
-use std::collections::HashMap;
 use rollbook_exchange::{
     Outcome, Person, ReportRow, StatusWord, TableKind, TierWord, WriteOptions, groups, people, report_csv,
 };
+use std::collections::HashMap;
 
 /// How many rows of each outcome an answer names.
 const NAMED: usize = 200;
@@ -32,16 +32,25 @@ impl ImportReport {
     /// The report as CSV, and how many rows it has.
     pub fn csv(&self) -> Result<(Vec<u8>, u64), DirectoryError> {
         let rows = self.rows.iter().map(|(_, row)| row.clone());
-        let bytes = report_csv(rows, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
+        let bytes =
+            report_csv(rows, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
         Ok((bytes, self.rows.len() as u64))
     }
 }
 
 impl Desk {
     /// Imports the tables in one transaction, or says what that would do.
-    pub async fn import(&self, tables: &Tables, ask: &RunImport, task: &Task) -> Result<(ImportView, ImportReport), DirectoryError> {
+    pub async fn import(
+        &self,
+        tables: &Tables,
+        ask: &RunImport,
+        task: &Task,
+    ) -> Result<(ImportView, ImportReport), DirectoryError> {
         if let Some(unusable) = tables.all.iter().find(|loaded| !loaded.mapping.is_usable()) {
-            return Err(DirectoryError::Table(format!("{}: a column is missing. Choose what the columns hold.", unusable.name)));
+            return Err(DirectoryError::Table(format!(
+                "{}: a column is missing. Choose what the columns hold.",
+                unusable.name
+            )));
         }
         let mut run = match self.begin(ask.command, ask.preview).await? {
             // A command that was carried out is not carried out again; its rows are known no more.
@@ -63,13 +72,20 @@ impl Desk {
                 return Err(DirectoryError::Cancelled);
             }
         }
-        run.outcome.done = tally.view.created + tally.view.changed + tally.view.groups_created + tally.view.groups_changed;
+        run.outcome.done =
+            tally.view.created + tally.view.changed + tally.view.groups_created + tally.view.groups_changed;
         self.finish(*run, vec![Tag::Users, Tag::Groups, Tag::Mail]).await?;
         tally.report.rows.sort_by_key(|(table, row)| (*table, row.line));
         Ok((tally.view, tally.report))
     }
 
-    async fn import_groups(&self, run: &mut Run, table: u32, loaded: &Loaded, tally: &mut Tally) -> Result<(), DirectoryError> {
+    async fn import_groups(
+        &self,
+        run: &mut Run,
+        table: u32,
+        loaded: &Loaded,
+        tally: &mut Tally,
+    ) -> Result<(), DirectoryError> {
         let existing: Vec<String> = run.facts.groups.values().map(|group| group.name.clone()).collect();
         let mut rows = Vec::new();
         let mut lines = Vec::new();
@@ -91,7 +107,8 @@ impl Desk {
         let command = Command::ImportGroups(rows);
         run.know(&command).await?;
         let decision = run.step(self, &command).await?;
-        tally.view.modules += decision.events.iter().filter(|event| matches!(event, Event::CatalogueExtended { .. })).count() as u64;
+        tally.view.modules +=
+            decision.events.iter().filter(|event| matches!(event, Event::CatalogueExtended { .. })).count() as u64;
         for ((line, name), outcome) in lines.into_iter().zip(&decision.rows) {
             tally.group(table, line, &name, outcome);
         }
@@ -234,10 +251,12 @@ impl Tally {
             RowOutcome::Created => (ImportOutcome::Created, String::new()),
             RowOutcome::Changed(what) => (ImportOutcome::Changed, what.clone()),
             RowOutcome::Unchanged => (ImportOutcome::Unchanged, String::new()),
-            RowOutcome::Refused(refusal) => (ImportOutcome::Refused, format!("{} {}", refusal.message, refusal.help).trim().to_owned()),
+            RowOutcome::Refused(refusal) => {
+                (ImportOutcome::Refused, format!("{} {}", refusal.message, refusal.help).trim().to_owned())
+            }
         };
         if !notes.is_empty() {
-            words = format!("{words} {notes}").trim().to_owned();
+            format!("{words} {notes}").trim().clone_into(&mut words);
         }
         self.tell(table, line, who, outcome, words);
     }
@@ -261,7 +280,9 @@ impl Tally {
             ImportOutcome::Unchanged => (2, Outcome::Unchanged),
             ImportOutcome::Refused => (3, Outcome::Refused),
         };
-        self.report.rows.push((table, ReportRow { line, email: who.to_owned(), outcome: reported, words: words.clone() }));
+        self.report
+            .rows
+            .push((table, ReportRow { line, email: who.to_owned(), outcome: reported, words: words.clone() }));
         if outcome != ImportOutcome::Unchanged && self.named[slot] < NAMED {
             self.named[slot] += 1;
             self.view.rows.push(ImportRow { table, line, who: who.to_owned(), outcome, words });

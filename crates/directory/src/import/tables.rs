@@ -4,9 +4,7 @@ use crate::{
     DirectoryError,
     contract::{AdjustTable, FieldChoice, TableView, TablesView},
 };
-use rollbook_exchange::{
-    Delimiter, Encoding, Field, Mapping, ReadOptions, Source, Table, TableKind, parse, recognize,
-};
+use rollbook_exchange::{Delimiter, Encoding, Field, Mapping, ReadOptions, Source, Table, TableKind, parse, recognize};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// How many rows the eye gets.
@@ -35,14 +33,19 @@ impl Tables {
         if files.is_empty() {
             return Err(DirectoryError::Table("No file was chosen. Choose a CSV file.".to_owned()));
         }
-        let all = files.into_iter().map(|(name, bytes)| Loaded::read(name, bytes, ReadOptions::default())).collect::<Result<_, _>>()?;
+        let all = files
+            .into_iter()
+            .map(|(name, bytes)| Loaded::read(name, bytes, ReadOptions::default()))
+            .collect::<Result<_, _>>()?;
         Ok(Self { all })
     }
 
     /// Reads one table again, as a person corrected it.
     pub fn adjust(&mut self, ask: &AdjustTable) -> Result<(), DirectoryError> {
         let at = usize::try_from(ask.table).unwrap_or(usize::MAX);
-        let loaded = self.all.get_mut(at).ok_or_else(|| DirectoryError::Table("This table isn't loaded any more. Choose the file again.".to_owned()))?;
+        let loaded = self.all.get_mut(at).ok_or_else(|| {
+            DirectoryError::Table("This table isn't loaded any more. Choose the file again.".to_owned())
+        })?;
         let mut options = loaded.options;
         if let Some(encoding) = &ask.encoding {
             options.encoding = Some(read_word::<Encoding>(encoding)?);
@@ -65,11 +68,21 @@ impl Tables {
         }
         if let Some(kind) = &ask.kind {
             loaded.mapping.kind = read_word(kind)?;
+            // What the other kind of table doesn't have is not imported until somebody says otherwise.
+            let known: Vec<String> = fields(loaded.mapping.kind).into_iter().map(|choice| choice.field).collect();
+            loaded
+                .mapping
+                .columns
+                .iter_mut()
+                .filter(|field| !known.contains(&word(*field)))
+                .for_each(|field| *field = Field::Ignore);
         }
         if let Some(mapping) = &ask.mapping {
             let columns = mapping.iter().map(|word| read_word::<Field>(word)).collect::<Result<Vec<_>, _>>()?;
             if columns.len() != loaded.table.columns.len() {
-                return Err(DirectoryError::Table("The columns don't fit the table. Choose the file again.".to_owned()));
+                return Err(DirectoryError::Table(
+                    "The columns don't fit the table. Choose the file again.".to_owned(),
+                ));
             }
             loaded.mapping.columns = columns;
         }

@@ -26,14 +26,16 @@ async fn r2_of_several_who_accept_at_once_exactly_one_wins(engine: Engine) {
     let late = answers.iter().filter(|answer| matches!(answer, Ok(Err(LinkProblem::Used)))).count();
     assert_eq!((won, late), (1, 3), "{answers:?}");
     assert_eq!(bench.row(ann).await.status, Status::Active);
-    let accepted = bench.log().await.iter().filter(|entry| entry.event.as_ref().unwrap().kind() == "invitation_accepted").count();
+    let accepted =
+        bench.log().await.iter().filter(|entry| entry.event.as_ref().unwrap().kind() == "invitation_accepted").count();
     assert_eq!(accepted, 1);
 }
 
 async fn r6_what_the_inviter_may_no_longer_give_is_left_out_and_the_owner_hears_of_it(engine: Engine) {
     let bench = Bench::open(engine).await;
     let bo = bench.administrator("Bo Admin", "bo@nordlys.example", AccessMode::All).await;
-    let ask = InviteUser { tier: Tier::Admin, access: AccessMode::All, ..bench.invitation("Ann Lee", "ann@nordlys.example") };
+    let ask =
+        InviteUser { tier: Tier::Admin, access: AccessMode::All, ..bench.invitation("Ann Lee", "ann@nordlys.example") };
     let ann = bench.desk_of(bo).invite(&ask).await.unwrap().member.unwrap();
     bench.act(Action::Suspend, &[bo]).await;
     let accepted = bench.accept("ann@nordlys.example").await;

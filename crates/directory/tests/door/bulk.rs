@@ -63,7 +63,11 @@ async fn an_action_over_all_that_match_leaves_out_the_excepted_and_names_the_ref
     let back = matching(&bench, Action::Reactivate, filter.clone(), Vec::new(), Mode::AllOrNone);
     assert_eq!(bench.desk().act(&back, &Task::unwatched()).await.unwrap().done, expected);
     assert!(expected > 50, "{expected}");
-    assert_eq!(bench.desk().users_count(&filter).await.unwrap().matching, 0, "the filter itself changed under the command");
+    assert_eq!(
+        bench.desk().users_count(&filter).await.unwrap().matching,
+        0,
+        "the filter itself changed under the command"
+    );
     assert_eq!(bench.store().verify_log(bench.organization, |_| {}).await.unwrap(), None);
 }
 

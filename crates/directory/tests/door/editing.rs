@@ -61,7 +61,11 @@ async fn a_newer_change_of_another_field_is_none(engine: Engine) {
     let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
     let (one, two) = (edit_of(&bench, ann).await, edit_of(&bench, ann).await);
     bench.desk().edit(&EditUser { phone: Some("111".to_owned()), ..one }).await.unwrap();
-    bench.desk().edit(&EditUser { note: Some("on leave".to_owned()), last_name: Some("Li".to_owned()), ..two }).await.unwrap();
+    bench
+        .desk()
+        .edit(&EditUser { note: Some("on leave".to_owned()), last_name: Some("Li".to_owned()), ..two })
+        .await
+        .unwrap();
     let view = bench.desk().user(ann).await.unwrap();
     assert_eq!((view.phone.as_str(), view.note.as_str(), view.row.name.as_str()), ("111", "on leave", "Ann Li"));
 }
@@ -100,6 +104,9 @@ async fn an_address_that_another_organization_knows_too_stays(engine: Engine) {
     desk.invite(&bench.invitation("Ann Lee", "ann@nordlys.example")).await.unwrap();
     let ask = EditUser { email: Some("new@nordlys.example".to_owned()), ..edit_of(&bench, ann).await };
     let before = bench.dump().await;
-    assert!(bench.desk().edit(&ask).await.is_err(), "one organization doesn't change what another one's person signs in with");
+    assert!(
+        bench.desk().edit(&ask).await.is_err(),
+        "one organization doesn't change what another one's person signs in with"
+    );
     assert_eq!(bench.dump().await, before);
 }

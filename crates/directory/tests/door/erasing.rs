@@ -23,11 +23,16 @@ async fn an_erased_person_is_nowhere(engine: Engine) {
     let bench = Bench::open(engine).await;
     // Quillon is invited as an administrator by one who loses the right: the owner gets a notice.
     let bo = bench.administrator("Bo Admin", "bo@nordlys.example", AccessMode::All).await;
-    let ask = InviteUser { tier: Tier::Admin, access: AccessMode::All, ..bench.invitation("Quillon Canary", "quillon@canary.example") };
+    let ask = InviteUser {
+        tier: Tier::Admin,
+        access: AccessMode::All,
+        ..bench.invitation("Quillon Canary", "quillon@canary.example")
+    };
     let quillon = bench.desk_of(bo).invite(&ask).await.unwrap().member.unwrap();
     bench.act(Action::Suspend, &[bo]).await;
     assert!(!bench.accept("quillon@canary.example").await.left_out.is_empty());
-    let edit = EditUser { tier: Some(Tier::Admin), note: Some("a rare canary".to_owned()), ..edit_of(&bench, quillon).await };
+    let edit =
+        EditUser { tier: Some(Tier::Admin), note: Some("a rare canary".to_owned()), ..edit_of(&bench, quillon).await };
     bench.desk().edit(&edit).await.unwrap();
     // Quillon invites somebody, and the mail leaves.
     bench.desk_of(quillon).invite(&bench.invitation("Ann Lee", "ann@nordlys.example")).await.unwrap();
@@ -38,9 +43,12 @@ async fn an_erased_person_is_nowhere(engine: Engine) {
     bench.desk_of(quillon).sign_in().await.unwrap();
     bench.act(Action::Archive, &[quillon]).await;
     let before = bench.dump().await;
-    assert!(["event", "mail", "command", "member", "account"].iter().all(|table| {
-        before.holding("quillon").iter().any(|row| row.starts_with(&format!("{table}: ")))
-    }), "the name is in five tables");
+    assert!(
+        ["event", "mail", "command", "member", "account"]
+            .iter()
+            .all(|table| { before.holding("quillon").iter().any(|row| row.starts_with(&format!("{table}: "))) }),
+        "the name is in five tables"
+    );
 
     let erased = bench.act(Action::Erase, &[quillon]).await;
     assert_eq!((erased.done, erased.refused), (1, 0));

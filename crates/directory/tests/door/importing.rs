@@ -1,8 +1,14 @@
 //! Imports: real tables, twice, and cancelled in the middle.
 
-use crate::{bulk::cancelled_after_first_part, tables::{people, real, tables}};
+use crate::{
+    bulk::cancelled_after_first_part,
+    tables::{people, real, tables},
+};
 use rollbook_directory::{DirectoryError, Task};
-use rollbook_domain::{Code, member::{Status, Tab}};
+use rollbook_domain::{
+    Code,
+    member::{Status, Tab},
+};
 use rollbook_testkit::{Bench, Engine, contract};
 
 contract![
@@ -22,7 +28,10 @@ async fn a_real_organization_comes_in_and_stands_unchanged_the_second_time(engin
     assert!(first.modules > 0);
     let before = bench.dump().await;
     let (second, report) = bench.desk().import(&tables, &bench.run(false, false), &Task::unwatched()).await.unwrap();
-    assert_eq!((second.created, second.changed, second.refused, second.groups_created, second.groups_changed), (0, 0, 0, 0, 0));
+    assert_eq!(
+        (second.created, second.changed, second.refused, second.groups_created, second.groups_changed),
+        (0, 0, 0, 0, 0)
+    );
     assert_eq!(second.unchanged, 65, "51 people and 14 groups");
     assert_eq!(report.csv().unwrap().1, 65);
     let after = bench.dump().await;
@@ -35,7 +44,8 @@ async fn a_real_organization_comes_in_and_stands_unchanged_the_second_time(engin
 
 async fn imported_people_are_invited_when_asked(engine: Engine) {
     let bench = Bench::open(engine).await;
-    let (view, _) = bench.desk().import(&tables(&[&people(0..3)]), &bench.run(true, false), &Task::unwatched()).await.unwrap();
+    let (view, _) =
+        bench.desk().import(&tables(&[&people(0..3)]), &bench.run(true, false), &Task::unwatched()).await.unwrap();
     assert_eq!(view.created, 3);
     assert_eq!(bench.rows(Tab::Pending).await.len(), 3);
     bench.accept("p1@nordlys.example").await;
@@ -61,7 +71,8 @@ async fn c18_an_import_gives_nobody_more_than_the_administrator_has(engine: Engi
     bench.desk().import(&real("kubernetes-client"), &bench.run(false, false), &Task::unwatched()).await.unwrap();
     let bo = bench.administrator("Bo Admin", "bo@nordlys.example", rollbook_domain::member::AccessMode::Custom).await;
     let csv = "email,first_name,groups\nx@nordlys.example,Xi,c-admins\nbo@nordlys.example,Bo,c-admins\n";
-    let (view, _) = bench.desk_of(bo).import(&tables(&[csv]), &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    let (view, _) =
+        bench.desk_of(bo).import(&tables(&[csv]), &bench.run(false, false), &Task::unwatched()).await.unwrap();
     assert_eq!((view.created, view.changed, view.refused), (0, 0, 2), "{:#?}", view.rows);
     let grow = "group,permissions\nCrew,c.view;c.manage\n";
     let grown = bench.desk_of(bo).import(&tables(&[grow]), &bench.run(false, false), &Task::unwatched()).await;
@@ -80,6 +91,12 @@ async fn what_was_exported_comes_in_again_unchanged(engine: Engine) {
     let (csv, rows) = bench.desk().export_people(None, &Task::unwatched()).await.unwrap();
     assert_eq!((rows, group_rows), (1 + 51 + 1_100, 3 + 14 + 1), "everybody who isn't archived, over several parts");
     let (groups, csv) = (String::from_utf8(groups).unwrap(), String::from_utf8(csv).unwrap());
-    let (view, _) = bench.desk().import(&tables(&[&groups, &csv]), &bench.run(false, false), &Task::unwatched()).await.unwrap();
-    assert_eq!((view.unchanged, view.created, view.changed, view.refused), (rows + group_rows, 0, 0, 0), "{:#?}", view.rows);
+    let (view, _) =
+        bench.desk().import(&tables(&[&groups, &csv]), &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    assert_eq!(
+        (view.unchanged, view.created, view.changed, view.refused),
+        (rows + group_rows, 0, 0, 0),
+        "{:#?}",
+        view.rows
+    );
 }

@@ -31,20 +31,34 @@ async fn r1_an_invited_person_sets_a_password_and_is_active(engine: Engine) {
     let bench = Bench::open(engine).await;
     let ann = bench.invite("Ann Lee", "ann@nordlys.example").await;
     let row = bench.row(ann).await;
-    assert_eq!((row.status, row.name.as_str(), row.added_by.as_deref()), (Status::Pending, "Ann Lee", Some("Sigrun Aasen")));
+    assert_eq!(
+        (row.status, row.name.as_str(), row.added_by.as_deref()),
+        (Status::Pending, "Ann Lee", Some("Sigrun Aasen"))
+    );
     assert_eq!(row.invitation_until.unwrap().0, row.added_at.0 + 72 * HOUR, "R2: 72 hours");
-    let mails = bench.desk().mails_page(&MailsPage { state: None, text: String::new(), offset: 0, take: 10 }).await.unwrap();
+    let mails =
+        bench.desk().mails_page(&MailsPage { state: None, text: String::new(), offset: 0, take: 10 }).await.unwrap();
     assert_eq!((mails.total, mails.rows[0].state, mails.rows[0].to_name.as_str()), (1, MailState::Waiting, "Ann Lee"));
     assert!(mails.rows[0].has_link);
 
     let token = bench.token("ann@nordlys.example").await;
     let page = bench.directory.invitation(&token).await.unwrap().unwrap();
-    assert_eq!((page.organization.as_str(), page.name.as_str(), page.inviter.as_str()), ("Nordlys", "Ann Lee", "Sigrun Aasen"));
+    assert_eq!(
+        (page.organization.as_str(), page.name.as_str(), page.inviter.as_str()),
+        ("Nordlys", "Ann Lee", "Sigrun Aasen")
+    );
     assert!(!page.joins, "a new person");
-    assert_eq!(bench.directory.invitation(&token).await.unwrap().unwrap(), page, "C47: opening a link doesn't use it up");
+    assert_eq!(
+        bench.directory.invitation(&token).await.unwrap().unwrap(),
+        page,
+        "C47: opening a link doesn't use it up"
+    );
 
     let accepted = bench.take_up(&token).await.unwrap().unwrap();
-    assert_eq!((accepted.organization.as_str(), accepted.email.as_str(), accepted.left_out.len()), ("Nordlys", "ann@nordlys.example", 0));
+    assert_eq!(
+        (accepted.organization.as_str(), accepted.email.as_str(), accepted.left_out.len()),
+        ("Nordlys", "ann@nordlys.example", 0)
+    );
     let row = bench.row(ann).await;
     assert_eq!((row.status, row.invitation_until), (Status::Active, None));
     let (_, phc) = bench.store().account_of(ann).await.unwrap().unwrap();
@@ -103,7 +117,11 @@ async fn r2_resending_makes_a_new_link_and_kills_the_old_one(engine: Engine) {
     assert_eq!(bench.take_up(&old).await.unwrap(), Err(LinkProblem::Replaced));
     bench.take_up(&new).await.unwrap().unwrap();
     let dropped = MailsPage { state: Some(MailState::Dropped), text: String::new(), offset: 0, take: 10 };
-    assert_eq!(bench.desk().mails_page(&dropped).await.unwrap().total, 2, "neither mail leaves: one link is dead, one is used");
+    assert_eq!(
+        bench.desk().mails_page(&dropped).await.unwrap().total,
+        2,
+        "neither mail leaves: one link is dead, one is used"
+    );
 }
 
 async fn r2_a_revoked_invitation_opens_nothing_and_its_mail_stays_here(engine: Engine) {
@@ -123,8 +141,18 @@ async fn r2_a_mangled_link_is_told_from_a_used_one(engine: Engine) {
     let bench = Bench::open(engine).await;
     bench.invite("Ann Lee", "ann@nordlys.example").await;
     let token = bench.token("ann@nordlys.example").await;
-    let flipped = if token.starts_with('A') { format!("B{}", &token[1..]) } else { format!("A{}", &token[1..]) };
-    for mangled in ["", "x", &token[1..], &format!("{token}="), &format!("{token} "), &flipped, &token.to_lowercase(), "' OR 1=1 --"] {
+    let other = if token.starts_with('A') { 'B' } else { 'A' };
+    let flipped = format!("{other}{}", &token[1..]);
+    for mangled in [
+        "",
+        "x",
+        &token[1..],
+        &format!("{token}="),
+        &format!("{token} "),
+        &flipped,
+        &token.to_lowercase(),
+        "' OR 1=1 --",
+    ] {
         assert_eq!(bench.take_up(mangled).await.unwrap(), Err(LinkProblem::Unknown), "{mangled:?}");
         assert_eq!(bench.directory.invitation(mangled).await.unwrap(), Err(LinkProblem::Unknown), "{mangled:?}");
     }
@@ -135,7 +163,8 @@ async fn r2_the_links_host_comes_from_configuration(engine: Engine) {
     let bench = Bench::open(engine).await;
     bench.directory.set_portal("https://portal.nordlys.example/");
     bench.invite("Ann Lee", "ann@nordlys.example").await;
-    let mails = bench.desk().mails_page(&MailsPage { state: None, text: String::new(), offset: 0, take: 10 }).await.unwrap();
+    let mails =
+        bench.desk().mails_page(&MailsPage { state: None, text: String::new(), offset: 0, take: 10 }).await.unwrap();
     let mail = bench.desk().mail(mails.rows[0].id).await.unwrap();
     assert!(mail.link.as_deref().unwrap().starts_with("https://portal.nordlys.example/join/"), "C35: {:?}", mail.link);
     assert!(mail.text.contains(mail.link.as_deref().unwrap()), "the link is in the mail");

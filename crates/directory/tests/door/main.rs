@@ -1,5 +1,7 @@
 //! The door, tried over both engines with everything behind it: store, credentials, mail, tables.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 mod accepting;
 mod bulk;
 mod editing;

@@ -1,6 +1,6 @@
 //! The directory's outbox with the mail room's worker.
 
-use rollbook_directory::contract::{MailServer, MailSecurity, MailState, MailsPage, MailsPageView, Tag};
+use rollbook_directory::contract::{MailSecurity, MailServer, MailState, MailsPage, MailsPageView, Tag};
 use rollbook_mail::{
     outbox::run_once,
     smtp::{ErrorCode, Kind, Scope, SendError},

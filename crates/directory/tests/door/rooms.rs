@@ -32,12 +32,23 @@ async fn c28_ids_of_another_organization_find_nothing(engine: Engine) {
 
     assert_eq!(refused(bench.desk().user(liv).await), Code::NotFound);
     assert_eq!(refused(bench.desk().mail(their_mail).await), Code::NotFound);
-    let edit = rollbook_directory::contract::EditUser { member: liv, note: Some("x".to_owned()), ..edit_of(&bench, bench.owner).await };
+    let edit = rollbook_directory::contract::EditUser {
+        member: liv,
+        note: Some("x".to_owned()),
+        ..edit_of(&bench, bench.owner).await
+    };
     assert_eq!(refused(bench.desk().edit(&edit).await), Code::NotFound);
     for action in Action::ALL {
-        let answer = bench.desk().act(&ActOnUsers { preview: true, ..bench.ask(action, &[liv, knut]) }, &Task::unwatched()).await.unwrap();
+        let answer = bench
+            .desk()
+            .act(&ActOnUsers { preview: true, ..bench.ask(action, &[liv, knut]) }, &Task::unwatched())
+            .await
+            .unwrap();
         assert_eq!((answer.done, answer.refused), (0, 2), "{action:?}");
-        assert!(answer.refusals.iter().all(|refused| refused.refusal.code == Code::NotFound && refused.name.is_empty()), "{action:?}");
+        assert!(
+            answer.refusals.iter().all(|refused| refused.refusal.code == Code::NotFound && refused.name.is_empty()),
+            "{action:?}"
+        );
     }
     let mut invitation = bench.invitation("Ann Lee", "ann@nordlys.example");
     invitation.groups = vec![group];
@@ -72,13 +83,25 @@ async fn closed(bench: &Bench, desk: &Desk, who: &str) {
     assert_eq!(refused(desk.retry_mails(&[]).await), Code::NotAllowed, "{who}");
     assert_eq!(refused(desk.set_mail_server(None).await), Code::NotAllowed, "{who}");
     assert_eq!(refused(desk.set_setting("x", "y").await), Code::NotAllowed, "{who}");
-    assert_eq!(refused(desk.invite(&bench.invitation("Ann Lee", "new@nordlys.example")).await), Code::NotAllowed, "{who}");
-    let edit = rollbook_directory::contract::EditUser { note: Some("x".to_owned()), ..edit_of(bench, bench.owner).await };
+    assert_eq!(
+        refused(desk.invite(&bench.invitation("Ann Lee", "new@nordlys.example")).await),
+        Code::NotAllowed,
+        "{who}"
+    );
+    let edit =
+        rollbook_directory::contract::EditUser { note: Some("x".to_owned()), ..edit_of(bench, bench.owner).await };
     assert_eq!(refused(desk.edit(&edit).await), Code::NotAllowed, "{who}");
     let target = Target::Matching { filter, except: Vec::new() };
-    let act = ActOnUsers { command: bench.command(), action: Action::Archive, target, mode: Mode::WhatIsPossible, preview: false };
+    let act = ActOnUsers {
+        command: bench.command(),
+        action: Action::Archive,
+        target,
+        mode: Mode::WhatIsPossible,
+        preview: false,
+    };
     assert_eq!(refused(desk.act(&act, &Task::unwatched()).await), Code::NotAllowed, "{who}");
-    let tables = rollbook_directory::Tables::load(vec![("a.csv".to_owned(), b"email\nx@nordlys.example\n".to_vec())]).unwrap();
+    let tables =
+        rollbook_directory::Tables::load(vec![("a.csv".to_owned(), b"email\nx@nordlys.example\n".to_vec())]).unwrap();
     for preview in [true, false] {
         let import = desk.import(&tables, &bench.run(false, preview), &Task::unwatched()).await;
         assert_eq!(refused(import), Code::NotAllowed, "{who}");

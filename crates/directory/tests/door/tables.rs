@@ -21,6 +21,7 @@ pub(crate) fn tables(files: &[&str]) -> Tables {
 /// Groups and people of a real organization.
 pub(crate) fn real(folder: &str) -> Tables {
     let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/data").join(folder);
-    let files = ["groups.csv", "people.csv"].map(|name| (name.to_owned(), std::fs::read(base.join(name)).expect("a real table")));
+    let files = ["groups.csv", "people.csv"]
+        .map(|name| (name.to_owned(), std::fs::read(base.join(name)).expect("a real table")));
     Tables::load(files.to_vec()).expect("the tables can be read")
 }

@@ -1,6 +1,10 @@
 //! Undo: by a command, under all rules; what somebody changed since stays and is named.
 
-use crate::{editing::edit_of, refused, tables::{people, real}};
+use crate::{
+    editing::edit_of,
+    refused,
+    tables::{people, real},
+};
 use rollbook_directory::{
     Task,
     contract::{EditUser, GroupChoice, UserRow},
@@ -104,7 +108,10 @@ async fn of_a_bulk_action_the_rest_is_taken_back_when_one_has_gone_on(engine: En
         bench.act(Action::Archive, &ids[..gone_on]).await;
         let undone = bench.desk().undo(ask.command).await.unwrap();
         assert_eq!((undone.done, undone.refused), (4 - gone_on as u64, gone_on as u64), "the rest comes back");
-        assert_eq!(undone.refusals[0].member, ids[..gone_on].iter().copied().find(|id| *id == undone.refusals[0].member).unwrap());
+        assert_eq!(
+            undone.refusals[0].member,
+            ids[..gone_on].iter().copied().find(|id| *id == undone.refusals[0].member).unwrap()
+        );
         assert!(!undone.refusals[0].name.is_empty());
         bench.act(Action::Restore, &ids[..gone_on]).await;
         bench.act(Action::Reactivate, &ids[..gone_on]).await;

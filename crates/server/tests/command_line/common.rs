@@ -23,12 +23,15 @@ pub(crate) struct Office {
 
 impl Office {
     pub(crate) async fn open() -> Self {
-        let office = Self { folder: tempfile::tempdir().unwrap() };
+        let office = Self { folder: tempfile::tempdir().expect("a folder for the test") };
         let protection = Protection::Passphrase(Secret::new(PASSPHRASE.to_owned()));
-        let key = rollbook_keys::create(&office.file(), &protection).unwrap();
-        let store = Store::file(&office.file(), &key, Schema::Migrate).await.unwrap();
+        let key = rollbook_keys::create(&office.file(), &protection).expect("a key for the file");
+        let store = Store::file(&office.file(), &key, Schema::Migrate).await.expect("the file is made");
         let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "");
-        directory.create(&organization("Kubernetes Client", "owner@kubernetes.example")).await.unwrap();
+        directory
+            .create(&organization("Kubernetes Client", "owner@kubernetes.example"))
+            .await
+            .expect("the organization is founded");
         directory.store().close().await;
         office
     }
@@ -43,14 +46,15 @@ impl Office {
 
     /// Writes a table into the folder.
     pub(crate) fn table(&self, name: &str, csv: &str) -> PathBuf {
-        std::fs::write(self.path(name), csv).unwrap();
+        std::fs::write(self.path(name), csv).expect("the table is written");
         self.path(name)
     }
 
     /// The file, opened beside the command line.
     pub(crate) async fn store(&self) -> Store {
-        let key = rollbook_keys::open(&self.file(), Some(&Secret::new(PASSPHRASE.to_owned()))).unwrap();
-        Store::file(&self.file(), &key, Schema::Expect).await.unwrap()
+        let key =
+            rollbook_keys::open(&self.file(), Some(&Secret::new(PASSPHRASE.to_owned()))).expect("the key of the file");
+        Store::file(&self.file(), &key, Schema::Expect).await.expect("the file opens")
     }
 
     /// Every row of every table.
@@ -91,7 +95,7 @@ pub(crate) struct Said {
 
 impl Said {
     pub(crate) fn of(command: &mut Command) -> Self {
-        command.output().unwrap().into()
+        command.output().expect("the command line starts").into()
     }
 
     #[track_caller]
@@ -105,13 +109,13 @@ impl Said {
     #[track_caller]
     pub(crate) fn count(&self, what: &str) -> u64 {
         let line = self.out.lines().find_map(|line| line.trim().strip_prefix(what));
-        line.unwrap_or_else(|| panic!("{what} is missing in {self:?}")).trim().parse().unwrap()
+        line.unwrap_or_else(|| panic!("{what} is missing in {self:?}")).trim().parse().expect("a number")
     }
 }
 
 impl From<Output> for Said {
     fn from(output: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let text = |bytes| String::from_utf8(bytes).expect("what it says is text");
         Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 }

@@ -122,7 +122,7 @@ async fn r23_the_judge_answers_rule_by_rule_while_a_password_is_typed() {
 async fn judge(served: &Served, path: &str, password: &str) -> serde_json::Value {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let answer = served.post(&format!("{path}/judge?{query}"), &format!("password={password}")).await;
-    serde_json::from_str(&answer.text).unwrap()
+    serde_json::from_str(&answer.text).expect("the judge answers in JSON")
 }
 
 #[tokio::test]

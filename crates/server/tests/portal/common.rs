@@ -28,8 +28,8 @@ impl Served {
 
     pub(crate) async fn for_hosts(hosts: Hosts) -> Self {
         let bench = Bench::open(Engine::Sqlite).await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("its address"));
         bench.directory.set_portal(&base);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = tokio::spawn(serve_for(listener, bench.directory.clone(), hosts, stopped));
@@ -72,16 +72,16 @@ impl Served {
 
     /// Asks the portal to end, and waits until it has.
     pub(crate) async fn end(self) -> std::io::Result<()> {
-        self.stop.send(()).unwrap();
-        self.serving.await.unwrap()
+        self.stop.send(()).expect("it still serves");
+        self.serving.await.expect("it does not panic")
     }
 }
 
 /// Sends a request and reads all of the answer.
 pub(crate) async fn answer(request: RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    let response = request.send().await.expect("an answer");
     let (status, headers) = (response.status(), response.headers().clone());
-    Answer { status, headers, text: response.text().await.unwrap() }
+    Answer { status, headers, text: response.text().await.expect("all of the answer") }
 }
 
 impl Answer {

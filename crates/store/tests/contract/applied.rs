@@ -84,7 +84,10 @@ async fn a_member_is_read_back_as_added(engine: Engine) {
     assert_eq!(row.groups.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Guests"]);
     assert_eq!((row.last_active, row.added_at), (then.0, MORNING.0));
     assert_eq!(row.added_by.as_deref(), Some("Sigrun Nordlys"));
-    assert_eq!(Roll { day: row.roll_day, bits: u16::try_from(row.roll_bits).unwrap() }.shifted_to(MORNING.day()), 0b1000);
+    assert_eq!(
+        Roll { day: row.roll_day, bits: u16::try_from(row.roll_bits).unwrap() }.shifted_to(MORNING.day()),
+        0b1000
+    );
     assert_eq!((row.link_until, row.archived_at, row.second_factor), (None, None, None));
     assert_eq!(group(&book, "Guests").await.unwrap().members, 1);
     assert_eq!(book.store.account_of(member.id).await.unwrap(), Some((member.account, None)));
@@ -95,7 +98,8 @@ async fn changed_fields_are_read_back(engine: Engine) {
     let member = book.cast.named("Ann", "Lee");
     book.add(&member).await;
     let seen = one(&book, member.id).await.version;
-    let change = |field, before: &str, after: &str| Change { field, before: before.to_owned(), after: after.to_owned() };
+    let change =
+        |field, before: &str, after: &str| Change { field, before: before.to_owned(), after: after.to_owned() };
     let changes = vec![
         change(Field::FirstName, "Ann", "Łucja"),
         change(Field::LastName, "Lee", "Wójcik"),
@@ -133,13 +137,17 @@ async fn a_new_address_moves_the_account_too(engine: Engine) {
     let mut book = Book::open(engine).await;
     let member = book.cast.named("Ann", "Lee");
     book.add(&member).await;
-    let change = Change { field: Field::Email, before: member.email.as_str().to_owned(), after: "Ann@Fjord.example".to_owned() };
+    let change =
+        Change { field: Field::Email, before: member.email.as_str().to_owned(), after: "Ann@Fjord.example".to_owned() };
     book.apply(&[Event::MemberChanged { member: member.id, changes: vec![change] }]).await;
     let mut work = book.store.work(book.organization).await.unwrap();
     let mut facts = work.facts(ActorId::System).await.unwrap();
     work.know_addresses(&mut facts, &[member.email.key(), "ann@fjord.example".to_owned()]).await.unwrap();
     assert_eq!(facts.by_email.get("ann@fjord.example"), Some(&member.id));
-    assert_eq!(facts.accounts.get("ann@fjord.example").map(|account| (account.id, account.has_password)), Some((member.account, false)));
+    assert_eq!(
+        facts.accounts.get("ann@fjord.example").map(|account| (account.id, account.has_password)),
+        Some((member.account, false))
+    );
     assert_eq!(facts.accounts.len(), 1, "the old address is free");
 }
 
@@ -168,7 +176,8 @@ async fn statuses_move_tabs_and_keep_what_was_held(engine: Engine) {
 async fn groups_are_added_changed_and_removed(engine: Engine) {
     let mut book = Book::open(engine).await;
     let parent = book.cast.group("Sales");
-    let child = Group { permissions: vec![permission("crm.edit"), permission("crm.view")], ..book.cast.group("Sales Łódź") };
+    let child =
+        Group { permissions: vec![permission("crm.edit"), permission("crm.view")], ..book.cast.group("Sales Łódź") };
     book.apply(&[Event::GroupAdded { group: parent.clone() }, Event::GroupAdded { group: child.clone() }]).await;
     book.apply(&[Event::GroupChanged {
         group: child.id,
@@ -196,7 +205,11 @@ async fn members_join_and_leave_groups(engine: Engine) {
     book.apply(&[Event::GroupAdded { group: one_group.clone() }, Event::GroupAdded { group: other.clone() }]).await;
     book.add(&member).await;
     let id = member.id;
-    book.apply(&[Event::GroupJoined { member: id, group: one_group.id }, Event::GroupJoined { member: id, group: other.id }]).await;
+    book.apply(&[
+        Event::GroupJoined { member: id, group: one_group.id },
+        Event::GroupJoined { member: id, group: other.id },
+    ])
+    .await;
     let before = one(&book, id).await;
     assert_eq!(before.groups.len(), 2);
     book.apply(&[Event::GroupLeft { member: id, group: one_group.id }]).await;
@@ -226,7 +239,12 @@ async fn a_withdrawn_member_leaves_no_row(engine: Engine) {
     let guests = book.cast.group("Guests");
     book.apply(&[Event::GroupAdded { group: guests.clone() }]).await;
     let before = dump(&book.store).await;
-    let member = Member { status: Status::Pending, held: Status::Pending, groups: vec![guests.id], ..book.cast.named("Ann", "Lee") };
+    let member = Member {
+        status: Status::Pending,
+        held: Status::Pending,
+        groups: vec![guests.id],
+        ..book.cast.named("Ann", "Lee")
+    };
     book.add(&member).await;
     book.apply(&[Event::MemberWithdrawn { member: Box::new(member) }]).await;
     let after = dump(&book.store).await;
@@ -250,7 +268,10 @@ async fn a_withdrawn_member_leaves_an_account_that_others_use(engine: Engine) {
     book.apply(&[Event::MemberWithdrawn { member: Box::new(member.clone()) }]).await;
     assert!(book.store.members(book.organization, &[member.id]).await.unwrap().is_empty());
     assert_eq!(book.store.members(other, &[there.id]).await.unwrap()[0].email, member.email);
-    assert!(book.store.members(book.organization, &[there.id]).await.unwrap().is_empty(), "C28: not by a stranger's organization");
+    assert!(
+        book.store.members(book.organization, &[there.id]).await.unwrap().is_empty(),
+        "C28: not by a stranger's organization"
+    );
     assert!(book.store.member_row(book.organization, there.id).await.unwrap().is_none(), "C28");
 }
 
@@ -281,7 +302,10 @@ async fn an_invitation_and_its_acceptance_change_no_fields(engine: Engine) {
     ])
     .await;
     let after = one(&book, member.id).await;
-    assert_eq!(Member { version: 0, ..after }, Member { status: Status::Active, held: Status::Active, version: 0, ..before });
+    assert_eq!(
+        Member { version: 0, ..after },
+        Member { status: Status::Active, held: Status::Active, version: 0, ..before }
+    );
 }
 
 async fn dropped_work_is_rolled_back(engine: Engine) {
@@ -291,7 +315,11 @@ async fn dropped_work_is_rolled_back(engine: Engine) {
     let stamp = book.stamp();
     let mut work = book.store.work(book.organization).await.unwrap();
     let rng = &mut book.cast.rng;
-    work.apply(stamp, &[Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None }], &mut || rng.random()).await.unwrap();
+    work.apply(stamp, &[Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None }], &mut || {
+        rng.random()
+    })
+    .await
+    .unwrap();
     work.set("colour", "blue").await.unwrap();
     work.keep_outcome(stamp.command, 0, "{}").await.unwrap();
     drop(work);
@@ -299,7 +327,11 @@ async fn dropped_work_is_rolled_back(engine: Engine) {
     book.store.work(book.organization).await.unwrap().roll_back().await.unwrap();
     assert_eq!(dump(&book.store).await, before);
     book.add(&member).await;
-    assert_eq!(book.store.verify_log(book.organization, |_| {}).await.unwrap(), None, "the chain goes on as if nothing had been");
+    assert_eq!(
+        book.store.verify_log(book.organization, |_| {}).await.unwrap(),
+        None,
+        "the chain goes on as if nothing had been"
+    );
 }
 
 async fn work_that_was_rolled_back_leaves_nothing(engine: Engine) {

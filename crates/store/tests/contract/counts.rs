@@ -35,12 +35,13 @@ async fn same_counts(book: &Book) {
     let counts = book.store.counts(book.organization).await.unwrap();
     for status in STATUSES {
         for tier in [Tier::User, Tier::Admin, Tier::Owner] {
-            let counted: i64 = sqlx::query_scalar("SELECT count(*) FROM member WHERE tab < 3 AND status = $1 AND tier = $2")
-                .bind(status_number(status))
-                .bind(tier_number(tier))
-                .fetch_one(book.store.pool())
-                .await
-                .unwrap();
+            let counted: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM member WHERE tab < 3 AND status = $1 AND tier = $2")
+                    .bind(status_number(status))
+                    .bind(tier_number(tier))
+                    .fetch_one(book.store.pool())
+                    .await
+                    .unwrap();
             let kept = counts.of(|s, t| s == status && t == tier);
             assert_eq!(kept, counted.unsigned_abs(), "{status:?} {tier:?}");
         }
@@ -81,7 +82,8 @@ impl History {
             2 => Some(self.joined_or_left(at)),
             3 => Some(self.changed(at)),
             4 => Some(Event::MemberWithdrawn { member: Box::new(self.people.swap_remove(at)) }),
-            _ => (self.people[at].status == Status::Archived).then(|| Event::MemberErased { member: self.people.swap_remove(at).id }),
+            _ => (self.people[at].status == Status::Archived)
+                .then(|| Event::MemberErased { member: self.people.swap_remove(at).id }),
         }
     }
 

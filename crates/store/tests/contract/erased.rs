@@ -51,14 +51,24 @@ async fn quillon(book: &mut Book) -> Member {
     book.add(&quillon).await;
     let guest = Member { added_by: Some(quillon.id), ..book.cast.named("Bo", "Guest") };
     book.add(&guest).await;
-    let change = |before: &str, after: &str| Change { field: Field::LastName, before: before.to_owned(), after: after.to_owned() };
+    let change = |before: &str, after: &str| Change {
+        field: Field::LastName,
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
     book.apply(&[Event::MemberChanged { member: quillon.id, changes: vec![change("Canary", "Canary-Smith")] }]).await;
     let mut work = book.store.work(book.organization).await.unwrap();
     for (member, inviter) in [(quillon.id, book.owner), (guest.id, quillon.id)] {
         let link = LinkId::new(&mut book.cast);
         let hash = book.cast.rng.random();
         work.add_link(&NewLink {
-            id: link, hash, member, purpose: "invitation", inviter: Some(inviter), created_at: MORNING, expires: Timestamp(0),
+            id: link,
+            hash,
+            member,
+            purpose: "invitation",
+            inviter: Some(inviter),
+            created_at: MORNING,
+            expires: Timestamp(0),
         })
         .await
         .unwrap();
@@ -94,7 +104,10 @@ async fn an_erased_person_is_in_no_table_and_the_log_is_whole(engine: Engine) {
     assert!(book.store.member_page(book.organization, &archived, order, &at).await.unwrap().rows.is_empty());
     assert_eq!(book.store.counts(book.organization).await.unwrap().of(|status, _| status == Status::Archived), 0);
     let log = book.store.log(book.organization, 0, 100).await.unwrap();
-    assert!(log.iter().any(|entry| entry.event == Some(Event::MemberErased { member: quillon.id })), "that it happened stays");
+    assert!(
+        log.iter().any(|entry| entry.event == Some(Event::MemberErased { member: quillon.id })),
+        "that it happened stays"
+    );
     assert!(log.iter().any(|entry| entry.event.is_none()));
 }
 
@@ -122,7 +135,11 @@ async fn an_erased_persons_account_stays_where_another_organization_knows_them(e
     assert_eq!((kept.email, kept.has_password), (quillon.email.clone(), true), "the other organization loses nothing");
     let again = Member { id: MemberId::new(&mut book.cast), ..quillon };
     book.add(&again).await;
-    assert_eq!(book.store.members(book.organization, &[again.id]).await.unwrap()[0].account, again.account, "and they may join again");
+    assert_eq!(
+        book.store.members(book.organization, &[again.id]).await.unwrap()[0].account,
+        again.account,
+        "and they may join again"
+    );
 }
 
 async fn who_was_added_by_an_erased_person_names_nobody(engine: Engine) {

@@ -10,8 +10,10 @@ use std::{fs, path::Path, time::Duration};
 async fn filled() -> Book {
     let mut book = Book::open(Engine::Sqlite).await;
     let members: Vec<Member> = (0..200).map(|_| book.cast.named("Canarykin", "Featherstone")).collect();
-    let events: Vec<Event> =
-        members.iter().map(|member| Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None }).collect();
+    let events: Vec<Event> = members
+        .iter()
+        .map(|member| Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None })
+        .collect();
     book.apply(&events).await;
     book
 }
@@ -165,7 +167,10 @@ async fn a_newer_schema_is_refused_when_it_says_so_and_opened_when_it_does_not()
 async fn nothing_of_a_person_can_be_read_in_the_files() {
     let book = filled().await;
     let while_open = readable(book.place.folder());
-    assert!(while_open.iter().any(|name| name.ends_with("-wal")), "the log of the file was looked into: {while_open:?}");
+    assert!(
+        while_open.iter().any(|name| name.ends_with("-wal")),
+        "the log of the file was looked into: {while_open:?}"
+    );
     book.store.close().await;
     readable(book.place.folder());
 }
@@ -193,13 +198,15 @@ async fn a_full_disk_is_said_and_the_file_stays_whole() {
     for _ in 0..4 {
         let mut connection = book.store.pool().acquire().await.unwrap();
         let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *connection).await.unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"))).execute(&mut *connection).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))
+            .execute(&mut *connection)
+            .await
+            .unwrap();
         connections.push(connection);
     }
     drop(connections);
-    let events: Vec<Event> = (0..2_000)
-        .map(|_| Event::MemberAdded { member: Box::new(book.cast.member()), last_sign_in: None })
-        .collect();
+    let events: Vec<Event> =
+        (0..2_000).map(|_| Event::MemberAdded { member: Box::new(book.cast.member()), last_sign_in: None }).collect();
     let stamp = book.stamp();
     let before = book.store.seq(book.organization).await.unwrap();
     let mut work = book.store.work(book.organization).await.unwrap();

@@ -21,7 +21,8 @@ async fn filled(book: &mut Book, groups: &[Group; 2]) -> Vec<Kept> {
     let mut all = Vec::new();
     let mut events = Vec::new();
     for _ in 0..120 {
-        let status = book.cast.one_of(&[Status::Active, Status::Active, Status::Pending, Status::Suspended, Status::Archived]);
+        let status =
+            book.cast.one_of(&[Status::Active, Status::Active, Status::Pending, Status::Suspended, Status::Archived]);
         let tier = book.cast.one_of(&[Tier::User, Tier::User, Tier::Admin]);
         let groups = groups.iter().filter(|_| book.cast.below(3) == 0).map(|group| group.id).collect();
         let member = Member { status, held: status, tier, groups, ..book.cast.member() };
@@ -72,7 +73,10 @@ async fn any_filters_together_equal_a_plain_filter(engine: Engine) {
         };
         let expected: Vec<&Kept> = all.iter().filter(|kept| matches(kept, &filter)).collect();
         let ids: BTreeSet<MemberId> = expected.iter().map(|kept| kept.member.id).collect();
-        let order = Order { by: book.cast.one_of(&[SortBy::Name, SortBy::LastActive, SortBy::Tier]), descending: book.cast.below(2) == 0 };
+        let order = Order {
+            by: book.cast.one_of(&[SortBy::Name, SortBy::LastActive, SortBy::Tier]),
+            descending: book.cast.below(2) == 0,
+        };
         let at = PageAt { offset: 0, take: 500, anchor: None, total: None };
         let page = book.store.member_page(book.organization, &filter, order, &at).await.unwrap();
         assert_eq!(page.rows.iter().map(|row| row.id).collect::<BTreeSet<_>>(), ids, "{filter:?}");

@@ -43,7 +43,10 @@ async fn a_link_is_read_back(engine: Engine) {
     let mut book = Book::open(engine).await;
     let (member, link) = invited(&mut book).await;
     let read = book.store.link(&link.hash).await.unwrap().unwrap();
-    assert_eq!((read.id, read.organization, read.member, read.inviter), (link.id, book.organization, member.id, Some(book.owner)));
+    assert_eq!(
+        (read.id, read.organization, read.member, read.inviter),
+        (link.id, book.organization, member.id, Some(book.owner))
+    );
     assert_eq!((read.purpose.as_str(), read.created_at, read.expires), ("invitation", link.created_at, link.expires));
     assert!(!read.used && !read.killed);
     assert!(book.store.link(&[2; 32]).await.unwrap().is_none());
@@ -116,7 +119,11 @@ async fn r2_killed_links_work_no_more_and_their_mails_are_dropped(engine: Engine
     assert!(record.killed && !record.used);
     for new in &mails {
         let kept = book.store.mail(book.organization, new.id).await.unwrap().unwrap();
-        assert_eq!((kept.state, kept.link, kept.text.as_str()), (MailState::Dropped, None, ""), "no mail leaves with a dead link");
+        assert_eq!(
+            (kept.state, kept.link, kept.text.as_str()),
+            (MailState::Dropped, None, ""),
+            "no mail leaves with a dead link"
+        );
     }
     assert!(book.store.claim_mails(book.organization, MORNING.0, 1_000, 10).await.unwrap().is_empty());
 }

@@ -41,7 +41,10 @@ async fn the_log_is_read_in_order_and_in_parts(engine: Engine) {
     assert!(matches!(whole[0].event, Some(Event::OrganizationCreated { .. })));
     let part = book.store.log(book.organization, 4, 3).await.unwrap();
     assert_eq!(part.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [5, 6, 7]);
-    assert_eq!(part.iter().map(|entry| &entry.event).collect::<Vec<_>>(), whole[4..7].iter().map(|entry| &entry.event).collect::<Vec<_>>());
+    assert_eq!(
+        part.iter().map(|entry| &entry.event).collect::<Vec<_>>(),
+        whole[4..7].iter().map(|entry| &entry.event).collect::<Vec<_>>()
+    );
 }
 
 async fn r30_a_whole_log_verifies(engine: Engine) {

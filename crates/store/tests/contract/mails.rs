@@ -59,13 +59,20 @@ async fn a_mail_is_claimed_settled_and_wiped(engine: Engine) {
     assert_eq!((waiting.state, waiting.attempts, waiting.link.as_deref()), (MailState::Waiting, 0, Some(LINK)));
     assert!(claimed(&book, MORNING.0 - 1, 10).await.is_empty(), "not before its time");
     let got = book.store.claim_mails(book.organization, MORNING.0, 1_000, 10).await.unwrap().remove(0);
-    assert_eq!((got.id, got.attempts, got.to_name.as_str(), got.to_address.as_str()), (id, 1, "Ann", "ann@nordlys.example"));
+    assert_eq!(
+        (got.id, got.attempts, got.to_name.as_str(), got.to_address.as_str()),
+        (id, 1, "Ann", "ann@nordlys.example")
+    );
     assert!(got.text.contains(LINK) && got.html.contains(LINK), "the worker gets the link");
     book.store.mail_sent(id, MORNING.0 + 5).await.unwrap();
     let sent = read(&book, id).await;
     assert_eq!((sent.state, sent.sent_at, sent.link), (MailState::Sent, Some(MORNING.0 + 5), None));
     assert_eq!(sent.text, "Open [link] now. [link]");
-    assert_eq!(dump(&book.store).await.holding("canary-token"), [] as [String; 0], "C43: nothing in the database opens anything");
+    assert_eq!(
+        dump(&book.store).await.holding("canary-token"),
+        [] as [String; 0],
+        "C43: nothing in the database opens anything"
+    );
     assert!(claimed(&book, i64::MAX - 5_000, 10).await.is_empty(), "sent once");
     book.store.mail_failed(id, "late news", Some(0)).await.unwrap();
     assert_eq!(read(&book, id).await.state, MailState::Sent, "what was sent stays so");
@@ -79,20 +86,27 @@ async fn a_failed_mail_is_tried_again_in_its_time_and_given_up_at_last(engine: E
     assert_eq!(claimed(&book, MORNING.0, 1).await, [id]);
     book.store.mail_failed(id, "The server is busy.", Some(MORNING.0 + 60_000)).await.unwrap();
     let retrying = read(&book, id).await;
-    assert_eq!((retrying.state, retrying.problem.as_str(), retrying.next_at), (MailState::Retrying, "The server is busy.", MORNING.0 + 60_000));
+    assert_eq!(
+        (retrying.state, retrying.problem.as_str(), retrying.next_at),
+        (MailState::Retrying, "The server is busy.", MORNING.0 + 60_000)
+    );
     assert!(claimed(&book, MORNING.0 + 59_999, 1).await.is_empty());
     assert_eq!(claimed(&book, MORNING.0 + 60_000, 1).await, [id]);
     assert_eq!(read(&book, id).await.attempts, 2);
     book.store.mail_failed(id, "No such mailbox.", None).await.unwrap();
     assert_eq!(read(&book, id).await.state, MailState::Failed);
     assert!(claimed(&book, MORNING.0 + 999_999_999, 1).await.is_empty(), "given up");
-    assert_eq!(book.store.mail_counts(book.organization).await.unwrap(), OutboxCounts { waiting: 0, failed: 1, sent: 0 });
+    assert_eq!(
+        book.store.mail_counts(book.organization).await.unwrap(),
+        OutboxCounts { waiting: 0, failed: 1, sent: 0 }
+    );
 }
 
 async fn a_mail_that_was_given_up_is_sent_again_by_hand(engine: Engine) {
     let mut book = Book::open(engine).await;
     let organization = book.organization;
-    let (failed, sent) = (keep(&mut book, organization, "Ann", MORNING.0).await, keep(&mut book, organization, "Bo", MORNING.0).await);
+    let (failed, sent) =
+        (keep(&mut book, organization, "Ann", MORNING.0).await, keep(&mut book, organization, "Bo", MORNING.0).await);
     assert_eq!(claimed(&book, MORNING.0, 2).await.len(), 2);
     book.store.mail_failed(failed, "No.", None).await.unwrap();
     book.store.mail_sent(sent, MORNING.0).await.unwrap();
@@ -114,7 +128,10 @@ async fn a_worker_that_died_gives_its_mails_back_by_time(engine: Engine) {
     assert_eq!(claimed(&book, MORNING.0, 1).await, [id]);
     assert!(claimed(&book, MORNING.0 + 999, 1).await.is_empty(), "leased");
     book.store.retry_mails(book.organization, &[id], MORNING.0 + 999).await.unwrap();
-    assert!(claimed(&book, MORNING.0 + 999, 1).await.is_empty(), "a mail on its way isn't sent twice by an impatient hand");
+    assert!(
+        claimed(&book, MORNING.0 + 999, 1).await.is_empty(),
+        "a mail on its way isn't sent twice by an impatient hand"
+    );
     assert_eq!(claimed(&book, MORNING.0 + 1_000, 1).await, [id], "its time is over");
 }
 
@@ -171,7 +188,10 @@ async fn the_outbox_is_paged_newest_first_and_searched(engine: Engine) {
     book.store.mail_sent(ids[0], 1).await.unwrap();
     assert_eq!(page(&[MailState::Sent], "", 0, 9).await, (vec!["Łukasz".to_owned()], 1));
     assert_eq!(page(&[MailState::Waiting, MailState::Retrying], "", 0, 0).await, (vec![], 4));
-    assert_eq!(book.store.mail_counts(book.organization).await.unwrap(), OutboxCounts { waiting: 4, failed: 0, sent: 1 });
+    assert_eq!(
+        book.store.mail_counts(book.organization).await.unwrap(),
+        OutboxCounts { waiting: 4, failed: 0, sent: 1 }
+    );
 }
 
 async fn mails_of_another_organization_are_not_there(engine: Engine) {

@@ -1,5 +1,7 @@
 //! The store's contract: the same cases on SQLite and PostgreSQL, and what only a file can show.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 mod applied;
 mod counts;
 mod erased;

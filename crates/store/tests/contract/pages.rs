@@ -45,7 +45,10 @@ async fn filled(book: &mut Book, count: usize) -> Vec<Kept> {
 /// The reference: members in the order in which they were added, sorted and kept stable.
 fn sorted(all: &[Kept], order: Order) -> Vec<MemberId> {
     let number = |kept: &Kept| match order.by {
-        SortBy::Tier => [Tier::User, Tier::Admin, Tier::Owner].iter().position(|tier| *tier == kept.member.tier).map_or(0, |at| i64::try_from(at).unwrap()),
+        SortBy::Tier => [Tier::User, Tier::Admin, Tier::Owner]
+            .iter()
+            .position(|tier| *tier == kept.member.tier)
+            .map_or(0, |at| i64::try_from(at).unwrap()),
         SortBy::LastActive => kept.last_active,
         SortBy::Added => kept.member.added_at.0,
         SortBy::Name | SortBy::Email => 0,
@@ -75,7 +78,8 @@ async fn every_order_equals_a_plain_sort_for_any_way_to_a_page(engine: Engine) {
             let whole = book.store.member_page(book.organization, &filter, order, &whole).await.unwrap().rows;
             let ids: Vec<MemberId> = whole.iter().map(|row| row.id).collect();
             assert_eq!(ids, expected, "{order:?}");
-            let cursors: Vec<Cursor> = whole.iter().map(|row| Cursor::parse(&row.cursor.to_string()).unwrap()).collect();
+            let cursors: Vec<Cursor> =
+                whole.iter().map(|row| Cursor::parse(&row.cursor.to_string()).unwrap()).collect();
             for _ in 0..40 {
                 let offset = book.cast.below(170);
                 let take = book.cast.below(40);
@@ -118,7 +122,9 @@ async fn a_place_in_the_list_holds_while_rows_are_added(engine: Engine) {
 async fn a_page_beyond_the_end_is_empty(engine: Engine) {
     let book = Book::open(engine).await;
     let order = Order { by: SortBy::Name, descending: true };
-    for (offset, take, total) in [(5, 10, None), (5, 10, Some(1)), (u64::MAX, u16::MAX, None), (u64::MAX, u16::MAX, Some(1)), (0, 0, None)] {
+    for (offset, take, total) in
+        [(5, 10, None), (5, 10, Some(1)), (u64::MAX, u16::MAX, None), (u64::MAX, u16::MAX, Some(1)), (0, 0, None)]
+    {
         let at = PageAt { offset, take, anchor: None, total };
         let page = book.store.member_page(book.organization, &ListFilter::tab(Tab::Active), order, &at).await.unwrap();
         assert!(page.rows.is_empty(), "{at:?}");

@@ -1,6 +1,10 @@
 //! Search: any script, any words in any order, and what looks like syntax is a text like any other.
 
-use rollbook_domain::{Event, MemberId, member::{Member, Tab}, text::fold};
+use rollbook_domain::{
+    Event, MemberId,
+    member::{Member, Tab},
+    text::fold,
+};
 use rollbook_store::{ListFilter, Order, PageAt, SortBy};
 use rollbook_testkit::{Book, Engine, NAMES, contract};
 use std::collections::BTreeSet;
@@ -106,7 +110,8 @@ async fn names_are_found_as_people_type_them(engine: Engine) {
         ("zzzz", vec![]),
     ] {
         let found = found(&book, &text(typed)).await;
-        let mut names: Vec<&str> = all.iter().filter(|member| found.contains(&member.id)).map(|member| member.first_name.as_str()).collect();
+        let mut names: Vec<&str> =
+            all.iter().filter(|member| found.contains(&member.id)).map(|member| member.first_name.as_str()).collect();
         let mut expected = expected;
         names.sort_unstable();
         expected.sort_unstable();
@@ -148,7 +153,8 @@ async fn any_piece_of_any_name_finds_what_a_plain_filter_finds(engine: Engine) {
     for _ in 0..250 {
         let words = 1 + book.cast.below(3);
         let query = (0..words).map(|_| piece(&mut book, &all)).collect::<Vec<_>>().join(" ");
-        let expected: BTreeSet<MemberId> = all.iter().filter(|member| matches(member, &query)).map(|member| member.id).collect();
+        let expected: BTreeSet<MemberId> =
+            all.iter().filter(|member| matches(member, &query)).map(|member| member.id).collect();
         hits += expected.len();
         assert_eq!(found(&book, &text(&query)).await, expected, "{query:?}");
     }
@@ -165,7 +171,8 @@ async fn a_word_that_everybody_has_is_found_too(engine: Engine) {
     book.apply(&events).await;
     all.extend(more);
     for query in ["nordlys", "nordlys.example p1", "example ann", "nordlys zzz"] {
-        let expected: BTreeSet<MemberId> = all.iter().filter(|member| matches(member, query)).map(|member| member.id).collect();
+        let expected: BTreeSet<MemberId> =
+            all.iter().filter(|member| matches(member, query)).map(|member| member.id).collect();
         assert_eq!(found(&book, &text(query)).await, expected, "{query:?}");
     }
 }

@@ -56,6 +56,7 @@ async fn an_organizations_name_is_taken_in_any_spelling(engine: Engine) {
     assert!(matches!(again, Err(StoreError::Taken)), "{again:?}");
     assert_eq!(book.store.organizations().await.unwrap().len(), 1);
     book.second("Fjord").await.unwrap();
-    let names: Vec<String> = book.store.organizations().await.unwrap().into_iter().map(|organization| organization.name).collect();
+    let names: Vec<String> =
+        book.store.organizations().await.unwrap().into_iter().map(|organization| organization.name).collect();
     assert_eq!(names, ["Fjord", "Nordlys"], "by name");
 }

@@ -2,8 +2,8 @@
 //!
 //! `import_rows FILE ROWS` says `begun` and `done` on its own lines.
 
-use rollbook_directory::{ActorId, Clock, Directory, Entropy, Tables, Task, contract::RunImport};
 use rollbook_credentials::password::Cost;
+use rollbook_directory::{ActorId, Clock, Directory, Entropy, Tables, Task, contract::RunImport};
 use rollbook_domain::CommandId;
 use rollbook_store::{Schema, Store};
 use rollbook_testkit::{MovingClock, Place};

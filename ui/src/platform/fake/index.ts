@@ -71,6 +71,7 @@ export function fakeBackend(
       },
     ],
     open: open ? organization : null,
+    named: null,
     problem: null,
   };
   const opened = () => (state.open = organization);
