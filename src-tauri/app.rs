@@ -79,7 +79,9 @@ impl App {
     async fn open_first(&self) -> Option<WireError> {
         let named = Self::named();
         let asked = named.is_some();
-        let path = named.or_else(|| self.known.all().into_iter().find(|known| known.at_work && !known.by_passphrase).map(|known| known.path))?;
+        let path = named.or_else(|| {
+            self.known.all().into_iter().find(|known| known.at_work && !known.by_passphrase).map(|known| known.path)
+        })?;
         match self.open_file(path, None).await {
             Ok(()) => None,
             // A remembered file that doesn't open is told by the list of known files.
@@ -126,7 +128,9 @@ impl App {
     pub(crate) async fn close(&self) -> Result<(), WireError> {
         if let Some(open) = self.inner.open.write().await.take() {
             open.close().await;
-            self.known.leave(&open.path).map_err(|error| wire::io(&error, "The list of organizations can't be kept."))?;
+            self.known
+                .leave(&open.path)
+                .map_err(|error| wire::io(&error, "The list of organizations can't be kept."))?;
         }
         Ok(())
     }

@@ -1,7 +1,6 @@
 //! The window's commands, one line each, made from the one list.
 
-// The list names the types as the contract does.
-#![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+#![expect(clippy::wildcard_imports, reason = "the list names every type of the contract")]
 
 use crate::{app::App, handle};
 use rollbook_directory::contract::*;
@@ -87,8 +86,13 @@ mod contract {
     fn the_window_may_call_every_command_of_the_list_and_nothing_else() {
         let text = include_str!("../capabilities/default.json");
         let file: serde_json::Value = serde_json::from_str(text).unwrap();
-        let mut allowed: Vec<String> =
-            file["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).filter(|p| p.starts_with("allow-")).collect();
+        let mut allowed: Vec<String> = file["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| p.as_str().unwrap().to_owned())
+            .filter(|p| p.starts_with("allow-"))
+            .collect();
         macro_rules! names { ($($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*]);* $(;)?) => {
             vec![$(format!("allow-{}", stringify!($name).replace('_', "-"))),*]
         } }

@@ -1,12 +1,17 @@
 //! What each command of the window does: hand the question on, and the answer back.
 
+#![expect(clippy::wildcard_imports, reason = "each command has its own types of the contract")]
+
 use crate::{app::App, mailer, open, open::Content, preferences, saved, wire};
 use base64::Engine as _;
 use rollbook_credentials::Secret;
 use rollbook_directory::{Tables, contract::*, judge_password};
 use rollbook_domain::{CommandId, MailId, MemberId};
 use rollbook_keys::{Keychain, Protection};
-use std::{path::{Path, PathBuf}, sync::PoisonError};
+use std::{
+    path::{Path, PathBuf},
+    sync::PoisonError,
+};
 use tauri::async_runtime;
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::DialogExt as _;
@@ -66,7 +71,8 @@ pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
         // Without a keychain the sample lives for this session alone, under a key that nobody keeps.
         let token = rand::random::<[u64; 4]>().map(|part| format!("{part:016x}")).concat();
         let path = std::env::temp_dir().join(format!("Rollbook sample {}.rollbook", &token[..12]));
-        let opened = open::create(&app.window, &path, Protection::Passphrase(Secret::new(token)), Content::Sample).await?;
+        let opened =
+            open::create(&app.window, &path, Protection::Passphrase(Secret::new(token)), Content::Sample).await?;
         app.take(opened.for_once()).await?;
         return app.at_work().await?.view().await;
     }
@@ -89,7 +95,8 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
     let kept: String = name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).take(80).collect();
     let stem = if kept.trim().is_empty() { "Organization".to_owned() } else { kept.trim().to_owned() };
     let named = |n: u32| if n == 1 { format!("{stem}.rollbook") } else { format!("{stem} {n}.rollbook") };
-    (1..).map(|n| folder.join(named(n))).find(|path| !path.exists()).unwrap_or_else(|| folder.join(named(1)))
+    // Past these, making the file says that there is one already.
+    (1..10_000).map(|n| folder.join(named(n))).find(|path| !path.exists()).unwrap_or_else(|| folder.join(named(1)))
 }
 
 pub(crate) async fn organization_open(app: &App, req: OpenFile) -> Answer<OrganizationView> {
@@ -99,7 +106,9 @@ pub(crate) async fn organization_open(app: &App, req: OpenFile) -> Answer<Organi
 
 pub(crate) async fn organization_pick(app: &App, (): ()) -> Answer<Option<String>> {
     let dialog = app.window.dialog().file().add_filter("Rollbook", &["rollbook"]);
-    let picked = async_runtime::spawn_blocking(move || dialog.blocking_pick_file()).await.map_err(|error| wire::internal(&error))?;
+    let picked = async_runtime::spawn_blocking(move || dialog.blocking_pick_file())
+        .await
+        .map_err(|error| wire::internal(&error))?;
     Ok(picked.and_then(|file| file.into_path().ok()).map(|path| path.to_string_lossy().into_owned()))
 }
 
@@ -168,7 +177,11 @@ pub(crate) async fn import_load(app: &App, req: LoadTables) -> Answer<TablesView
         let files = req.files.into_iter().map(|file| {
             let bytes = base64::engine::general_purpose::STANDARD.decode(&file.base64);
             bytes.map(|bytes| (file.name.clone(), bytes)).map_err(|_| {
-                WireError::new(WireCode::BadTable, format!("{}: the file can't be read.", file.name), "Choose it again.")
+                WireError::new(
+                    WireCode::BadTable,
+                    format!("{}: the file can't be read.", file.name),
+                    "Choose it again.",
+                )
             })
         });
         Tables::load(files.collect::<Result<Vec<_>, _>>()?).map_err(WireError::from)
@@ -233,7 +246,11 @@ pub(crate) async fn export_table(app: &App, req: ExportTable) -> Answer<SavedFil
 
 pub(crate) async fn file_show(app: &App, req: String) -> Answer<()> {
     app.window.opener().reveal_item_in_dir(&req).map_err(|_| {
-        WireError::new(WireCode::FileMissing, "The folder can't be shown on this computer.", format!("The file is at {req}."))
+        WireError::new(
+            WireCode::FileMissing,
+            "The folder can't be shown on this computer.",
+            format!("The file is at {req}."),
+        )
     })
 }
 

@@ -14,7 +14,9 @@ const LARGE: u64 = 4 * 1024 * 1024;
 pub(crate) fn begin(folder: &Path) {
     let filter = EnvFilter::try_from_env("ROLLBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     let begun = match open(folder) {
-        Ok(file) => tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file)).try_init(),
+        Ok(file) => {
+            tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file)).try_init()
+        }
         Err(_) => tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init(),
     };
     if let Err(error) = begun {

@@ -34,7 +34,11 @@ impl MailSecret {
 
     /// Where it is kept, in words.
     pub(crate) fn place(&self) -> String {
-        if self.in_keychain { format!("the {}", Keychain::name()) } else { "the encrypted organization file".to_owned() }
+        if self.in_keychain {
+            format!("the {}", Keychain::name())
+        } else {
+            "the encrypted organization file".to_owned()
+        }
     }
 
     /// The password; `None` when none is kept.
@@ -76,10 +80,10 @@ async fn waiting<T: Send + 'static>(
 pub(crate) fn mailer(server: &MailServer, password: Option<Password>) -> Result<Mailer, WireError> {
     let password = password.filter(|_| !server.username.trim().is_empty());
     Mailer::new(settings(server), password, None)
-        .map_err(|error| WireError::new(WireCode::Mail, error.to_string(), "").at(field_of(&error)))
+        .map_err(|error| WireError::new(WireCode::Mail, error.to_string(), "").at(field_of(error)))
 }
 
-const fn field_of(error: &rollbook_mail::smtp::SettingsError) -> &'static str {
+const fn field_of(error: rollbook_mail::smtp::SettingsError) -> &'static str {
     use rollbook_mail::smtp::SettingsError;
     match error {
         SettingsError::Port => "port",

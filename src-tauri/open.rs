@@ -58,7 +58,12 @@ impl Content {
 }
 
 /// Makes a new file at `path` and opens it; a failure leaves neither file nor key behind.
-pub(crate) async fn create(window: &AppHandle, path: &Path, protection: Protection, content: Content) -> Result<Open, WireError> {
+pub(crate) async fn create(
+    window: &AppHandle,
+    path: &Path,
+    protection: Protection,
+    content: Content,
+) -> Result<Open, WireError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| wire::io(&error, "The data folder can't be made."))?;
     }
@@ -110,7 +115,11 @@ async fn begin(path: &Path, key: &FileKey, content: &Content) -> Result<(Directo
 }
 
 /// Opens the file at `path`.
-pub(crate) async fn open(window: &AppHandle, path: &Path, passphrase: Option<Secret<String>>) -> Result<Open, WireError> {
+pub(crate) async fn open(
+    window: &AppHandle,
+    path: &Path,
+    passphrase: Option<Secret<String>>,
+) -> Result<Open, WireError> {
     rollbook_keys::salt_of(path).map_err(wire::key)?;
     let lock = FileLock::take(path).map_err(wire::key)?;
     let by_passphrase = passphrase.is_some();
@@ -185,11 +194,8 @@ async fn portal(directory: &Directory, desk: &Desk, mut stopped: watch::Receiver
 
 fn worker(directory: &Directory, desk: &Desk, mail: &MailSecret, stop: watch::Receiver<bool>) {
     let clock = directory.clone();
-    let surroundings = Surroundings {
-        clock: Arc::new(move || clock.now().0),
-        chance: Arc::new(rand::random::<f64>),
-        stop,
-    };
+    let surroundings =
+        Surroundings { clock: Arc::new(move || clock.now().0), chance: Arc::new(rand::random::<f64>), stop };
     let outbox = Arc::new(directory.outbox(desk.organization()));
     let (source, wake) = (Arc::new(mail.clone()), directory.mail_waits());
     async_runtime::spawn(async move { outbox::run(outbox, source, surroundings, wake).await });
@@ -221,7 +227,9 @@ fn all_tags() -> Vec<rollbook_directory::contract::Tag> {
     vec![Tag::Users, Tag::Groups, Tag::Mail, Tag::Organization]
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, KeyError> + Send + 'static) -> Result<T, WireError> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, KeyError> + Send + 'static,
+) -> Result<T, WireError> {
     async_runtime::spawn_blocking(work).await.map_err(|error| wire::internal(&error))?.map_err(wire::key)
 }
 
@@ -230,7 +238,8 @@ impl Open {
     pub(crate) async fn view(&self) -> Result<OrganizationView, WireError> {
         let directory = self.desk.directory();
         let owner = directory.owner(self.desk.organization()).await?;
-        let organization = directory.store().organizations().await?.into_iter().find(|one| one.id == self.desk.organization());
+        let organization =
+            directory.store().organizations().await?.into_iter().find(|one| one.id == self.desk.organization());
         let organization = organization.ok_or_else(|| wire::internal(&"the organization is gone"))?;
         let hours = organization.policy.invitation_millis() / rollbook_domain::time::HOUR;
         Ok(OrganizationView {

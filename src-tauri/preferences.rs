@@ -20,5 +20,6 @@ pub(crate) fn write(settings: &Path, preferences: &Preferences) -> Result<(), Wi
     if bytes.len() > LONGEST {
         return Err(wire::internal(&"preferences too long"));
     }
-    rollbook_keys::write_whole(&settings.join(NAME), &bytes).map_err(|error| wire::io(&error, "The settings can't be kept."))
+    rollbook_keys::write_whole(&settings.join(NAME), &bytes)
+        .map_err(|error| wire::io(&error, "The settings can't be kept."))
 }

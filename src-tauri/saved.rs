@@ -9,10 +9,17 @@ use std::{
 };
 
 /// Writes `bytes` as `stem.extension`, or `stem (2).extension` and so on where that is taken.
-pub(crate) fn write(folder: &Path, stem: &str, extension: &str, bytes: &[u8], rows: u64) -> Result<SavedFile, WireError> {
+pub(crate) fn write(
+    folder: &Path,
+    stem: &str,
+    extension: &str,
+    bytes: &[u8],
+    rows: u64,
+) -> Result<SavedFile, WireError> {
     let failed = |error: std::io::Error| wire::io(&error, "The file can't be written to the downloads folder.");
     fs::create_dir_all(folder).map_err(failed)?;
-    let stem: String = stem.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '-' }).collect();
+    let stem: String =
+        stem.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '-' }).collect();
     for n in 1..10_000 {
         let name = if n == 1 { format!("{stem}.{extension}") } else { format!("{stem} ({n}).{extension}") };
         let path = folder.join(&name);

@@ -12,9 +12,17 @@ pub(crate) fn nothing_open() -> WireError {
 /// A key that isn't there, by cause.
 pub(crate) fn key(error: KeyError) -> WireError {
     match error {
-        KeyError::Missing => WireError::new(WireCode::FileMissing, "The file isn't there any more.", "It may have been moved: open it from its new place."),
+        KeyError::Missing => WireError::new(
+            WireCode::FileMissing,
+            "The file isn't there any more.",
+            "It may have been moved: open it from its new place.",
+        ),
         KeyError::Unreadable(error) => io(&error, "The file can't be read."),
-        KeyError::Exists => WireError::new(WireCode::FileExists, "There is an organization with this file name already.", "Use another name."),
+        KeyError::Exists => WireError::new(
+            WireCode::FileExists,
+            "There is an organization with this file name already.",
+            "Use another name.",
+        ),
         KeyError::NotAnOrganization => WireError::new(
             WireCode::NotAnOrganization,
             "This isn't an organization of Rollbook, or it is cut off.",
@@ -43,7 +51,11 @@ pub(crate) fn key(error: KeyError) -> WireError {
 /// A file that this computer never opened, on one without a keychain, may well have a passphrase.
 pub(crate) fn or_passphrase(error: WireError) -> WireError {
     if error.code == WireCode::KeychainMissing {
-        WireError { code: WireCode::PassphraseNeeded, help: "Unlock it, or type the file's passphrase.".to_owned(), ..error }
+        WireError {
+            code: WireCode::PassphraseNeeded,
+            help: "Unlock it, or type the file's passphrase.".to_owned(),
+            ..error
+        }
     } else {
         error
     }
@@ -53,7 +65,9 @@ pub(crate) fn or_passphrase(error: WireError) -> WireError {
 pub(crate) fn io(error: &std::io::Error, what: &str) -> WireError {
     match error.kind() {
         ErrorKind::NotFound => WireError::new(WireCode::FileMissing, what, "Check that it is there."),
-        ErrorKind::StorageFull => WireError::new(WireCode::DiskFull, "The disk is full.", "Free some space, then do it again."),
+        ErrorKind::StorageFull => {
+            WireError::new(WireCode::DiskFull, "The disk is full.", "Free some space, then do it again.")
+        }
         _ => WireError::new(WireCode::ReadOnly, what, "Allow it there, or choose another folder."),
     }
 }

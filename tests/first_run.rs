@@ -1,5 +1,6 @@
 //! Opening and what can stand against it: no keychain, a wrong passphrase, files that are no
 //! organizations, two windows on one file.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 #![cfg(target_os = "linux")]
 
 mod at_work;
@@ -20,7 +21,11 @@ async fn without_a_keychain_a_passphrase_opens_the_file_and_a_wrong_one_does_not
     let desk = place.open().await;
     desk.reads("Open an organization").await;
     desk.look("start-known").await;
-    desk.find("//button[contains(normalize-space(.), 'Havn AS') or normalize-space(.)='Open']").await.click().await.unwrap();
+    desk.find("//button[contains(normalize-space(.), 'Havn AS') or normalize-space(.)='Open']")
+        .await
+        .click()
+        .await
+        .unwrap();
     desk.fill("Passphrase", "not that one at all").await;
     desk.look("start-passphrase").await;
     desk.keys("\u{e007}").await;

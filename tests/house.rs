@@ -1,4 +1,5 @@
 //! The arrows of ARCHITECTURE.md: which room may know which, and who alone names a library.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,7 +27,11 @@ fn root() -> PathBuf {
 
 fn packages() -> Vec<serde_json::Value> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let told = Command::new(cargo).args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(root()).output().unwrap();
+    let told = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     let metadata: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
     metadata["packages"].as_array().unwrap().clone()
@@ -72,9 +77,13 @@ fn no_arrow_points_back_up() {
 fn only_the_store_names_sqlx() {
     for package in packages() {
         let room = package["name"].as_str().unwrap();
-        let names_sqlx = package["dependencies"].as_array().unwrap().iter().any(|d| d["name"] == "sqlx" && d["kind"].is_null());
+        let names_sqlx =
+            package["dependencies"].as_array().unwrap().iter().any(|d| d["name"] == "sqlx" && d["kind"].is_null());
         // Measuring bare statements is what the bench is for; spoiling tables is what tests are for.
-        assert!(!names_sqlx || ["rollbook-store", "rollbook-bench", "rollbook-testkit"].contains(&room), "{room} names sqlx");
+        assert!(
+            !names_sqlx || ["rollbook-store", "rollbook-bench", "rollbook-testkit"].contains(&room),
+            "{room} names sqlx"
+        );
     }
 }
 
@@ -94,7 +103,8 @@ fn one_folder_of_the_ui_names_tauri_and_one_names_bits_ui() {
     for path in files(&source, &|path| has_ending(path, &["ts", "svelte"])) {
         let text = fs::read_to_string(&path).unwrap();
         let room = path.strip_prefix(&source).unwrap().components().next().unwrap().as_os_str().to_owned();
-        let imports = |library: &str| text.contains(&format!("from '{library}")) || text.contains(&format!("from \"{library}"));
+        let imports =
+            |library: &str| text.contains(&format!("from '{library}")) || text.contains(&format!("from \"{library}"));
         assert!(!imports("@tauri-apps/") || room == "platform", "{}", path.display());
         assert!(!imports("bits-ui") || room == "kit", "{}", path.display());
     }

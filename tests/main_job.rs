@@ -1,11 +1,12 @@
 //! The main job, end to end through the real window: first run, import, search, invite, the mail
 //! arrives, its link in a browser, active in the window, suspend, reactivate, archive, restore,
 //! quit, open again. Real keyring, real mail server, real browser.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 #![cfg(target_os = "linux")]
 
 mod at_work;
 
-use at_work::{OWNERS_PASSWORD, Place, tables};
+use at_work::{Desk, OWNERS_PASSWORD, Place, tables};
 use fantoccini::Locator;
 use rollbook_testservers::{
     browser::Browser,
@@ -27,7 +28,7 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     desk.look("start-create").await;
     desk.press("Back").await;
     desk.found("Nordlys Rederi", None).await;
-    desk.find(&desk.row("ingrid@nordlys.example")).await;
+    desk.find(&Desk::row("ingrid@nordlys.example")).await;
     desk.look("users-first").await;
 
     // Import a real organization.
@@ -50,11 +51,11 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
 
     // Find somebody in a keystroke, without case.
     desk.search("BRENDAND").await;
-    desk.find(&desk.row("brendandburns@kubernetes.example")).await;
-    desk.gone(&desk.row("ambiknai@kubernetes.example")).await;
+    desk.find(&Desk::row("brendandburns@kubernetes.example")).await;
+    desk.gone(&Desk::row("ambiknai@kubernetes.example")).await;
     desk.look("users-search").await;
     desk.search("zzzz").await;
-    desk.gone(&desk.row("brendandburns@kubernetes.example")).await;
+    desk.gone(&Desk::row("brendandburns@kubernetes.example")).await;
     desk.look("users-no-match").await;
     desk.keys("\u{e00c}").await;
 
@@ -85,12 +86,13 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     desk.press("Send invitation").await;
     desk.reads("Invitation sent to Sigrún").await;
     desk.press("Pending").await;
-    desk.find(&desk.row("sigrun.jonsdottir@nordlys.example")).await;
+    desk.find(&Desk::row("sigrun.jonsdottir@nordlys.example")).await;
     desk.look("users-pending").await;
 
     // The mail arrives; its link, in a browser, makes her active.
     let arrived = mails.wait_for(2, Duration::from_secs(20)).unwrap();
-    let mail = arrived.iter().find(|mail| mail.rcpt_tos == ["sigrun.jonsdottir@nordlys.example"]).expect("the invitation");
+    let mail =
+        arrived.iter().find(|mail| mail.rcpt_tos == ["sigrun.jonsdottir@nordlys.example"]).expect("the invitation");
     let link = mail.text.split_whitespace().find(|word| word.contains("/join/")).expect("its link").to_owned();
     let browser = Browser::open().await.unwrap();
     browser.goto(&link).await.unwrap();
@@ -101,15 +103,21 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     for field in browser.find_all(Locator::Css("input[type=password]")).await.unwrap() {
         field.send_keys("harbour-window-93-tide").await.unwrap();
     }
-    browser.find(Locator::XPath("//button[normalize-space(.)='Accept invitation']")).await.unwrap().click().await.unwrap();
+    browser
+        .find(Locator::XPath("//button[normalize-space(.)='Accept invitation']"))
+        .await
+        .unwrap()
+        .click()
+        .await
+        .unwrap();
     browser.wait().for_element(Locator::XPath("//h1[contains(., 'in')]")).await.unwrap();
     browser.screenshot(at_work::screens().join("portal-done.png")).await.unwrap();
 
     // It shows in the window without a reload.
-    desk.gone(&desk.row("sigrun.jonsdottir@nordlys.example")).await;
+    desk.gone(&Desk::row("sigrun.jonsdottir@nordlys.example")).await;
     desk.press("Active").await;
     desk.search("jonsdottir").await;
-    let row = desk.row("sigrun.jonsdottir@nordlys.example");
+    let row = Desk::row("sigrun.jonsdottir@nordlys.example");
     desk.find(&row).await;
     // The link works once.
     browser.goto(&link).await.unwrap();

@@ -76,13 +76,13 @@ pub(crate) struct Desk<'a> {
     pub(crate) window: Window<'a>,
 }
 
-/// A text as XPath writes it.
+/// A text as an `XPath` writes it.
 fn quoted(text: &str) -> String {
     if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") }
 }
 
 impl Desk<'_> {
-    /// The first displayed element of an XPath; waits for it.
+    /// The first displayed element of an `XPath`; waits for it.
     pub(crate) async fn find(&self, path: &str) -> Element {
         let begun = Instant::now();
         loop {
@@ -107,7 +107,7 @@ impl Desk<'_> {
         }
         None
     }
-    /// Waits until nothing displayed is at the XPath.
+    /// Waits until nothing displayed is at the `XPath`.
     pub(crate) async fn gone(&self, path: &str) {
         let begun = Instant::now();
         while self.glance(path).await.is_some() {
@@ -118,7 +118,8 @@ impl Desk<'_> {
     /// A button, menu entry, tab or link by its name.
     pub(crate) async fn press(&self, name: &str) {
         let name = quoted(name);
-        let is = format!("(normalize-space(.)={name} or @aria-label={name} or starts-with(normalize-space(.), {name}))");
+        let is =
+            format!("(normalize-space(.)={name} or @aria-label={name} or starts-with(normalize-space(.), {name}))");
         let exact = format!("(normalize-space(.)={name} or @aria-label={name})");
         let kinds = "(self::button or self::a or @role='menuitem' or @role='tab' or @role='option' or @role='radio')";
         let found = match self.glance(&format!("//*[{kinds} and {exact}]")).await {
@@ -152,7 +153,7 @@ impl Desk<'_> {
         }
     }
     /// The row of a person by their address or name.
-    pub(crate) fn row(&self, who: &str) -> String {
+    pub(crate) fn row(who: &str) -> String {
         format!("//tr[contains(normalize-space(.), {})]", quoted(who))
     }
     /// Gives keys to whatever has the focus.
@@ -200,7 +201,11 @@ impl Desk<'_> {
             self.fill("Passphrase", passphrase).await;
             self.fill("Passphrase again", passphrase).await;
         }
-        self.find("//button[@type='submit' and contains(normalize-space(.), 'Create organization')]").await.click().await.unwrap();
+        self.find("//button[@type='submit' and contains(normalize-space(.), 'Create organization')]")
+            .await
+            .click()
+            .await
+            .unwrap();
         self.find("//h1[normalize-space(.)='Users']").await;
     }
 }

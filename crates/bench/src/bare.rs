@@ -58,7 +58,8 @@ impl Rows {
     /// What `statement` finds, to be put into `table`.
     pub(crate) async fn of(pool: &AnyPool, table: &'static str, statement: &Statement) -> Result<Self, BenchError> {
         let found = statement.rows(pool).await?;
-        let columns = found.first().map_or_else(Vec::new, |row| row.columns().iter().map(|c| c.name().to_owned()).collect());
+        let columns =
+            found.first().map_or_else(Vec::new, |row| row.columns().iter().map(|c| c.name().to_owned()).collect());
         let rows = found.iter().map(cells).collect::<Result<_, _>>()?;
         Ok(Self { table, columns, rows })
     }
@@ -67,15 +68,20 @@ impl Rows {
     pub(crate) async fn insert(self, connection: &mut AnyConnection) -> Result<(), BenchError> {
         const VALUES: usize = 1_000;
         let width = self.columns.len().max(1);
-        let mut rows = self.rows.into_iter().peekable();
+        let whole = self.text(width, VALUES / width);
+        let mut rows = self.rows.iter().cloned().peekable();
         while rows.peek().is_some() {
-            let part: Vec<Vec<Arg>> = rows.by_ref().take((VALUES / width).max(1)).collect();
-            let row = |at: usize| (1..=width).map(|n| format!("${}", at * width + n)).collect::<Vec<_>>().join(", ");
-            let values: Vec<String> = (0..part.len()).map(|at| format!("({})", row(at))).collect();
-            let text = format!("INSERT INTO {} ({}) VALUES {}", self.table, self.columns.join(", "), values.join(", "));
+            let part: Vec<Vec<Arg>> = rows.by_ref().take(VALUES / width).collect();
+            let text = if part.len() == VALUES / width { whole.clone() } else { self.text(width, part.len()) };
             query(text, part.into_iter().flatten()).execute(&mut *connection).await?;
         }
         Ok(())
+    }
+
+    fn text(&self, width: usize, rows: usize) -> String {
+        let row = |at: usize| (1..=width).map(|n| format!("${}", at * width + n)).collect::<Vec<_>>().join(", ");
+        let values: Vec<String> = (0..rows).map(|at| format!("({})", row(at))).collect();
+        format!("INSERT INTO {} ({}) VALUES {}", self.table, self.columns.join(", "), values.join(", "))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{error::BenchError, people};
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
-    ActorId, Clock as _, Desk, Directory, Entropy, Founder, NewOrganization, SystemClock, Tables, Task,
+    ActorId, Desk, Directory, Entropy, Founder, NewOrganization, SystemClock, Tables, Task,
     contract::{ImportView, RunImport},
 };
 use rollbook_domain::{CommandId, OrganizationId, organization::Plan};
@@ -86,4 +86,13 @@ pub(crate) async fn store(path: &Path, schema: Schema) -> Result<Store, BenchErr
 fn door(store: &Store) -> Directory {
     let entropy = Entropy::seeded(42);
     Directory::new(store.clone(), Arc::new(SystemClock), entropy, Cost::MINIMUM, "http://127.0.0.1:49152")
+}
+
+/// The versions of SQLCipher and SQLite.
+pub(crate) async fn sqlite(folder: &Path) -> Result<String, BenchError> {
+    let store = store(&folder.join("version.rollbook"), Schema::Migrate).await?;
+    let ask = |text: &'static str| sqlx::query_scalar::<_, String>(text).fetch_one(store.pool());
+    let versions = format!("{}, {}", ask("PRAGMA cipher_version").await?, ask("SELECT sqlite_version()").await?);
+    store.close().await;
+    Ok(versions)
 }

@@ -8,7 +8,6 @@ use crate::{
     error::BenchError,
     people::People,
 };
-use rollbook_directory::Clock as _;
 use rollbook_store::{Arg, Schema, Store};
 use std::path::Path;
 
@@ -105,7 +104,10 @@ impl Pair {
             ("member", "SELECT m.* FROM member m WHERE m.no > $1"),
             ("member_grp", "SELECT x.* FROM member m CROSS JOIN member_grp x ON x.member = m.id WHERE m.no > $1"),
             ("link", "SELECT l.* FROM member m CROSS JOIN link l ON l.member = m.id WHERE m.no > $1"),
-            ("mail", "SELECT e.* FROM member m CROSS JOIN link l ON l.member = m.id CROSS JOIN mail e ON e.link_id = l.id WHERE m.no > $1"),
+            (
+                "mail",
+                "SELECT e.* FROM member m CROSS JOIN link l ON l.member = m.id CROSS JOIN mail e ON e.link_id = l.id WHERE m.no > $1",
+            ),
             ("event", "SELECT * FROM event WHERE organization = $1 AND seq > $2"),
         ];
         let mut all = Vec::new();

@@ -1,2 +1,98 @@
-//! bench
-fn main() {}
+//! Measures what the product does, each figure beside a baseline of the same run on the same machine:
+//! questions and changes beside bare SQL statements, the window beside an empty one.
+
+mod ask;
+mod bare;
+mod book;
+mod changes;
+mod clock;
+mod error;
+mod fill;
+mod machine;
+mod pages;
+mod people;
+mod process;
+mod questions;
+mod report;
+mod sizes;
+#[cfg(target_os = "linux")]
+mod window;
+
+use clap::{Parser, Subcommand};
+use error::BenchError;
+use report::Report;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Measures Rollbook.
+#[derive(Parser)]
+struct Arguments {
+    /// How many members the largest file holds
+    #[arg(long, default_value_t = 1_000_000)]
+    members: u64,
+    /// The app whose window is measured beside `empty_window`, which lies in the same folder
+    #[arg(long)]
+    app: Option<PathBuf>,
+    /// Where the report is written
+    #[arg(long, default_value = "target/bench/report.md")]
+    report: PathBuf,
+    /// Where measured files lie while they are measured; they can take gigabytes
+    #[arg(long, default_value = "target/bench")]
+    folder: PathBuf,
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
+/// What a measurement does in a process of its own.
+#[derive(Subcommand)]
+enum Part {
+    /// Opens a file, pages and searches, and prints the memory that it took in bytes
+    #[command(hide = true)]
+    Pages { file: PathBuf },
+    /// Puts the key of a file into the keychain of the session
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    KeepKey,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match &arguments.part {
+        Some(Part::Pages { file }) => pages::run(file).await,
+        #[cfg(target_os = "linux")]
+        Some(Part::KeepKey) => window::keep_key(),
+        None => everything(&arguments).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The measurement stopped: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
+    std::fs::create_dir_all(&arguments.folder)?;
+    let folder = tempfile::tempdir_in(&arguments.folder)?;
+    let mut report = Report::default();
+    report.say("# Measurements\n");
+    for (name, fact) in machine::facts(&book::sqlite(folder.path()).await?) {
+        report.say(&format!("- {name}: {fact}"));
+    }
+    let mut largest = None;
+    for size in sizes::up_to(arguments.members) {
+        largest = Some(sizes::measure(folder.path(), size, &mut report).await?);
+        report.save(&arguments.report)?;
+    }
+    if let (Some(app), Some(file)) = (&arguments.app, largest) {
+        #[cfg(target_os = "linux")]
+        window::measure(app, &file, &mut report).await?;
+        #[cfg(not(target_os = "linux"))]
+        report.say(&format!("\nThe window of {} with {} is measured on Linux only.", app.display(), file.display()));
+    }
+    report.conclude();
+    report.save(&arguments.report)?;
+    println!("\nThe report is in {}.", arguments.report.display());
+    Ok(())
+}

@@ -19,11 +19,30 @@ const TONGUES: &[Tongue] = &[
         language: "en",
         given: &[
             "Ann", "Olivia", "Noah", "Sigrun", "Mateus", "Amelia", "Siobhán", "Zoë", "Grace", "Björn", "Emil", "Chloé",
-            "José", "Renée", "Lea", "Finn", "Astrid", "Jakub", "Łukasz", "Željko", "Márta", "Ștefan", "Aino", "Kristjan",
+            "José", "Renée", "Lea", "Finn", "Astrid", "Jakub", "Łukasz", "Željko", "Márta", "Ștefan", "Aino",
+            "Kristjan",
         ],
         family: &[
-            "Smith", "O'Neill", "García", "Müller", "Straße", "Þórsson", "Ångström", "Wójcik", "Kovács", "Novák",
-            "Öztürk", "Yıldırım", "Silva", "Rossi", "Jensen", "Nordlys", "van der Berg", "Dupont", "Ionescu", "Virtanen",
+            "Smith",
+            "O'Neill",
+            "García",
+            "Müller",
+            "Straße",
+            "Þórsson",
+            "Ångström",
+            "Wójcik",
+            "Kovács",
+            "Novák",
+            "Öztürk",
+            "Yıldırım",
+            "Silva",
+            "Rossi",
+            "Jensen",
+            "Nordlys",
+            "van der Berg",
+            "Dupont",
+            "Ionescu",
+            "Virtanen",
         ],
     },
     Tongue {
@@ -69,8 +88,12 @@ const TONGUES: &[Tongue] = &[
         given: &["Θεοδώρα", "Γιώργος", "Ελένη"],
         family: &["Παππά", "Παπαδόπουλος", "Γεωργίου"],
     },
-    Tongue { share: 2, language: "he", given: &["שָׂרָה", "דוד", "נועה"], family: &["כֹּהֵן", "לוי", "מזרחי"] },
-    Tongue { share: 1, language: "th", given: &["ณัฐ", "มาลี"], family: &["ศรีสุข", "จันทร์"] },
+    Tongue {
+        share: 2, language: "he", given: &["שָׂרָה", "דוד", "נועה"], family: &["כֹּהֵן", "לוי", "מזרחי"]
+    },
+    Tongue {
+        share: 1, language: "th", given: &["ณัฐ", "มาลี"], family: &["ศรีสุข", "จันทร์"]
+    },
 ];
 
 /// Syllables of which made-up family names and addresses consist; a third of all people have one.
@@ -85,10 +108,36 @@ pub(crate) const RARE: &str = "Quillfeather";
 const RARE_PEOPLE: u64 = 12;
 
 const GROUPS: &[&str] = &[
-    "Accounting", "Brand", "Crew planning", "Data", "Design", "Engineering", "Facilities", "Finance", "Fleet", "Field work",
-    "Help desk", "Information security", "Internal audit", "Legal", "Logistics", "Marketing", "Operations", "Payroll",
-    "People", "Procurement", "Quality", "Research", "Safety", "Sales north", "Sales south", "Support", "Training", "Treasury",
-    "Vessel engineers", "Warehouse",
+    "Accounting",
+    "Brand",
+    "Crew planning",
+    "Data",
+    "Design",
+    "Engineering",
+    "Facilities",
+    "Finance",
+    "Fleet",
+    "Field work",
+    "Help desk",
+    "Information security",
+    "Internal audit",
+    "Legal",
+    "Logistics",
+    "Marketing",
+    "Operations",
+    "Payroll",
+    "People",
+    "Procurement",
+    "Quality",
+    "Research",
+    "Safety",
+    "Sales north",
+    "Sales south",
+    "Support",
+    "Training",
+    "Treasury",
+    "Vessel engineers",
+    "Warehouse",
 ];
 
 /// The table of the groups.
@@ -130,7 +179,8 @@ impl People {
         let tongue = self.tongue();
         let given = self.one_of(tongue.given);
         let family = self.family(tongue);
-        let address = format!("{}.{}{}@{}", self.made_up(2), self.made_up(1), self.count, self.domain());
+        let (number, domain) = (self.count, self.domain());
+        let address = format!("{}.{}{number}@{domain}", self.made_up(2), self.made_up(1));
         // The plan has room for a few administrators only (R21).
         let role = if !invited && (2..12).contains(&self.count) { "Admin" } else { "User" };
         let groups: Vec<&str> = (0..self.rng.random_range(0..4)).map(|_| self.one_of(GROUPS)).collect();
@@ -140,7 +190,8 @@ impl People {
             9..12 => "Suspended",
             _ => "Active",
         };
-        let phone = if self.chance(30) { format!("+47 {:08}", self.rng.random_range(0..100_000_000)) } else { String::new() };
+        let phone =
+            if self.chance(30) { format!("+47 {:08}", self.rng.random_range(0..100_000_000)) } else { String::new() };
         let last = if invited || self.chance(8) { String::new() } else { self.last_active() };
         // A line into a text can't fail.
         let _ = writeln!(

@@ -27,9 +27,7 @@ pub enum KdfError {
     #[error("The passphrase is longer than 1024 bytes. Use a shorter one.")]
     TooLong,
     /// The memory for the derivation could not be had.
-    #[error(
-        "There is not enough free memory to open the file. Close other programs and try again."
-    )]
+    #[error("There is not enough free memory to open the file. Close other programs and try again.")]
     OutOfMemory,
 }
 
@@ -47,10 +45,7 @@ impl KdfError {
 /// The key of a file that is opened by a passphrase: Argon2id over the passphrase in NFC and the file's own salt.
 ///
 /// The constants above belong to the file format: a file that was made with them opens with no others.
-pub fn file_key(
-    passphrase: &Secret<String>,
-    salt: &[u8; 16],
-) -> Result<Secret<[u8; 32]>, KdfError> {
+pub fn file_key(passphrase: &Secret<String>, salt: &[u8; 16]) -> Result<Secret<[u8; 32]>, KdfError> {
     passphrase.reveal(|typed| {
         if typed.is_empty() {
             return Err(KdfError::Empty);
@@ -59,8 +54,7 @@ pub fn file_key(
             return Err(KdfError::TooLong);
         }
         // With these constants and lengths the only error left is memory.
-        let params =
-            Params::new(MEMORY_KIB, PASSES, LANES, Some(32)).map_err(|_| KdfError::OutOfMemory)?;
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(32)).map_err(|_| KdfError::OutOfMemory)?;
         let mut key = zeroize::Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(composed(typed).as_bytes(), salt, &mut *key)
@@ -106,20 +100,12 @@ mod tests {
 
     #[test]
     fn the_same_letters_from_another_keyboard_open_the_file() {
-        assert_eq!(
-            key("cafe\u{301} au lait", &SALT),
-            key("café au lait", &SALT)
-        );
+        assert_eq!(key("cafe\u{301} au lait", &SALT), key("café au lait", &SALT));
     }
 
     #[test]
     fn an_empty_or_endless_passphrase_is_refused_with_its_reason() {
-        let refused = |text: String| {
-            file_key(&Secret::new(text), &SALT)
-                .map(|_| ())
-                .expect_err("refused")
-                .code()
-        };
+        let refused = |text: String| file_key(&Secret::new(text), &SALT).map(|_| ()).expect_err("refused").code();
         assert_eq!(refused(String::new()), "passphrase_empty");
         assert_eq!(refused("x".repeat(1025)), "passphrase_too_long");
     }

@@ -81,8 +81,7 @@ mod tests {
 
     #[test]
     fn a_password_is_read_from_a_request() {
-        let secret: Secret<String> =
-            serde_json::from_str(r#""bl\u00e5b\u00e6r""#).expect("a JSON text");
+        let secret: Secret<String> = serde_json::from_str(r#""bl\u00e5b\u00e6r""#).expect("a JSON text");
         assert!(secret.reveal(|text| text == "blåbær"));
         assert!(serde_json::from_str::<Secret<String>>("17").is_err());
     }

@@ -14,8 +14,7 @@ pub(crate) fn composed(text: &str) -> Zeroizing<String> {
 
 /// NFKC and lower case, the form in which listed passwords are compared: an attacker tries these variants first.
 pub(crate) fn folded(text: &str) -> Zeroizing<String> {
-    let lower: Zeroizing<String> =
-        Zeroizing::new(text.nfkc().flat_map(char::to_lowercase).collect());
+    let lower: Zeroizing<String> = Zeroizing::new(text.nfkc().flat_map(char::to_lowercase).collect());
     Zeroizing::new(lower.nfkc().collect())
 }
 
@@ -25,13 +24,9 @@ pub(crate) fn folded(text: &str) -> Zeroizing<String> {
 /// marks of kana make a different letter and stay.
 pub(crate) fn bare(text: &str) -> Zeroizing<String> {
     const FIRST_DROPPED_CLASS: u8 = 10;
-    let lower: Zeroizing<String> =
-        Zeroizing::new(text.nfkd().flat_map(char::to_lowercase).collect());
+    let lower: Zeroizing<String> = Zeroizing::new(text.nfkd().flat_map(char::to_lowercase).collect());
     let mut plain = Zeroizing::new(String::with_capacity(lower.len()));
-    for c in lower
-        .nfkd()
-        .filter(|&c| canonical_combining_class(c) < FIRST_DROPPED_CLASS)
-    {
+    for c in lower.nfkd().filter(|&c| canonical_combining_class(c) < FIRST_DROPPED_CLASS) {
         match c {
             'ø' => plain.push('o'),
             'æ' => plain.push_str("ae"),

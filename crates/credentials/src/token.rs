@@ -24,10 +24,7 @@ impl OneTimeToken {
     pub fn mint(rng: &mut (impl CryptoRng + ?Sized)) -> (Secret<String>, TokenHash) {
         let mut bytes = Zeroizing::new([0; RANDOM_BYTES]);
         rng.fill_bytes(&mut *bytes);
-        (
-            Secret::new(URL_SAFE_NO_PAD.encode(*bytes)),
-            TokenHash::of(&bytes),
-        )
+        (Secret::new(URL_SAFE_NO_PAD.encode(*bytes)), TokenHash::of(&bytes))
     }
 }
 
@@ -92,11 +89,7 @@ mod tests {
     fn r2_a_token_is_43_characters_that_need_no_escaping_in_a_link() {
         let (text, _) = minted(1);
         assert_eq!(text.len(), 43);
-        assert!(
-            text.chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'),
-            "{text}"
-        );
+        assert!(text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'), "{text}");
     }
 
     #[test]
@@ -104,10 +97,7 @@ mod tests {
         let text = "A".repeat(43);
         let hash = TokenHash::from_presented(&text).expect("32 zero bytes");
         // Known answer: printf '\0%.0s' {1..32} | sha256sum
-        assert_eq!(
-            hex::encode(hash.as_bytes()),
-            "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925"
-        );
+        assert_eq!(hex::encode(hash.as_bytes()), "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925");
         assert_eq!(format!("{hash:?}"), "TokenHash(..)");
     }
 

@@ -23,12 +23,7 @@ fn verdict(password: &str) -> Verdict {
 }
 
 fn unmet(verdict: &Verdict) -> Vec<Rule> {
-    verdict
-        .rules
-        .iter()
-        .filter(|result| !result.met)
-        .map(|result| result.rule)
-        .collect()
+    verdict.rules.iter().filter(|result| !result.met).map(|result| result.rule).collect()
 }
 
 #[test]
@@ -38,22 +33,13 @@ fn r23_a_few_unrelated_words_are_acceptable() {
     assert_eq!(unmet(&verdict), []);
     assert_eq!(verdict.first_problem(), None);
     assert_eq!(verdict.strength.word(), "Strong");
-    assert!(
-        verdict.guess_time.starts_with("Would take "),
-        "{}",
-        verdict.guess_time
-    );
+    assert!(verdict.guess_time.starts_with("Would take "), "{}", verdict.guess_time);
 }
 
 #[test]
 fn r23_the_portal_shows_the_rules_in_this_order_and_in_these_words() {
-    let lines = |rules: PasswordRules| {
-        verdict("")
-            .rules
-            .iter()
-            .map(|result| result.rule.line(&rules))
-            .collect::<Vec<_>>()
-    };
+    let lines =
+        |rules: PasswordRules| verdict("").rules.iter().map(|result| result.rule.line(&rules)).collect::<Vec<_>>();
     assert_eq!(
         lines(ALONE),
         [
@@ -74,11 +60,7 @@ fn r23_the_portal_shows_the_rules_in_this_order_and_in_these_words() {
 #[case::organization("kaffe hos NORDLYS kl ni", "password_personal", &[Rule::NotPersonal])]
 #[case::repeated("abcabcabcabcabcabc", "password_guessable", &[Rule::NotGuessable])]
 #[case::nothing("", "password_too_short", &[Rule::Length, Rule::NotLeaked, Rule::NotPersonal, Rule::NotGuessable])]
-fn r23_a_password_is_refused_with_its_reason(
-    #[case] password: &str,
-    #[case] code: &str,
-    #[case] expected: &[Rule],
-) {
+fn r23_a_password_is_refused_with_its_reason(#[case] password: &str, #[case] code: &str, #[case] expected: &[Rule]) {
     let verdict = verdict(password);
     assert_eq!(unmet(&verdict), expected);
     assert_eq!(verdict.first_problem().map(Problem::code), Some(code));
@@ -89,25 +71,16 @@ fn r23_a_password_is_refused_with_its_reason(
 #[case("grongrongrongron", Pattern::Repeat)]
 #[case("mnopqrstuvwxyzabcdefgh", Pattern::Sequence)]
 fn r23_what_is_predictable_is_named(#[case] password: &str, #[case] expected: Pattern) {
-    assert_eq!(
-        verdict(password).first_problem(),
-        Some(Problem::Guessable(expected))
-    );
+    assert_eq!(verdict(password).first_problem(), Some(Problem::Guessable(expected)));
 }
 
 #[test]
 fn r23_eight_characters_are_enough_only_where_a_second_factor_is_required() {
     let password = "kø7-VæQ2";
     assert!(judge(password, &sigrun(), &WITH_SECOND_FACTOR).acceptable());
-    assert_eq!(
-        judge(password, &sigrun(), &ALONE).first_problem(),
-        Some(Problem::TooShort { has: 8, min: 15 })
-    );
+    assert_eq!(judge(password, &sigrun(), &ALONE).first_problem(), Some(Problem::TooShort { has: 8, min: 15 }));
     let seven = judge("kø7-VæQ", &sigrun(), &WITH_SECOND_FACTOR);
-    assert_eq!(
-        seven.first_problem(),
-        Some(Problem::TooShort { has: 7, min: 8 })
-    );
+    assert_eq!(seven.first_problem(), Some(Problem::TooShort { has: 7, min: 8 }));
 }
 
 #[test]
@@ -140,11 +113,7 @@ fn r23_all_of_unicode_is_welcome_and_no_kind_of_character_is_asked_for(#[case] p
 
 #[test]
 fn r23_at_least_64_characters_fit_and_over_1024_bytes_has_its_own_reason() {
-    let long: String = "æ lundi brim ska tuer fox hval eple sjø 47 "
-        .repeat(2)
-        .chars()
-        .take(64)
-        .collect();
+    let long: String = "æ lundi brim ska tuer fox hval eple sjø 47 ".repeat(2).chars().take(64).collect();
     assert!(verdict(&long).meets(Rule::Length));
     let filler: String = ('а'..='я').cycle().step_by(7).take(600).collect();
     let endless = verdict(&filler);
@@ -155,44 +124,21 @@ fn r23_at_least_64_characters_fit_and_over_1024_bytes_has_its_own_reason() {
 
 #[test]
 fn c33_words_and_codes_never_hold_the_password() {
-    for password in [
-        "hemmelig",
-        "danielalexander",
-        "blå-Sigrun-himmel-92",
-        "abcabcabcabcabcabc",
-    ] {
+    for password in ["hemmelig", "danielalexander", "blå-Sigrun-himmel-92", "abcabcabcabcabcabc"] {
         let verdict = verdict(password);
-        let words = verdict
-            .first_problem()
-            .map(|problem| problem.to_string())
-            .expect("a problem");
+        let words = verdict.first_problem().map(|problem| problem.to_string()).expect("a problem");
         let sent = serde_json::to_string(&verdict).expect("JSON");
-        assert!(
-            !words.contains(password)
-                && !sent.contains(password)
-                && !format!("{verdict:?}").contains(password)
-        );
+        assert!(!words.contains(password) && !sent.contains(password) && !format!("{verdict:?}").contains(password));
     }
 }
 
 #[test]
 fn the_judge_answers_while_somebody_types_whatever_they_type() {
     let words = "lundi brim ska 47 ".repeat(60);
-    for hostile in [
-        "a".repeat(1024),
-        "ab".repeat(512),
-        "1a!".repeat(341),
-        "@4a".repeat(341),
-        words,
-    ] {
+    for hostile in ["a".repeat(1024), "ab".repeat(512), "1a!".repeat(341), "@4a".repeat(341), words] {
         let begin = Instant::now();
         let _ = verdict(&hostile);
-        assert!(
-            begin.elapsed().as_secs() < 3,
-            "{:?} for {}…",
-            begin.elapsed(),
-            &hostile[..6]
-        );
+        assert!(begin.elapsed().as_secs() < 3, "{:?} for {}…", begin.elapsed(), &hostile[..6]);
     }
 }
 

@@ -52,19 +52,12 @@ pub(crate) fn split(cell: &str) -> Vec<String> {
 /// The values of a cell that somebody else wrote: separated by semicolons, else
 /// by bars, else by commas; lines always separate.
 pub(crate) fn split_foreign(cell: &str) -> Vec<String> {
-    let separator = [';', '|', ',']
-        .into_iter()
-        .find(|c| cell.contains(*c))
-        .unwrap_or('\n');
+    let separator = [';', '|', ','].into_iter().find(|c| cell.contains(*c)).unwrap_or('\n');
     pieces(cell, &[separator, '\n', '\r'])
 }
 
 fn pieces(cell: &str, separators: &[char]) -> Vec<String> {
-    cell.split(separators)
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .map(str::to_owned)
-        .collect()
+    cell.split(separators).map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

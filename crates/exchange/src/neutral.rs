@@ -11,16 +11,12 @@
 use std::borrow::Cow;
 
 /// What makes a spreadsheet calculate, full-width forms included.
-const TRIGGERS: [char; 11] = [
-    '=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
-];
+const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'];
 const BOUNDARIES: [char; 6] = [',', ';', '|', '\t', '\r', '\n'];
 
 /// The cell with an apostrophe before every piece that would be a formula.
 pub(crate) fn neutralise(cell: &str) -> Cow<'_, str> {
-    rewrite(cell, |piece| {
-        threatens(piece.trim_start_matches('\'')).then(|| format!("'{piece}"))
-    })
+    rewrite(cell, |piece| threatens(piece.trim_start_matches('\'')).then(|| format!("'{piece}")))
 }
 
 /// The cell as it was before [`neutralise`].
@@ -69,11 +65,7 @@ mod tests {
     fn a_formula_behind_another_delimiter_is_met_too() {
         assert_eq!(neutralise("a;=1+1"), "a;'=1+1");
         assert_eq!(neutralise("a\n@x"), "a\n'@x");
-        assert_eq!(
-            neutralise("two\r\nlines"),
-            "two\r\nlines",
-            "a line end is no formula"
-        );
+        assert_eq!(neutralise("two\r\nlines"), "two\r\nlines", "a line end is no formula");
     }
 
     proptest! {

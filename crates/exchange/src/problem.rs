@@ -60,11 +60,7 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(code: Code, words: impl Into<String>, column: Option<&str>) -> Self {
-        Self {
-            code,
-            words: words.into(),
-            column: column.map(str::to_owned),
-        }
+        Self { code, words: words.into(), column: column.map(str::to_owned) }
     }
 }
 

@@ -46,11 +46,7 @@ mod tests {
     #[test]
     fn direction_overrides_go_and_direction_marks_stay() {
         assert_eq!(clean("Ann\u{202E}eeL"), ("AnneeL".into(), true));
-        assert_eq!(
-            clean("\u{200F}سارة"),
-            ("\u{200F}سارة".into(), false),
-            "Arabic names are written with marks"
-        );
+        assert_eq!(clean("\u{200F}سارة"), ("\u{200F}سارة".into(), false), "Arabic names are written with marks");
     }
 
     #[test]

@@ -84,12 +84,7 @@ pub fn report_csv<R: Borrow<ReportRow>>(
     for row in rows {
         let row = row.borrow();
         let outcome: Outcome = row.outcome;
-        sheet.row(&[
-            &row.line.to_string(),
-            &row.email,
-            outcome.as_str(),
-            &row.words,
-        ])?;
+        sheet.row(&[&row.line.to_string(), &row.email, outcome.as_str(), &row.words])?;
     }
     sheet.finish()
 }
@@ -102,9 +97,7 @@ impl Sheet {
         if bom {
             bytes.extend_from_slice("\u{FEFF}".as_bytes());
         }
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(bytes);
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
         writer.write_record(heads)?;
         Ok(Self(writer))
     }
@@ -118,8 +111,6 @@ impl Sheet {
     }
 
     fn finish(self) -> Result<Vec<u8>, WriteError> {
-        self.0
-            .into_inner()
-            .map_err(|error| WriteError::Bytes(error.into_error()))
+        self.0.into_inner().map_err(|error| WriteError::Bytes(error.into_error()))
     }
 }

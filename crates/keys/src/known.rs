@@ -36,7 +36,8 @@ impl KnownFiles {
 
     /// The files, newest first. A list that can't be read is an empty one: it only remembers.
     pub fn all(&self) -> Vec<Known> {
-        let mut all: Vec<Known> = fs::read(&self.at).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let mut all: Vec<Known> =
+            fs::read(&self.at).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         all.sort_by_key(|known| std::cmp::Reverse(known.opened_at));
         all
     }
@@ -45,7 +46,9 @@ impl KnownFiles {
     pub fn remember(&self, known: Known) -> io::Result<()> {
         let mut all = self.all();
         all.retain(|other| other.path != known.path);
-        all.iter_mut().for_each(|other| other.at_work &= !known.at_work);
+        for other in &mut all {
+            other.at_work &= !known.at_work;
+        }
         all.insert(0, known);
         self.write(&all)
     }
@@ -53,7 +56,9 @@ impl KnownFiles {
     /// The file was closed by hand: it doesn't open again by itself.
     pub fn leave(&self, path: &Path) -> io::Result<()> {
         let mut all = self.all();
-        all.iter_mut().filter(|known| known.path == path).for_each(|known| known.at_work = false);
+        for known in all.iter_mut().filter(|known| known.path == path) {
+            known.at_work = false;
+        }
         self.write(&all)
     }
 

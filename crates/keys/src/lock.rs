@@ -18,7 +18,8 @@ impl FileLock {
     /// Takes the file, or says that somebody else has it.
     pub fn take(path: &Path) -> Result<Self, KeyError> {
         let neighbour = neighbour(path);
-        let held = OpenOptions::new().create(true).write(true).truncate(false).open(&neighbour).map_err(KeyError::ReadOnly)?;
+        let held =
+            OpenOptions::new().create(true).write(true).truncate(false).open(&neighbour).map_err(KeyError::ReadOnly)?;
         match held.try_lock() {
             Ok(()) => Ok(Self { _held: held }),
             Err(TryLockError::WouldBlock) => Err(KeyError::InUse),

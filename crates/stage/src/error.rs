@@ -33,16 +33,10 @@ pub enum StageError {
 
 impl StageError {
     /// Turns an error of starting `program` into the error that names its package.
-    pub fn starting(
-        program: &'static str,
-        package: &'static str,
-    ) -> impl FnOnce(io::Error) -> Self {
+    pub fn starting(program: &'static str, package: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
             io::ErrorKind::NotFound => Self::Missing { program, package },
-            _ => Self::Start {
-                what: program,
-                source,
-            },
+            _ => Self::Start { what: program, source },
         }
     }
 

@@ -80,11 +80,7 @@ impl Group {
             .process_group(0)
             .spawn()?;
         let owner_lives = guard.stdin.take();
-        Ok(Self {
-            guard,
-            owner_lives,
-            members: Vec::new(),
-        })
+        Ok(Self { guard, owner_lives, members: Vec::new() })
     }
 
     /// Starts `command` as a member of the group.
@@ -92,16 +88,12 @@ impl Group {
         let leader = i32::try_from(self.guard.id()).map_err(io::Error::other)?;
         let child = command.process_group(leader).spawn()?;
         self.members.push(child);
-        self.members
-            .last_mut()
-            .ok_or_else(|| io::Error::other("the group is empty"))
+        self.members.last_mut().ok_or_else(|| io::Error::other("the group is empty"))
     }
 
     /// Whether a process that was started here has already ended by itself.
     pub fn lost_one(&mut self) -> bool {
-        self.members
-            .iter_mut()
-            .any(|child| !matches!(child.try_wait(), Ok(None)))
+        self.members.iter_mut().any(|child| !matches!(child.try_wait(), Ok(None)))
     }
 }
 
@@ -124,9 +116,7 @@ mod tests {
 
     fn lives(pid: u32) -> bool {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        stat.rsplit(") ")
-            .next()
-            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
+        stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
     }
 
     #[test]
@@ -136,10 +126,7 @@ mod tests {
         let sleeper = group.spawn(Command::new("sleep").arg("60")).unwrap().id();
         assert!(lives(sleeper));
         drop(group);
-        assert!(
-            !lives(sleeper),
-            "drop returns only when the process is gone"
-        );
+        assert!(!lives(sleeper), "drop returns only when the process is gone");
         assert!(!folder.exists());
     }
 
@@ -149,19 +136,14 @@ mod tests {
         let sleeper = group.spawn(Command::new("sleep").arg("60")).unwrap().id();
         drop(group.owner_lives.take());
         let gone = ready::within(Duration::from_secs(5), || (!lives(sleeper)).then_some(()));
-        assert!(
-            gone.is_some(),
-            "closing the pipe is all that a killed owner does"
-        );
+        assert!(gone.is_some(), "closing the pipe is all that a killed owner does");
     }
 
     #[test]
     fn a_member_that_ignores_the_request_is_ended_by_force() {
         let mut group = Group::new(Stop::Politely).unwrap();
         let deaf = "trap '' TERM; echo deaf; while :; do sleep 0.1; done";
-        let child = group
-            .spawn(Command::new("sh").args(["-c", deaf]).stdout(Stdio::piped()))
-            .unwrap();
+        let child = group.spawn(Command::new("sh").args(["-c", deaf]).stdout(Stdio::piped())).unwrap();
         let pid = child.id();
         let said = ready::first_line(child).unwrap();
         assert_eq!(said, "deaf");
@@ -173,13 +155,7 @@ mod tests {
     fn a_grandchild_ends_too() {
         let mut group = Group::new(Stop::Politely).unwrap();
         let parent = "sleep 60 & echo $!; wait";
-        let child = group
-            .spawn(
-                Command::new("sh")
-                    .args(["-c", parent])
-                    .stdout(Stdio::piped()),
-            )
-            .unwrap();
+        let child = group.spawn(Command::new("sh").args(["-c", parent]).stdout(Stdio::piped())).unwrap();
         let grandchild: u32 = ready::first_line(child).unwrap().parse().unwrap();
         assert!(lives(grandchild));
         drop(group);

@@ -63,16 +63,9 @@ impl Keychain {
         let failed = StageError::while_starting;
         let home = folder::throwaway("bus").map_err(failed("dbus-daemon"))?;
         let mut group = Group::sweeping(Stop::Politely, &home).map_err(failed("dbus-daemon"))?;
-        fs::DirBuilder::new()
-            .mode(0o700)
-            .create(home.join("run"))
-            .map_err(failed("dbus-daemon"))?;
+        fs::DirBuilder::new().mode(0o700).create(home.join("run")).map_err(failed("dbus-daemon"))?;
         let address = start_bus(&mut group, &home)?;
-        let keychain = Self {
-            home,
-            address,
-            group,
-        };
+        let keychain = Self { home, address, group };
         match what {
             Holds::Nothing => Ok(keychain),
             Holds::OpenKeyring => keychain.with_keyring(Some("a keyring that is thrown away")),
@@ -84,33 +77,14 @@ impl Keychain {
         let log = self.home.join("keyring.log");
         let errors = File::create(&log).map_err(StageError::while_starting("gnome-keyring"))?;
         let mut command = Command::new("gnome-keyring-daemon");
-        command
-            .args(["--foreground", "--components=secrets"])
-            .args(password.map(|_| "--unlock"));
-        command
-            .envs(self.env())
-            .env_remove("DISPLAY")
-            .env_remove("WAYLAND_DISPLAY");
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(errors);
-        let child = self
-            .group
-            .spawn(&mut command)
-            .map_err(StageError::starting(
-                "gnome-keyring-daemon",
-                "gnome-keyring",
-            ))?;
-        tell(child, password.unwrap_or_default())
-            .map_err(StageError::while_starting("gnome-keyring"))?;
-        ready::within(Duration::from_secs(20), || {
-            self.has_secret_service().then_some(())
-        })
-        .ok_or_else(|| StageError::NotReady {
-            what: "gnome-keyring",
-            said: ready::last_words(&log, 5),
-        })?;
+        command.args(["--foreground", "--components=secrets"]).args(password.map(|_| "--unlock"));
+        command.envs(self.env()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(errors);
+        let child =
+            self.group.spawn(&mut command).map_err(StageError::starting("gnome-keyring-daemon", "gnome-keyring"))?;
+        tell(child, password.unwrap_or_default()).map_err(StageError::while_starting("gnome-keyring"))?;
+        ready::within(Duration::from_secs(20), || self.has_secret_service().then_some(()))
+            .ok_or_else(|| StageError::NotReady { what: "gnome-keyring", said: ready::last_words(&log, 5) })?;
         Ok(self)
     }
 
@@ -145,9 +119,7 @@ const SECRET_SERVICE: &str = "\"org.freedesktop.secrets\"";
 /// Whether the session that this process runs in has a bus with a keyring on
 /// it, running or ready to be started.
 pub fn session_has_keyring() -> bool {
-    ["ListNames", "ListActivatableNames"]
-        .into_iter()
-        .any(|method| bus_names(None, method).contains(SECRET_SERVICE))
+    ["ListNames", "ListActivatableNames"].into_iter().any(|method| bus_names(None, method).contains(SECRET_SERVICE))
 }
 
 /// What the bus answers to `method`, or nothing when there is no bus.
@@ -157,30 +129,21 @@ fn bus_names(address: Option<&str>, method: &str) -> String {
         Some(address) => ask.arg(format!("--bus={address}")),
         None => ask.arg("--session"),
     };
-    ask.args([
-        "--print-reply",
-        "--reply-timeout=2000",
-        "--dest=org.freedesktop.DBus",
-    ])
-    .arg("/org/freedesktop/DBus")
-    .arg(format!("org.freedesktop.DBus.{method}"))
-    // Without it, a missing bus would be started by X11's autolaunch.
-    .env_remove("DISPLAY")
-    .stdin(Stdio::null());
-    ask.output()
-        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
-        .unwrap_or_default()
+    ask.args(["--print-reply", "--reply-timeout=2000", "--dest=org.freedesktop.DBus"])
+        .arg("/org/freedesktop/DBus")
+        .arg(format!("org.freedesktop.DBus.{method}"))
+        // Without it, a missing bus would be started by X11's autolaunch.
+        .env_remove("DISPLAY")
+        .stdin(Stdio::null());
+    ask.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
 }
 
 fn start_bus(group: &mut Group, home: &Path) -> Result<String, StageError> {
     let failed = StageError::while_starting;
     let config = home.join("bus.conf");
     let log = home.join("bus.log");
-    fs::write(
-        &config,
-        BUS.replace("FOLDER", &home.join("run").display().to_string()),
-    )
-    .map_err(failed("dbus-daemon"))?;
+    fs::write(&config, BUS.replace("FOLDER", &home.join("run").display().to_string()))
+        .map_err(failed("dbus-daemon"))?;
     let errors = File::create(&log).map_err(failed("dbus-daemon"))?;
     let child = group
         .spawn(
@@ -192,10 +155,7 @@ fn start_bus(group: &mut Group, home: &Path) -> Result<String, StageError> {
                 .stderr(errors),
         )
         .map_err(StageError::starting("dbus-daemon", "dbus"))?;
-    ready::first_line(child).map_err(|_| StageError::NotReady {
-        what: "dbus-daemon",
-        said: ready::last_words(&log, 5),
-    })
+    ready::first_line(child).map_err(|_| StageError::NotReady { what: "dbus-daemon", said: ready::last_words(&log, 5) })
 }
 
 /// Writes to the child's standard input and closes it.
@@ -223,10 +183,7 @@ mod tests {
         // A tool that fails early has closed its input: what counts is how it ended.
         let _written = tell(&mut child, input);
         let output = child.wait_with_output().unwrap();
-        (
-            output.status.success(),
-            String::from_utf8(output.stdout).unwrap(),
-        )
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
     }
 
     const STORE: &[&str] = &["store", "--label=test", "app", "rollbook"];
@@ -236,10 +193,7 @@ mod tests {
     fn an_open_keyring_keeps_a_secret_and_gives_it_back() {
         let keychain = Keychain::start().unwrap();
         assert!(secret_tool(&keychain, STORE, "marginalia").0);
-        assert_eq!(
-            secret_tool(&keychain, LOOKUP, ""),
-            (true, "marginalia".to_owned())
-        );
+        assert_eq!(secret_tool(&keychain, LOOKUP, ""), (true, "marginalia".to_owned()));
     }
 
     #[test]

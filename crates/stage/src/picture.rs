@@ -7,10 +7,7 @@ use std::process::{Command, Output, Stdio};
 /// Writes what is on `display` (as in `DISPLAY`) to `path`, as PNG.
 pub fn of_screen(display: &str, path: &Path) -> Result<(), StageError> {
     let mut import = Command::new("import");
-    import
-        .args(["-silent", "-window", "root"])
-        .arg(path)
-        .env("DISPLAY", display);
+    import.args(["-silent", "-window", "root"]).arg(path).env("DISPLAY", display);
     run("import", &mut import).map(drop)
 }
 
@@ -34,23 +31,14 @@ pub fn look(path: &Path) -> Result<Look, StageError> {
         let (colours, pixels) = (colours.parse().ok()?, pixels.to_owned());
         Some(Look { colours, pixels })
     });
-    look.ok_or(StageError::NotReady {
-        what: "identify",
-        said,
-    })
+    look.ok_or(StageError::NotReady { what: "identify", said })
 }
 
 fn run(program: &'static str, command: &mut Command) -> Result<Output, StageError> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(StageError::starting(program, "imagemagick"))?;
+    let output = command.stdin(Stdio::null()).output().map_err(StageError::starting(program, "imagemagick"))?;
     if output.status.success() {
         return Ok(output);
     }
     let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(StageError::NotReady {
-        what: program,
-        said,
-    })
+    Err(StageError::NotReady { what: program, said })
 }

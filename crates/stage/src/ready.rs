@@ -24,28 +24,20 @@ pub fn within<T>(patience: Duration, mut probe: impl FnMut() -> Option<T>) -> Op
 /// The first line that `child` prints on its piped standard output, without the
 /// line end. Fails when it ends before.
 pub fn first_line(child: &mut Child) -> io::Result<String> {
-    let pipe = child
-        .stdout
-        .take()
-        .ok_or_else(|| io::Error::other("its output is not a pipe"))?;
+    let pipe = child.stdout.take().ok_or_else(|| io::Error::other("its output is not a pipe"))?;
     let mut line = String::new();
     BufReader::new(pipe).read_line(&mut line)?;
     if line.ends_with('\n') {
         line.truncate(line.trim_end().len());
         Ok(line)
     } else {
-        Err(io::Error::new(
-            io::ErrorKind::UnexpectedEof,
-            "it ended without a word",
-        ))
+        Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it ended without a word"))
     }
 }
 
 /// A loopback port that was free a moment ago.
 pub fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 /// Whether somebody takes connections at this loopback port.
@@ -58,10 +50,7 @@ pub fn answers(port: u16) -> bool {
 pub fn last_words(log: &Path, lines: usize) -> String {
     let text = std::fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let text = text.unwrap_or_default();
-    let all: Vec<&str> = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .collect();
+    let all: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     match all.len().saturating_sub(lines) {
         _ if all.is_empty() => "(nothing)".to_owned(),
         from => all[from..].join("\n"),

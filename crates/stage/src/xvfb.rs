@@ -30,29 +30,16 @@ impl Xvfb {
         let child = group
             .spawn(
                 Command::new("Xvfb")
-                    .args([
-                        "-displayfd",
-                        "1",
-                        "-nolisten",
-                        "tcp",
-                        "-noreset",
-                        "-screen",
-                        "0",
-                    ])
+                    .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
                     .arg(format!("{width}x{height}x24"))
                     .stdin(Stdio::null())
                     .stdout(Stdio::piped())
                     .stderr(errors),
             )
             .map_err(StageError::starting("Xvfb", "xvfb"))?;
-        let number = ready::first_line(child).map_err(|_| StageError::NotReady {
-            what: "Xvfb",
-            said: ready::last_words(&log, 5),
-        })?;
-        Ok(Self {
-            display: format!(":{number}"),
-            _group: group,
-        })
+        let number = ready::first_line(child)
+            .map_err(|_| StageError::NotReady { what: "Xvfb", said: ready::last_words(&log, 5) })?;
+        Ok(Self { display: format!(":{number}"), _group: group })
     }
 
     /// The value for `DISPLAY`.
@@ -62,11 +49,7 @@ impl Xvfb {
 
     /// The variables that put a program on this screen and no other.
     pub fn env(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("DISPLAY", self.display.clone()),
-            ("GDK_BACKEND", "x11".to_owned()),
-            ("WAYLAND_DISPLAY", String::new()),
-        ]
+        vec![("DISPLAY", self.display.clone()), ("GDK_BACKEND", "x11".to_owned()), ("WAYLAND_DISPLAY", String::new())]
     }
 }
 
@@ -83,11 +66,7 @@ mod tests {
         let folder = folder::throwaway("shot").unwrap();
         let shot = folder.join("screen.png");
         picture::of_screen(two.display(), &shot).unwrap();
-        assert_eq!(
-            picture::look(&shot).unwrap().colours,
-            1,
-            "nothing is drawn yet"
-        );
+        assert_eq!(picture::look(&shot).unwrap().colours, 1, "nothing is drawn yet");
         std::fs::remove_dir_all(folder).unwrap();
     }
 

@@ -124,10 +124,9 @@ impl Sql {
 /// A literal statement with its values.
 #[macro_export]
 macro_rules! sql {
-    ($text:literal $(, $value:expr)* $(,)?) => {{
-        let args: Vec<$crate::Arg> = vec![$($crate::Arg::from($value)),*];
-        $crate::Sql::literal($text, args)
-    }};
+    ($text:literal $(, $value:expr)* $(,)?) => {
+        $crate::Sql::literal($text, vec![$($crate::Arg::from($value)),*])
+    };
 }
 
 impl Sql {

@@ -86,6 +86,10 @@ impl Work {
             Some(seen) => changed_since(self.connection(), member, seen).await?,
             None => BTreeSet::new(),
         };
+        self.know_shared(facts, member).await
+    }
+    /// Adds whether a member's account stands in another organization too.
+    async fn know_shared(&mut self, facts: &mut Facts, member: MemberId) -> Result<(), StoreError> {
         let shared: i64 = sql!(
             "SELECT count(*) AS n FROM member o JOIN member m ON m.account = o.account WHERE m.id = $1 AND o.id <> m.id",
             member.to_bytes()
@@ -117,15 +121,27 @@ impl Work {
         }
         let about: HashSet<MemberId> = facts.past.iter().filter_map(Event::member).collect();
         self.know(facts, &about.into_iter().collect::<Vec<_>>()).await?;
-        let addresses: Vec<String> = facts
-            .past
-            .iter()
-            .filter_map(|event| match event {
-                Event::MemberWithdrawn { member } => Some(member.email.key()),
-                _ => None,
-            })
-            .collect();
+        // The addresses that an undo may give back, and whose accounts must not move with them.
+        let mut addresses = Vec::new();
+        let mut moved = Vec::new();
+        for event in &facts.past {
+            match event {
+                Event::MemberWithdrawn { member } => addresses.push(member.email.key()),
+                Event::MemberChanged { member, changes } => {
+                    let before =
+                        changes.iter().find(|change| change.field == Field::Email).map(|change| &change.before);
+                    if let Some(email) = before.and_then(|text| rollbook_domain::Email::parse(text).ok()) {
+                        addresses.push(email.key());
+                        moved.push(*member);
+                    }
+                }
+                _ => {}
+            }
+        }
         self.know_addresses(facts, &addresses).await?;
+        for member in moved {
+            self.know_shared(facts, member).await?;
+        }
         let rows = sql!(
             "SELECT g.id, (SELECT count(*) FROM member_grp x WHERE x.grp = g.id) AS n FROM grp g WHERE g.organization = $1", organization
         )

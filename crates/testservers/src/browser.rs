@@ -63,27 +63,13 @@ impl Browser {
         capabilities.insert("webauthn:virtualAuthenticators".to_owned(), json!(true));
         let command = |port: u16| {
             let mut command = Command::new(&chromedriver);
-            command
-                .arg(format!("--port={port}"))
-                .arg("--allowed-ips=127.0.0.1");
+            command.arg(format!("--port={port}")).arg("--allowed-ips=127.0.0.1");
             // A snap or a wrapper script may read it; tests must not reach the person's own profile.
-            command
-                .env("HOME", &scratch)
-                .env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+            command.env("HOME", &scratch).env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
             command
         };
-        let driver = driver::open(
-            "chromedriver",
-            "chromium-driver",
-            &scratch,
-            command,
-            capabilities,
-        )
-        .await?;
-        Ok(Self {
-            driver,
-            runs_scripts,
-        })
+        let driver = driver::open("chromedriver", "chromium-driver", &scratch, command, capabilities).await?;
+        Ok(Self { driver, runs_scripts })
     }
 
     /// Writes a picture of what the page shows now to `path`, as PNG.

@@ -21,27 +21,20 @@ impl Certificates {
     pub fn make(folder: &Path, names: &[&str]) -> io::Result<Self> {
         let (root_pem, issuer) = root().map_err(io::Error::other)?;
         let server_key = KeyPair::generate().map_err(io::Error::other)?;
-        let server =
-            CertificateParams::new(names.iter().map(ToString::to_string).collect::<Vec<_>>())
-                .and_then(|params| params.signed_by(&server_key, &issuer))
-                .map_err(io::Error::other)?;
+        let server = CertificateParams::new(names.iter().map(ToString::to_string).collect::<Vec<_>>())
+            .and_then(|params| params.signed_by(&server_key, &issuer))
+            .map_err(io::Error::other)?;
         let (cert, key) = (folder.join("server.pem"), folder.join("server.key"));
         std::fs::write(&cert, server.pem())?;
         std::fs::write(&key, server_key.serialize_pem())?;
-        Ok(Self {
-            root_pem,
-            cert,
-            key,
-        })
+        Ok(Self { root_pem, cert, key })
     }
 }
 
 fn root() -> Result<(String, Issuer<'static, KeyPair>), rcgen::Error> {
     let mut params = CertificateParams::new(Vec::default())?;
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "Root of one test");
+    params.distinguished_name.push(DnType::CommonName, "Root of one test");
     params.key_usages.push(KeyUsagePurpose::KeyCertSign);
     let key = KeyPair::generate()?;
     let pem = params.self_signed(&key)?.pem();

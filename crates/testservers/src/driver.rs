@@ -73,13 +73,8 @@ pub(crate) async fn open(
         let port = ready::free_port()?;
         let out = File::create(&log)?;
         let mut command = command(port);
-        command
-            .stdin(Stdio::null())
-            .stdout(out.try_clone()?)
-            .stderr(out);
-        group
-            .spawn(&mut command)
-            .map_err(StageError::starting(what, package))?;
+        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out);
+        group.spawn(&mut command).map_err(StageError::starting(what, package))?;
         let answer = || ready::answers(port).then_some(());
         if ready::within(Duration::from_secs(10), answer).is_some() {
             listening = Some(port);
@@ -92,14 +87,8 @@ pub(crate) async fn open(
     let mut builder = ClientBuilder::new(HttpConnector::new());
     let session = builder.capabilities(capabilities);
     match tokio::time::timeout(PATIENCE, session.connect(&url)).await {
-        Ok(Ok(client)) => Ok(Driver {
-            client,
-            _group: group,
-        }),
-        Ok(Err(source)) => Err(DriverError::Session {
-            source: Box::new(source),
-            said: said(),
-        }),
+        Ok(Ok(client)) => Ok(Driver { client, _group: group }),
+        Ok(Err(source)) => Err(DriverError::Session { source: Box::new(source), said: said() }),
         Err(_) => Err(DriverError::Silent { said: said() }),
     }
 }

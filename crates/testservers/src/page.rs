@@ -35,14 +35,7 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} ({}): {} in {}",
-            self.id,
-            self.impact,
-            self.help,
-            self.places.join(" and ")
-        )
+        write!(f, "{} ({}): {} in {}", self.id, self.impact, self.help, self.places.join(" and "))
     }
 }
 
@@ -100,14 +93,10 @@ pub async fn set_theme(client: &Client, theme: Theme) -> Result<(), DriverError>
 /// Looks for barriers on the page as it is now, with axe-core of the user interface's packages.
 pub async fn axe(client: &Client) -> Result<Vec<Violation>, DriverError> {
     let source = places::root().join("ui/node_modules/axe-core/axe.min.js");
-    client
-        .execute(&fs::read_to_string(source)?, Vec::new())
-        .await?;
+    client.execute(&fs::read_to_string(source)?, Vec::new()).await?;
     let report: Report = serde_json::from_value(client.execute_async(RUN_AXE, Vec::new()).await?)?;
     match report.error {
-        Some(error) => Err(DriverError::File(std::io::Error::other(format!(
-            "axe: {error}"
-        )))),
+        Some(error) => Err(DriverError::File(std::io::Error::other(format!("axe: {error}")))),
         None => Ok(report.violations),
     }
 }

@@ -21,10 +21,7 @@ struct AddAuthenticator;
 
 impl WebDriverCompatibleCommand for AddAuthenticator {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
-        base.join(&format!(
-            "session/{}/webauthn/authenticator",
-            session.unwrap_or_default()
-        ))
+        base.join(&format!("session/{}/webauthn/authenticator", session.unwrap_or_default()))
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {

@@ -12,9 +12,7 @@ pub(crate) fn root() -> PathBuf {
 /// A folder under `target/` for what is made once and used by many tests. Makes it.
 pub(crate) fn test_tools() -> io::Result<PathBuf> {
     let target = env::var_os("CARGO_TARGET_DIR").map(|folder| root().join(folder));
-    let folder = target
-        .unwrap_or_else(|| root().join("target"))
-        .join("test-tools");
+    let folder = target.unwrap_or_else(|| root().join("target")).join("test-tools");
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
@@ -23,8 +21,6 @@ pub(crate) fn test_tools() -> io::Result<PathBuf> {
 pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders: Vec<_> = env::split_paths(&path).collect();
-    let places = names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let places = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     places.into_iter().find(|program| program.is_file())
 }

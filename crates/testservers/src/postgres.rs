@@ -70,69 +70,32 @@ impl Cluster {
         for _ in 0..TRIES {
             let port = ready::free_port().map_err(failed("postgres"))?;
             let mut server = account.command(&binaries.program("postgres"));
-            server
-                .arg("-D")
-                .arg(folder.join("data"))
-                .arg("-p")
-                .arg(port.to_string());
+            server.arg("-D").arg(folder.join("data")).arg("-p").arg(port.to_string());
             server.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
             server.stdin(Stdio::null());
             server.stdout(out.try_clone().map_err(failed("postgres"))?);
             server.stderr(out.try_clone().map_err(failed("postgres"))?);
-            group
-                .spawn(&mut server)
-                .map_err(StageError::starting("postgres", "postgresql"))?;
-            if ready::within(Duration::from_secs(30), || {
-                is_ready(&binaries, port).then_some(())
-            })
-            .is_some()
-            {
+            group.spawn(&mut server).map_err(StageError::starting("postgres", "postgresql"))?;
+            if ready::within(Duration::from_secs(30), || is_ready(&binaries, port).then_some(())).is_some() {
                 let databases = AtomicU32::new(0);
-                return Ok(Self {
-                    binaries,
-                    port,
-                    password,
-                    databases,
-                    _group: group,
-                });
+                return Ok(Self { binaries, port, password, databases, _group: group });
             }
         }
-        Err(StageError::NotReady {
-            what: "postgres",
-            said: ready::last_words(&log, 20),
-        })
+        Err(StageError::NotReady { what: "postgres", said: ready::last_words(&log, 20) })
     }
 
     /// Makes an empty database on this server and returns its URL.
     pub fn database(&self) -> Result<String, StageError> {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         let mut create = Command::new(self.binaries.program("createdb"));
-        create.args([
-            "-h",
-            "127.0.0.1",
-            "-p",
-            &self.port.to_string(),
-            "-U",
-            "postgres",
-            &name,
-        ]);
-        create
-            .env("PGPASSWORD", &self.password)
-            .stdin(Stdio::null());
-        let output = create
-            .output()
-            .map_err(StageError::starting("createdb", "postgresql"))?;
+        create.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres", &name]);
+        create.env("PGPASSWORD", &self.password).stdin(Stdio::null());
+        let output = create.output().map_err(StageError::starting("createdb", "postgresql"))?;
         if output.status.success() {
-            return Ok(format!(
-                "postgres://postgres:{}@127.0.0.1:{}/{name}",
-                self.password, self.port
-            ));
+            return Ok(format!("postgres://postgres:{}@127.0.0.1:{}/{name}", self.password, self.port));
         }
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        Err(StageError::NotReady {
-            what: "createdb",
-            said,
-        })
+        Err(StageError::NotReady { what: "createdb", said })
     }
 }
 
@@ -148,33 +111,18 @@ mod tests {
 
     fn query(url: &str, sql: &str) -> Result<String, String> {
         let psql = Binaries::find().unwrap().program("psql");
-        let output = Command::new(psql)
-            .args(["-XAtq", "-c", sql, url])
-            .output()
-            .unwrap();
+        let output = Command::new(psql).args(["-XAtq", "-c", sql, url]).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().trim().to_owned();
-        if output.status.success() {
-            Ok(text(output.stdout))
-        } else {
-            Err(text(output.stderr))
-        }
+        if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
     }
 
     #[test]
     fn each_database_is_empty_and_its_own() {
         let (one, two) = (database().unwrap(), database().unwrap());
         assert_ne!(one, two);
-        query(
-            &one,
-            "CREATE TABLE people (name text); INSERT INTO people VALUES ('Łukasz')",
-        )
-        .unwrap();
+        query(&one, "CREATE TABLE people (name text); INSERT INTO people VALUES ('Łukasz')").unwrap();
         assert_eq!(query(&one, "SELECT name FROM people").unwrap(), "Łukasz");
-        assert!(
-            query(&two, "SELECT name FROM people")
-                .unwrap_err()
-                .contains("does not exist")
-        );
+        assert!(query(&two, "SELECT name FROM people").unwrap_err().contains("does not exist"));
     }
 
     #[test]
@@ -182,11 +130,7 @@ mod tests {
         let mut url = url::Url::parse(&database().unwrap()).unwrap();
         assert_eq!(query(url.as_str(), "SELECT 1").unwrap(), "1");
         url.set_password(Some("guess")).unwrap();
-        assert!(
-            query(url.as_str(), "SELECT 1")
-                .unwrap_err()
-                .contains("password authentication failed")
-        );
+        assert!(query(url.as_str(), "SELECT 1").unwrap_err().contains("password authentication failed"));
     }
 
     #[test]

@@ -13,22 +13,15 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `command` and waits for its line `ready <port>`.
     pub(crate) fn start(command: &mut Command) -> io::Result<(Self, u16)> {
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let output = child.stdout.take();
         let server = Self { child };
         let mut line = String::new();
         if let Some(output) = output {
             BufReader::new(output).read_line(&mut line)?;
         }
-        let port = line
-            .strip_prefix("ready ")
-            .and_then(|rest| rest.trim().parse().ok());
-        let port = port.ok_or_else(|| {
-            io::Error::other(format!("the server did not get ready, it said {line:?}"))
-        })?;
+        let port = line.strip_prefix("ready ").and_then(|rest| rest.trim().parse().ok());
+        let port = port.ok_or_else(|| io::Error::other(format!("the server did not get ready, it said {line:?}")))?;
         Ok((server, port))
     }
 }

@@ -81,10 +81,7 @@ pub struct Received {
 impl Received {
     /// The value of the first header of that name, or nothing.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut found = self
-            .headers
-            .iter()
-            .filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        let mut found = self.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
         found.next().map(|(_, value)| value.as_str())
     }
 }
@@ -101,47 +98,26 @@ impl SmtpServer {
         let mut root_pem = None;
         if options.tls != Tls::None {
             let own: Vec<&str> = options.names.iter().map(String::as_str).collect();
-            let names = if own.is_empty() {
-                vec!["localhost", "127.0.0.1"]
-            } else {
-                own
-            };
+            let names = if own.is_empty() { vec!["localhost", "127.0.0.1"] } else { own };
             let certificates = Certificates::make(folder.path(), &names)?;
-            let mode = if options.tls == Tls::StartTls {
-                "starttls"
-            } else {
-                "implicit"
-            };
-            command
-                .args(["--tls", mode, "--cert"])
-                .arg(&certificates.cert)
-                .arg("--key")
-                .arg(&certificates.key);
+            let mode = if options.tls == Tls::StartTls { "starttls" } else { "implicit" };
+            command.args(["--tls", mode, "--cert"]).arg(&certificates.cert).arg("--key").arg(&certificates.key);
             root_pem = Some(certificates.root_pem);
         }
         if let Some((user, password)) = &options.auth {
             command.args(["--auth", &format!("{user}:{password}")]);
         }
         let (server, port) = Server::start(&mut command)?;
-        Ok(Self {
-            port,
-            maildir,
-            root_pem,
-            _server: server,
-            _folder: folder,
-        })
+        Ok(Self { port, maildir, root_pem, _server: server, _folder: folder })
     }
 
     /// Everything that has arrived so far, in the order of arrival.
     pub fn messages(&self) -> io::Result<Vec<Received>> {
-        let mut files: Vec<PathBuf> = std::fs::read_dir(&self.maildir)?
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()?;
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(&self.maildir)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
         files.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
         files.sort();
-        let parse = |path: &PathBuf| {
-            serde_json::from_slice(&std::fs::read(path)?).map_err(io::Error::other)
-        };
+        let parse = |path: &PathBuf| serde_json::from_slice(&std::fs::read(path)?).map_err(io::Error::other);
         files.iter().map(parse).collect()
     }
 

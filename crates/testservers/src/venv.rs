@@ -19,19 +19,10 @@ pub(crate) fn python() -> io::Result<PathBuf> {
     if fs::read_to_string(&mark).is_ok_and(|installed| installed == REQUIREMENTS) {
         return Ok(python);
     }
-    run(Command::new("python3")
-        .args(["-m", "venv", "--clear"])
-        .arg(&venv))?;
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
     let list = tools.join("requirements.txt");
     fs::write(&list, REQUIREMENTS)?;
-    let quiet = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-r",
-    ];
+    let quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
     run(Command::new(&python).args(quiet).arg(&list))?;
     fs::write(&mark, REQUIREMENTS)?;
     Ok(python)
@@ -39,10 +30,8 @@ pub(crate) fn python() -> io::Result<PathBuf> {
 
 /// The build folder: where cargo was told to build, else the workspace's own.
 fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
-        PathBuf::from,
-    )
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"), PathBuf::from)
 }
 
 fn run(command: &mut Command) -> io::Result<()> {
@@ -51,8 +40,5 @@ fn run(command: &mut Command) -> io::Result<()> {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(format!(
-        "{command:?} ended with {}: {said}",
-        output.status
-    )))
+    Err(io::Error::other(format!("{command:?} ended with {}: {said}", output.status)))
 }

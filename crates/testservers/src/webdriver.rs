@@ -48,11 +48,7 @@ pub struct Program {
 impl Program {
     /// The program at `binary`, without arguments.
     pub fn new(binary: impl Into<PathBuf>) -> Self {
-        Self {
-            binary: binary.into(),
-            arguments: Vec::new(),
-            env: Vec::new(),
-        }
+        Self { binary: binary.into(), arguments: Vec::new(), env: Vec::new() }
     }
 
     /// Adds an argument.
@@ -70,14 +66,8 @@ impl Program {
 
     /// Sets variables, for example those of an `Xvfb` and a `Keychain`.
     #[must_use]
-    pub fn envs<N: Into<String>, V: Into<String>>(
-        mut self,
-        env: impl IntoIterator<Item = (N, V)>,
-    ) -> Self {
-        self.env.extend(
-            env.into_iter()
-                .map(|(name, value)| (name.into(), value.into())),
-        );
+    pub fn envs<N: Into<String>, V: Into<String>>(mut self, env: impl IntoIterator<Item = (N, V)>) -> Self {
+        self.env.extend(env.into_iter().map(|(name, value)| (name.into(), value.into())));
         self
     }
 }
@@ -98,9 +88,7 @@ impl<'turn> Window<'turn> {
         capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
         let driver = |port: u16| {
             let mut command = Command::new("WebKitWebDriver");
-            command
-                .arg(format!("--port={port}"))
-                .arg("--host=127.0.0.1");
+            command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
             // A test that names no session bus must not reach the one of the person who runs it.
             command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
             // The program inherits what its driver is given.
@@ -109,18 +97,8 @@ impl<'turn> Window<'turn> {
             command
         };
         let scratch = driver::scratch("window")?;
-        let driver = driver::open(
-            "WebKitWebDriver",
-            "webkit2gtk-driver",
-            &scratch,
-            driver,
-            capabilities,
-        )
-        .await?;
-        Ok(Self {
-            driver,
-            _turn: turn,
-        })
+        let driver = driver::open("WebKitWebDriver", "webkit2gtk-driver", &scratch, driver, capabilities).await?;
+        Ok(Self { driver, _turn: turn })
     }
 
     /// Waits until the window shows what the page holds now.

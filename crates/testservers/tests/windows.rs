@@ -20,25 +20,14 @@ const NONE: &str = "data:text/html,<html lang=en><title>t</title><main><h1>Roll<
 
 /// WebKit's own small browser stands in for the app, whose tests open the app itself.
 fn mini_browser() -> PathBuf {
-    let find = [
-        "/usr/lib",
-        "/usr/libexec",
-        "-path",
-        "*webkit2gtk-4.1/MiniBrowser",
-    ];
+    let find = ["/usr/lib", "/usr/libexec", "-path", "*webkit2gtk-4.1/MiniBrowser"];
     let output = Command::new("find").args(find).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    PathBuf::from(
-        text.lines()
-            .next()
-            .expect("MiniBrowser comes with libwebkit2gtk-4.1-0"),
-    )
+    PathBuf::from(text.lines().next().expect("MiniBrowser comes with libwebkit2gtk-4.1-0"))
 }
 
 fn program(screen: &Xvfb) -> Program {
-    Program::new(mini_browser())
-        .arg("--automation")
-        .envs(screen.env())
+    Program::new(mini_browser()).arg("--automation").envs(screen.env())
 }
 
 /// The processes whose command line holds this text.
@@ -63,26 +52,11 @@ async fn a_window_is_driven_photographed_and_searched_for_barriers() {
     let window = Window::open(&turn, &program(&screen)).await.unwrap();
     window.resize(1000, 700).await.unwrap();
     window.goto(BARRIERS).await.unwrap();
-    assert_eq!(
-        window
-            .find(Locator::Css("h1"))
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap(),
-        "Roll"
-    );
+    assert_eq!(window.find(Locator::Css("h1")).await.unwrap().text().await.unwrap(), "Roll");
 
     let found = window.axe().await.unwrap();
-    let rules: Vec<_> = found
-        .iter()
-        .map(|violation| violation.id.as_str())
-        .collect();
-    assert!(
-        rules.contains(&"image-alt") && rules.contains(&"label"),
-        "{rules:?}"
-    );
+    let rules: Vec<_> = found.iter().map(|violation| violation.id.as_str()).collect();
+    assert!(rules.contains(&"image-alt") && rules.contains(&"label"), "{rules:?}");
 
     let folder = tempfile::tempdir().unwrap();
     let shot = folder.path().join("shots/window.png");
@@ -92,15 +66,9 @@ async fn a_window_is_driven_photographed_and_searched_for_barriers() {
 
     window.theme(Theme::Dark).await.unwrap();
     let theme = "return document.documentElement.dataset.theme ?? null";
-    assert_eq!(
-        window.execute(theme, Vec::new()).await.unwrap(),
-        json!("dark")
-    );
+    assert_eq!(window.execute(theme, Vec::new()).await.unwrap(), json!("dark"));
     window.theme(Theme::System).await.unwrap();
-    assert_eq!(
-        window.execute(theme, Vec::new()).await.unwrap(),
-        json!(null)
-    );
+    assert_eq!(window.execute(theme, Vec::new()).await.unwrap(), json!(null));
 
     window.goto(NONE).await.unwrap();
     assert_eq!(window.axe().await.unwrap(), []);
@@ -112,9 +80,7 @@ async fn a_window_that_is_not_closed_ends_with_its_owner() {
     let turn = Turn::take().await.unwrap();
     let screen = Xvfb::start().unwrap();
     let mark = format!("--user-agent=mark-{}", std::process::id());
-    let window = Window::open(&turn, &program(&screen).arg(&mark))
-        .await
-        .unwrap();
+    let window = Window::open(&turn, &program(&screen).arg(&mark)).await.unwrap();
     assert_eq!(processes_with(&mark).len(), 1);
     drop(window);
     assert_eq!(processes_with(&mark), Vec::<String>::new());
@@ -153,31 +119,16 @@ async fn a_browser_without_javascript_shows_what_is_meant_for_it() {
         <script>document.getElementById('p').textContent = 'scripted'</script>";
     let text = async |browser: Browser| {
         browser.goto(page).await.unwrap();
-        let text = browser
-            .find(Locator::Css("body"))
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap();
+        let text = browser.find(Locator::Css("body")).await.unwrap().text().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        browser
-            .screenshot(folder.path().join("page.png"))
-            .await
-            .unwrap();
+        browser.screenshot(folder.path().join("page.png")).await.unwrap();
         browser.close().await;
         text
     };
     let with = text(Browser::open().await.unwrap()).await;
     let without = text(Browser::without_javascript().await.unwrap()).await;
-    assert!(
-        with.contains("scripted") && !with.contains("no script"),
-        "{with}"
-    );
-    assert!(
-        without.contains("plain") && without.contains("no script"),
-        "{without}"
-    );
+    assert!(with.contains("scripted") && !with.contains("no script"), "{with}");
+    assert!(without.contains("plain") && without.contains("no script"), "{without}");
 }
 
 #[tokio::test]
@@ -188,20 +139,14 @@ async fn a_passkey_device_can_be_plugged_into_the_browser() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let server = tokio::spawn(empty_pages(listener));
-    browser
-        .goto(&format!("http://localhost:{port}/"))
-        .await
-        .unwrap();
+    browser.goto(&format!("http://localhost:{port}/")).await.unwrap();
     let script = "const done = arguments[arguments.length - 1];
         navigator.credentials.create({ publicKey: {
             rp: { name: 'Rollbook', id: 'localhost' }, challenge: new Uint8Array(32),
             user: { id: new Uint8Array([1]), name: 'ada', displayName: 'Ada' },
             pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
         } }).then((made) => done(made.type), (error) => done(String(error)));";
-    assert_eq!(
-        browser.execute_async(script, Vec::new()).await.unwrap(),
-        json!("public-key")
-    );
+    assert_eq!(browser.execute_async(script, Vec::new()).await.unwrap(), json!("public-key"));
     browser.close().await;
     server.abort();
 }
@@ -211,7 +156,8 @@ async fn empty_pages(listener: tokio::net::TcpListener) {
     while let Ok((mut socket, _)) = listener.accept().await {
         let mut request = [0; 2048];
         let _read = socket.read(&mut request).await;
-        let answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\nConnection: close\r\n\r\n<p>ok</p>";
+        let answer =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\nConnection: close\r\n\r\n<p>ok</p>";
         let _written = socket.write_all(answer.as_bytes()).await;
     }
 }

@@ -13,40 +13,22 @@ pub(crate) fn check() -> Result {
 
 /// Whether the Rust code is laid out as rustfmt does it.
 pub(crate) fn formatting(steps: &Steps) -> Result {
-    steps.live(
-        "Formatting (cargo fmt)",
-        &mut tools::cargo(["fmt", "--all", "--check"]),
-    )
+    steps.live("Formatting (cargo fmt)", &mut tools::cargo(["fmt", "--all", "--check"]))
 }
 
 /// Whether svelte-check finds the user interface's types in order.
 pub(crate) fn types(steps: &Steps) -> Result {
-    steps.quietly(
-        "Types of the user interface (npm run check)",
-        &mut tools::npm(["run", "check"]),
-    )
+    steps.quietly("Types of the user interface (npm run check)", &mut tools::npm(["run", "check"]))
 }
 
 /// Whether clippy has nothing to say, in any target of the workspace.
 pub(crate) fn lints(steps: &Steps) -> Result {
-    let mut clippy = tools::cargo([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--features",
-        "custom-protocol",
-    ]);
-    steps.live(
-        "Lints (cargo clippy)",
-        clippy.args(["--", "-D", "warnings"]),
-    )
+    let mut clippy = tools::cargo(["clippy", "--workspace", "--all-targets", "--features", "custom-protocol"]);
+    steps.live("Lints (cargo clippy)", clippy.args(["--", "-D", "warnings"]))
 }
 
 fn report<const N: usize>(steps: &Steps, outcomes: [Result; N]) -> Result {
-    let failures: Vec<_> = outcomes
-        .into_iter()
-        .filter_map(std::result::Result::err)
-        .collect();
+    let failures: Vec<_> = outcomes.into_iter().filter_map(std::result::Result::err).collect();
     if failures.is_empty() {
         steps.say("All in order");
         return Ok(());

@@ -8,6 +8,7 @@ use crate::tools;
 pub(crate) fn contract() -> Result {
     let steps = Steps::new();
     app::ensure_ui(&steps)?;
-    let mut cargo = tools::cargo(["test", "--package", "rollbook", "--lib", "--features", "custom-protocol", "contract"]);
+    let mut cargo =
+        tools::cargo(["test", "--package", "rollbook", "--lib", "--features", "custom-protocol", "contract"]);
     steps.live("Write the contract (cargo test contract)", cargo.env("UPDATE_EXPECT", "1"))
 }

@@ -7,26 +7,15 @@ use std::fs;
 use std::process::Command;
 
 /// The files that stay. The tool also makes icons for phones and for a store.
-const KEPT: [&str; 7] = [
-    "icon.svg",
-    "icon.png",
-    "icon.ico",
-    "icon.icns",
-    "32x32.png",
-    "128x128.png",
-    "128x128@2x.png",
-];
+const KEPT: [&str; 7] = ["icon.svg", "icon.png", "icon.ico", "icon.icns", "32x32.png", "128x128.png", "128x128@2x.png"];
 
 /// Draws icons/ anew from icons/icon.svg.
 pub(crate) fn icons() -> Result {
     let steps = Steps::new();
     setup::install_ui(&steps)?;
-    let tauri = tools::ui()
-        .join("node_modules/.bin")
-        .join(if cfg!(windows) { "tauri.cmd" } else { "tauri" });
+    let tauri = tools::ui().join("node_modules/.bin").join(if cfg!(windows) { "tauri.cmd" } else { "tauri" });
     let mut draw = Command::new(tauri);
-    draw.args(["icon", "icons/icon.svg", "--output", "icons"])
-        .current_dir(tools::root());
+    draw.args(["icon", "icons/icon.svg", "--output", "icons"]).current_dir(tools::root());
     steps.quietly("Draw the icons (tauri icon)", &mut draw)?;
     for entry in fs::read_dir(tools::root().join("icons"))? {
         let entry = entry?;

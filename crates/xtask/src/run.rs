@@ -26,22 +26,11 @@ pub(crate) struct Run {
 pub(crate) fn run(options: &Run) -> Result {
     let steps = Steps::new();
     let unseen = options.screenshot_only || !has_screen();
-    setup::prepare(
-        &steps,
-        if unseen {
-            Purpose::RunUnseen
-        } else {
-            Purpose::Run
-        },
-    )?;
+    setup::prepare(&steps, if unseen { Purpose::RunUnseen } else { Purpose::Run })?;
     setup::install_ui(&steps)?;
     app::build_ui(&steps)?;
     let binary = app::build(&steps, options.release)?;
-    if unseen {
-        open_unseen(&steps, &binary, options)
-    } else {
-        open(&steps, &binary, options)
-    }
+    if unseen { open_unseen(&steps, &binary, options) } else { open(&steps, &binary, options) }
 }
 
 fn has_screen() -> bool {
@@ -52,11 +41,7 @@ fn has_screen() -> bool {
 fn open(steps: &Steps, binary: &Path, options: &Run) -> Result {
     steps.say("Open the window. It is open until you close it or press Ctrl-C");
     let status = Command::new(binary).args(&options.arguments).status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure(format!("The app ended early ({status})")))
-    }
+    if status.success() { Ok(()) } else { Err(Failure(format!("The app ended early ({status})"))) }
 }
 
 #[cfg(target_os = "linux")]
@@ -66,7 +51,5 @@ fn open_unseen(steps: &Steps, binary: &Path, options: &Run) -> Result {
 
 #[cfg(not(target_os = "linux"))]
 fn open_unseen(_: &Steps, _: &Path, _: &Run) -> Result {
-    Err(Failure(
-        "A screen in memory is to be had on Linux only".to_owned(),
-    ))
+    Err(Failure("A screen in memory is to be had on Linux only".to_owned()))
 }

@@ -52,9 +52,7 @@ pub(crate) struct Steps {
 impl Steps {
     /// Starts the clock.
     pub(crate) fn new() -> Self {
-        Self {
-            start: Instant::now(),
-        }
+        Self { start: Instant::now() }
     }
 
     /// Prints one line with the seconds since the start.
@@ -67,39 +65,25 @@ impl Steps {
         self.say(title);
         let log = tools::logs()?.join(format!("{}.log", file_name(title)));
         let out = File::create(&log)?;
-        command
-            .stdin(Stdio::null())
-            .stdout(out.try_clone()?)
-            .stderr(out);
+        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out);
         let status = self.wait(command.spawn().map_err(|error| unable(command, &error))?)?;
         if status.success() {
             return Ok(());
         }
         let text = fs::read(&log)?;
         eprintln!("{}", excerpt(&String::from_utf8_lossy(&text)));
-        Err(Failure(format!(
-            "{title}: failed ({status}). All it said is in {}",
-            log.display()
-        )))
+        Err(Failure(format!("{title}: failed ({status}). All it said is in {}", log.display())))
     }
 
     /// Runs `command` with its output as it comes.
     pub(crate) fn live(&self, title: &str, command: &mut Command) -> Result {
         self.say(title);
-        let status = command
-            .stdin(Stdio::null())
-            .status()
-            .map_err(|error| unable(command, &error))?;
+        let status = command.stdin(Stdio::null()).status().map_err(|error| unable(command, &error))?;
         verdict(title, status)
     }
 
     /// Like [`live`](Self::live), and hands each line of standard output to `read`.
-    pub(crate) fn reading(
-        &self,
-        title: &str,
-        command: &mut Command,
-        mut read: impl FnMut(&str),
-    ) -> Result {
+    pub(crate) fn reading(&self, title: &str, command: &mut Command, mut read: impl FnMut(&str)) -> Result {
         self.say(title);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(|error| unable(command, &error))?;
@@ -125,10 +109,7 @@ impl Steps {
             }
             if said.elapsed() > HEARTBEAT {
                 said = Instant::now();
-                self.say(format_args!(
-                    "  still at it, {} s",
-                    start.elapsed().as_secs()
-                ));
+                self.say(format_args!("  still at it, {} s", start.elapsed().as_secs()));
             }
             thread::sleep(Duration::from_millis(50));
         }
@@ -136,27 +117,18 @@ impl Steps {
 }
 
 fn verdict(title: &str, status: ExitStatus) -> Result {
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure(format!("{title}: failed ({status})")))
-    }
+    if status.success() { Ok(()) } else { Err(Failure(format!("{title}: failed ({status})"))) }
 }
 
 fn unable(command: &Command, error: &io::Error) -> Failure {
     let program = Path::new(command.get_program());
-    let name = program
-        .file_name()
-        .unwrap_or(OsStr::new(""))
-        .to_string_lossy();
+    let name = program.file_name().unwrap_or(OsStr::new("")).to_string_lossy();
     Failure(format!("{name} does not start: {error}"))
 }
 
 /// A title as a name for its log: letters and digits, joined by hyphens.
 fn file_name(title: &str) -> String {
-    let words = title
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
@@ -169,9 +141,7 @@ fn excerpt(text: &str) -> String {
     }
     let end = lines.len() - last;
     let left_out = format!("… {} lines …", end - first);
-    [&lines[..first], &[left_out.as_str()], &lines[end..]]
-        .concat()
-        .join("\n")
+    [&lines[..first], &[left_out.as_str()], &lines[end..]].concat().join("\n")
 }
 
 #[cfg(test)]
@@ -180,10 +150,7 @@ mod tests {
 
     #[test]
     fn a_title_becomes_a_name_that_every_file_system_takes() {
-        assert_eq!(
-            file_name("Build the UI (npm run build)"),
-            "build-the-ui-npm-run-build"
-        );
+        assert_eq!(file_name("Build the UI (npm run build)"), "build-the-ui-npm-run-build");
     }
 
     #[test]
@@ -201,8 +168,7 @@ mod tests {
         let mut seen = Vec::new();
         let mut command = Command::new("sh");
         command.args(["-c", "echo one; echo two; exit 3"]);
-        let outcome =
-            Steps::new().reading("Count", &mut command, |line| seen.push(line.to_owned()));
+        let outcome = Steps::new().reading("Count", &mut command, |line| seen.push(line.to_owned()));
         assert_eq!(seen, ["one", "two"]);
         assert_eq!(outcome.unwrap_err().0, "Count: failed (exit status: 3)");
     }
@@ -210,11 +176,6 @@ mod tests {
     #[test]
     fn a_program_that_is_not_there_is_named() {
         let outcome = Steps::new().live("Try", &mut Command::new("no-such-program"));
-        assert!(
-            outcome
-                .unwrap_err()
-                .0
-                .starts_with("no-such-program does not start")
-        );
+        assert!(outcome.unwrap_err().0.starts_with("no-such-program does not start"));
     }
 }

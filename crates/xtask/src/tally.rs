@@ -17,10 +17,7 @@ impl Tally {
     /// Adds what a line of `cargo test` reports, as in
     /// `test result: ok. 15 passed; 0 failed; 2 ignored; 0 measured; 3 filtered out; …`.
     pub(crate) fn cargo(&mut self, line: &str) {
-        if let Some((_, counts)) = line
-            .strip_prefix("test result: ")
-            .and_then(|rest| rest.split_once(". "))
-        {
+        if let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) {
             self.add(counts.split(';'));
         }
     }
@@ -50,11 +47,7 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} passed, {} failed, {} skipped",
-            self.passed, self.failed, self.skipped
-        )
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 }
 
@@ -68,15 +61,9 @@ mod tests {
         tally.cargo("running 3 tests");
         tally.cargo("test tests::a ... ok");
         tally.cargo("test result: ok. 15 passed; 0 failed; 2 ignored; 0 measured; 3 filtered out; finished in 3.88s");
-        tally.cargo("test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s");
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 19,
-                failed: 1,
-                skipped: 2
-            }
-        );
+        tally
+            .cargo("test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s");
+        assert_eq!(tally, Tally { passed: 19, failed: 1, skipped: 2 });
     }
 
     #[test]
@@ -85,23 +72,12 @@ mod tests {
         tally.vitest(" Test Files  1 failed | 3 passed (4)");
         tally.vitest("      Tests  1 failed | 12 passed | 2 skipped | 1 todo (16)");
         tally.vitest("   Duration  1.02s");
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 12,
-                failed: 1,
-                skipped: 3
-            }
-        );
+        assert_eq!(tally, Tally { passed: 12, failed: 1, skipped: 3 });
     }
 
     #[test]
     fn the_last_line_of_a_run_is_the_tally_alone() {
-        let tally = Tally {
-            passed: 3,
-            failed: 0,
-            skipped: 1,
-        };
+        let tally = Tally { passed: 3, failed: 0, skipped: 1 };
         assert_eq!(tally.to_string(), "3 passed, 0 failed, 1 skipped");
     }
 }

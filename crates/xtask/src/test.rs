@@ -27,11 +27,7 @@ const LONG_CASES: &str = "4096";
 
 /// Runs the checks and tests, reports them, and ends with the count.
 pub(crate) fn test(options: &Test) -> Result {
-    let mut run = Run {
-        steps: Steps::new(),
-        tally: Tally::default(),
-        failures: Vec::new(),
-    };
+    let mut run = Run { steps: Steps::new(), tally: Tally::default(), failures: Vec::new() };
     let outcome = run.everything(options);
     if let Err(failure) = outcome {
         run.failed(failure);
@@ -73,25 +69,17 @@ impl Run {
 
     fn lint_ui(&self) -> Result {
         if tools::has_script("lint")? {
-            self.steps.quietly(
-                "Lints of the user interface (npm run lint)",
-                &mut tools::npm(["run", "lint"]),
-            )
+            self.steps.quietly("Lints of the user interface (npm run lint)", &mut tools::npm(["run", "lint"]))
         } else {
             Ok(())
         }
     }
 
     fn dependencies(&self) -> Result {
-        let there = tools::cargo(["deny", "--version"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
+        let there = tools::cargo(["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
         if there.is_ok_and(|status| status.success()) {
-            self.steps.live(
-                "Licences and advisories of dependencies (cargo deny)",
-                &mut tools::cargo(["deny", "check"]),
-            )
+            self.steps
+                .live("Licences and advisories of dependencies (cargo deny)", &mut tools::cargo(["deny", "check"]))
         } else {
             self.steps.say("Skipped: licences and advisories of dependencies, because cargo-deny is not installed");
             Ok(())
@@ -106,24 +94,14 @@ impl Run {
         if let Some(filter) = &options.filter {
             npm.args(["--", "--passWithNoTests", "--testNamePattern", filter]);
         }
-        self.counting(
-            "Tests of the user interface (npm test)",
-            &mut npm,
-            Tally::vitest,
-        );
+        self.counting("Tests of the user interface (npm test)", &mut npm, Tally::vitest);
         Ok(())
     }
 
     /// One call for the whole workspace, so that features are unified once and
     /// nothing is compiled twice. Tests that open windows take turns by a lock.
     fn test_rust(&mut self, options: &Test) {
-        let mut cargo = tools::cargo([
-            "test",
-            "--workspace",
-            "--features",
-            "custom-protocol",
-            "--no-fail-fast",
-        ]);
+        let mut cargo = tools::cargo(["test", "--workspace", "--features", "custom-protocol", "--no-fail-fast"]);
         cargo.args(&options.filter);
         if options.long {
             cargo.args(["--", "--include-ignored"]);
@@ -136,9 +114,7 @@ impl Run {
 
     fn counting(&mut self, title: &str, command: &mut Command, count: fn(&mut Tally, &str)) {
         let before = self.tally.failed;
-        let outcome = self
-            .steps
-            .reading(title, command, |line| count(&mut self.tally, line));
+        let outcome = self.steps.reading(title, command, |line| count(&mut self.tally, line));
         match outcome {
             // Its failed tests are counted already.
             Err(failure) if self.tally.failed > before => self.failures.push(failure),
@@ -159,19 +135,11 @@ impl Run {
     }
 
     fn report(self) -> Result {
-        self.steps.say(if self.failures.is_empty() {
-            "All in order"
-        } else {
-            "Not in order:"
-        });
+        self.steps.say(if self.failures.is_empty() { "All in order" } else { "Not in order:" });
         for failure in &self.failures {
             println!("             {failure}");
         }
         println!("{}", self.tally);
-        if self.failures.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::already_told())
-        }
+        if self.failures.is_empty() { Ok(()) } else { Err(Failure::already_told()) }
     }
 }

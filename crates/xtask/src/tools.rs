@@ -54,23 +54,15 @@ pub(crate) fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
 pub(crate) fn npm<const N: usize>(arguments: [&str; N]) -> Command {
     let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.args(arguments).current_dir(ui());
-    npm.env("CI", "true")
-        .env("NO_COLOR", "1")
-        .env_remove("FORCE_COLOR");
+    npm.env("CI", "true").env("NO_COLOR", "1").env_remove("FORCE_COLOR");
     npm
 }
 
 /// Whether the user interface's package.json has a script of this name.
 pub(crate) fn has_script(name: &str) -> io::Result<bool> {
     let package = fs::read_to_string(ui().join("package.json"))?;
-    let scripts = package
-        .split_once("\"scripts\"")
-        .map(|(_, rest)| rest)
-        .unwrap_or_default();
-    let scripts = scripts
-        .split_once('}')
-        .map(|(scripts, _)| scripts)
-        .unwrap_or_default();
+    let scripts = package.split_once("\"scripts\"").map(|(_, rest)| rest).unwrap_or_default();
+    let scripts = scripts.split_once('}').map(|(scripts, _)| scripts).unwrap_or_default();
     Ok(scripts.contains(&format!("\"{name}\":")))
 }
 
@@ -87,14 +79,7 @@ mod tests {
     #[test]
     fn cargo_is_called_without_the_variables_of_the_running_crate() {
         let cargo = cargo(["build"]);
-        let removed: Vec<_> = cargo
-            .get_envs()
-            .filter(|(_, value)| value.is_none())
-            .collect();
-        assert!(
-            removed
-                .iter()
-                .any(|(name, _)| *name == "CARGO_MANIFEST_DIR")
-        );
+        let removed: Vec<_> = cargo.get_envs().filter(|(_, value)| value.is_none()).collect();
+        assert!(removed.iter().any(|(name, _)| *name == "CARGO_MANIFEST_DIR"));
     }
 }

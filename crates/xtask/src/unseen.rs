@@ -28,40 +28,22 @@ impl From<StageError> for Failure {
 
 /// Starts the app on a screen in memory and writes target/rollbook-window.png.
 /// Then waits until the app ends, unless the picture is all that was wanted.
-pub(crate) fn open(
-    steps: &Steps,
-    binary: &Path,
-    arguments: &[String],
-    picture_only: bool,
-) -> Result {
+pub(crate) fn open(steps: &Steps, binary: &Path, arguments: &[String], picture_only: bool) -> Result {
     let screen = Xvfb::start()?;
-    steps.say(format_args!(
-        "The window opens on a screen in memory, {}",
-        screen.display()
-    ));
+    steps.say(format_args!("The window opens on a screen in memory, {}", screen.display()));
     let keychain = throwaway_keychain(steps)?;
     let log = tools::logs()?.join("window.log");
     let out = File::create(&log)?;
     let mut group = Group::new(Stop::Politely)?;
     let mut command = Command::new(binary);
-    command
-        .args(arguments)
-        .current_dir(tools::root())
-        .stdin(Stdio::null());
-    command
-        .stdout(out.try_clone()?)
-        .stderr(out)
-        .envs(screen.env());
+    command.args(arguments).current_dir(tools::root()).stdin(Stdio::null());
+    command.stdout(out.try_clone()?).stderr(out).envs(screen.env());
     if let Some(keychain) = &keychain {
         command.envs(keychain.env());
     }
     group.spawn(&mut command)?;
-    let shot = photograph(&mut group, screen.display()).map_err(|Failure(reason)| {
-        Failure(format!(
-            "{reason}. The app said:\n{}",
-            ready::last_words(&log, 20)
-        ))
-    })?;
+    let shot = photograph(&mut group, screen.display())
+        .map_err(|Failure(reason)| Failure(format!("{reason}. The app said:\n{}", ready::last_words(&log, 20))))?;
     steps.say("The window has painted. Its picture:");
     println!("{}", shot.display());
     if picture_only {
@@ -71,10 +53,7 @@ pub(crate) fn open(
     while !group.lost_one() {
         thread::sleep(Duration::from_millis(200));
     }
-    steps.say(format_args!(
-        "The app has ended. What it said is in {}",
-        log.display()
-    ));
+    steps.say(format_args!("The app has ended. What it said is in {}", log.display()));
     Ok(())
 }
 
@@ -83,9 +62,7 @@ fn throwaway_keychain(steps: &Steps) -> Result<Option<Keychain>> {
     if session_has_keyring() {
         return Ok(None);
     }
-    steps.say(
-        "No keychain is here. The app gets one, and a home folder, that are thrown away at the end",
-    );
+    steps.say("No keychain is here. The app gets one, and a home folder, that are thrown away at the end");
     Ok(Some(Keychain::start()?))
 }
 
@@ -97,19 +74,13 @@ fn photograph(app: &mut Group, display: &str) -> Result<PathBuf> {
     let (mut former, mut alike) = (None, 0);
     loop {
         if app.lost_one() {
-            return Err(Failure(
-                "The app ended before its window was painted".to_owned(),
-            ));
+            return Err(Failure("The app ended before its window was painted".to_owned()));
         }
         picture::of_screen(display, &trial)?;
         let now = picture::look(&trial)?;
         if now.colours >= PAINTED {
             let since = painted.get_or_insert_with(Instant::now).elapsed();
-            alike = if former.as_ref() == Some(&now) {
-                alike + 1
-            } else {
-                0
-            };
+            alike = if former.as_ref() == Some(&now) { alike + 1 } else { 0 };
             former = Some(now);
             if alike >= 2 || since > SETTLING {
                 let kept = tools::target().join("rollbook-window.png");
@@ -117,10 +88,7 @@ fn photograph(app: &mut Group, display: &str) -> Result<PathBuf> {
                 return Ok(kept);
             }
         } else if start.elapsed() > PATIENCE {
-            return Err(Failure(format!(
-                "The window is still empty after {} s",
-                PATIENCE.as_secs()
-            )));
+            return Err(Failure(format!("The window is still empty after {} s", PATIENCE.as_secs())));
         }
         thread::sleep(Duration::from_millis(300));
     }

@@ -32,26 +32,14 @@ impl CostError {
 
 impl Cost {
     /// The floor of R23: 19 MiB, two passes, one lane.
-    pub const MINIMUM: Self = Self {
-        memory_kib: 19_456,
-        passes: 2,
-        lanes: 1,
-    };
+    pub const MINIMUM: Self = Self { memory_kib: 19_456, passes: 2, lanes: 1 };
 
     /// A cost as it was kept in the settings. Refused below [`Cost::MINIMUM`], and above 256 MiB, 10 passes or 4 lanes.
     pub fn new(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, CostError> {
         let allowed = (Self::MINIMUM.memory_kib..=MAX_MEMORY_KIB).contains(&memory_kib)
             && (Self::MINIMUM.passes..=MAX_PASSES).contains(&passes)
             && (Self::MINIMUM.lanes..=MAX_LANES).contains(&lanes);
-        if allowed {
-            Ok(Self {
-                memory_kib,
-                passes,
-                lanes,
-            })
-        } else {
-            Err(CostError)
-        }
+        if allowed { Ok(Self { memory_kib, passes, lanes }) } else { Err(CostError) }
     }
 
     /// The highest cost that `measure` finds within `target`, starting at the minimum.
@@ -71,10 +59,7 @@ impl Cost {
             cost = higher;
         }
         while cost.passes < MAX_PASSES {
-            let Some(higher) = fits(Self {
-                passes: cost.passes + 1,
-                ..cost
-            }) else {
+            let Some(higher) = fits(Self { passes: cost.passes + 1, ..cost }) else {
                 break;
             };
             cost = higher;
@@ -99,12 +84,7 @@ impl Cost {
 
     /// The same for the hashing library, with 32 bytes of output.
     pub(super) fn params(&self) -> argon2::Result<Params> {
-        Params::new(
-            self.memory_kib,
-            self.passes,
-            self.lanes,
-            Some(Params::DEFAULT_OUTPUT_LEN),
-        )
+        Params::new(self.memory_kib, self.passes, self.lanes, Some(Params::DEFAULT_OUTPUT_LEN))
     }
 }
 
@@ -115,18 +95,13 @@ mod tests {
 
     /// A machine that needs `nanos` for one KiB in one pass.
     fn machine(nanos: u64) -> impl Fn(&Cost) -> Duration {
-        move |cost| {
-            Duration::from_nanos(nanos * u64::from(cost.memory_kib()) * u64::from(cost.passes()))
-        }
+        move |cost| Duration::from_nanos(nanos * u64::from(cost.memory_kib()) * u64::from(cost.passes()))
     }
 
     #[test]
     fn r23_the_minimum_is_what_the_rule_names() {
         let floor = Cost::MINIMUM;
-        assert_eq!(
-            (floor.memory_kib(), floor.passes(), floor.lanes()),
-            (19_456, 2, 1)
-        );
+        assert_eq!((floor.memory_kib(), floor.passes(), floor.lanes()), (19_456, 2, 1));
     }
 
     #[test]
@@ -140,10 +115,7 @@ mod tests {
 
     #[test]
     fn r23_a_slow_machine_keeps_the_minimum() {
-        assert_eq!(
-            Cost::calibrate(Duration::from_millis(250), machine(1_000_000)),
-            Cost::MINIMUM
-        );
+        assert_eq!(Cost::calibrate(Duration::from_millis(250), machine(1_000_000)), Cost::MINIMUM);
     }
 
     #[test]

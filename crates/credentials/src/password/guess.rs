@@ -70,31 +70,21 @@ pub(super) fn estimate(password: &str, known: &[&str], enough: Strength) -> Gues
         Score::Three => 3,
         _ => 4,
     });
-    let warning = entropy
-        .feedback()
-        .and_then(zxcvbn::feedback::Feedback::warning);
+    let warning = entropy.feedback().and_then(zxcvbn::feedback::Feedback::warning);
     let seconds = 10f64.powf(entropy.guesses_log10()) / GUESSES_PER_SECOND;
-    Guess {
-        strength,
-        time: guess_time(seconds),
-        weakness: (strength < enough).then(|| pattern(warning)),
-    }
+    Guess { strength, time: guess_time(seconds), weakness: (strength < enough).then(|| pattern(warning)) }
 }
 
 fn pattern(warning: Option<Warning>) -> Pattern {
     match warning {
-        Some(
-            Warning::RepeatsLikeAaaAreEasyToGuess
-            | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess,
-        ) => Pattern::Repeat,
-        Some(Warning::SequencesLikeAbcAreEasyToGuess) => Pattern::Sequence,
-        Some(
-            Warning::StraightRowsOfKeysAreEasyToGuess
-            | Warning::ShortKeyboardPatternsAreEasyToGuess,
-        ) => Pattern::Keyboard,
-        Some(Warning::DatesAreOftenEasyToGuess | Warning::RecentYearsAreEasyToGuess) => {
-            Pattern::Date
+        Some(Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess) => {
+            Pattern::Repeat
         }
+        Some(Warning::SequencesLikeAbcAreEasyToGuess) => Pattern::Sequence,
+        Some(Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess) => {
+            Pattern::Keyboard
+        }
+        Some(Warning::DatesAreOftenEasyToGuess | Warning::RecentYearsAreEasyToGuess) => Pattern::Date,
         Some(_) => Pattern::CommonWord,
         None => Pattern::TooLittle,
     }
@@ -121,10 +111,7 @@ fn guess_time(seconds: f64) -> String {
     } else if seconds >= YEAR * 1e3 {
         "thousands of years".into()
     } else {
-        let (length, unit) = UNITS
-            .into_iter()
-            .rfind(|(length, _)| seconds >= *length)
-            .unwrap_or(UNITS[0]);
+        let (length, unit) = UNITS.into_iter().rfind(|(length, _)| seconds >= *length).unwrap_or(UNITS[0]);
         let count = one_digit(seconds / length);
         let plural = if count < 1.5 { "" } else { "s" };
         format!("about {count:.0} {unit}{plural}").into()
@@ -170,18 +157,12 @@ mod tests {
     #[case::little_of_anything("hrafn", Pattern::TooLittle)]
     #[case::one_word("Sunshine7", Pattern::CommonWord)]
     fn r23_what_is_easy_to_guess_is_named(#[case] password: &str, #[case] expected: Pattern) {
-        assert_eq!(
-            estimate(password, &[], Strength::GOOD).weakness,
-            Some(expected)
-        );
+        assert_eq!(estimate(password, &[], Strength::GOOD).weakness, Some(expected));
     }
 
     #[test]
     fn the_meter_says_what_it_means() {
-        assert_eq!(
-            [0, 1, 2, 3, 4].map(|score| Strength(score).word()),
-            ["Weak", "Weak", "Fair", "Good", "Strong"]
-        );
+        assert_eq!([0, 1, 2, 3, 4].map(|score| Strength(score).word()), ["Weak", "Weak", "Fair", "Good", "Strong"]);
         let good = estimate("lundi-brim-47-ska", &[], Strength::GOOD);
         assert_eq!((good.strength.score(), good.weakness), (4, None));
     }

@@ -68,22 +68,11 @@ impl PasswordHash {
         let readable = parts.algorithm == Algorithm::Argon2id.ident()
             && Version::try_from(version).is_ok()
             && parts.salt.is_some()
-            && parts
-                .hash
-                .as_ref()
-                .is_some_and(|output: &Output| output.len() >= MIN_STORED_OUTPUT)
+            && parts.hash.as_ref().is_some_and(|output: &Output| output.len() >= MIN_STORED_OUTPUT)
             && params.m_cost() <= MAX_STORED_MEMORY_KIB
             && params.t_cost() <= MAX_STORED_PASSES
             && params.p_cost() <= MAX_STORED_LANES;
-        if readable {
-            Ok(Self {
-                text: text.to_owned(),
-                parts,
-                params,
-            })
-        } else {
-            Err(HashError::Unreadable)
-        }
+        if readable { Ok(Self { text: text.to_owned(), parts, params }) } else { Err(HashError::Unreadable) }
     }
 
     /// The PHC string to store.
@@ -118,22 +107,14 @@ pub fn hash(
 
 /// Whether this is the password of that hash. A password over [`MAX_PASSWORD_BYTES`] is nobody's.
 pub fn verify(password: &Secret<String>, stored: &PasswordHash) -> bool {
-    prepare(password).is_ok_and(|input| {
-        Argon2::default()
-            .verify_password(input.as_bytes(), &stored.parts)
-            .is_ok()
-    })
+    prepare(password).is_ok_and(|input| Argon2::default().verify_password(input.as_bytes(), &stored.parts).is_ok())
 }
 
 /// [`verify`] for a sign-in where there may be no such account, or none with a password (R25).
 ///
 /// Without a stored hash the same work is done at `cost` and the answer is no, so time tells nothing. `cost` is the
 /// one that new hashes are made with: rehashing at sign-in keeps the stored ones at it.
-pub fn verify_or_dummy(
-    password: &Secret<String>,
-    stored: Option<&PasswordHash>,
-    cost: &Cost,
-) -> bool {
+pub fn verify_or_dummy(password: &Secret<String>, stored: Option<&PasswordHash>, cost: &Cost) -> bool {
     if let Some(stored) = stored {
         return verify(password, stored);
     }
@@ -148,36 +129,23 @@ pub fn verify_or_dummy(
 pub fn needs_rehash(stored: &PasswordHash, cost: &Cost) -> bool {
     stored.params.m_cost() < cost.memory_kib()
         || stored.params.t_cost() < cost.passes()
-        || stored
-            .params
-            .output_len()
-            .is_some_and(|bytes| bytes < Params::DEFAULT_OUTPUT_LEN)
+        || stored.params.output_len().is_some_and(|bytes| bytes < Params::DEFAULT_OUTPUT_LEN)
         || stored.parts.version != Some(Version::V0x13.into())
 }
 
 fn prepare(password: &Secret<String>) -> Result<Zeroizing<String>, HashError> {
-    password.reveal(|typed| {
-        if typed.len() > MAX_PASSWORD_BYTES {
-            Err(HashError::TooLong)
-        } else {
-            Ok(composed(typed))
-        }
-    })
+    password.reveal(
+        |typed| {
+            if typed.len() > MAX_PASSWORD_BYTES { Err(HashError::TooLong) } else { Ok(composed(typed)) }
+        },
+    )
 }
 
-fn hash_with_salt(
-    input: &Zeroizing<String>,
-    cost: &Cost,
-    salt: &[u8],
-) -> Result<PasswordHash, HashError> {
+fn hash_with_salt(input: &Zeroizing<String>, cost: &Cost, salt: &[u8]) -> Result<PasswordHash, HashError> {
     // A checked cost and a checked input leave memory as the only thing that can fail.
     let params = cost.params().map_err(|_| HashError::OutOfMemory)?;
     let parts: phc::PasswordHash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
         .hash_password_with_salt(input.as_bytes(), salt)
         .map_err(|_| HashError::OutOfMemory)?;
-    Ok(PasswordHash {
-        text: parts.to_string(),
-        parts,
-        params,
-    })
+    Ok(PasswordHash { text: parts.to_string(), parts, params })
 }

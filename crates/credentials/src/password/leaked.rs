@@ -22,9 +22,7 @@ const STORED_BYTES: usize = FINGERPRINT_BYTES - 2;
 /// Whether the password is listed: as typed, in another case or width, or with digits and punctuation added at its
 /// end, if at least eight characters remain (`Sunshine!2024` is as leaked as `sunshine`).
 pub fn is_leaked(password: &str) -> bool {
-    forms(password)
-        .iter()
-        .any(|form| contains(fingerprint(form)))
+    forms(password).iter().any(|form| contains(fingerprint(form)))
 }
 
 /// The forms in which a password is looked up: folded (NFKC, lower case), and the same without trailing digits,
@@ -34,8 +32,8 @@ pub fn is_leaked(password: &str) -> bool {
 pub fn forms(password: &str) -> Vec<Zeroizing<String>> {
     let whole = folded(password);
     let stem = whole.trim_end_matches(|c: char| !c.is_alphabetic());
-    let stem = (stem.len() < whole.len() && stem.chars().count() >= MIN_CHARACTERS)
-        .then(|| Zeroizing::new(stem.to_owned()));
+    let stem =
+        (stem.len() < whole.len() && stem.chars().count() >= MIN_CHARACTERS).then(|| Zeroizing::new(stem.to_owned()));
     std::iter::once(whole).chain(stem).collect()
 }
 
@@ -52,9 +50,7 @@ fn contains([first, second, rest @ ..]: [u8; FINGERPRINT_BYTES]) -> bool {
     let bucket = usize::from(u16::from_be_bytes([first, second]));
     let before: usize = counts[..bucket].iter().copied().map(usize::from).sum();
     let (entries, _) = entries.as_chunks::<STORED_BYTES>();
-    entries[before..before + usize::from(counts[bucket])]
-        .binary_search(&rest)
-        .is_ok()
+    entries[before..before + usize::from(counts[bucket])].binary_search(&rest).is_ok()
 }
 
 #[cfg(test)]
@@ -72,10 +68,7 @@ mod tests {
         let mut start = 0;
         for &count in counts {
             let end = start + usize::from(count);
-            assert!(
-                entries[start..end].is_sorted_by(|a, b| a < b),
-                "a bucket is out of order"
-            );
+            assert!(entries[start..end].is_sorted_by(|a, b| a < b), "a bucket is out of order");
             start = end;
         }
     }
@@ -105,9 +98,7 @@ mod tests {
 
     #[test]
     fn r23_the_list_takes_almost_nothing_for_listed_that_is_not() {
-        let wrong = (0..3_000)
-            .filter(|n| is_leaked(&format!("grønn {n} sykkel bak låven")))
-            .count();
+        let wrong = (0..3_000).filter(|n| is_leaked(&format!("grønn {n} sykkel bak låven"))).count();
         assert_eq!(wrong, 0);
     }
 }

@@ -13,9 +13,7 @@ mod verdict;
 
 pub use cost::{Cost, CostError};
 pub use guess::{Pattern, Strength};
-pub use hash::{
-    HashError, MAX_PASSWORD_BYTES, PasswordHash, hash, needs_rehash, verify, verify_or_dummy,
-};
+pub use hash::{HashError, MAX_PASSWORD_BYTES, PasswordHash, hash, needs_rehash, verify, verify_or_dummy};
 pub use personal::Person;
 pub use policy::{PasswordRules, judge};
 pub use verdict::{Problem, Rule, RuleResult, Verdict};

@@ -48,10 +48,7 @@ pub(super) struct Parts {
 
 impl Parts {
     pub(super) fn of(person: &Person) -> Self {
-        let mut parts = Self {
-            words: BTreeSet::from([PRODUCT.to_owned()]),
-            joined: BTreeSet::new(),
-        };
+        let mut parts = Self { words: BTreeSet::from([PRODUCT.to_owned()]), joined: BTreeSet::new() };
         for name in &person.names {
             parts.add(name, &[]);
         }
@@ -71,54 +68,30 @@ impl Parts {
 
     fn add(&mut self, text: &str, without: &[&str]) {
         let text = bare(text);
-        let runs: Vec<&str> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|run| !run.is_empty())
-            .collect();
+        let runs: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()).collect();
         for run in &runs {
-            let pieces = run
-                .split(char::is_numeric)
-                .chain(run.split(|c: char| !c.is_numeric()))
-                .chain([*run]);
+            let pieces = run.split(char::is_numeric).chain(run.split(|c: char| !c.is_numeric())).chain([*run]);
             let telling = pieces.filter(|piece| long_enough(piece) && !without.contains(piece));
             self.words.extend(telling.map(str::to_owned));
         }
         if runs.len() > 1 {
             let ordered = runs.concat();
             let reversed: String = runs.iter().rev().copied().collect();
-            self.joined.extend(
-                [ordered, reversed]
-                    .into_iter()
-                    .filter(|name| long_enough(name)),
-            );
+            self.joined.extend([ordered, reversed].into_iter().filter(|name| long_enough(name)));
         }
     }
 
     /// Whether the password contains one of them, whatever its case and diacritics.
     pub(super) fn touch(&self, password: &str) -> bool {
         let password = bare(password);
-        let compact = zeroize::Zeroizing::new(
-            password
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .collect::<String>(),
-        );
-        self.words
-            .iter()
-            .any(|word| password.contains(word.as_str()))
-            || self
-                .joined
-                .iter()
-                .any(|name| compact.contains(name.as_str()))
+        let compact = zeroize::Zeroizing::new(password.chars().filter(|c| c.is_alphanumeric()).collect::<String>());
+        self.words.iter().any(|word| password.contains(word.as_str()))
+            || self.joined.iter().any(|name| compact.contains(name.as_str()))
     }
 
     /// All of them, for the estimate of guesses.
     pub(super) fn all(&self) -> Vec<&str> {
-        self.words
-            .iter()
-            .chain(&self.joined)
-            .map(String::as_str)
-            .collect()
+        self.words.iter().chain(&self.joined).map(String::as_str).collect()
     }
 }
 
@@ -140,10 +113,7 @@ mod tests {
     fn sigrun() -> Person {
         Person {
             names: vec!["Sigrún".into(), "Jónsdóttir".into()],
-            emails: vec![
-                "sigrun.jonsdottir84@nordlys.no".into(),
-                "sj1984@post.example".into(),
-            ],
+            emails: vec!["sigrun.jonsdottir84@nordlys.no".into(), "sj1984@post.example".into()],
             organization: Some("Nordlys Reiser Group".into()),
         }
     }
@@ -172,37 +142,25 @@ mod tests {
 
     #[test]
     fn r23_short_names_do_not_block_everything() {
-        let bo = Person {
-            names: vec!["Bo".into(), "An Li".into()],
-            emails: vec!["bo@ab.no".into()],
-            organization: None,
-        };
+        let bo =
+            Person { names: vec!["Bo".into(), "An Li".into()], emails: vec!["bo@ab.no".into()], organization: None };
         let parts = Parts::of(&bo);
         assert!(!parts.touch("borrow another library"));
-        assert!(
-            parts.touch("hello-an-li-hello"),
-            "the whole short name is still theirs"
-        );
+        assert!(parts.touch("hello-an-li-hello"), "the whole short name is still theirs");
         assert!(parts.touch("lian forever"), "in either order");
     }
 
     #[test]
     fn r23_a_name_of_two_ideographs_counts() {
-        let person = Person {
-            names: vec!["小明".into()],
-            ..Person::default()
-        };
+        let person = Person { names: vec!["小明".into()], ..Person::default() };
         assert!(Parts::of(&person).touch("我的名字叫小明"));
         assert!(!Parts::of(&person).touch("今天天气很好"));
     }
 
     #[test]
     fn nothing_known_of_the_person_blocks_nothing_but_the_product() {
-        let parts = Parts::of(&Person {
-            names: vec![String::new(), " ".into()],
-            emails: vec!["@".into()],
-            organization: None,
-        });
+        let parts =
+            Parts::of(&Person { names: vec![String::new(), " ".into()], emails: vec!["@".into()], organization: None });
         assert_eq!(parts.all(), ["rollbook"]);
     }
 }

@@ -31,25 +31,16 @@ impl PasswordRules {
     /// line of a password that stands alone would refuse them all.
     pub const fn of_member(second_factor_required: bool) -> Self {
         if second_factor_required {
-            Self {
-                min_length: WITH_SECOND_FACTOR,
-                min_strength: Strength::FAIR,
-            }
+            Self { min_length: WITH_SECOND_FACTOR, min_strength: Strength::FAIR }
         } else {
-            Self {
-                min_length: ALONE,
-                min_strength: Strength::GOOD,
-            }
+            Self { min_length: ALONE, min_strength: Strength::GOOD }
         }
     }
 
     /// The same with the organization's own minimum, where that is higher. Counts up to 64.
     #[must_use]
     pub fn at_least(self, characters: usize) -> Self {
-        Self {
-            min_length: self.min_length.max(characters.min(HIGHEST_MINIMUM)),
-            ..self
-        }
+        Self { min_length: self.min_length.max(characters.min(HIGHEST_MINIMUM)), ..self }
     }
 
     /// Fewest characters.
@@ -68,11 +59,7 @@ pub fn judge(password: &str, person: &Person, rules: &PasswordRules) -> Verdict 
     let password = composed(beginning(password));
     let length = password.chars().count();
     let parts = Parts::of(person);
-    let Guess {
-        strength,
-        time,
-        weakness,
-    } = estimate(&password, &parts.all(), rules.min_strength);
+    let Guess { strength, time, weakness } = estimate(&password, &parts.all(), rules.min_strength);
     let leaked = is_leaked(&password);
     let personal = parts.touch(&password);
 
@@ -86,10 +73,7 @@ pub fn judge(password: &str, person: &Person, rules: &PasswordRules) -> Verdict 
     let problem = if too_long {
         Some(Problem::TooLong)
     } else if length < rules.min_length {
-        Some(Problem::TooShort {
-            has: length,
-            min: rules.min_length,
-        })
+        Some(Problem::TooShort { has: length, min: rules.min_length })
     } else if leaked {
         Some(Problem::Leaked)
     } else if personal {
@@ -98,12 +82,7 @@ pub fn judge(password: &str, person: &Person, rules: &PasswordRules) -> Verdict 
         weakness.map(Problem::Guessable)
     };
     let rules = results.map(|(rule, met)| RuleResult { rule, met }).to_vec();
-    Verdict {
-        rules,
-        strength,
-        guess_time: time,
-        problem,
-    }
+    Verdict { rules, strength, guess_time: time, problem }
 }
 
 fn beginning(text: &str) -> &str {

@@ -85,14 +85,10 @@ impl Problem {
 const fn guessable(pattern: Pattern) -> &'static str {
     match pattern {
         Pattern::Repeat => "The password repeats itself. Use different words.",
-        Pattern::Sequence => {
-            "The password is a sequence, like abcd or 4321. Use a few unrelated words."
-        }
+        Pattern::Sequence => "The password is a sequence, like abcd or 4321. Use a few unrelated words.",
         Pattern::Keyboard => "The password is a row of keys. Use a few unrelated words.",
         Pattern::Date => "The password is little more than a date. Add a few unrelated words.",
-        Pattern::CommonWord => {
-            "The password is little more than a common word. Add a few unrelated words."
-        }
+        Pattern::CommonWord => "The password is little more than a common word. Add a few unrelated words.",
         Pattern::TooLittle => "The password is easy to guess. Add a word or two.",
     }
 }
@@ -123,8 +119,6 @@ impl Verdict {
 
     /// Whether one rule is met.
     pub fn meets(&self, rule: Rule) -> bool {
-        self.rules
-            .iter()
-            .any(|result| result.rule == rule && result.met)
+        self.rules.iter().any(|result| result.rule == rule && result.met)
     }
 }

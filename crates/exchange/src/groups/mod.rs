@@ -43,9 +43,7 @@ pub fn is_permission(text: &str) -> bool {
     };
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     module.bytes().next().is_some_and(plain)
-        && module
-            .bytes()
-            .all(|b| plain(b) || matches!(b, b'.' | b'_' | b'-'))
+        && module.bytes().all(|b| plain(b) || matches!(b, b'.' | b'_' | b'-'))
         && !action.is_empty()
         && action.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }

@@ -14,10 +14,8 @@ pub(super) fn check<S: AsRef<str>>(rows: &mut [GroupRow], existing: &[S], head: 
         .enumerate()
         .filter_map(|(at, row)| Some((row.group.as_ref().ok()?.name.to_lowercase(), at)))
         .collect();
-    let there: HashMap<String, &str> = existing
-        .iter()
-        .map(|name| (name.as_ref().to_lowercase(), name.as_ref()))
-        .collect();
+    let there: HashMap<String, &str> =
+        existing.iter().map(|name| (name.as_ref().to_lowercase(), name.as_ref())).collect();
 
     let mut above: Vec<Option<usize>> = vec![None; rows.len()];
     for at in 0..rows.len() {
@@ -30,9 +28,7 @@ pub(super) fn check<S: AsRef<str>>(rows: &mut [GroupRow], existing: &[S], head: 
         } else if let Some(name) = there.get(&key) {
             spell(&mut rows[at], name);
         } else {
-            let words = format!(
-                "The parent {parent} is neither in the file nor in the organization. Add it"
-            );
+            let words = format!("The parent {parent} is neither in the file nor in the organization. Add it");
             refuse(&mut rows[at], Code::ParentUnknown, words, head);
         }
     }
@@ -97,17 +93,12 @@ fn refuse_below(rows: &mut [GroupRow], above: &[Option<usize>], head: Option<&st
             below.entry(*up).or_default().push(at);
         }
     }
-    let mut refused: Vec<usize> = (0..rows.len())
-        .filter(|at| rows[*at].group.is_err())
-        .collect();
+    let mut refused: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].group.is_err()).collect();
     let mut known: HashSet<usize> = refused.iter().copied().collect();
     while let Some(up) = refused.pop() {
         for at in below.remove(&up).unwrap_or_default() {
             if known.insert(at) {
-                let words = format!(
-                    "The parent on line {} can't be taken. Correct it first",
-                    rows[up].line
-                );
+                let words = format!("The parent on line {} can't be taken. Correct it first", rows[up].line);
                 refuse(&mut rows[at], Code::ParentRefused, words, head);
                 refused.push(at);
             }

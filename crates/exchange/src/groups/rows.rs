@@ -32,20 +32,11 @@ impl<'t> Reader<'t> {
     }
 
     fn cells<'r>(&'r self, row: &'r Row, field: Field) -> impl Iterator<Item = &'r str> {
-        self.mapping
-            .columns
-            .iter()
-            .zip(&row.cells)
-            .filter(move |(of, _)| **of == field)
-            .map(|(_, cell)| cell.as_str())
+        self.mapping.columns.iter().zip(&row.cells).filter(move |(of, _)| **of == field).map(|(_, cell)| cell.as_str())
     }
 
     fn text(&self, row: &Row, field: Field) -> String {
-        self.cells(row, field)
-            .map(|cell| clean(cell).0)
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
-            .into_owned()
+        self.cells(row, field).map(|cell| clean(cell).0).find(|text| !text.is_empty()).unwrap_or_default().into_owned()
     }
 
     fn group(&self, row: &Row) -> GroupRow {
@@ -60,31 +51,16 @@ impl<'t> Reader<'t> {
         }
         let permissions = self.permissions(row, &mut problems);
         let parent = Some(self.text(row, Field::GroupParent)).filter(|name| !name.is_empty());
-        let group = Group {
-            name,
-            description: self.text(row, Field::GroupDescription),
-            parent,
-            permissions,
-        };
-        GroupRow {
-            line: row.line,
-            group: if problems.is_empty() {
-                Ok(group)
-            } else {
-                Err(problems)
-            },
-        }
+        let group = Group { name, description: self.text(row, Field::GroupDescription), parent, permissions };
+        GroupRow { line: row.line, group: if problems.is_empty() { Ok(group) } else { Err(problems) } }
     }
 
     fn permissions(&self, row: &Row, problems: &mut Vec<Problem>) -> Vec<String> {
         let mut permissions = Vec::new();
         let mut seen = HashSet::new();
         for cell in self.cells(row, Field::GroupPermissions) {
-            let items = if self.mapping.source == Source::Rollbook {
-                list::split(cell)
-            } else {
-                list::split_foreign(cell)
-            };
+            let items =
+                if self.mapping.source == Source::Rollbook { list::split(cell) } else { list::split_foreign(cell) };
             for item in items {
                 if !is_permission(&item) {
                     let words = format!(
@@ -108,10 +84,7 @@ fn refuse_doubles(rows: &mut [GroupRow], head: Option<&str>) {
         let Ok(group) = &row.group else { continue };
         let first = *seen.entry(group.name.to_lowercase()).or_insert(row.line);
         if first != row.line {
-            let words = format!(
-                "Line {first} has {} already. Keep one of the two rows",
-                group.name
-            );
+            let words = format!("Line {first} has {} already. Keep one of the two rows", group.name);
             row.group = Err(vec![Problem::new(Code::GroupDoubled, words, head)]);
         }
     }

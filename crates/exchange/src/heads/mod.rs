@@ -97,12 +97,7 @@ pub fn recognize(table: &Table) -> Mapping {
 fn column_of_addresses(table: &Table) -> Option<usize> {
     const ROWS: usize = 50;
     let sample = &table.rows[..table.rows.len().min(ROWS)];
-    let addresses = |at: usize| {
-        sample
-            .iter()
-            .filter(|row| row.cells[at].contains('@'))
-            .count()
-    };
+    let addresses = |at: usize| sample.iter().filter(|row| row.cells[at].contains('@')).count();
     (0..table.columns.len())
         .filter(|at| addresses(*at) * 2 > sample.len())
         .max_by_key(|at| (addresses(*at), std::cmp::Reverse(*at)))
@@ -110,10 +105,7 @@ fn column_of_addresses(table: &Table) -> Option<usize> {
 
 /// How many heads are known ones.
 pub(crate) fn known<S: AsRef<str>>(heads: &[S]) -> usize {
-    heads
-        .iter()
-        .filter(|head| words::is_known(head.as_ref()))
-        .count()
+    heads.iter().filter(|head| words::is_known(head.as_ref())).count()
 }
 
 /// Whether the head names what people sign in with, which need not be an address.
@@ -126,24 +118,14 @@ pub(crate) fn of_columns<S: AsRef<str>>(heads: &[S]) -> Mapping {
     use words::Meaning;
 
     let source = Source::of(heads);
-    let meanings: Vec<_> = heads
-        .iter()
-        .map(|head| words::meaning(head.as_ref()))
-        .collect();
+    let meanings: Vec<_> = heads.iter().map(|head| words::meaning(head.as_ref())).collect();
     let has = |meaning| meanings.contains(&Some(meaning));
     let people = has(Meaning::Field(Field::Email)) || has(Meaning::SignInName);
     let about_groups = has(Meaning::Field(Field::GroupPermissions))
         || has(Meaning::Field(Field::GroupParent))
         || has(Meaning::Field(Field::Groups));
-    let kind = if !people && about_groups {
-        TableKind::Groups
-    } else {
-        TableKind::People
-    };
-    let (first, last) = (
-        has(Meaning::Field(Field::FirstName)),
-        has(Meaning::Field(Field::LastName)),
-    );
+    let kind = if !people && about_groups { TableKind::Groups } else { TableKind::People };
+    let (first, last) = (has(Meaning::Field(Field::FirstName)), has(Meaning::Field(Field::LastName)));
     let of_person = |meaning| match meaning {
         Meaning::Field(field) if is_of_group(field) => Field::Ignore,
         Meaning::Field(field) => field,
@@ -169,16 +151,9 @@ pub(crate) fn of_columns<S: AsRef<str>>(heads: &[S]) -> Mapping {
             (Some(meaning), TableKind::Groups) => of_group(*meaning),
         })
         .collect();
-    Mapping {
-        source,
-        kind,
-        columns,
-    }
+    Mapping { source, kind, columns }
 }
 
 fn is_of_group(field: Field) -> bool {
-    matches!(
-        field,
-        Field::GroupName | Field::GroupDescription | Field::GroupParent | Field::GroupPermissions
-    )
+    matches!(field, Field::GroupName | Field::GroupDescription | Field::GroupParent | Field::GroupPermissions)
 }

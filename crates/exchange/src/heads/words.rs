@@ -54,10 +54,7 @@ const WORDS: &[(Meaning, &str)] = &[
          nombrecompleto nomecompleto volledigenaam fulltnavn fuldenavn fullständigtnamn \
          weergavenaam visningsnavn фио 氏名",
     ),
-    (
-        Meaning::SomeName,
-        "name nom nombre nome naam navn namn nimi nazwa",
-    ),
+    (Meaning::SomeName, "name nom nombre nome naam navn namn nimi nazwa"),
     (
         field(Field::Tier),
         "role tier accesslevel adminrole issuperadmin superadmin isadmin admin \
@@ -94,25 +91,14 @@ const WORDS: &[(Meaning, &str)] = &[
          letzteanmeldung dernièreconnexion últimoacceso ultimoaccesso últimoacesso \
          laatstaangemeld sistinnlogget",
     ),
-    (
-        field(Field::GroupDescription),
-        "description beschreibung descripción descrizione descrição",
-    ),
-    (
-        field(Field::GroupParent),
-        "parent parentgroup übergeordnetegruppe",
-    ),
-    (
-        field(Field::GroupPermissions),
-        "permissions rights berechtigungen rechte",
-    ),
+    (field(Field::GroupDescription), "description beschreibung descripción descrizione descrição"),
+    (field(Field::GroupParent), "parent parentgroup übergeordnetegruppe"),
+    (field(Field::GroupPermissions), "permissions rights berechtigungen rechte"),
 ];
 
 /// What a head means: what its brackets name, else what stands before them.
 pub(super) fn meaning(head: &str) -> Option<Meaning> {
-    bracketed(head)
-        .and_then(|property| lookup(&property))
-        .or_else(|| lookup(&bare(head)))
+    bracketed(head).and_then(|property| lookup(&property)).or_else(|| lookup(&bare(head)))
 }
 
 pub(super) fn is_known(head: &str) -> bool {
@@ -120,10 +106,7 @@ pub(super) fn is_known(head: &str) -> bool {
 }
 
 fn lookup(bare: &str) -> Option<Meaning> {
-    WORDS
-        .iter()
-        .find(|(_, words)| words.split(' ').any(|word| word == bare))
-        .map(|(meaning, _)| *meaning)
+    WORDS.iter().find(|(_, words)| words.split(' ').any(|word| word == bare)).map(|(meaning, _)| *meaning)
 }
 
 /// A head in small letters, cut at the first bracket, without blanks and
@@ -141,8 +124,5 @@ pub(super) fn bracketed(head: &str) -> Option<String> {
 }
 
 fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

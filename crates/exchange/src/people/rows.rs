@@ -19,11 +19,7 @@ pub fn rows(table: &Table, mapping: &Mapping) -> Vec<PersonRow> {
     let reader = Reader::new(table, mapping);
     let mut seen = HashMap::<String, usize>::new();
     let mut all: Vec<PersonRow> = Vec::with_capacity(table.rows.len());
-    for row in table
-        .rows
-        .iter()
-        .filter(|row| !is_example(row, mapping.source))
-    {
+    for row in table.rows.iter().filter(|row| !is_example(row, mapping.source)) {
         let mut read = reader.person(row);
         if let Ok(found) = &read.person {
             match seen.get(&found.email.to_lowercase()) {
@@ -68,10 +64,7 @@ impl<'t> Reader<'t> {
             let sign_in = *field == Field::Email && heads::is_sign_in_name(head);
             (sign_in, *at)
         });
-        Self {
-            source: mapping.source,
-            columns,
-        }
+        Self { source: mapping.source, columns }
     }
 
     fn all<'r>(&'r self, row: &'r Row, field: Field) -> impl Iterator<Item = (&'t str, &'r str)> {
@@ -83,8 +76,7 @@ impl<'t> Reader<'t> {
 
     /// The first cell of a field that isn't empty.
     fn one<'r>(&'r self, row: &'r Row, field: Field) -> Option<(&'t str, &'r str)> {
-        self.all(row, field)
-            .find(|(_, cell)| !cell.trim().is_empty())
+        self.all(row, field).find(|(_, cell)| !cell.trim().is_empty())
     }
 
     fn person(&self, row: &Row) -> PersonRow {
@@ -94,18 +86,13 @@ impl<'t> Reader<'t> {
             Ok(email) => Ok(self.described(row, email, &mut notes)),
             Err(problem) => Err(vec![problem]),
         };
-        PersonRow {
-            line: row.line,
-            person,
-            notes,
-        }
+        PersonRow { line: row.line, person, notes }
     }
 
     fn described(&self, row: &Row, email: String, notes: &mut Vec<Problem>) -> Person {
         let (first_name, last_name) = self.names(row, notes);
-        let last_sign_in = self
-            .text(row, Field::LastSignIn, notes)
-            .filter(|said| !said.to_lowercase().starts_with("never"));
+        let last_sign_in =
+            self.text(row, Field::LastSignIn, notes).filter(|said| !said.to_lowercase().starts_with("never"));
         Person {
             email,
             first_name,
@@ -138,11 +125,7 @@ impl<'t> Reader<'t> {
         let mut groups = Vec::new();
         let mut seen = HashSet::new();
         for (head, cell) in self.all(row, Field::Groups) {
-            let items = if self.source == Source::Rollbook {
-                list::split(cell)
-            } else {
-                list::split_foreign(cell)
-            };
+            let items = if self.source == Source::Rollbook { list::split(cell) } else { list::split_foreign(cell) };
             for item in items {
                 let name = tidy(&item, head, notes);
                 if !name.is_empty() && seen.insert(name.to_string()) {
@@ -157,10 +140,7 @@ impl<'t> Reader<'t> {
         let (head, cell) = self.one(row, Field::Tier)?;
         let tier = words::tier(cell);
         if tier.is_none() {
-            let words = format!(
-                "\"{}\" isn't Owner, Admin or User and is left out",
-                short(cell)
-            );
+            let words = format!("\"{}\" isn't Owner, Admin or User and is left out", short(cell));
             notes.push(Problem::new(Code::TierUnknown, words, Some(head)));
         }
         tier
@@ -179,11 +159,7 @@ impl<'t> Reader<'t> {
     /// Takes over into the first row what only a later one of the same address says; the
     /// problem that the later row gets.
     fn join(&self, first: &mut PersonRow, later: &Person) -> Problem {
-        let head = self
-            .columns
-            .iter()
-            .find(|(field, _, _)| *field == Field::Email)
-            .map(|(_, _, head)| *head);
+        let head = self.columns.iter().find(|(field, _, _)| *field == Field::Email).map(|(_, _, head)| *head);
         let mut taken = false;
         if let Ok(person) = &mut first.person {
             taken = take_over(person, later);
@@ -192,11 +168,7 @@ impl<'t> Reader<'t> {
             "Line {} has {} already.{} Keep one of the two rows",
             first.line,
             later.email,
-            if taken {
-                " What only this row says was added there."
-            } else {
-                ""
-            }
+            if taken { " What only this row says was added there." } else { "" }
         );
         Problem::new(Code::EmailDoubled, words, head)
     }

@@ -12,21 +12,11 @@ const ADDRESS_BYTES: usize = 1024;
 /// The address among the cells that may hold it, the best cell first. It is only
 /// made sure that it can be one.
 pub(super) fn address(candidates: &[(&str, &str)]) -> Result<String, Problem> {
-    let said: Vec<_> = candidates
-        .iter()
-        .filter(|(_, cell)| !cell.trim().is_empty() && !is_guest_name(cell))
-        .collect();
-    let best = said
-        .iter()
-        .find(|(_, cell)| cell.contains('@'))
-        .or_else(|| said.first());
+    let said: Vec<_> = candidates.iter().filter(|(_, cell)| !cell.trim().is_empty() && !is_guest_name(cell)).collect();
+    let best = said.iter().find(|(_, cell)| cell.contains('@')).or_else(|| said.first());
     let Some((head, cell)) = best else {
         let column = candidates.first().map(|(head, _)| *head);
-        return Err(Problem::new(
-            Code::EmailMissing,
-            "The row has no e-mail address. Add one",
-            column,
-        ));
+        return Err(Problem::new(Code::EmailMissing, "The row has no e-mail address. Add one", column));
     };
     let cell = cell.trim();
     if cell.chars().any(is_invisible) {
@@ -66,11 +56,7 @@ pub(super) fn split_name(full: &str) -> (String, String) {
 pub(super) fn tidy<'c>(cell: &'c str, head: &str, notes: &mut Vec<Problem>) -> Cow<'c, str> {
     let (text, removed) = clean(cell);
     if removed {
-        notes.push(Problem::new(
-            Code::InvisibleRemoved,
-            "Characters that can't be seen were taken out",
-            Some(head),
-        ));
+        notes.push(Problem::new(Code::InvisibleRemoved, "Characters that can't be seen were taken out", Some(head)));
     }
     text
 }
@@ -82,10 +68,7 @@ pub(super) fn short(text: &str) -> String {
     if text.chars().count() <= LENGTH {
         return text.into_owned();
     }
-    text.chars()
-        .take(LENGTH)
-        .chain(std::iter::once('…'))
-        .collect()
+    text.chars().take(LENGTH).chain(std::iter::once('…')).collect()
 }
 
 #[cfg(test)]
@@ -112,10 +95,7 @@ mod tests {
 
     #[test]
     fn the_mail_column_comes_before_the_sign_in_name() {
-        let cells = [
-            ("mail", "ann@nordlys.no"),
-            ("userPrincipalName", "al@nordlys.example"),
-        ];
+        let cells = [("mail", "ann@nordlys.no"), ("userPrincipalName", "al@nordlys.example")];
         assert_eq!(address(&cells).as_deref(), Ok("ann@nordlys.no"));
         let cells = [("email", ""), ("login", "ann@nordlys.no")];
         assert_eq!(address(&cells).as_deref(), Ok("ann@nordlys.no"));

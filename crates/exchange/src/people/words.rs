@@ -79,20 +79,9 @@ pub(super) fn tier(word: &str) -> Option<TierWord> {
 /// opposite of "Yes" under "Account enabled". A flag under a head that says neither
 /// is no status.
 pub(super) fn status(word: &str, head: &str) -> Option<StatusWord> {
-    const SHUT: [&str; 9] = [
-        "block",
-        "suspend",
-        "disable",
-        "inactive",
-        "deactivate",
-        "lock",
-        "gesperrt",
-        "deaktiviert",
-        "archiv",
-    ];
-    const OPEN: [&str; 8] = [
-        "enable", "active", "activ", "aktiv", "actif", "attiv", "ativo", "actief",
-    ];
+    const SHUT: [&str; 9] =
+        ["block", "suspend", "disable", "inactive", "deactivate", "lock", "gesperrt", "deaktiviert", "archiv"];
+    const OPEN: [&str; 8] = ["enable", "active", "activ", "aktiv", "actif", "attiv", "ativo", "actief"];
     let word = letters(word);
     let Some(yes) = flag(&word) else {
         return find(STATES, &word);
@@ -111,35 +100,23 @@ pub(super) fn status(word: &str, head: &str) -> Option<StatusWord> {
 }
 
 const fn open(open: bool) -> StatusWord {
-    if open {
-        StatusWord::Active
-    } else {
-        StatusWord::Suspended
-    }
+    if open { StatusWord::Active } else { StatusWord::Suspended }
 }
 
 fn flag(word: &str) -> Option<bool> {
     match word {
-        "true" | "yes" | "y" | "1" | "x" | "ja" | "oui" | "sí" | "si" | "sì" | "sim" | "wahr"
-        | "vrai" => Some(true),
-        "false" | "no" | "n" | "0" | "nein" | "nee" | "nei" | "nej" | "non" | "não" | "falsch"
-        | "faux" => Some(false),
+        "true" | "yes" | "y" | "1" | "x" | "ja" | "oui" | "sí" | "si" | "sì" | "sim" | "wahr" | "vrai" => Some(true),
+        "false" | "no" | "n" | "0" | "nein" | "nee" | "nei" | "nej" | "non" | "não" | "falsch" | "faux" => Some(false),
         _ => None,
     }
 }
 
 fn find<T: Copy>(among: &[(T, &str)], word: &str) -> Option<T> {
-    among
-        .iter()
-        .find(|(_, words)| words.split(' ').any(|known| known == word))
-        .map(|(value, _)| *value)
+    among.iter().find(|(_, words)| words.split(' ').any(|known| known == word)).map(|(value, _)| *value)
 }
 
 fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -161,26 +138,14 @@ mod tests {
     }
 
     #[rstest]
-    #[case(
-        "Yes",
-        "Block sign in (Yes/No) [accountEnabled] Required",
-        Some(StatusWord::Suspended)
-    )]
-    #[case(
-        "No",
-        "Block sign in (Yes/No) [accountEnabled] Required",
-        Some(StatusWord::Active)
-    )]
+    #[case("Yes", "Block sign in (Yes/No) [accountEnabled] Required", Some(StatusWord::Suspended))]
+    #[case("No", "Block sign in (Yes/No) [accountEnabled] Required", Some(StatusWord::Active))]
     #[case("False", "accountEnabled", Some(StatusWord::Suspended))]
     #[case("True", "isActive", Some(StatusWord::Active))]
     #[case("LOCKED_OUT", "status", Some(StatusWord::Active))]
     #[case("Yes", "Status", None)]
     #[case("on holiday", "Status", None)]
-    fn a_status_is_read_under_its_head(
-        #[case] word: &str,
-        #[case] head: &str,
-        #[case] status: Option<StatusWord>,
-    ) {
+    fn a_status_is_read_under_its_head(#[case] word: &str, #[case] head: &str, #[case] status: Option<StatusWord>) {
         assert_eq!(super::status(word, head), status);
     }
 }

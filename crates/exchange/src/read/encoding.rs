@@ -103,9 +103,7 @@ impl Encoding {
     /// The encoding that was used and the characters, without a byte order mark.
     /// Bytes that mean nothing become U+FFFD.
     pub(super) fn decode(bytes: &[u8], wished: Option<Self>) -> (Self, Cow<'_, str>) {
-        let used = Self::by_mark(bytes)
-            .or(wished)
-            .unwrap_or_else(|| Self::detect(bytes));
+        let used = Self::by_mark(bytes).or(wished).unwrap_or_else(|| Self::detect(bytes));
         let (text, _) = used.library().decode_with_bom_removal(bytes);
         (used, text)
     }
@@ -135,8 +133,5 @@ fn guess(bytes: &[u8]) -> Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(ENOUGH)], bytes.len() <= ENOUGH);
     let guessed = detector.guess(None, Utf8Detection::Deny);
-    Encoding::ALL
-        .into_iter()
-        .find(|e| e.library() == guessed)
-        .unwrap_or(Encoding::Windows1252)
+    Encoding::ALL.into_iter().find(|e| e.library() == guessed).unwrap_or(Encoding::Windows1252)
 }

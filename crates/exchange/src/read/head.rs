@@ -7,11 +7,7 @@ pub(super) fn is_preamble<S: AsRef<str>>(cells: &[S]) -> bool {
         return false;
     };
     let first = first.as_ref().trim();
-    let begins = |word: &str| {
-        first
-            .get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
+    let begins = |word: &str| first.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     (begins("version:") || begins("sep=")) && is_blank(rest)
 }
 
@@ -29,10 +25,7 @@ pub(super) fn is_head<S: AsRef<str>>(cells: &[S]) -> bool {
 /// The heads, trimmed; those at the end that are empty and only there because a
 /// spreadsheet was wider are left out, others get a number.
 pub(super) fn columns<S: AsRef<str>>(cells: &[S]) -> Vec<String> {
-    let used = cells
-        .iter()
-        .rposition(|cell| !cell.as_ref().trim().is_empty())
-        .map_or(0, |last| last + 1);
+    let used = cells.iter().rposition(|cell| !cell.as_ref().trim().is_empty()).map_or(0, |last| last + 1);
     cells[..used]
         .iter()
         .enumerate()

@@ -14,19 +14,11 @@ pub(super) struct Judge {
 
 impl Judge {
     pub(super) fn of(text: &str) -> Self {
-        Self {
-            damaged: text.contains('\0'),
-            unreadable: text.contains('\u{FFFD}'),
-        }
+        Self { damaged: text.contains('\0'), unreadable: text.contains('\u{FFFD}') }
     }
 
     /// The first thing that is wrong; what costs the row comes before what doesn't.
-    pub(super) fn problem<S: AsRef<str>>(
-        self,
-        record: Record,
-        cells: &[S],
-        columns: &[String],
-    ) -> Option<RowProblem> {
+    pub(super) fn problem<S: AsRef<str>>(self, record: Record, cells: &[S], columns: &[String]) -> Option<RowProblem> {
         record
             .fault
             .map(|fault| of_fault(record, fault, columns))
@@ -37,28 +29,15 @@ impl Judge {
             .or_else(|| too_short(record, columns))
     }
 
-    fn nul<S: AsRef<str>>(
-        self,
-        record: Record,
-        cells: &[S],
-        columns: &[String],
-    ) -> Option<RowProblem> {
+    fn nul<S: AsRef<str>>(self, record: Record, cells: &[S], columns: &[String]) -> Option<RowProblem> {
         let cell = self.damaged.then(|| position(cells, '\0')).flatten()?;
         let words = "The row holds a NUL byte, so the file is damaged. Export it again";
         let problem = Problem::new(Code::NulByte, words, column(columns, cell));
         Some(refused(record.line, problem))
     }
 
-    fn unreadable<S: AsRef<str>>(
-        self,
-        record: Record,
-        cells: &[S],
-        columns: &[String],
-    ) -> Option<RowProblem> {
-        let cell = self
-            .unreadable
-            .then(|| position(cells, '\u{FFFD}'))
-            .flatten()?;
+    fn unreadable<S: AsRef<str>>(self, record: Record, cells: &[S], columns: &[String]) -> Option<RowProblem> {
+        let cell = self.unreadable.then(|| position(cells, '\u{FFFD}')).flatten()?;
         let words = "Some characters can't be read. Choose another encoding";
         let problem = Problem::new(Code::UnreadableText, words, column(columns, cell));
         Some(kept(record.line, problem))
@@ -77,16 +56,11 @@ fn of_fault(record: Record, fault: Fault, columns: &[String]) -> RowProblem {
             line,
             Code::BrokenQuote,
             cell,
-            format!(
-                "The quote on line {line} ends inside its cell. Double the quotes inside a cell"
-            ),
+            format!("The quote on line {line} ends inside its cell. Double the quotes inside a cell"),
         ),
-        Fault::CellTooLong { cell } => (
-            record.line,
-            Code::CellTooLong,
-            cell,
-            "A cell has more than 64 KiB. Shorten it".to_owned(),
-        ),
+        Fault::CellTooLong { cell } => {
+            (record.line, Code::CellTooLong, cell, "A cell has more than 64 KiB. Shorten it".to_owned())
+        }
     };
     refused(line, Problem::new(code, words, column(columns, cell)))
 }
@@ -97,13 +71,8 @@ fn too_long<S: AsRef<str>>(record: Record, cells: &[S], columns: &[String]) -> O
     if count <= MAX_COLUMNS && head::is_blank(extra) {
         return None;
     }
-    let words = format!(
-        "The row has {count} cells, the head {width}. Put a cell that holds a delimiter in quotes"
-    );
-    Some(refused(
-        record.line,
-        Problem::new(Code::LongRow, words, None),
-    ))
+    let words = format!("The row has {count} cells, the head {width}. Put a cell that holds a delimiter in quotes");
+    Some(refused(record.line, Problem::new(Code::LongRow, words, None)))
 }
 
 /// A row that lacks cells and has one over several lines: a quote that was left open
@@ -113,10 +82,8 @@ fn swallowed<S: AsRef<str>>(record: Record, cells: &[S], columns: &[String]) -> 
         return None;
     }
     let cell = position(cells, '\n').or_else(|| position(cells, '\r'))?;
-    let words = format!(
-        "A quote in the row on line {} seems to close lines too late. Check the quotes there",
-        record.line
-    );
+    let words =
+        format!("A quote in the row on line {} seems to close lines too late. Check the quotes there", record.line);
     let problem = Problem::new(Code::BrokenQuote, words, column(columns, cell));
     Some(refused(record.line, problem))
 }
@@ -124,16 +91,13 @@ fn swallowed<S: AsRef<str>>(record: Record, cells: &[S], columns: &[String]) -> 
 fn too_short(record: Record, columns: &[String]) -> Option<RowProblem> {
     let (count, width) = (record.cells, columns.len());
     (count < width).then(|| {
-        let words =
-            format!("The row has {count} cells, the head {width}. The missing ones count as empty");
+        let words = format!("The row has {count} cells, the head {width}. The missing ones count as empty");
         kept(record.line, Problem::new(Code::ShortRow, words, None))
     })
 }
 
 fn position<S: AsRef<str>>(cells: &[S], character: char) -> Option<usize> {
-    cells
-        .iter()
-        .position(|cell| cell.as_ref().contains(character))
+    cells.iter().position(|cell| cell.as_ref().contains(character))
 }
 
 fn column(columns: &[String], cell: usize) -> Option<&str> {
@@ -141,17 +105,9 @@ fn column(columns: &[String], cell: usize) -> Option<&str> {
 }
 
 fn refused(line: u64, problem: Problem) -> RowProblem {
-    RowProblem {
-        line,
-        kept: false,
-        problem,
-    }
+    RowProblem { line, kept: false, problem }
 }
 
 fn kept(line: u64, problem: Problem) -> RowProblem {
-    RowProblem {
-        line,
-        kept: true,
-        problem,
-    }
+    RowProblem { line, kept: true, problem }
 }

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use super::judge::Judge;
 use super::scan::{Record, Scanner};
 use super::{
-    Encoding, MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, ReadError, ReadOptions, Row, Table,
-    head, sniff,
+    Encoding, MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, ReadError, ReadOptions, Row, Table, head, sniff,
 };
 use crate::heads::{self, Source};
 
@@ -25,10 +24,7 @@ struct Limits {
 }
 
 impl Limits {
-    const OURS: Self = Self {
-        rows: MAX_ROWS,
-        cells: MAX_CELLS,
-    };
+    const OURS: Self = Self { rows: MAX_ROWS, cells: MAX_CELLS };
 }
 
 fn parse_within(limits: Limits, bytes: &[u8], options: ReadOptions) -> Result<Table, ReadError> {
@@ -44,14 +40,8 @@ fn parse_within(limits: Limits, bytes: &[u8], options: ReadOptions) -> Result<Ta
         return Err(ReadError::Empty);
     }
     let delimiter = options.delimiter.unwrap_or_else(|| sniff::delimiter(&text));
-    let table = Table {
-        columns: Vec::new(),
-        rows: Vec::new(),
-        problems: Vec::new(),
-        encoding,
-        delimiter,
-        header: false,
-    };
+    let table =
+        Table { columns: Vec::new(), rows: Vec::new(), problems: Vec::new(), encoding, delimiter, header: false };
     let reader = Reader {
         scanner: Scanner::new(&text, delimiter.as_byte(), MAX_COLUMNS),
         judge: Judge::of(&text),
@@ -71,10 +61,7 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"%PDF-", "a PDF"),
         (b"\x1F\x8B", "a compressed archive"),
     ];
-    KINDS
-        .into_iter()
-        .find(|(start, _)| bytes.starts_with(start))
-        .map(|(_, kind)| kind)
+    KINDS.into_iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| kind)
 }
 
 struct Reader<'t> {
@@ -99,11 +86,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads as far as the columns are known.
-    fn begin(
-        &mut self,
-        header: Option<bool>,
-        cells: &mut Vec<Cow<'t, str>>,
-    ) -> Result<(), ReadError> {
+    fn begin(&mut self, header: Option<bool>, cells: &mut Vec<Cow<'t, str>>) -> Result<(), ReadError> {
         while let Some(record) = self.scanner.next(cells) {
             if record.cells > MAX_COLUMNS {
                 return Err(ReadError::TooManyColumns);
@@ -159,13 +142,12 @@ impl<'t> Reader<'t> {
             return Err(ReadError::TooManyCells);
         }
         let mut row = Vec::with_capacity(width);
-        row.extend(cells.drain(..).take(width).map(|cell| {
-            if self.ours {
-                crate::neutral::restore(&cell).into_owned()
-            } else {
-                cell.into_owned()
-            }
-        }));
+        row.extend(
+            cells
+                .drain(..)
+                .take(width)
+                .map(|cell| if self.ours { crate::neutral::restore(&cell).into_owned() } else { cell.into_owned() }),
+        );
         row.resize(width, String::new());
         self.table.rows.push(Row { line, cells: row });
         Ok(())
@@ -177,12 +159,7 @@ mod tests {
     use super::{Limits, ReadError, ReadOptions, parse_within};
 
     fn within(rows: usize, cells: usize, text: &str) -> Option<ReadError> {
-        parse_within(
-            Limits { rows, cells },
-            text.as_bytes(),
-            ReadOptions::default(),
-        )
-        .err()
+        parse_within(Limits { rows, cells }, text.as_bytes(), ReadOptions::default()).err()
     }
 
     #[test]

@@ -54,13 +54,7 @@ struct Cell<'t> {
 impl<'t> Scanner<'t> {
     /// `keep`: how many cells of a record are kept at most.
     pub(super) fn new(text: &'t str, delimiter: u8, keep: usize) -> Self {
-        Self {
-            text,
-            at: 0,
-            line: 1,
-            delimiter,
-            keep,
-        }
+        Self { text, at: 0, line: 1, delimiter, keep }
     }
 
     /// The next record, or `None` at the end. `cells` is emptied and filled.
@@ -69,11 +63,7 @@ impl<'t> Scanner<'t> {
         if self.at >= self.text.len() {
             return None;
         }
-        let mut record = Record {
-            line: self.line,
-            cells: 0,
-            fault: None,
-        };
+        let mut record = Record { line: self.line, cells: 0, fault: None };
         loop {
             let cell = match self.cell(record.cells) {
                 Ok(cell) => cell,
@@ -102,19 +92,13 @@ impl<'t> Scanner<'t> {
     }
 
     fn cell(&mut self, number: usize) -> Result<Cell<'t>, Fault> {
-        let blanks = self.bytes()[self.at..]
-            .iter()
-            .take_while(|b| self.is_blank(**b))
-            .count();
+        let blanks = self.bytes()[self.at..].iter().take_while(|b| self.is_blank(**b)).count();
         if self.bytes().get(self.at + blanks) == Some(&b'"') {
             return self.quoted(self.at + blanks, number);
         }
         let from = self.at;
         let rest = &self.bytes()[from..];
-        let length = rest
-            .iter()
-            .position(|b| *b == self.delimiter || *b == b'\n' || *b == b'\r')
-            .unwrap_or(rest.len());
+        let length = rest.iter().position(|b| *b == self.delimiter || *b == b'\n' || *b == b'\r').unwrap_or(rest.len());
         self.at = from + length;
         let value = Cow::Borrowed(&self.text[from..self.at]);
         let end = self.end();
@@ -143,22 +127,13 @@ impl<'t> Scanner<'t> {
             escaped = true;
             from = quote + 2;
         };
-        let blanks = bytes[close + 1..]
-            .iter()
-            .take_while(|b| self.is_blank(**b))
-            .count();
+        let blanks = bytes[close + 1..].iter().take_while(|b| self.is_blank(**b)).count();
         let behind = close + 1 + blanks;
-        let whole = bytes
-            .get(behind)
-            .is_none_or(|b| *b == self.delimiter || *b == b'\n' || *b == b'\r');
+        let whole = bytes.get(behind).is_none_or(|b| *b == self.delimiter || *b == b'\n' || *b == b'\r');
         let inner = &self.text[open + 1..close];
         if !whole {
             let same_line = !inner.contains(['\n', '\r']);
-            return Err(if same_line {
-                Fault::ClosesInside { line, cell }
-            } else {
-                Fault::NeverCloses { line, cell }
-            });
+            return Err(if same_line { Fault::ClosesInside { line, cell } } else { Fault::NeverCloses { line, cell } });
         }
         self.line += line_ends(inner.as_bytes());
         self.at = behind;
@@ -202,10 +177,7 @@ impl<'t> Scanner<'t> {
 
 /// How many bytes stand before the next line end.
 fn line_length(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|b| *b == b'\n' || *b == b'\r')
-        .unwrap_or(bytes.len())
+    bytes.iter().position(|b| *b == b'\n' || *b == b'\r').unwrap_or(bytes.len())
 }
 
 /// How many lines end in these bytes; `\r\n` is one end.
@@ -241,12 +213,7 @@ mod tests {
     fn line_ends_of_every_kind_end_a_record_and_are_counted_once() {
         assert_eq!(
             scan("a,b\r\nc,d\ne,f\rg,h"),
-            [
-                row(1, &["a", "b"]),
-                row(2, &["c", "d"]),
-                row(3, &["e", "f"]),
-                row(4, &["g", "h"])
-            ]
+            [row(1, &["a", "b"]), row(2, &["c", "d"]), row(3, &["e", "f"]), row(4, &["g", "h"])]
         );
     }
 
@@ -260,10 +227,7 @@ mod tests {
 
     #[test]
     fn blanks_around_a_quoted_cell_do_not_break_it() {
-        assert_eq!(
-            scan("a, \"Lee, Ann\" ,c"),
-            [row(1, &["a", "Lee, Ann", "c"])]
-        );
+        assert_eq!(scan("a, \"Lee, Ann\" ,c"), [row(1, &["a", "Lee, Ann", "c"])]);
     }
 
     #[test]

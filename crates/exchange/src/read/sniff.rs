@@ -31,17 +31,8 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
     let delimiter = delimiter(&text);
     let first = first_record(&text, delimiter);
     let header = head::is_head(&first);
-    let source = if header {
-        heads::of_columns(&first).source
-    } else {
-        Source::Unknown
-    };
-    Sniffed {
-        encoding,
-        delimiter,
-        header,
-        source,
-    }
+    let source = if header { heads::of_columns(&first).source } else { Source::Unknown };
+    Sniffed { encoding, delimiter, header, source }
 }
 
 /// What most likely separates the cells: first that the heads become known ones,
@@ -91,9 +82,7 @@ fn agreement(text: &str, delimiter: Delimiter) -> (usize, usize) {
             *counts.entry(record.cells).or_default() += 1;
         }
     }
-    let common = counts
-        .into_iter()
-        .max_by_key(|(width, times)| (*times, *width));
+    let common = counts.into_iter().max_by_key(|(width, times)| (*times, *width));
     match common {
         Some((width, times)) if width > 1 => (times * 100 / records, width),
         _ => (0, 0),

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rollbook_exchange::{
-    Code, GroupRow, Mapping, Person, PersonRow, ReadOptions, Table, groups, parse, people,
-    recognize,
+    Code, GroupRow, Mapping, Person, PersonRow, ReadOptions, Table, groups, parse, people, recognize,
 };
 
 pub(crate) fn data() -> PathBuf {
@@ -35,9 +34,7 @@ pub(crate) fn groups_of(bytes: &[u8], existing: &[&str]) -> (Table, Mapping, Vec
 
 /// The people of rows that could all be taken.
 pub(crate) fn taken(rows: Vec<PersonRow>) -> Vec<Person> {
-    rows.into_iter()
-        .map(|row| row.person.expect("the row can be taken"))
-        .collect()
+    rows.into_iter().map(|row| row.person.expect("the row can be taken")).collect()
 }
 
 /// Line and code of every person row that can't be taken.

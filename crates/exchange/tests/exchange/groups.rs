@@ -13,10 +13,7 @@ fn read(rows: &str, existing: &[&str]) -> Vec<rollbook_exchange::GroupRow> {
 
 #[test]
 fn a_group_has_name_description_parent_and_permissions() {
-    let rows = read(
-        "sales,\"Sells, mostly\",staff,contacts.view; contacts.edit;contacts.view\nstaff,,,\n",
-        &[],
-    );
+    let rows = read("sales,\"Sells, mostly\",staff,contacts.view; contacts.edit;contacts.view\nstaff,,,\n", &[]);
     assert_eq!(
         rows[0].group,
         Ok(Group {
@@ -30,24 +27,14 @@ fn a_group_has_name_description_parent_and_permissions() {
 
 #[test]
 fn an_unknown_parent_is_a_problem_unless_the_organization_has_it() {
-    assert_eq!(
-        refused_groups(&read("sales,,staff,\n", &[])),
-        [(2, Code::ParentUnknown)]
-    );
+    assert_eq!(refused_groups(&read("sales,,staff,\n", &[])), [(2, Code::ParentUnknown)]);
     let rows = read("sales,,staff,\n", &["Staff"]);
-    assert_eq!(
-        rows[0].group.as_ref().unwrap().parent.as_deref(),
-        Some("Staff"),
-        "spelled as the organization does"
-    );
+    assert_eq!(rows[0].group.as_ref().unwrap().parent.as_deref(), Some("Staff"), "spelled as the organization does");
 }
 
 #[test]
 fn everybody_in_a_circle_of_parents_is_named_and_those_below_can_not_come_either() {
-    let rows = read(
-        "a,,b,\nb,,c,\nc,,a,\nbelow,,a,\nfurther,,below,\nself,,self,\nfree,,,\n",
-        &[],
-    );
+    let rows = read("a,,b,\nb,,c,\nc,,a,\nbelow,,a,\nfurther,,below,\nself,,self,\nfree,,,\n", &[]);
     assert_eq!(
         refused_groups(&rows),
         [
@@ -64,28 +51,14 @@ fn everybody_in_a_circle_of_parents_is_named_and_those_below_can_not_come_either
 #[test]
 fn a_long_way_down_to_a_circle_is_no_circle_itself() {
     let rows = read("far,,near,\nnear,,a,\na,,b,\nb,,a,\n", &[]);
-    let codes: Vec<_> = refused_groups(&rows)
-        .into_iter()
-        .map(|(_, code)| code)
-        .collect();
-    assert_eq!(
-        codes,
-        [
-            Code::ParentRefused,
-            Code::ParentRefused,
-            Code::ParentCycle,
-            Code::ParentCycle
-        ]
-    );
+    let codes: Vec<_> = refused_groups(&rows).into_iter().map(|(_, code)| code).collect();
+    assert_eq!(codes, [Code::ParentRefused, Code::ParentRefused, Code::ParentCycle, Code::ParentCycle]);
 }
 
 #[test]
 fn a_parent_is_found_in_any_case_and_spelled_as_its_own_row() {
     let rows = read("sales,,STAFF,\nStaff,,,\n", &[]);
-    assert_eq!(
-        rows[0].group.as_ref().unwrap().parent.as_deref(),
-        Some("Staff")
-    );
+    assert_eq!(rows[0].group.as_ref().unwrap().parent.as_deref(), Some("Staff"));
 }
 
 #[test]
@@ -101,10 +74,7 @@ fn every_permission_that_is_none_is_named() {
 #[test]
 fn a_group_twice_or_without_a_name_is_refused() {
     let rows = read("sales,,,\nSales,,,\n,no name,,\n", &[]);
-    assert_eq!(
-        refused_groups(&rows),
-        [(3, Code::GroupDoubled), (4, Code::GroupMissing)]
-    );
+    assert_eq!(refused_groups(&rows), [(3, Code::GroupDoubled), (4, Code::GroupMissing)]);
 }
 
 #[test]
@@ -115,9 +85,5 @@ fn a_very_deep_chain_of_groups_is_checked_quickly() {
     }
     rows.push_str("g50000,,,not-a-permission\n");
     let refused = refused_groups(&read(&rows, &[]));
-    assert_eq!(
-        refused.len(),
-        50_001,
-        "all hang below the one that can't be taken"
-    );
+    assert_eq!(refused.len(), 50_001, "all hang below the one that can't be taken");
 }

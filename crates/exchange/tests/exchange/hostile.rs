@@ -10,11 +10,7 @@ use rstest::rstest;
 const HEAD: &str = "email,first_name,last_name,role,groups\n";
 
 fn found(table: &Table) -> Vec<(u64, Code, bool)> {
-    table
-        .problems
-        .iter()
-        .map(|at| (at.line, at.problem.code, at.kept))
-        .collect()
+    table.problems.iter().map(|at| (at.line, at.problem.code, at.kept)).collect()
 }
 
 fn error(bytes: &[u8]) -> ReadError {
@@ -33,34 +29,22 @@ fn an_empty_file_is_called_empty(#[case] bytes: &[u8]) {
 fn only_heads_make_a_table_without_rows() {
     let (table, mapping, rows) = people_of(HEAD.as_bytes());
     assert!(mapping.is_usable());
-    assert_eq!(
-        (table.rows.len(), rows.len(), table.problems.len()),
-        (0, 0, 0)
-    );
+    assert_eq!((table.rows.len(), rows.len(), table.problems.len()), (0, 0, 0));
 }
 
 #[test]
 fn a_broken_quote_is_reported_where_it_opens_and_swallows_nothing() {
-    let text = format!(
-        "{HEAD}a@x.example,\"Ann,,User,\nb@x.example,Bo,,User,\nc@x.example,\"Cy\" x,,User,\n"
-    );
+    let text = format!("{HEAD}a@x.example,\"Ann,,User,\nb@x.example,Bo,,User,\nc@x.example,\"Cy\" x,,User,\n");
     let table = table(text.as_bytes());
-    assert_eq!(
-        found(&table),
-        [(2, Code::BrokenQuote, false), (4, Code::BrokenQuote, false)]
-    );
-    assert_eq!(
-        table.problems[0].problem.column.as_deref(),
-        Some("first_name")
-    );
+    assert_eq!(found(&table), [(2, Code::BrokenQuote, false), (4, Code::BrokenQuote, false)]);
+    assert_eq!(table.problems[0].problem.column.as_deref(), Some("first_name"));
     assert_eq!(table.rows.len(), 1, "the row between is whole");
     assert_eq!(table.rows[0].line, 3);
 }
 
 #[test]
 fn an_open_quote_that_meets_a_stray_one_does_not_pass_as_a_long_cell() {
-    let text =
-        format!("{HEAD}a@x.example,\"Ann,,User,\nb@x.example,Bo,6\",User\nc@x.example,Cy,,User,\n");
+    let text = format!("{HEAD}a@x.example,\"Ann,,User,\nb@x.example,Bo,6\",User\nc@x.example,Cy,,User,\n");
     let table = table(text.as_bytes());
     assert_eq!(found(&table), [(2, Code::BrokenQuote, false)]);
     assert_eq!(table.rows.len(), 1);
@@ -68,10 +52,7 @@ fn an_open_quote_that_meets_a_stray_one_does_not_pass_as_a_long_cell() {
 
 #[test]
 fn a_broken_quote_among_the_heads_costs_the_file() {
-    assert_eq!(
-        error(b"email,\"name\nx@x.example,Ann\n"),
-        ReadError::BrokenHead { line: 1 }
-    );
+    assert_eq!(error(b"email,\"name\nx@x.example,Ann\n"), ReadError::BrokenHead { line: 1 });
 }
 
 #[test]
@@ -84,11 +65,7 @@ fn a_file_made_of_open_quotes_is_read_in_straight_time() {
     let begin = Instant::now();
     let table = table(text.as_bytes());
     assert!(!table.problems.is_empty());
-    assert!(
-        begin.elapsed() < Duration::from_secs(20),
-        "{:?}",
-        begin.elapsed()
-    );
+    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
 }
 
 #[rstest]
@@ -103,11 +80,7 @@ fn a_million_columns_are_refused_at_once(#[case] delimiter: char) {
     }
     let begin = Instant::now();
     assert_eq!(error(head.as_bytes()), ReadError::TooManyColumns);
-    assert!(
-        begin.elapsed() < Duration::from_secs(5),
-        "{:?}",
-        begin.elapsed()
-    );
+    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
 }
 
 #[test]
@@ -139,20 +112,10 @@ fn a_nul_byte_costs_its_row_because_it_would_glue_an_address_together() {
 
 #[test]
 fn rows_that_are_too_long_go_and_rows_that_are_too_short_stay() {
-    let text = format!(
-        "{HEAD}a@x.example,Lee, Ann,User,,more\nb@x.example,Bo\nc@x.example,Cy,,User,,,,\n"
-    );
+    let text = format!("{HEAD}a@x.example,Lee, Ann,User,,more\nb@x.example,Bo\nc@x.example,Cy,,User,,,,\n");
     let table = table(text.as_bytes());
-    assert_eq!(
-        found(&table),
-        [(2, Code::LongRow, false), (3, Code::ShortRow, true)]
-    );
-    assert!(
-        table
-            .rows
-            .iter()
-            .all(|row| row.cells.len() == table.columns.len())
-    );
+    assert_eq!(found(&table), [(2, Code::LongRow, false), (3, Code::ShortRow, true)]);
+    assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()));
     assert_eq!(table.rows.len(), 2, "empty cells at the end say nothing");
 }
 
@@ -182,34 +145,21 @@ fn unicode_is_known_with_and_without_its_mark(#[case] mark: Vec<u8>, #[case] enc
     assert_eq!(sniff(&bytes).encoding, encoding);
     let (table, _, rows) = people_of(&bytes);
     assert_eq!(table.encoding, encoding);
-    assert_eq!(
-        table.columns[0], "email",
-        "the mark is no part of the first head"
-    );
+    assert_eq!(table.columns[0], "email", "the mark is no part of the first head");
     assert_eq!(taken(rows)[0].first_name, "Bjørn 日本");
 }
 
 #[test]
 fn a_chosen_encoding_that_does_not_fit_is_noted_row_by_row() {
-    let options = ReadOptions {
-        encoding: Some(Encoding::Utf8),
-        ..ReadOptions::default()
-    };
-    let table = parse(
-        b"email,name\na@x.example,J\xF6rg\nb@x.example,Bo\n",
-        &options,
-    )
-    .unwrap();
+    let options = ReadOptions { encoding: Some(Encoding::Utf8), ..ReadOptions::default() };
+    let table = parse(b"email,name\na@x.example,J\xF6rg\nb@x.example,Bo\n", &options).unwrap();
     assert_eq!(found(&table), [(2, Code::UnreadableText, true)]);
 }
 
 #[test]
 fn what_a_person_chose_outranks_what_was_guessed() {
-    let options = ReadOptions {
-        delimiter: Some(Delimiter::Pipe),
-        header: Some(false),
-        encoding: Some(Encoding::Macintosh),
-    };
+    let options =
+        ReadOptions { delimiter: Some(Delimiter::Pipe), header: Some(false), encoding: Some(Encoding::Macintosh) };
     let table = parse(b"J\x9Arg|a@x.example\n", &options).unwrap();
     assert_eq!(table.rows[0].cells, ["Jörg", "a@x.example"]);
     assert!(!table.header);
@@ -223,11 +173,7 @@ fn what_a_person_chose_outranks_what_was_guessed() {
 fn a_workbook_is_named_as_such(#[case] bytes: &[u8]) {
     let error = error(bytes);
     assert_eq!(error.code(), "not_text");
-    assert!(
-        error
-            .to_string()
-            .ends_with("Save it as CSV and choose that file")
-    );
+    assert!(error.to_string().ends_with("Save it as CSV and choose that file"));
 }
 
 #[test]
@@ -238,13 +184,9 @@ fn a_file_beyond_the_limit_is_refused_before_it_is_read() {
 
 #[test]
 fn overrides_of_the_writing_direction_leave_names_and_never_enter_addresses() {
-    let text =
-        format!("{HEAD}a@x.example,Ann\u{202E}gro.elpmaxe,,User,\n\u{202D}b@x.example,Bo,,User,\n");
+    let text = format!("{HEAD}a@x.example,Ann\u{202E}gro.elpmaxe,,User,\n\u{202D}b@x.example,Bo,,User,\n");
     let (_, _, rows) = people_of(text.as_bytes());
-    assert_eq!(
-        rows[0].person.as_ref().unwrap().first_name,
-        "Anngro.elpmaxe"
-    );
+    assert_eq!(rows[0].person.as_ref().unwrap().first_name, "Anngro.elpmaxe");
     assert_eq!(rows[0].notes[0].code, Code::InvisibleRemoved);
     assert_eq!(refused(&rows), [(3, Code::EmailInvisible)]);
 }
@@ -260,9 +202,7 @@ fn errors_have_the_same_code_in_words_and_in_json() {
     for error in [
         ReadError::Empty,
         ReadError::TooLarge,
-        ReadError::NotText {
-            kind: "a PDF".into(),
-        },
+        ReadError::NotText { kind: "a PDF".into() },
         ReadError::TooManyColumns,
         ReadError::TooManyRows,
         ReadError::TooManyCells,
@@ -277,11 +217,7 @@ fn errors_have_the_same_code_in_words_and_in_json() {
 fn a_hundred_thousand_people_are_read_quickly() {
     let mut text = String::from(HEAD);
     for at in 0..100_000 {
-        writeln!(
-            text,
-            "person{at}@x.example,Ann,\"Lee, {at}\",User,sales;staff"
-        )
-        .unwrap();
+        writeln!(text, "person{at}@x.example,Ann,\"Lee, {at}\",User,sales;staff").unwrap();
     }
     let begin = Instant::now();
     let (_, _, rows) = people_of(text.as_bytes());

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::common::{groups_of, people_of, taken};
 use proptest::prelude::*;
 use rollbook_exchange::{
-    Delimiter, Encoding, Group, Outcome, Person, ReadOptions, ReportRow, StatusWord, TierWord,
-    WriteOptions, groups_csv, parse, people, people_csv, recognize, report_csv, sniff,
+    Delimiter, Encoding, Group, Outcome, Person, ReadOptions, ReportRow, StatusWord, TierWord, WriteOptions,
+    groups_csv, parse, people, people_csv, recognize, report_csv, sniff,
 };
 
 /// Text as it stands in a person: trimmed, nothing invisible, nothing that stands for
@@ -33,11 +33,7 @@ fn person() -> impl Strategy<Value = Person> {
     (
         "[=+'a-z0-9\\-]{1,8}@[a-z]{1,5}\\.example",
         (text(), text()),
-        prop::option::of(prop::sample::select(vec![
-            TierWord::Owner,
-            TierWord::Admin,
-            TierWord::User,
-        ])),
+        prop::option::of(prop::sample::select(vec![TierWord::Owner, TierWord::Admin, TierWord::User])),
         names(),
         prop::option::of(prop::sample::select(vec![
             StatusWord::Pending,
@@ -49,38 +45,22 @@ fn person() -> impl Strategy<Value = Person> {
         prop::option::of(filled()),
         prop::option::of("20[0-9]{2}-0[1-9]-0[1-9]T00:00:00Z"),
     )
-        .prop_map(
-            |(
-                email,
-                (first_name, last_name),
-                tier,
-                groups,
-                status,
-                phone,
-                language,
-                last_sign_in,
-            )| {
-                Person {
-                    email,
-                    first_name,
-                    last_name,
-                    tier,
-                    groups,
-                    status,
-                    phone: phone.map(|phone| phone.trim().to_owned()),
-                    language,
-                    last_sign_in,
-                }
-            },
-        )
+        .prop_map(|(email, (first_name, last_name), tier, groups, status, phone, language, last_sign_in)| Person {
+            email,
+            first_name,
+            last_name,
+            tier,
+            groups,
+            status,
+            phone: phone.map(|phone| phone.trim().to_owned()),
+            language,
+            last_sign_in,
+        })
 }
 
 fn distinct(people: Vec<Person>) -> Vec<Person> {
     let mut seen = HashSet::new();
-    people
-        .into_iter()
-        .filter(|person| seen.insert(person.email.to_lowercase()))
-        .collect()
+    people.into_iter().filter(|person| seen.insert(person.email.to_lowercase())).collect()
 }
 
 fn options() -> impl Strategy<Value = ReadOptions> {
@@ -94,11 +74,7 @@ fn options() -> impl Strategy<Value = ReadOptions> {
         prop::option::of(prop::sample::select(Delimiter::ALL.to_vec())),
         prop::option::of(any::<bool>()),
     )
-        .prop_map(|(encoding, delimiter, header)| ReadOptions {
-            encoding,
-            delimiter,
-            header,
-        })
+        .prop_map(|(encoding, delimiter, header)| ReadOptions { encoding, delimiter, header })
 }
 
 /// Bytes that look like a table now and then.

@@ -7,13 +7,7 @@ use crate::common::{data, groups_of, people_of, refused, refused_groups};
 use rollbook_exchange::{Code, Source, TableKind, TierWord, WriteOptions, groups_csv, people_csv};
 use rstest::rstest;
 
-const FOLDERS: [&str; 5] = [
-    "etcd-io",
-    "kubernetes",
-    "kubernetes-client",
-    "kubernetes-csi",
-    "kubernetes-sigs",
-];
+const FOLDERS: [&str; 5] = ["etcd-io", "kubernetes", "kubernetes-client", "kubernetes-csi", "kubernetes-sigs"];
 
 /// What is not clean in the excerpts: addresses that occur twice, apart from case.
 #[rstest]
@@ -22,17 +16,10 @@ const FOLDERS: [&str; 5] = [
 #[case("kubernetes-client", &[])]
 #[case("kubernetes-csi", &[(5, Code::EmailDoubled)])]
 #[case("kubernetes-sigs", &[(4, Code::EmailDoubled)])]
-fn real_people_are_read_and_the_doubled_named(
-    #[case] folder: &str,
-    #[case] not_clean: &[(u64, Code)],
-) {
-    let (table, mapping, rows) =
-        people_of(&crate::common::fixture(&format!("{folder}/people.csv")));
+fn real_people_are_read_and_the_doubled_named(#[case] folder: &str, #[case] not_clean: &[(u64, Code)]) {
+    let (table, mapping, rows) = people_of(&crate::common::fixture(&format!("{folder}/people.csv")));
     assert_eq!(table.problems, []);
-    assert_eq!(
-        (mapping.source, mapping.kind),
-        (Source::Rollbook, TableKind::People)
-    );
+    assert_eq!((mapping.source, mapping.kind), (Source::Rollbook, TableKind::People));
     assert_eq!(refused(&rows), not_clean);
     assert!(rows.iter().all(|row| row.notes.is_empty()));
 }
@@ -41,11 +28,7 @@ fn real_people_are_read_and_the_doubled_named(
 fn the_later_of_two_rows_with_one_address_names_the_first() {
     let (_, _, rows) = people_of(&crate::common::fixture("kubernetes-csi/people.csv"));
     let problems = rows[3].person.as_ref().unwrap_err();
-    assert!(
-        problems[0].words.starts_with("Line 4 has "),
-        "{}",
-        problems[0].words
-    );
+    assert!(problems[0].words.starts_with("Line 4 has "), "{}", problems[0].words);
 }
 
 #[rstest]
@@ -55,15 +38,9 @@ fn the_later_of_two_rows_with_one_address_names_the_first() {
 #[case("kubernetes-csi", &[])]
 #[case("kubernetes-sigs", &[])]
 fn real_groups_are_read_with_their_parents(#[case] folder: &str, #[case] existing: &[&str]) {
-    let (table, mapping, rows) = groups_of(
-        &crate::common::fixture(&format!("{folder}/groups.csv")),
-        existing,
-    );
+    let (table, mapping, rows) = groups_of(&crate::common::fixture(&format!("{folder}/groups.csv")), existing);
     assert_eq!(table.problems, []);
-    assert_eq!(
-        (mapping.source, mapping.kind),
-        (Source::Rollbook, TableKind::Groups)
-    );
+    assert_eq!((mapping.source, mapping.kind), (Source::Rollbook, TableKind::Groups));
     assert_eq!(refused_groups(&rows), []);
 }
 
@@ -78,13 +55,7 @@ fn the_client_organization_has_51_people_ten_of_them_administrators() {
 }
 
 /// Rows of people, doubled addresses, rows of groups.
-const WHOLE: [(usize, usize, usize); 5] = [
-    (58, 0, 15),
-    (1285, 9, 284),
-    (51, 0, 14),
-    (95, 1, 45),
-    (1153, 9, 405),
-];
+const WHOLE: [(usize, usize, usize); 5] = [(58, 0, 15), (1285, 9, 284), (51, 0, 14), (95, 1, 45), (1153, 9, 405)];
 
 #[test]
 fn whole_organizations_come_in_and_go_out_again() {
@@ -98,41 +69,20 @@ fn whole_organizations_come_in_and_go_out_again() {
         let (table, _, rows) = people_of(&read("people.csv"));
         assert_eq!(table.problems, [], "{folder}");
         let doubled = refused(&rows);
-        assert!(
-            doubled.iter().all(|(_, code)| *code == Code::EmailDoubled),
-            "{folder}: {doubled:?}"
-        );
-        let people: Vec<_> = rows
-            .iter()
-            .filter_map(|row| row.person.clone().ok())
-            .collect();
+        assert!(doubled.iter().all(|(_, code)| *code == Code::EmailDoubled), "{folder}: {doubled:?}");
+        let people: Vec<_> = rows.iter().filter_map(|row| row.person.clone().ok()).collect();
         let again = people_csv(&people, &WriteOptions::default()).unwrap();
-        assert_eq!(
-            crate::common::taken(people_of(&again).2),
-            people,
-            "{folder}"
-        );
+        assert_eq!(crate::common::taken(people_of(&again).2), people, "{folder}");
 
         let (table, _, groups) = groups_of(&read("groups.csv"), &[]);
         assert_eq!(table.problems, [], "{folder}");
         assert_eq!(refused_groups(&groups), [], "{folder}");
-        let taken: Vec<_> = groups
-            .iter()
-            .filter_map(|row| row.group.clone().ok())
-            .collect();
+        let taken: Vec<_> = groups.iter().filter_map(|row| row.group.clone().ok()).collect();
         let again = groups_csv(&taken, &WriteOptions::default()).unwrap();
-        let back: Vec<_> = groups_of(&again, &[])
-            .2
-            .into_iter()
-            .filter_map(|row| row.group.ok())
-            .collect();
+        let back: Vec<_> = groups_of(&again, &[]).2.into_iter().filter_map(|row| row.group.ok()).collect();
         assert_eq!(back, taken, "{folder}");
 
-        assert_eq!(
-            (rows.len(), doubled.len(), groups.len()),
-            expected,
-            "{folder}"
-        );
+        assert_eq!((rows.len(), doubled.len(), groups.len()), expected, "{folder}");
     }
 }
 

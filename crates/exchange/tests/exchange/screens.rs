@@ -1,8 +1,8 @@
 //! The shape in which the screens get the values.
 
 use rollbook_exchange::{
-    Code, Delimiter, Encoding, Mapping, Outcome, PersonRow, ReadError, ReadOptions, ReportRow,
-    Sniffed, Source, Table, sniff,
+    Code, Delimiter, Encoding, Mapping, Outcome, PersonRow, ReadError, ReadOptions, ReportRow, Sniffed, Source, Table,
+    sniff,
 };
 use ts_rs::{Config, TS};
 
@@ -24,25 +24,13 @@ fn lines_are_plain_numbers_to_the_screens() {
 #[test]
 fn words_are_small_letters_in_json_and_in_the_screens_types() {
     let config = Config::default();
-    assert_eq!(
-        serde_json::to_value(Source::EntraCreate).unwrap(),
-        "entra_create"
-    );
+    assert_eq!(serde_json::to_value(Source::EntraCreate).unwrap(), "entra_create");
     assert!(Source::decl(&config).contains("\"entra_create\""));
-    assert_eq!(
-        serde_json::to_value(Code::EmailDoubled).unwrap(),
-        "email_doubled"
-    );
+    assert_eq!(serde_json::to_value(Code::EmailDoubled).unwrap(), "email_doubled");
     assert!(Code::decl(&config).contains("\"email_doubled\""));
-    assert_eq!(
-        serde_json::to_value(Outcome::Unchanged).unwrap(),
-        "unchanged"
-    );
+    assert_eq!(serde_json::to_value(Outcome::Unchanged).unwrap(), "unchanged");
     assert_eq!(serde_json::to_value(Encoding::Utf16Le).unwrap(), "utf16_le");
-    assert_eq!(
-        serde_json::to_value(Delimiter::Semicolon).unwrap(),
-        "semicolon"
-    );
+    assert_eq!(serde_json::to_value(Delimiter::Semicolon).unwrap(), "semicolon");
 }
 
 #[test]

@@ -2,18 +2,12 @@
 
 use crate::common::{fixture, people_of, taken};
 use rollbook_exchange::{
-    Delimiter, Encoding, Field, Person, ReadOptions, Source, StatusWord, TierWord, parse, people,
-    recognize, sniff,
+    Delimiter, Encoding, Field, Person, ReadOptions, Source, StatusWord, TierWord, parse, people, recognize, sniff,
 };
 use rstest::rstest;
 
 fn person(first: &str, last: &str, email: &str) -> Person {
-    Person {
-        email: email.into(),
-        first_name: first.into(),
-        last_name: last.into(),
-        ..Person::default()
-    }
+    Person { email: email.into(), first_name: first.into(), last_name: last.into(), ..Person::default() }
 }
 
 #[rstest]
@@ -33,10 +27,7 @@ fn a_look_at_the_first_rows_tells_whose_table_it_is(#[case] file: &str, #[case] 
 
     let table = parse(&bytes, &ReadOptions::default()).unwrap();
     assert_eq!(recognize(&table).source, source);
-    assert_eq!(
-        (table.encoding, table.delimiter),
-        (sniffed.encoding, sniffed.delimiter)
-    );
+    assert_eq!((table.encoding, table.delimiter), (sniffed.encoding, sniffed.delimiter));
 }
 
 #[test]
@@ -46,14 +37,8 @@ fn google_upload_is_read_without_its_bracket_suffixes() {
     assert_eq!(
         people,
         [
-            Person {
-                phone: Some("+47 900 00 001".into()),
-                ..person("Ingrid", "Solberg", "ingrid@nordlys.example")
-            },
-            Person {
-                status: Some(StatusWord::Suspended),
-                ..person("Bjørn", "Ås", "bjorn@nordlys.example")
-            },
+            Person { phone: Some("+47 900 00 001".into()), ..person("Ingrid", "Solberg", "ingrid@nordlys.example") },
+            Person { status: Some(StatusWord::Suspended), ..person("Bjørn", "Ås", "bjorn@nordlys.example") },
         ]
     );
 }
@@ -62,15 +47,9 @@ fn google_upload_is_read_without_its_bracket_suffixes() {
 fn google_export_says_who_never_signed_in() {
     let (_, _, rows) = people_of(&fixture("google-export.csv"));
     let people = taken(rows);
-    assert_eq!(
-        people[0].last_sign_in.as_deref(),
-        Some("2026/11/01 09:30:00")
-    );
+    assert_eq!(people[0].last_sign_in.as_deref(), Some("2026/11/01 09:30:00"));
     assert_eq!(people[0].status, Some(StatusWord::Active));
-    assert_eq!(
-        people[1].last_sign_in, None,
-        "\"Never logged in\" is no time"
-    );
+    assert_eq!(people[1].last_sign_in, None, "\"Never logged in\" is no time");
     assert_eq!(people[1].status, Some(StatusWord::Suspended));
 }
 
@@ -87,21 +66,11 @@ fn entra_create_skips_version_and_example_and_turns_block_around() {
                 phone: Some("+47 900 00 001".into()),
                 ..person("Ingrid", "Solberg", "ingrid@nordlys.example")
             },
-            Person {
-                status: Some(StatusWord::Suspended),
-                ..person("Bjørn", "Ås", "bjorn@nordlys.example")
-            },
-            Person {
-                status: Some(StatusWord::Active),
-                ..person("Mei", "Tanaka", "mei@nordlys.example")
-            },
+            Person { status: Some(StatusWord::Suspended), ..person("Bjørn", "Ås", "bjorn@nordlys.example") },
+            Person { status: Some(StatusWord::Active), ..person("Mei", "Tanaka", "mei@nordlys.example") },
         ]
     );
-    assert!(
-        table.problems.iter().all(|problem| problem.kept),
-        "ragged rows are noted, not lost: {:?}",
-        table.problems
-    );
+    assert!(table.problems.iter().all(|problem| problem.kept), "ragged rows are noted, not lost: {:?}", table.problems);
     assert_eq!(table.problems.len(), 2);
 }
 
@@ -109,30 +78,17 @@ fn entra_create_skips_version_and_example_and_turns_block_around() {
 fn entra_download_prefers_mail_and_leaves_guests_without_mail_out() {
     let (_, _, rows) = people_of(&fixture("entra-download.csv"));
     let first = rows[0].person.as_ref().unwrap();
-    assert_eq!(
-        first.email, "ingrid@nordlys.example",
-        "not the name to sign in with"
-    );
+    assert_eq!(first.email, "ingrid@nordlys.example", "not the name to sign in with");
     let second = rows[1].person.as_ref().unwrap();
     assert_eq!(second.email, "bjorn@nordlys.example", "mail is empty here");
-    assert_eq!(
-        second.status,
-        Some(StatusWord::Suspended),
-        "accountEnabled is False"
-    );
-    assert!(
-        rows[2].person.is_err(),
-        "no mail reaches a guest's internal name"
-    );
+    assert_eq!(second.status, Some(StatusWord::Suspended), "accountEnabled is False");
+    assert!(rows[2].person.is_err(), "no mail reaches a guest's internal name");
 }
 
 #[test]
 fn okta_takes_the_mail_column_and_custom_columns_do_no_harm() {
     let (table, mapping, rows) = people_of(&fixture("okta.csv"));
-    assert_eq!(
-        table.columns.last().map(String::as_str),
-        Some("favouriteColour")
-    );
+    assert_eq!(table.columns.last().map(String::as_str), Some("favouriteColour"));
     assert_eq!(mapping.columns.last(), Some(&Field::Ignore));
     let people = taken(rows);
     assert_eq!(
@@ -154,12 +110,7 @@ fn okta_takes_the_mail_column_and_custom_columns_do_no_harm() {
 fn passwords_in_a_file_are_never_read(#[case] file: &str, #[case] password: &str) {
     let (table, _, rows) = people_of(&fixture(file));
     let everything = serde_json::to_string(&rows).unwrap();
-    assert!(
-        table
-            .rows
-            .iter()
-            .any(|row| row.cells.iter().any(|cell| cell == password))
-    );
+    assert!(table.rows.iter().any(|row| row.cells.iter().any(|cell| cell == password)));
     assert!(!everything.contains(password));
 }
 
@@ -170,15 +121,7 @@ fn a_german_table_in_latin_1_with_semicolons_is_understood() {
     assert_eq!(table.delimiter, Delimiter::Semicolon);
     assert_eq!(
         mapping.columns,
-        [
-            Field::FirstName,
-            Field::LastName,
-            Field::Email,
-            Field::Tier,
-            Field::Groups,
-            Field::Phone,
-            Field::Language
-        ]
+        [Field::FirstName, Field::LastName, Field::Email, Field::Tier, Field::Groups, Field::Phone, Field::Language]
     );
     let people = taken(rows);
     assert_eq!(people[0].last_name, "Müller");
@@ -200,10 +143,7 @@ fn a_french_nom_beside_a_prenom_is_the_last_name() {
 #[test]
 fn a_spanish_nombre_beside_apellidos_is_the_first_name() {
     let (table, _, rows) = people_of(&fixture("spanish-utf16.csv"));
-    assert_eq!(
-        (table.encoding, table.delimiter),
-        (Encoding::Utf16Le, Delimiter::Tab)
-    );
+    assert_eq!((table.encoding, table.delimiter), (Encoding::Utf16Le, Delimiter::Tab));
     let people = taken(rows);
     assert_eq!(people[0].first_name, "José");
     assert_eq!(people[0].last_name, "Núñez");
@@ -213,16 +153,12 @@ fn a_spanish_nombre_beside_apellidos_is_the_first_name() {
 #[test]
 fn a_lone_name_column_holds_both_names() {
     let (_, _, rows) = people_of(b"Name,E-mail\n\"Solberg, Ingrid\",ingrid@nordlys.example\n");
-    assert_eq!(
-        taken(rows),
-        [person("Ingrid", "Solberg", "ingrid@nordlys.example")]
-    );
+    assert_eq!(taken(rows), [person("Ingrid", "Solberg", "ingrid@nordlys.example")]);
 }
 
 #[test]
 fn without_heads_the_column_of_addresses_is_found() {
-    let (table, mapping, rows) =
-        people_of(b"Ingrid,ingrid@nordlys.example\nMei,mei@nordlys.example\n");
+    let (table, mapping, rows) = people_of(b"Ingrid,ingrid@nordlys.example\nMei,mei@nordlys.example\n");
     assert!(!table.header);
     assert_eq!(table.columns, ["Column 1", "Column 2"]);
     assert_eq!(mapping.columns, [Field::Ignore, Field::Email]);
@@ -236,10 +172,7 @@ fn a_person_may_correct_the_mapping() {
     assert_eq!(mapping.columns, [Field::Ignore, Field::Email]);
     mapping.columns[0] = Field::FullName;
     let rows = people::rows(&table, &mapping);
-    assert_eq!(
-        taken(rows),
-        [person("Ingrid", "Solberg", "ingrid@nordlys.example")]
-    );
+    assert_eq!(taken(rows), [person("Ingrid", "Solberg", "ingrid@nordlys.example")]);
 }
 
 #[test]
@@ -258,8 +191,7 @@ fn an_unknown_role_is_noted_and_left_out() {
 
 #[test]
 fn the_line_that_tells_spreadsheets_the_delimiter_is_no_head() {
-    let (table, _, rows) =
-        people_of(b"sep=;\r\nemail;first_name\r\ningrid@nordlys.example;Ingrid\r\n");
+    let (table, _, rows) = people_of(b"sep=;\r\nemail;first_name\r\ningrid@nordlys.example;Ingrid\r\n");
     assert_eq!(table.columns, ["email", "first_name"]);
     assert_eq!(rows[0].line, 3);
 }

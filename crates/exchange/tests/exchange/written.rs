@@ -2,8 +2,7 @@
 
 use crate::common::{people_of, taken};
 use rollbook_exchange::{
-    Group, Outcome, Person, ReportRow, StatusWord, TierWord, WriteOptions, groups_csv, people_csv,
-    report_csv,
+    Group, Outcome, Person, ReportRow, StatusWord, TierWord, WriteOptions, groups_csv, people_csv, report_csv,
 };
 
 fn ingrid() -> Person {
@@ -39,39 +38,20 @@ fn a_phone_number_with_a_plus_survives_the_way_out_and_in() {
 
 #[test]
 fn our_table_survives_a_spreadsheet_that_saves_with_semicolons() {
-    let bytes = people_csv(
-        [Person {
-            first_name: "Ingrid".into(),
-            ..ingrid()
-        }],
-        &WriteOptions::default(),
-    )
-    .unwrap();
+    let bytes = people_csv([Person { first_name: "Ingrid".into(), ..ingrid() }], &WriteOptions::default()).unwrap();
     let saved: String = String::from_utf8(bytes)
         .unwrap()
         .lines()
         .map(|line| {
             let cells: Vec<_> = line
                 .split(',')
-                .map(|cell| {
-                    if cell.contains(';') {
-                        format!("\"{cell}\"")
-                    } else {
-                        cell.to_owned()
-                    }
-                })
+                .map(|cell| if cell.contains(';') { format!("\"{cell}\"") } else { cell.to_owned() })
                 .collect();
             cells.join(";") + "\r\n"
         })
         .collect();
     let people = taken(people_of(saved.as_bytes()).2);
-    assert_eq!(
-        people,
-        [Person {
-            first_name: "Ingrid".into(),
-            ..ingrid()
-        }]
-    );
+    assert_eq!(people, [Person { first_name: "Ingrid".into(), ..ingrid() }]);
 }
 
 #[test]
@@ -101,12 +81,7 @@ fn groups_go_out_under_the_heads_of_the_import() {
 #[test]
 fn a_report_says_line_by_line_what_became_of_it() {
     let rows = [
-        ReportRow {
-            line: 2,
-            email: "ingrid@nordlys.example".into(),
-            outcome: Outcome::Created,
-            words: String::new(),
-        },
+        ReportRow { line: 2, email: "ingrid@nordlys.example".into(), outcome: Outcome::Created, words: String::new() },
         ReportRow {
             line: 3,
             email: "=cmd".into(),

@@ -6,10 +6,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::pauses::with_jitter;
-use super::{
-    Conversation, MAX_ATTEMPTS, Outbox, Outgoing, Report, Sender, Settled, Surroundings,
-    pause_after,
-};
+use super::{Conversation, MAX_ATTEMPTS, Outbox, Outgoing, Report, Sender, Settled, Surroundings, pause_after};
 use crate::smtp::{ErrorCode, Kind, Scope, SendError};
 
 // What the outbox and a busy machine may take on top of the sending.
@@ -32,11 +29,7 @@ impl Run<'_> {
         }
         // Longer than one mail can take: nobody else gets it while it is under way.
         let lease = i64::try_from((self.sender.longest() + MARGIN).as_millis()).unwrap_or(i64::MAX);
-        match self
-            .outbox
-            .claim(self.surroundings.now(), lease, limit)
-            .await
-        {
+        match self.outbox.claim(self.surroundings.now(), lease, limit).await {
             Ok(mails) => mails,
             Err(error) => {
                 tracing::error!(%error, "outgoing mails could not be claimed");
@@ -47,11 +40,7 @@ impl Run<'_> {
     }
 
     /// Sends `first` and then whatever is due, one mail at a time.
-    pub(super) async fn lane(
-        &self,
-        first: Outgoing,
-        mut line: Option<Box<dyn Conversation>>,
-    ) -> Report {
+    pub(super) async fn lane(&self, first: Outgoing, mut line: Option<Box<dyn Conversation>>) -> Report {
         let mut report = Report::default();
         let mut next = Some(first);
         while let Some(mail) = next {
@@ -66,21 +55,10 @@ impl Run<'_> {
     }
 
     /// One try, within the time that its lease covers.
-    async fn deliver(
-        &self,
-        mail: &Outgoing,
-        line: &mut Option<Box<dyn Conversation>>,
-    ) -> Result<(), SendError> {
+    async fn deliver(&self, mail: &Outgoing, line: &mut Option<Box<dyn Conversation>>) -> Result<(), SendError> {
         if mail.attempts > MAX_ATTEMPTS {
-            let words =
-                "This mail was begun too often without an end, so it was given up. Send it again"
-                    .to_owned();
-            return Err(SendError {
-                kind: Kind::Permanent,
-                scope: Scope::Mail,
-                code: ErrorCode::BrokeOff,
-                words,
-            });
+            let words = "This mail was begun too often without an end, so it was given up. Send it again".to_owned();
+            return Err(SendError { kind: Kind::Permanent, scope: Scope::Mail, code: ErrorCode::BrokeOff, words });
         }
         let mut open = line.take();
         let sending = async {
@@ -90,26 +68,15 @@ impl Run<'_> {
             };
             conversation.send(mail, self.surroundings.now()).await
         };
-        let outcome = timeout(self.sender.longest(), sending)
-            .await
-            .unwrap_or_else(|_| Err(too_long()));
-        if outcome
-            .as_ref()
-            .err()
-            .is_none_or(|error| !error.ends_conversation())
-        {
+        let outcome = timeout(self.sender.longest(), sending).await.unwrap_or_else(|_| Err(too_long()));
+        if outcome.as_ref().err().is_none_or(|error| !error.ends_conversation()) {
             *line = open;
         }
         outcome
     }
 
     /// Writes the outcome down.
-    pub(super) async fn settle(
-        &self,
-        mail: &Outgoing,
-        outcome: Result<(), SendError>,
-        report: &mut Report,
-    ) {
+    pub(super) async fn settle(&self, mail: &Outgoing, outcome: Result<(), SendError>, report: &mut Report) {
         let now = self.surroundings.now();
         let settled = match &outcome {
             Ok(()) => Settled::Sent { at: now },
@@ -139,25 +106,12 @@ impl Run<'_> {
 fn failed(error: &SendError, attempts: u32, now: i64, chance: f64) -> Settled {
     let (error_code, words) = (error.code.as_str(), error.words.clone());
     match pause_after(attempts).filter(|_| error.kind == Kind::Transient) {
-        Some(pause) => Settled::Retry {
-            at: now.saturating_add(with_jitter(pause, chance)),
-            error_code,
-            words,
-        },
-        None => Settled::GaveUp {
-            at: now,
-            error_code,
-            words,
-        },
+        Some(pause) => Settled::Retry { at: now.saturating_add(with_jitter(pause, chance)), error_code, words },
+        None => Settled::GaveUp { at: now, error_code, words },
     }
 }
 
 fn too_long() -> SendError {
     let words = "The mail server was too slow for this mail. It is tried again".to_owned();
-    SendError {
-        kind: Kind::Transient,
-        scope: Scope::Conversation,
-        code: ErrorCode::Timeout,
-        words,
-    }
+    SendError { kind: Kind::Transient, scope: Scope::Conversation, code: ErrorCode::Timeout, words }
 }

@@ -79,12 +79,7 @@ pub struct OutboxError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 pub trait Outbox: Send + Sync {
     /// Hands out up to `limit` mails that are due at `now_ms` and not leased, oldest first; leases them until
     /// `now_ms + lease_ms` and counts the attempt, in one step: no mail goes to two callers.
-    async fn claim(
-        &self,
-        now_ms: i64,
-        lease_ms: i64,
-        limit: u32,
-    ) -> Result<Vec<Outgoing>, OutboxError>;
+    async fn claim(&self, now_ms: i64, lease_ms: i64, limit: u32) -> Result<Vec<Outgoing>, OutboxError>;
 
     /// Writes down how the try ended, and ends the lease.
     async fn settle(&self, id: MailId, settled: Settled) -> Result<(), OutboxError>;

@@ -2,15 +2,7 @@
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
-const PAUSES: [i64; 7] = [
-    MINUTE,
-    5 * MINUTE,
-    15 * MINUTE,
-    HOUR,
-    4 * HOUR,
-    12 * HOUR,
-    12 * HOUR,
-];
+const PAUSES: [i64; 7] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 12 * HOUR];
 
 /// After so many tries a mail is given up.
 pub const MAX_ATTEMPTS: u32 = 8;
@@ -39,20 +31,8 @@ mod tests {
 
     #[test]
     fn the_pauses_grow_and_end_with_the_eighth_try() {
-        let minutes: Vec<Option<i64>> = (1..=9)
-            .map(|attempt| pause_after(attempt).map(|ms| ms / MINUTE))
-            .collect();
-        let expected = [
-            Some(1),
-            Some(5),
-            Some(15),
-            Some(60),
-            Some(240),
-            Some(720),
-            Some(720),
-            None,
-            None,
-        ];
+        let minutes: Vec<Option<i64>> = (1..=9).map(|attempt| pause_after(attempt).map(|ms| ms / MINUTE)).collect();
+        let expected = [Some(1), Some(5), Some(15), Some(60), Some(240), Some(720), Some(720), None, None];
         assert_eq!(minutes, expected);
         assert_eq!(pause_after(MAX_ATTEMPTS), None);
         assert!(pause_after(MAX_ATTEMPTS - 1).is_some());

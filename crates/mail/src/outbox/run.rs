@@ -21,19 +21,10 @@ const LEAVE_ALONE: Duration = Duration::from_mins(15);
 ///
 /// The first conversation is opened before more than one mail is claimed: when the server is in trouble, one mail
 /// has used up a try and not all of them.
-pub async fn run_once(
-    outbox: &dyn Outbox,
-    sender: Option<&dyn Sender>,
-    surroundings: &Surroundings,
-) -> Report {
+pub async fn run_once(outbox: &dyn Outbox, sender: Option<&dyn Sender>, surroundings: &Surroundings) -> Report {
     let mut report = Report::default();
     let Some(sender) = sender else { return report };
-    let run = Run {
-        outbox,
-        sender,
-        surroundings,
-        trouble: AtomicBool::new(false),
-    };
+    let run = Run { outbox, sender, surroundings, trouble: AtomicBool::new(false) };
     let Some(first) = run.claim(1, &mut report).await.pop() else {
         return report;
     };
@@ -67,11 +58,7 @@ pub async fn run(
     while !surroundings.stopped() {
         let sender = source.sender().await;
         let report = run_once(outbox.as_ref(), sender.as_deref(), &surroundings).await;
-        failures = if report.trouble.is_some() {
-            failures + 1
-        } else {
-            0
-        };
+        failures = if report.trouble.is_some() { failures + 1 } else { 0 };
         tokio::select! {
             () = wake.notified() => {}
             () = tokio::time::sleep(pause(failures)) => {}
@@ -81,9 +68,7 @@ pub async fn run(
 }
 
 fn pause(failures: u32) -> Duration {
-    LOOK_AGAIN
-        .saturating_mul(1_u32.checked_shl(failures).unwrap_or(u32::MAX))
-        .min(LEAVE_ALONE)
+    LOOK_AGAIN.saturating_mul(1_u32.checked_shl(failures).unwrap_or(u32::MAX)).min(LEAVE_ALONE)
 }
 
 #[cfg(test)]
@@ -92,9 +77,7 @@ mod tests {
 
     #[test]
     fn a_server_in_trouble_is_left_alone_for_longer_and_longer_but_never_for_good() {
-        let seconds: Vec<u64> = [0, 1, 2, 5, 40]
-            .map(|failures| pause(failures).as_secs())
-            .to_vec();
+        let seconds: Vec<u64> = [0, 1, 2, 5, 40].map(|failures| pause(failures).as_secs()).to_vec();
         assert_eq!(seconds, [30, 60, 120, 900, 900]);
     }
 }

@@ -29,8 +29,6 @@ impl Surroundings {
 
 impl fmt::Debug for Surroundings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Surroundings")
-            .field("stopped", &self.stopped())
-            .finish_non_exhaustive()
+        f.debug_struct("Surroundings").field("stopped", &self.stopped()).finish_non_exhaustive()
     }
 }

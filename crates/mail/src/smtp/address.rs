@@ -12,10 +12,7 @@ pub(super) fn parse(address: &str) -> Option<Address> {
 /// A name as it may stand in a header: no control signs, no line breaks.
 pub(super) fn header_name(name: &str) -> Option<String> {
     let words = name.split(|sign: char| sign.is_whitespace() || sign.is_control());
-    let name = words
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let name = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     (!name.is_empty()).then_some(name)
 }
 
@@ -26,10 +23,7 @@ mod tests {
     #[test]
     fn an_international_domain_travels_in_its_ascii_form() {
         let address = parse("grüße@bücher.example").expect("valid");
-        assert_eq!(
-            (address.user(), address.domain()),
-            ("grüße", "xn--bcher-kva.example")
-        );
+        assert_eq!((address.user(), address.domain()), ("grüße", "xn--bcher-kva.example"));
     }
 
     #[rstest::rstest]
@@ -47,10 +41,7 @@ mod tests {
 
     #[test]
     fn a_name_in_a_header_is_one_line() {
-        assert_eq!(
-            header_name(" Ada\r\nBcc: x\u{7} ").as_deref(),
-            Some("Ada Bcc: x")
-        );
+        assert_eq!(header_name(" Ada\r\nBcc: x\u{7} ").as_deref(), Some("Ada Bcc: x"));
         assert_eq!(header_name(" \n"), None);
     }
 }

@@ -31,11 +31,7 @@ impl Connection {
     /// Finds the server, connects, encrypts and signs in.
     pub(super) async fn open(mailer: &Mailer) -> Result<Self, SendError> {
         let smtp = greet(mailer).await?;
-        let mut connection = Self {
-            smtp,
-            mailer: mailer.clone(),
-            used: false,
-        };
+        let mut connection = Self { smtp, mailer: mailer.clone(), used: false };
         if let Some((user, password)) = mailer.credentials() {
             let credentials = Credentials::new(user.to_owned(), password.expose().to_owned());
             let (server, limit) = (mailer.server(), mailer.timeouts.answer);
@@ -69,17 +65,9 @@ impl Connection {
 
     async fn hand_over(&mut self, mail: &Finished) -> Result<(), SendError> {
         let mut options = Vec::new();
-        let utf8 = mail
-            .envelope
-            .to()
-            .iter()
-            .any(|to| !AsRef::<str>::as_ref(to).is_ascii());
+        let utf8 = mail.envelope.to().iter().any(|to| !AsRef::<str>::as_ref(to).is_ascii());
         if utf8 {
-            if !self
-                .smtp
-                .server_info()
-                .supports_feature(Extension::SmtpUtfEight)
-            {
+            if !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
                 let words = "The mail server can't deliver to an address with such letters before the @. Use another address of this person";
                 return Err(SendError::of_mail(ErrorCode::BadAddress, words.to_owned()));
             }
@@ -88,27 +76,18 @@ impl Connection {
         if !mail.bytes.is_ascii() {
             options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
-        self.step(
-            Step::Sender,
-            Mail::new(mail.envelope.from().cloned(), options),
-        )
-        .await?;
+        self.step(Step::Sender, Mail::new(mail.envelope.from().cloned(), options)).await?;
         for to in mail.envelope.to() {
-            self.step(Step::Recipient, Rcpt::new(to.clone(), Vec::new()))
-                .await?;
+            self.step(Step::Recipient, Rcpt::new(to.clone(), Vec::new())).await?;
         }
         self.step(Step::Data, Data).await?;
         let (server, limit) = (self.mailer.server(), self.mailer.timeouts.accept);
-        within(server, limit, Step::Message, self.smtp.message(&mail.bytes))
-            .await
-            .map(drop)
+        within(server, limit, Step::Message, self.smtp.message(&mail.bytes)).await.map(drop)
     }
 
     async fn step(&mut self, step: Step, command: impl std::fmt::Display) -> Result<(), SendError> {
         let (server, limit) = (self.mailer.server(), self.mailer.timeouts.answer);
-        within(server, limit, step, self.smtp.command(command))
-            .await
-            .map(drop)
+        within(server, limit, step, self.smtp.command(command)).await.map(drop)
     }
 }
 
@@ -126,13 +105,7 @@ async fn greet(mailer: &Mailer) -> Result<AsyncSmtpConnection, SendError> {
                 Some(tls.clone()),
                 None,
             );
-            within(
-                server,
-                timeouts.connect + timeouts.answer,
-                Step::Connect,
-                connecting,
-            )
-            .await
+            within(server, timeouts.connect + timeouts.answer, Step::Connect, connecting).await
         }
         (Security::StartTls, Some(tls)) => {
             let mut smtp = plain(server, timeouts, &addresses, &hello).await?;
@@ -141,10 +114,7 @@ async fn greet(mailer: &Mailer) -> Result<AsyncSmtpConnection, SendError> {
         }
         // Without TLS parameters nothing leaves this machine, whatever the settings say.
         _ => {
-            let here: Vec<SocketAddr> = addresses
-                .into_iter()
-                .filter(|address| address.ip().is_loopback())
-                .collect();
+            let here: Vec<SocketAddr> = addresses.into_iter().filter(|address| address.ip().is_loopback()).collect();
             plain(server, timeouts, &here, &hello).await
         }
     }
@@ -154,15 +124,9 @@ async fn look_up(mailer: &Mailer) -> Result<Vec<SocketAddr>, SendError> {
     let settings = &mailer.settings;
     let server = mailer.server();
     let looking = tokio::net::lookup_host((mailer.ascii_host(), settings.port));
-    let found = timeout(mailer.timeouts.connect, looking)
-        .await
-        .map_err(|_| judge::timeout(server, Step::Connect))?;
+    let found = timeout(mailer.timeouts.connect, looking).await.map_err(|_| judge::timeout(server, Step::Connect))?;
     let addresses: Vec<SocketAddr> = found.map_err(|_| judge::name_not_found(server))?.collect();
-    if addresses.is_empty() {
-        Err(judge::name_not_found(server))
-    } else {
-        Ok(addresses)
-    }
+    if addresses.is_empty() { Err(judge::name_not_found(server)) } else { Ok(addresses) }
 }
 
 async fn plain(
@@ -172,12 +136,9 @@ async fn plain(
     hello: &ClientId,
 ) -> Result<AsyncSmtpConnection, SendError> {
     let connecting = timeout(timeouts.connect, TcpStream::connect(addresses));
-    let stream = connecting
-        .await
-        .map_err(|_| judge::timeout(server, Step::Connect))?;
+    let stream = connecting.await.map_err(|_| judge::timeout(server, Step::Connect))?;
     let stream = stream.map_err(|error| judge::line(server, Step::Connect, &error))?;
-    let greeting =
-        AsyncSmtpConnection::connect_with_transport(Box::new(LineByLine::new(stream)), hello);
+    let greeting = AsyncSmtpConnection::connect_with_transport(Box::new(LineByLine::new(stream)), hello);
     within(server, timeouts.answer, Step::Connect, greeting).await
 }
 
@@ -188,13 +149,7 @@ async fn encrypt(
     tls: TlsParameters,
     hello: &ClientId,
 ) -> Result<(), SendError> {
-    within(
-        server,
-        timeouts.answer,
-        Step::StartTls,
-        smtp.starttls(tls, hello),
-    )
-    .await
+    within(server, timeouts.answer, Step::StartTls, smtp.starttls(tls, hello)).await
 }
 
 async fn within<T>(

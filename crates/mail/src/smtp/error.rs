@@ -112,29 +112,14 @@ impl fmt::Display for ErrorCode {
 
 impl SendError {
     pub(super) fn of_server(code: ErrorCode, words: String) -> Self {
-        Self {
-            kind: code.kind(),
-            scope: Scope::Server,
-            code,
-            words,
-        }
+        Self { kind: code.kind(), scope: Scope::Server, code, words }
     }
 
     pub(super) fn of_conversation(code: ErrorCode, words: String) -> Self {
-        Self {
-            kind: code.kind(),
-            scope: Scope::Conversation,
-            code,
-            words,
-        }
+        Self { kind: code.kind(), scope: Scope::Conversation, code, words }
     }
 
     pub(super) fn of_mail(code: ErrorCode, words: String) -> Self {
-        Self {
-            kind: code.kind(),
-            scope: Scope::Mail,
-            code,
-            words,
-        }
+        Self { kind: code.kind(), scope: Scope::Mail, code, words }
     }
 }

@@ -43,9 +43,7 @@ pub(super) fn timeout(server: &str, step: Step) -> SendError {
 
 /// A name that leads nowhere.
 pub(super) fn name_not_found(server: &str) -> SendError {
-    let words = format!(
-        "No machine named {server} was found. Check the server's name and this machine's network"
-    );
+    let words = format!("No machine named {server} was found. Check the server's name and this machine's network");
     SendError::of_server(ErrorCode::NameNotFound, words)
 }
 
@@ -58,15 +56,11 @@ pub(super) fn judge(server: &str, step: Step, error: &Error) -> SendError {
         return line(server, step, failure);
     }
     if step == Step::StartTls && error.is_client() {
-        let words = format!(
-            "{server} offers no STARTTLS. Choose TLS with port 465, or ask who runs the server"
-        );
+        let words = format!("{server} offers no STARTTLS. Choose TLS with port 465, or ask who runs the server");
         return SendError::of_server(ErrorCode::Tls, words);
     }
     if step == Step::Auth && error.is_client() {
-        let words = format!(
-            "{server} offers no way to sign in that is known here (PLAIN, LOGIN). Ask who runs it"
-        );
+        let words = format!("{server} offers no way to sign in that is known here (PLAIN, LOGIN). Ask who runs it");
         return SendError::of_server(ErrorCode::Auth, words);
     }
     if error.is_response() && said(error) == "incomplete response" {
@@ -79,22 +73,16 @@ pub(super) fn judge(server: &str, step: Step, error: &Error) -> SendError {
 pub(super) fn line(server: &str, step: Step, error: &io::Error) -> SendError {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => {
-            let words = format!(
-                "{server} refused the connection. Check the port, and that the mail server runs"
-            );
+            let words = format!("{server} refused the connection. Check the port, and that the mail server runs");
             SendError::of_server(ErrorCode::Refused, words)
         }
-        io::ErrorKind::HostUnreachable
-        | io::ErrorKind::NetworkUnreachable
-        | io::ErrorKind::NetworkDown => {
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
             let words = format!("There is no way to {server} now. Check this machine's network");
             SendError::of_server(ErrorCode::Unreachable, words)
         }
         io::ErrorKind::TimedOut => timeout(server, step),
         // The library that encrypts reports everything that it refuses in this way.
-        io::ErrorKind::InvalidData if matches!(step, Step::Connect | Step::StartTls) => {
-            tls(server, error)
-        }
+        io::ErrorKind::InvalidData if matches!(step, Step::Connect | Step::StartTls) => tls(server, error),
         io::ErrorKind::InvalidData => not_smtp(server, step),
         _ => broke_off(server, step),
     }
@@ -107,23 +95,18 @@ fn tls(server: &str, error: &io::Error) -> SendError {
     } else {
         "Check the port and the kind of encryption: 465 is for TLS, 587 for STARTTLS"
     };
-    SendError::of_server(
-        ErrorCode::Tls,
-        format!("No encrypted line to {server} came about ({detail}). {help}"),
-    )
+    SendError::of_server(ErrorCode::Tls, format!("No encrypted line to {server} came about ({detail}). {help}"))
 }
 
 fn broke_off(server: &str, step: Step) -> SendError {
-    let words = format!(
-        "{server} ended the connection in the middle. It is tried again; if it stays so, ask who runs it"
-    );
+    let words =
+        format!("{server} ended the connection in the middle. It is tried again; if it stays so, ask who runs it");
     step.line_error(ErrorCode::BrokeOff, words)
 }
 
 fn not_smtp(server: &str, step: Step) -> SendError {
-    let words = format!(
-        "What answers at {server} is no mail server, or speaks another kind of encryption. Check the port"
-    );
+    let words =
+        format!("What answers at {server} is no mail server, or speaks another kind of encryption. Check the port");
     step.line_error(ErrorCode::NotSmtp, words)
 }
 
@@ -136,12 +119,8 @@ fn answered(server: &str, step: Step, status: u16, said: &str) -> SendError {
             ErrorCode::ServerBusy,
             format!("The mail server takes no mail now. It is tried again. {quote}"),
         ),
-        (Step::Auth, 400..500) => {
-            sign_in("The mail server can't check the password now. It is tried again")
-        }
-        (Step::Auth, _) => {
-            sign_in("The mail server does not take the user name and password. Check both")
-        }
+        (Step::Auth, 400..500) => sign_in("The mail server can't check the password now. It is tried again"),
+        (Step::Auth, _) => sign_in("The mail server does not take the user name and password. Check both"),
         (_, 530 | 535) => sign_in("The mail server asks for a user name and password. Enter both"),
         (Step::StartTls, _) => SendError::of_server(
             ErrorCode::Tls,
@@ -159,15 +138,11 @@ fn answered(server: &str, step: Step, status: u16, said: &str) -> SendError {
         ),
         (Step::Recipient, _) => SendError::of_mail(
             ErrorCode::RecipientRejected,
-            format!(
-                "The mail server does not take this address. Check it, then send again. {quote}"
-            ),
+            format!("The mail server does not take this address. Check it, then send again. {quote}"),
         ),
         (Step::Data | Step::Message, _) => SendError::of_mail(
             ErrorCode::ServerRejected,
-            format!(
-                "The mail server does not take this mail. Ask who runs it what the answer means. {quote}"
-            ),
+            format!("The mail server does not take this mail. Ask who runs it what the answer means. {quote}"),
         ),
     }
 }
@@ -175,11 +150,7 @@ fn answered(server: &str, step: Step, status: u16, said: &str) -> SendError {
 /// The server's own words, short and printable.
 fn said(error: &Error) -> String {
     let words = error.source().map(ToString::to_string).unwrap_or_default();
-    words
-        .chars()
-        .filter(|sign| !sign.is_control())
-        .take(200)
-        .collect()
+    words.chars().filter(|sign| !sign.is_control()).take(200).collect()
 }
 
 fn io_error(error: &Error) -> Option<&io::Error> {

@@ -23,17 +23,10 @@ impl LineByLine {
 }
 
 impl AsyncRead for LineByLine {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        out: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let mut inner = Pin::new(&mut self.0);
         let waiting = ready!(inner.as_mut().poll_fill_buf(cx))?;
-        let line = waiting
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .map_or(waiting.len(), |end| end + 1);
+        let line = waiting.iter().position(|byte| *byte == b'\n').map_or(waiting.len(), |end| end + 1);
         let taken = line.min(out.remaining());
         out.put_slice(&waiting[..taken]);
         inner.consume(taken);
@@ -42,11 +35,7 @@ impl AsyncRead for LineByLine {
 }
 
 impl AsyncWrite for LineByLine {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(self.0.get_mut()).poll_write(cx, bytes)
     }
 

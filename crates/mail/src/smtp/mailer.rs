@@ -36,13 +36,7 @@ impl Mailer {
             Security::PlainLoopback => None,
             Security::ImplicitTls | Security::StartTls => Some(tls(&host, extra_root_pem)?),
         };
-        Ok(Self {
-            settings: Arc::new(settings),
-            timeouts: Timeouts::default(),
-            tls,
-            password,
-            host: host.into(),
-        })
+        Ok(Self { settings: Arc::new(settings), timeouts: Timeouts::default(), tls, password, host: host.into() })
     }
 
     /// The same with other limits of time.
@@ -110,9 +104,7 @@ fn tls(host: &str, extra_root_pem: Option<&[u8]>) -> Result<TlsParameters, Setti
         if !pem.windows(17).any(|part| part == b"BEGIN CERTIFICATE") {
             return Err(SettingsError::RootCertificate);
         }
-        builder = builder.add_root_certificate(
-            Certificate::from_pem(pem).map_err(|_| SettingsError::RootCertificate)?,
-        );
+        builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(|_| SettingsError::RootCertificate)?);
     }
     builder.build().map_err(|_| SettingsError::RootCertificate)
 }

@@ -20,13 +20,8 @@ pub(super) struct Finished {
 
 /// Builds the message. The same mail at the same time gives the same bytes; its `Message-ID` comes from the
 /// mail's id alone, so that a second delivery can be recognized.
-pub(super) fn finish(
-    settings: &SmtpSettings,
-    mail: &Outgoing,
-    now_ms: i64,
-) -> Result<Finished, SendError> {
-    let from = address::parse(&settings.from_address)
-        .ok_or_else(|| bad_address(&settings.from_address))?;
+pub(super) fn finish(settings: &SmtpSettings, mail: &Outgoing, now_ms: i64) -> Result<Finished, SendError> {
+    let from = address::parse(&settings.from_address).ok_or_else(|| bad_address(&settings.from_address))?;
     let to = address::parse(&mail.to_address).ok_or_else(|| bad_address(&mail.to_address))?;
     let id = hex(&mail.id);
     let message_id = format!("<{id}@{}>", from.domain());
@@ -34,20 +29,10 @@ pub(super) fn finish(
         .kind(lettre::message::MultiPartKind::Alternative)
         .boundary(format!("part-{id}"))
         .singlepart(SinglePart::plain(mail.text.clone()))
-        .singlepart(
-            SinglePart::builder()
-                .header(ContentType::TEXT_HTML)
-                .body(mail.html.clone()),
-        );
+        .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(mail.html.clone()));
     let message = Message::builder()
-        .from(Mailbox::new(
-            address::header_name(&settings.from_name),
-            from.clone(),
-        ))
-        .to(Mailbox::new(
-            address::header_name(&mail.to_name),
-            to.clone(),
-        ))
+        .from(Mailbox::new(address::header_name(&settings.from_name), from.clone()))
+        .to(Mailbox::new(address::header_name(&mail.to_name), to.clone()))
         .subject(address::header_name(&mail.subject).unwrap_or_default())
         .date(moment(now_ms))
         .message_id(Some(message_id))
@@ -57,17 +42,11 @@ pub(super) fn finish(
         .multipart(parts)
         .map_err(|_| bad_address(&mail.to_address))?;
     let envelope = envelope(from, to, &mail.to_address)?;
-    Ok(Finished {
-        envelope,
-        bytes: message.formatted(),
-    })
+    Ok(Finished { envelope, bytes: message.formatted() })
 }
 
 pub(super) fn bad_address(address: &str) -> SendError {
-    let words = format!(
-        "\"{}\" is no address that mail can go to. Correct it, then send again",
-        printable(address)
-    );
+    let words = format!("\"{}\" is no address that mail can go to. Correct it, then send again", printable(address));
     SendError::of_mail(ErrorCode::BadAddress, words)
 }
 
@@ -76,10 +55,7 @@ fn envelope(from: Address, to: Address, written: &str) -> Result<Envelope, SendE
 }
 
 fn printable(text: &str) -> String {
-    text.chars()
-        .filter(|sign| !sign.is_control())
-        .take(200)
-        .collect()
+    text.chars().filter(|sign| !sign.is_control()).take(200).collect()
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {

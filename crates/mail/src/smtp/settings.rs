@@ -41,17 +41,13 @@ pub struct SmtpSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// No host name or address.
-    #[error(
-        "This is no server name. Use a name such as mail.example.org, or an address, without https://"
-    )]
+    #[error("This is no server name. Use a name such as mail.example.org, or an address, without https://")]
     Host,
     /// Port 0.
     #[error("A mail server can't have port 0. Usual are 465 and 587")]
     Port,
     /// Plain text over a network.
-    #[error(
-        "Without encryption only a server on this machine can be used. Choose TLS, or 127.0.0.1"
-    )]
+    #[error("Without encryption only a server on this machine can be used. Choose TLS, or 127.0.0.1")]
     PlainBeyondLoopback,
     /// A user name that is empty or has control signs.
     #[error("The user name is empty. Fill it in, or take it out if the server asks for none")]
@@ -112,19 +108,14 @@ fn is_host(host: &str) -> bool {
     }
     let label = |label: &str| {
         (1..=63).contains(&label.len())
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
     idna::domain_to_ascii(host)
         .is_ok_and(|ascii| ascii.len() <= 253 && ascii.trim_end_matches('.').split('.').all(label))
 }
 
 fn is_loopback_name(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// How long each step may take. A server that hangs costs this much and no more.
@@ -140,11 +131,7 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            answer: Duration::from_secs(20),
-            accept: Duration::from_mins(1),
-        }
+        Self { connect: Duration::from_secs(10), answer: Duration::from_secs(20), accept: Duration::from_mins(1) }
     }
 }
 
@@ -187,31 +174,13 @@ mod tests {
 
     #[test]
     fn what_can_not_work_is_refused_with_the_field_that_mends_it() {
-        for host in [
-            "",
-            "https://mail.example.org",
-            "mail.example.org:587",
-            "a b",
-            "a..b",
-            "mail\r\n.org",
-        ] {
-            assert_eq!(
-                refused(|s| s.host = host.to_owned()),
-                Some(SettingsError::Host),
-                "{host:?}"
-            );
+        for host in ["", "https://mail.example.org", "mail.example.org:587", "a b", "a..b", "mail\r\n.org"] {
+            assert_eq!(refused(|s| s.host = host.to_owned()), Some(SettingsError::Host), "{host:?}");
         }
         assert_eq!(refused(|s| s.port = 0), Some(SettingsError::Port));
-        assert_eq!(
-            refused(|s| s.username = Some(" ".to_owned())),
-            Some(SettingsError::Username)
-        );
+        assert_eq!(refused(|s| s.username = Some(" ".to_owned())), Some(SettingsError::Username));
         for from in ["", "accounts", "accounts@", "grüße@nordlys.no"] {
-            assert_eq!(
-                refused(|s| s.from_address = from.to_owned()),
-                Some(SettingsError::FromAddress),
-                "{from:?}"
-            );
+            assert_eq!(refused(|s| s.from_address = from.to_owned()), Some(SettingsError::FromAddress), "{from:?}");
         }
     }
 
@@ -223,20 +192,11 @@ mod tests {
             };
             assert_eq!(refused(plain), None, "{host}");
         }
-        for host in [
-            "10.0.0.5",
-            "mail.example.org",
-            "localhost.example.org",
-            "0.0.0.0",
-        ] {
+        for host in ["10.0.0.5", "mail.example.org", "localhost.example.org", "0.0.0.0"] {
             let plain = |s: &mut SmtpSettings| {
                 (s.host, s.security) = (host.to_owned(), Security::PlainLoopback);
             };
-            assert_eq!(
-                refused(plain),
-                Some(SettingsError::PlainBeyondLoopback),
-                "{host}"
-            );
+            assert_eq!(refused(plain), Some(SettingsError::PlainBeyondLoopback), "{host}");
         }
     }
 }

@@ -59,36 +59,24 @@ impl Catalogue {
     /// Never in a build whose tests passed: the files are part of the program and a test reads them all.
     pub fn built_in() -> Self {
         let read = |(lang, name, file): (&str, &str, &str)| {
-            let id = TemplateId::parse(name)
-                .expect("a built-in file carries the name of a kind of mail");
-            let template =
-                toml::from_str(file).expect("a built-in file holds subject, text and html");
+            let id = TemplateId::parse(name).expect("a built-in file carries the name of a kind of mail");
+            let template = toml::from_str(file).expect("a built-in file holds subject, text and html");
             ((id, lang.to_owned()), template)
         };
-        Self {
-            built_in: FILES.into_iter().map(read).collect(),
-            own: Templates::new(),
-        }
+        Self { built_in: FILES.into_iter().map(read).collect(), own: Templates::new() }
     }
 
     /// The same with an organization's own templates, which win over the built-in ones of their language.
     #[must_use]
     pub fn with(mut self, overrides: impl IntoIterator<Item = Override>) -> Self {
-        self.own.extend(
-            overrides
-                .into_iter()
-                .map(|own| ((own.id, folded(&own.lang)), own.template)),
-        );
+        self.own.extend(overrides.into_iter().map(|own| ((own.id, folded(&own.lang)), own.template)));
         self
     }
 
     /// The languages in which that kind of mail exists, sorted.
     pub fn languages(&self, id: TemplateId) -> Vec<&str> {
         let both = self.built_in.keys().chain(self.own.keys());
-        let mut found: Vec<&str> = both
-            .filter(|(known, _)| *known == id)
-            .map(|(_, lang)| lang.as_str())
-            .collect();
+        let mut found: Vec<&str> = both.filter(|(known, _)| *known == id).map(|(_, lang)| lang.as_str()).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -108,12 +96,8 @@ impl Catalogue {
     pub(super) fn candidates(&self, id: TemplateId, lang: &str) -> Vec<(String, &Template, bool)> {
         let mut found = Vec::new();
         for lang in chain(lang) {
-            let own = self
-                .own(id, &lang)
-                .map(|template| (lang.clone(), template, true));
-            let shipped = self
-                .shipped(id, &lang)
-                .map(|template| (lang.clone(), template, false));
+            let own = self.own(id, &lang).map(|template| (lang.clone(), template, true));
+            let shipped = self.shipped(id, &lang).map(|template| (lang.clone(), template, false));
             found.extend(own.into_iter().chain(shipped));
         }
         found

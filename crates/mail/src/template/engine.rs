@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use minijinja::value::Value;
-use minijinja::{
-    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context, escape_formatter,
-};
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context, escape_formatter};
 
 use super::{Part, Problem, TemplateError};
 
@@ -22,27 +20,13 @@ pub(super) fn engine() -> Environment<'static> {
     engine.set_undefined_behavior(UndefinedBehavior::Strict);
     engine.set_fuel(Some(FUEL));
     engine.set_recursion_limit(DEPTH);
-    engine.set_auto_escape_callback(|name| {
-        if is_html(name) {
-            AutoEscape::Html
-        } else {
-            AutoEscape::None
-        }
-    });
+    engine.set_auto_escape_callback(|name| if is_html(name) { AutoEscape::Html } else { AutoEscape::None });
     engine.set_formatter(format);
     engine.add_function("button", |state: &State, href: &str, label: &str| {
-        stone(
-            state,
-            include_str!("../../templates/parts/button.html"),
-            context! { href, label },
-        )
+        stone(state, include_str!("../../templates/parts/button.html"), context! { href, label })
     });
     engine.add_function("address", |state: &State, href: &str| {
-        stone(
-            state,
-            include_str!("../../templates/parts/address.html"),
-            context! { href },
-        )
+        stone(state, include_str!("../../templates/parts/address.html"), context! { href })
     });
     engine
 }
@@ -58,11 +42,7 @@ pub(super) fn framed(
     let layout = include_str!("../../templates/parts/layout.html");
     let body = Value::from_safe_string(body);
     engine
-        .render_named_str(
-            "layout.html",
-            layout,
-            context! { lang, subject, organization, body },
-        )
+        .render_named_str("layout.html", layout, context! { lang, subject, organization, body })
         .map_err(|error| broken(Part::Html, &error))
 }
 
@@ -77,22 +57,13 @@ pub(super) fn name(part: Part) -> &'static str {
 
 /// What the engine says, in our words.
 pub(super) fn broken(part: Part, error: &Error) -> TemplateError {
-    let detail = error
-        .detail()
-        .map_or_else(|| error.kind().to_string(), ToOwned::to_owned);
-    TemplateError {
-        part,
-        line: error.line(),
-        problem: Problem::Broken { detail },
-    }
+    let detail = error.detail().map_or_else(|| error.kind().to_string(), ToOwned::to_owned);
+    TemplateError { part, line: error.line(), problem: Problem::Broken { detail } }
 }
 
 /// Like the engine's own, but `/` stays: some mail readers show and match links by their source.
 fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
-    let Some(text) = value
-        .as_str()
-        .filter(|_| *state.auto_escape() == AutoEscape::Html && !value.is_safe())
-    else {
+    let Some(text) = value.as_str().filter(|_| *state.auto_escape() == AutoEscape::Html && !value.is_safe()) else {
         return escape_formatter(out, state, value);
     };
     for sign in text.chars() {
@@ -109,14 +80,9 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Erro
 }
 
 fn is_html(name: &str) -> bool {
-    std::path::Path::new(name)
-        .extension()
-        .is_some_and(|ending| ending == "html")
+    std::path::Path::new(name).extension().is_some_and(|ending| ending == "html")
 }
 
 fn stone(state: &State, source: &'static str, values: Value) -> Result<Value, Error> {
-    state
-        .env()
-        .render_named_str("stone.html", source, values)
-        .map(Value::from_safe_string)
+    state.env().render_named_str("stone.html", source, values).map(Value::from_safe_string)
 }

@@ -29,11 +29,7 @@ mod tests {
     fn a_regional_language_falls_back_to_its_base_and_then_to_english() {
         assert_eq!(chain("de_AT"), ["de-at", "de", "en"]);
         assert_eq!(chain("fr"), ["fr", "en"]);
-        assert_eq!(
-            chain("en-GB"),
-            ["en-gb", "en"],
-            "English is looked for once"
-        );
+        assert_eq!(chain("en-GB"), ["en-gb", "en"], "English is looked for once");
         assert_eq!(chain(""), ["", "en"]);
     }
 }

@@ -14,9 +14,7 @@ pub(super) fn check(part: Part, source: &str) -> Result<(), TemplateError> {
     while let Some((begin, kind)) = next_block(source, at) {
         let inside = begin + 2;
         let end = if kind == Kind::Comment {
-            source[inside..]
-                .find("#}")
-                .map_or(source.len(), |found| inside + found)
+            source[inside..].find("#}").map_or(source.len(), |found| inside + found)
         } else {
             code(source, inside, kind).map_err(|(offset, found)| TemplateError {
                 part,
@@ -31,13 +29,7 @@ pub(super) fn check(part: Part, source: &str) -> Result<(), TemplateError> {
 
 /// The line of a byte offset, from 1.
 pub(super) fn line_of(source: &str, offset: usize) -> usize {
-    source
-        .as_bytes()
-        .iter()
-        .take(offset)
-        .filter(|byte| **byte == b'\n')
-        .count()
-        + 1
+    source.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
 }
 
 /// The line of the first block that holds `name` as a word of its own.
@@ -46,8 +38,7 @@ pub(super) fn line_naming(source: &str, name: &str) -> Option<usize> {
     while let Some((begin, kind)) = next_block(source, at) {
         let rest = &source[begin..];
         let end = begin + rest.find(kind.closing()).unwrap_or(rest.len());
-        let mut words =
-            source[begin..end].split(|sign: char| !sign.is_alphanumeric() && sign != '_');
+        let mut words = source[begin..end].split(|sign: char| !sign.is_alphanumeric() && sign != '_');
         if kind != Kind::Comment && words.any(|word| word == name) {
             return Some(line_of(source, begin));
         }
@@ -74,14 +65,8 @@ impl Kind {
 }
 
 fn next_block(source: &str, from: usize) -> Option<(usize, Kind)> {
-    let openings = [
-        ("{{", Kind::Value),
-        ("{%", Kind::Tag),
-        ("{#", Kind::Comment),
-    ];
-    let found = openings
-        .into_iter()
-        .filter_map(|(sign, kind)| Some((from + source[from..].find(sign)?, kind)));
+    let openings = [("{{", Kind::Value), ("{%", Kind::Tag), ("{#", Kind::Comment)];
+    let found = openings.into_iter().filter_map(|(sign, kind)| Some((from + source[from..].find(sign)?, kind)));
     found.min_by_key(|(offset, _)| *offset)
 }
 
@@ -90,10 +75,7 @@ fn code(source: &str, inside: usize, kind: Kind) -> Result<usize, (usize, String
     let block = &source[inside..];
     if kind == Kind::Tag {
         let trimmed = block.trim_start_matches(['-', '+']).trim_start();
-        let word: String = trimmed
-            .chars()
-            .take_while(|sign| sign.is_alphanumeric() || *sign == '_')
-            .collect();
+        let word: String = trimmed.chars().take_while(|sign| sign.is_alphanumeric() || *sign == '_').collect();
         if !TAGS.contains(&word.as_str()) {
             return Err((inside, word));
         }
@@ -121,9 +103,7 @@ mod tests {
     use super::*;
 
     fn refused(source: &str) -> Option<(Option<usize>, Problem)> {
-        check(Part::Text, source)
-            .err()
-            .map(|error| (error.line, error.problem))
+        check(Part::Text, source).err().map(|error| (error.line, error.problem))
     }
 
     #[rstest::rstest]
@@ -143,9 +123,7 @@ mod tests {
         #[case] line: usize,
         #[case] found: &str,
     ) {
-        let problem = Problem::NotAllowed {
-            found: found.to_owned(),
-        };
+        let problem = Problem::NotAllowed { found: found.to_owned() };
         assert_eq!(refused(source), Some((Some(line), problem)));
     }
 

@@ -35,13 +35,7 @@ fn check_source(
     source: &str,
     limit: usize,
 ) -> Result<(), TemplateError> {
-    let refuse = |line, problem| {
-        Err(TemplateError {
-            part,
-            line,
-            problem,
-        })
-    };
+    let refuse = |line, problem| Err(TemplateError { part, line, problem });
     if source.trim().is_empty() {
         return refuse(None, Problem::Empty);
     }
@@ -52,38 +46,23 @@ fn check_source(
         return refuse(Some(1), Problem::LineBreak);
     }
     speech::check(part, source)?;
-    let template = engine
-        .template_from_named_str(name(part), source)
-        .map_err(|error| broken(part, &error))?;
+    let template = engine.template_from_named_str(name(part), source).map_err(|error| broken(part, &error))?;
     let known = |word: &str| {
-        variables(id).iter().any(|variable| variable.name == word)
-            || (part == Part::Html && STONES.contains(&word))
+        variables(id).iter().any(|variable| variable.name == word) || (part == Part::Html && STONES.contains(&word))
     };
     // Sorted: the same template is always refused with the same words.
-    let mut unknown: Vec<String> = template
-        .undeclared_variables(false)
-        .into_iter()
-        .filter(|word| !known(word))
-        .collect();
+    let mut unknown: Vec<String> =
+        template.undeclared_variables(false).into_iter().filter(|word| !known(word)).collect();
     unknown.sort_by_key(|word| (speech::line_naming(source, word), word.clone()));
     match unknown.into_iter().next() {
-        Some(name) => refuse(
-            speech::line_naming(source, &name),
-            Problem::UnknownVariable { name },
-        ),
+        Some(name) => refuse(speech::line_naming(source, &name), Problem::UnknownVariable { name }),
         None => Ok(()),
     }
 }
 
 fn check_mail(id: TemplateId, template: &Template, vars: &Vars) -> Result<(), TemplateError> {
     let mail = fill(id, template, "en", vars)?;
-    let refuse = |part, problem| {
-        Err(TemplateError {
-            part,
-            line: None,
-            problem,
-        })
-    };
+    let refuse = |part, problem| Err(TemplateError { part, line: None, problem });
     if mail.subject.is_empty() {
         return refuse(Part::Subject, Problem::Empty);
     }

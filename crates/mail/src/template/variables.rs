@@ -45,84 +45,33 @@ pub struct Vars {
 }
 
 const fn always(name: &'static str, explanation: &'static str, example: &'static str) -> Variable {
-    Variable {
-        name,
-        explanation,
-        example,
-        may_be_empty: false,
-    }
+    Variable { name, explanation, example, may_be_empty: false }
 }
 
-const fn sometimes(
-    name: &'static str,
-    explanation: &'static str,
-    example: &'static str,
-) -> Variable {
-    Variable {
-        name,
-        explanation,
-        example,
-        may_be_empty: true,
-    }
+const fn sometimes(name: &'static str, explanation: &'static str, example: &'static str) -> Variable {
+    Variable { name, explanation, example, may_be_empty: true }
 }
 
 const ORGANIZATION: Variable = always("organization", "The organization's name.", "Nordlys Rederi");
-const PERSON: Variable = sometimes(
-    "person",
-    "The whole name of the person who gets the mail.",
-    "Sigrún Jónsdóttir",
-);
-const FIRST_NAME: Variable = sometimes(
-    "first_name",
-    "The first name of the person who gets the mail.",
-    "Sigrún",
-);
-const EMAIL: Variable = always(
-    "email",
-    "The address that the mail goes to.",
-    "sigrun.jonsdottir@nordlys.no",
-);
-const INVITER: Variable = always(
-    "inviter",
-    "The name of whoever sent it.",
-    "Ingrid Solbakken",
-);
-const EXPIRES: Variable = always(
-    "expires",
-    "Until when the link works.",
-    "24 November 2026, 18:00",
-);
-const HOST: Variable = always(
-    "host",
-    "The host name of the organization's portal.",
-    "nordlys.rollbook.example",
-);
+const PERSON: Variable = sometimes("person", "The whole name of the person who gets the mail.", "Sigrún Jónsdóttir");
+const FIRST_NAME: Variable = sometimes("first_name", "The first name of the person who gets the mail.", "Sigrún");
+const EMAIL: Variable = always("email", "The address that the mail goes to.", "sigrun.jonsdottir@nordlys.no");
+const INVITER: Variable = always("inviter", "The name of whoever sent it.", "Ingrid Solbakken");
+const EXPIRES: Variable = always("expires", "Until when the link works.", "24 November 2026, 18:00");
+const HOST: Variable = always("host", "The host name of the organization's portal.", "nordlys.rollbook.example");
 const LINK: Variable = always(
     "link",
     "The one-time link. It has to be in the text and in the HTML.",
     "https://nordlys.rollbook.example/l/7Qm2",
 );
 
-const WITH_LINK: [Variable; 8] = [
-    ORGANIZATION,
-    PERSON,
-    FIRST_NAME,
-    EMAIL,
-    INVITER,
-    LINK,
-    EXPIRES,
-    HOST,
-];
+const WITH_LINK: [Variable; 8] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, INVITER, LINK, EXPIRES, HOST];
 const ACCESS: [Variable; 9] = [
     ORGANIZATION,
     PERSON,
     FIRST_NAME,
     EMAIL,
-    always(
-        "user_name",
-        "What the person signs in as.",
-        "sigrun.jonsdottir@nordlys.no",
-    ),
+    always("user_name", "What the person signs in as.", "sigrun.jonsdottir@nordlys.no"),
     INVITER,
     LINK,
     EXPIRES,
@@ -133,37 +82,17 @@ const PASSWORD: [Variable; 8] = [
     PERSON,
     FIRST_NAME,
     EMAIL,
-    sometimes(
-        "inviter",
-        "The administrator who sent it; empty when the person asked for it.",
-        "Ingrid Solbakken",
-    ),
+    sometimes("inviter", "The administrator who sent it; empty when the person asked for it.", "Ingrid Solbakken"),
     LINK,
     EXPIRES,
     HOST,
 ];
 const NOTICE: [Variable; 6] = [
     ORGANIZATION,
-    always(
-        "person",
-        "The whole name of the person who joined.",
-        "Sigrún Jónsdóttir",
-    ),
-    always(
-        "email",
-        "The address of the person who joined.",
-        "sigrun.jonsdottir@nordlys.no",
-    ),
-    always(
-        "inviter",
-        "The name of whoever had invited the person.",
-        "Ingrid Solbakken",
-    ),
-    always(
-        "left_out",
-        "What could no longer be given.",
-        "Contacts: delete; Invoices: manage",
-    ),
+    always("person", "The whole name of the person who joined.", "Sigrún Jónsdóttir"),
+    always("email", "The address of the person who joined.", "sigrun.jonsdottir@nordlys.no"),
+    always("inviter", "The name of whoever had invited the person.", "Ingrid Solbakken"),
+    always("left_out", "What could no longer be given.", "Contacts: delete; Invoices: manage"),
     HOST,
 ];
 const TEST: [Variable; 4] = [ORGANIZATION, EMAIL, INVITER, HOST];
@@ -194,10 +123,7 @@ impl Vars {
     /// The same, and whatever may be empty is empty.
     pub(super) fn sparse_examples(id: TemplateId) -> Self {
         let mut vars = Self::examples(id);
-        for variable in variables(id)
-            .iter()
-            .filter(|variable| variable.may_be_empty)
-        {
+        for variable in variables(id).iter().filter(|variable| variable.may_be_empty) {
             if let Some(value) = vars.slot(variable.name) {
                 value.clear();
             }
@@ -207,10 +133,7 @@ impl Vars {
 
     /// The values that a template of that kind sees.
     pub(super) fn visible(&self, id: TemplateId) -> BTreeMap<&'static str, &str> {
-        variables(id)
-            .iter()
-            .filter_map(|variable| Some((variable.name, self.get(variable.name)?)))
-            .collect()
+        variables(id).iter().filter_map(|variable| Some((variable.name, self.get(variable.name)?))).collect()
     }
 
     fn get(&self, name: &str) -> Option<&str> {
@@ -255,30 +178,15 @@ mod tests {
         for id in TemplateId::ALL {
             let examples = Vars::examples(id);
             for variable in variables(id) {
-                assert_eq!(
-                    examples.get(variable.name),
-                    Some(variable.example),
-                    "{id}: {}",
-                    variable.name
-                );
+                assert_eq!(examples.get(variable.name), Some(variable.example), "{id}: {}", variable.name);
             }
-            assert_eq!(
-                examples.visible(id).len(),
-                variables(id).len(),
-                "{id}: a template sees all of them"
-            );
+            assert_eq!(examples.visible(id).len(), variables(id).len(), "{id}: a template sees all of them");
         }
     }
 
     #[test]
     fn r5_no_variable_holds_a_password() {
-        let names = TemplateId::ALL
-            .into_iter()
-            .flat_map(variables)
-            .map(|variable| variable.name);
-        assert!(
-            names.into_iter().all(|name| !name.contains("password")),
-            "a password never travels in a mail"
-        );
+        let names = TemplateId::ALL.into_iter().flat_map(variables).map(|variable| variable.name);
+        assert!(names.into_iter().all(|name| !name.contains("password")), "a password never travels in a mail");
     }
 }

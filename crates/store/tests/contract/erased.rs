@@ -44,10 +44,12 @@ fn mail(book: &mut Book, to: MemberId, link: LinkId) -> NewMail {
 /// Quillon Canary, archived, with a history: an invitation, a changed name, a mail, a password,
 /// and somebody whom they invited.
 async fn quillon(book: &mut Book) -> Member {
-    let mut quillon = book.cast.named("Quillon", "Canary");
+    let mut quillon = Member {
+        phone: "555-CANARY".to_owned(),
+        note: "likes canary birds".to_owned(),
+        ..book.cast.named("Quillon", "Canary")
+    };
     quillon.email = "Quillon@Canary.example".to_owned().try_into().unwrap();
-    quillon.phone = "555-CANARY".to_owned();
-    quillon.note = "likes canary birds".to_owned();
     book.add(&quillon).await;
     let guest = Member { added_by: Some(quillon.id), ..book.cast.named("Bo", "Guest") };
     book.add(&guest).await;

@@ -7,7 +7,7 @@ use rollbook_testkit::{Book, Engine, Place};
 use std::{fs, path::Path, time::Duration};
 
 /// A closed file with some people in it.
-async fn filled() -> Book {
+pub(crate) async fn filled() -> Book {
     let mut book = Book::open(Engine::Sqlite).await;
     let members: Vec<Member> = (0..200).map(|_| book.cast.named("Canarykin", "Featherstone")).collect();
     let events: Vec<Event> = members
@@ -18,14 +18,14 @@ async fn filled() -> Book {
     book
 }
 
-async fn opened(path: &Path, schema: Schema) -> Result<Store, StoreError> {
+pub(crate) async fn opened(path: &Path, schema: Schema) -> Result<Store, StoreError> {
     let key = Place::key();
     let opening = Store::file(path, &key, schema);
     tokio::time::timeout(Duration::from_secs(5), opening).await.expect("the answer comes at once")
 }
 
 /// The file opens, verifies, and takes another change.
-async fn works(book: &mut Book) {
+pub(crate) async fn works(book: &mut Book) {
     book.store = book.place.open(Schema::Expect).await.expect("it opens again");
     let member = book.cast.named("Next", "One");
     book.add(&member).await;
@@ -263,70 +263,4 @@ async fn a_path_may_hold_any_sign() {
         store.close().await;
         assert!(path.is_file(), "{name} is where it was asked for");
     }
-}
-
-/// Takes the right to write away, from root too where the system can; given back when dropped.
-struct Unwritable(std::path::PathBuf);
-
-impl Unwritable {
-    /// `None` where nothing can keep this user from writing.
-    fn make(path: &Path) -> Option<Self> {
-        let guard = Self(path.to_owned());
-        guard.set(true);
-        let probe = if path.is_dir() { path.join("probe") } else { path.to_owned() };
-        let stopped = fs::OpenOptions::new().append(true).create(path.is_dir()).open(probe).is_err();
-        if !stopped {
-            eprintln!("skipped: this user may write everywhere");
-        }
-        stopped.then_some(guard)
-    }
-
-    fn set(&self, unwritable: bool) {
-        let mut rights = fs::metadata(&self.0).unwrap().permissions();
-        if !unwritable {
-            drop(std::process::Command::new("chattr").arg("-i").arg(&self.0).output());
-        }
-        rights.set_readonly(unwritable);
-        // A user's own files need no more than this; other users have no business in the folder.
-        drop(fs::set_permissions(&self.0, rights));
-        if unwritable {
-            drop(std::process::Command::new("chattr").arg("+i").arg(&self.0).output());
-        }
-    }
-}
-
-impl Drop for Unwritable {
-    fn drop(&mut self) {
-        self.set(false);
-    }
-}
-
-#[tokio::test]
-async fn a_file_without_the_right_to_write_is_said_to_be_so() {
-    let mut book = filled().await;
-    book.store.close().await;
-    let Some(guard) = Unwritable::make(&book.place.file()) else { return };
-    match opened(&book.place.file(), Schema::Expect).await {
-        Ok(store) => {
-            let refused = store.work(book.organization).await;
-            assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
-            store.close().await;
-        }
-        Err(error) => assert!(matches!(error, StoreError::ReadOnly), "{error:?}"),
-    }
-    drop(guard);
-    works(&mut book).await;
-}
-
-#[tokio::test]
-async fn a_folder_without_the_right_to_write_is_said_to_be_so() {
-    let mut book = filled().await;
-    book.store.close().await;
-    let Some(guard) = Unwritable::make(book.place.folder()) else { return };
-    let refused = opened(&book.place.file(), Schema::Expect).await;
-    assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
-    let refused = opened(&book.place.folder().join("new.rollbook"), Schema::Migrate).await;
-    assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
-    drop(guard);
-    works(&mut book).await;
 }

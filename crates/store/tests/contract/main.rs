@@ -4,6 +4,7 @@
 
 mod applied;
 mod counts;
+mod disks;
 mod erased;
 mod files;
 mod filters;

@@ -20,19 +20,11 @@ impl Account {
     pub(super) fn for_server() -> io::Result<Self> {
         let own = fs::metadata("/proc/self")?;
         if own.uid() != 0 {
-            return Ok(Self {
-                user: own.uid(),
-                group: own.gid(),
-                differs: false,
-            });
+            return Ok(Self { user: own.uid(), group: own.gid(), differs: false });
         }
         let (user, group) = find(&fs::read_to_string("/etc/passwd")?, "postgres")
             .ok_or_else(|| io::Error::other("root can't run it, and there is no user postgres"))?;
-        Ok(Self {
-            user,
-            group,
-            differs: true,
-        })
+        Ok(Self { user, group, differs: true })
     }
 
     /// A command that this user gives.
@@ -47,20 +39,13 @@ impl Account {
 
     /// Makes this user the owner of a file or folder.
     pub(super) fn give(self, path: &Path) -> io::Result<()> {
-        if self.differs {
-            chown(path, Some(self.user), Some(self.group))
-        } else {
-            Ok(())
-        }
+        if self.differs { chown(path, Some(self.user), Some(self.group)) } else { Ok(()) }
     }
 }
 
 /// The numbers of user and group in the text of /etc/passwd.
 fn find(passwd: &str, name: &str) -> Option<(u32, u32)> {
-    let mut fields = passwd
-        .lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?
-        .split(':');
+    let mut fields = passwd.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?.split(':');
     let (_password, user, group) = (fields.next()?, fields.next()?, fields.next()?);
     Some((user.parse().ok()?, group.parse().ok()?))
 }

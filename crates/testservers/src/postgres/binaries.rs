@@ -18,10 +18,7 @@ impl Binaries {
     pub(super) fn find() -> Result<Self, StageError> {
         debian(Path::new("/usr/lib/postgresql"))
             .or_else(on_path)
-            .ok_or(StageError::Missing {
-                program: "postgres",
-                package: "postgresql",
-            })
+            .ok_or(StageError::Missing { program: "postgres", package: "postgresql" })
     }
 
     /// The path of one of its programs.
@@ -31,24 +28,16 @@ impl Binaries {
 }
 
 fn debian(versions: &Path) -> Option<Binaries> {
-    let folders = fs::read_dir(versions)
-        .ok()?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let folders = fs::read_dir(versions).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let newest = folders
         .filter(|version| versions.join(version).join("bin/postgres").is_file())
         .max_by_key(|version| version.parse::<u32>().unwrap_or_default())?;
-    Some(Binaries {
-        folder: versions.join(&newest).join("bin"),
-        version: newest,
-    })
+    Some(Binaries { folder: versions.join(&newest).join("bin"), version: newest })
 }
 
 fn on_path() -> Option<Binaries> {
     let folder = places::on_path(&["postgres"])?.parent()?.to_owned();
-    Some(Binaries {
-        folder,
-        version: "path".to_owned(),
-    })
+    Some(Binaries { folder, version: "path".to_owned() })
 }
 
 #[cfg(test)]

@@ -11,17 +11,11 @@ const OLDEST: u32 = 20;
 /// Fails with advice unless a Node that is new enough is on the path.
 pub(crate) fn require() -> Result {
     let answer = Command::new("node").arg("--version").output();
-    let version = answer
-        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-        .unwrap_or_default();
+    let version = answer.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
     match major(&version) {
         Some(major) if major >= OLDEST => Ok(()),
-        Some(_) => Err(Failure(format!(
-            "Node is {version} here. Install Node {OLDEST} or newer"
-        ))),
-        None => Err(Failure(format!(
-            "Node is not here. Install Node {OLDEST} or newer, with npm"
-        ))),
+        Some(_) => Err(Failure(format!("Node is {version} here. Install Node {OLDEST} or newer"))),
+        None => Err(Failure(format!("Node is not here. Install Node {OLDEST} or newer, with npm"))),
     }
 }
 

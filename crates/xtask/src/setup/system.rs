@@ -19,16 +19,12 @@ pub(crate) fn install(steps: &Steps, purpose: Purpose) -> Result {
     let ubuntu = match system() {
         System::Debian { ubuntu } => ubuntu,
         System::Other { needs } => {
-            steps.say(format_args!(
-                "System packages are yours to install here. {needs}"
-            ));
+            steps.say(format_args!("System packages are yours to install here. {needs}"));
             return Ok(());
         }
     };
     if ubuntu && purpose == Purpose::Test && !on_path("chromedriver") {
-        steps.say(
-            "Ubuntu has Chromium only as a snap. The portal's tests need it: snap install chromium",
-        );
+        steps.say("Ubuntu has Chromium only as a snap. The portal's tests need it: snap install chromium");
     }
     let missing = missing(packages::needed(purpose, ubuntu))?;
     if missing.is_empty() {
@@ -52,10 +48,7 @@ pub(crate) fn install(steps: &Steps, purpose: Purpose) -> Result {
             .args(arguments);
         command
     };
-    steps.quietly(
-        "Get the newest package lists (apt-get update)",
-        &mut apt(&["update"]),
-    )?;
+    steps.quietly("Get the newest package lists (apt-get update)", &mut apt(&["update"]))?;
     let mut install = apt(&["install", "--yes", "--no-install-recommends"]);
     steps.quietly("Install them (apt-get install)", install.args(names))
 }
@@ -64,11 +57,8 @@ fn missing(needed: impl Iterator<Item = &'static Package>) -> Result<Vec<&'stati
     let mut missing = Vec::new();
     for package in needed {
         let mut ask = Command::new("dpkg-query");
-        ask.args(["--show", "--showformat=${db:Status-Status}", package.name])
-            .stderr(Stdio::null());
-        let answer = ask
-            .output()
-            .map_err(|error| Failure(format!("dpkg-query does not start: {error}")))?;
+        ask.args(["--show", "--showformat=${db:Status-Status}", package.name]).stderr(Stdio::null());
+        let answer = ask.output().map_err(|error| Failure(format!("dpkg-query does not start: {error}")))?;
         if answer.stdout != b"installed" {
             missing.push(package);
         }
@@ -81,28 +71,17 @@ fn allowed(names: &[&str]) -> Result<Vec<&'static str>> {
     if is_root() {
         return Ok(Vec::new());
     }
-    let by_hand = format!(
-        "sudo apt-get install --no-install-recommends {}",
-        names.join(" ")
-    );
+    let by_hand = format!("sudo apt-get install --no-install-recommends {}", names.join(" "));
     if !on_path("sudo") {
-        return Err(Failure(format!(
-            "Only root may install packages. As root: {}",
-            &by_hand["sudo ".len()..]
-        )));
+        return Err(Failure(format!("Only root may install packages. As root: {}", &by_hand["sudo ".len()..])));
     }
-    let without_asking = Command::new("sudo")
-        .args(["-n", "true"])
-        .stderr(Stdio::null())
-        .status()?;
+    let without_asking = Command::new("sudo").args(["-n", "true"]).stderr(Stdio::null()).status()?;
     if without_asking.success() {
         Ok(vec!["sudo", "-n"])
     } else if io::stdin().is_terminal() && env::var_os("CI").is_none() {
         Ok(vec!["sudo"])
     } else {
-        Err(Failure(format!(
-            "sudo wants a password, and nobody is here to type it. First run: {by_hand}"
-        )))
+        Err(Failure(format!("sudo wants a password, and nobody is here to type it. First run: {by_hand}")))
     }
 }
 
@@ -125,14 +104,10 @@ fn on_path(program: &str) -> bool {
 
 fn system() -> System {
     if cfg!(target_os = "macos") {
-        return System::Other {
-            needs: "macOS needs Xcode's command line tools: xcode-select --install",
-        };
+        return System::Other { needs: "macOS needs Xcode's command line tools: xcode-select --install" };
     }
     if cfg!(windows) {
-        return System::Other {
-            needs: "Windows needs the Microsoft C++ Build Tools, WebView2 and Strawberry Perl",
-        };
+        return System::Other { needs: "Windows needs the Microsoft C++ Build Tools, WebView2 and Strawberry Perl" };
     }
     of_release(&fs::read_to_string("/etc/os-release").unwrap_or_default())
 }
@@ -140,28 +115,19 @@ fn system() -> System {
 /// Reads the text of /etc/os-release.
 fn of_release(text: &str) -> System {
     let value = |key: &str| {
-        let line = text
-            .lines()
-            .find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+        let line = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
         line.unwrap_or_default().trim_matches('"')
     };
-    let is =
-        |name: &str| value("ID") == name || value("ID_LIKE").split(' ').any(|like| like == name);
+    let is = |name: &str| value("ID") == name || value("ID_LIKE").split(' ').any(|like| like == name);
     let ubuntu = is("ubuntu");
     if ubuntu || is("debian") {
         System::Debian { ubuntu }
     } else if is("fedora") {
-        System::Other {
-            needs: "Fedora: sudo dnf install gcc make perl pkgconf webkit2gtk4.1-devel",
-        }
+        System::Other { needs: "Fedora: sudo dnf install gcc make perl pkgconf webkit2gtk4.1-devel" }
     } else if is("arch") {
-        System::Other {
-            needs: "Arch: sudo pacman -S --needed base-devel perl webkit2gtk-4.1",
-        }
+        System::Other { needs: "Arch: sudo pacman -S --needed base-devel perl webkit2gtk-4.1" }
     } else {
-        System::Other {
-            needs: "Needed: a C compiler, make, perl, pkg-config and WebKitGTK 4.1 with its headers",
-        }
+        System::Other { needs: "Needed: a C compiler, make, perl, pkg-config and WebKitGTK 4.1 with its headers" }
     }
 }
 
@@ -182,10 +148,7 @@ mod tests {
     #[test]
     fn elsewhere_the_words_say_what_is_needed() {
         for release in ["ID=fedora", "ID=manjaro\nID_LIKE=arch", "ID=void", ""] {
-            assert!(
-                matches!(of_release(release), System::Other { needs } if needs.contains(':')),
-                "{release}"
-            );
+            assert!(matches!(of_release(release), System::Other { needs } if needs.contains(':')), "{release}");
         }
     }
 }

@@ -40,9 +40,7 @@ pub(crate) fn polite(heard: &str) -> Answer {
 
 impl FakeServer {
     /// `answer` gets the number of the connection (from 1) and what was heard.
-    pub(crate) async fn start(
-        answer: impl Fn(u32, &str) -> Answer + Send + Sync + 'static,
-    ) -> Self {
+    pub(crate) async fn start(answer: impl Fn(u32, &str) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("bound").port();
         let heard = Arc::new(Mutex::new(Vec::new()));
@@ -73,11 +71,7 @@ impl Drop for FakeServer {
     }
 }
 
-async fn talk(
-    stream: TcpStream,
-    log: Arc<Mutex<Vec<String>>>,
-    answer: impl Fn(&str) -> Answer,
-) -> std::io::Result<()> {
+async fn talk(stream: TcpStream, log: Arc<Mutex<Vec<String>>>, answer: impl Fn(&str) -> Answer) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     let mut heard = "CONNECT".to_owned();
     loop {
@@ -138,9 +132,7 @@ pub(crate) async fn slip_answers_in(target: u16) -> u16 {
             let count = from_server.read(&mut bytes).await?;
             let mut said = bytes[..count].to_vec();
             if said.starts_with(b"220 Ready to start TLS") {
-                said.extend_from_slice(
-                    b"250-forged\r\n250 8BITMIME\r\n250 ok\r\n250 ok\r\n354 go on\r\n250 taken\r\n",
-                );
+                said.extend_from_slice(b"250-forged\r\n250 8BITMIME\r\n250 ok\r\n250 ok\r\n354 go on\r\n250 taken\r\n");
             }
             to_client.write_all(&said).await?;
             if count == 0 {

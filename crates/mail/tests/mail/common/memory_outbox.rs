@@ -27,18 +27,10 @@ pub(crate) struct MemoryOutbox {
 
 #[async_trait]
 impl Outbox for MemoryOutbox {
-    async fn claim(
-        &self,
-        now_ms: i64,
-        lease_ms: i64,
-        limit: u32,
-    ) -> Result<Vec<Outgoing>, OutboxError> {
+    async fn claim(&self, now_ms: i64, lease_ms: i64, limit: u32) -> Result<Vec<Outgoing>, OutboxError> {
         self.claims.lock().expect("not poisoned").push(limit);
         let mut rows = self.rows.lock().expect("not poisoned");
-        let due = rows
-            .iter_mut()
-            .filter(|row| !row.done && row.due <= now_ms)
-            .take(limit as usize);
+        let due = rows.iter_mut().filter(|row| !row.done && row.due <= now_ms).take(limit as usize);
         Ok(due
             .map(|row| {
                 row.due = now_ms + lease_ms;
@@ -53,10 +45,7 @@ impl Outbox for MemoryOutbox {
             return Err(OutboxError("the process ended here".into()));
         }
         let mut rows = self.rows.lock().expect("not poisoned");
-        let row = rows
-            .iter_mut()
-            .find(|row| row.mail.id == id)
-            .expect("a claimed mail");
+        let row = rows.iter_mut().find(|row| row.mail.id == id).expect("a claimed mail");
         match &settled {
             Settled::Retry { at, .. } => row.due = *at,
             Settled::Sent { .. } | Settled::GaveUp { .. } => row.done = true,
@@ -76,33 +65,18 @@ impl MemoryOutbox {
     /// Adds a mail that was never tried and is due at once.
     pub(crate) fn add(&self, mut mail: Outgoing) {
         mail.attempts = 0;
-        let row = Row {
-            mail,
-            due: 0,
-            done: false,
-            settled: Vec::new(),
-        };
+        let row = Row { mail, due: 0, done: false, settled: Vec::new() };
         self.rows.lock().expect("not poisoned").push(row);
     }
 
     /// How the tries of each mail ended, in the order of adding.
     pub(crate) fn history(&self) -> Vec<Vec<Settled>> {
-        self.rows
-            .lock()
-            .expect("not poisoned")
-            .iter()
-            .map(|row| row.settled.clone())
-            .collect()
+        self.rows.lock().expect("not poisoned").iter().map(|row| row.settled.clone()).collect()
     }
 
     /// How often each mail was claimed.
     pub(crate) fn attempts(&self) -> Vec<u32> {
-        self.rows
-            .lock()
-            .expect("not poisoned")
-            .iter()
-            .map(|row| row.mail.attempts)
-            .collect()
+        self.rows.lock().expect("not poisoned").iter().map(|row| row.mail.attempts).collect()
     }
 
     /// How often anything was asked for.
@@ -133,11 +107,7 @@ impl World {
             chance: Arc::new(|| 0.0),
             stop: stopping,
         };
-        Self {
-            now,
-            stop,
-            surroundings,
-        }
+        Self { now, stop, surroundings }
     }
 
     pub(crate) fn pass_minutes(&self, minutes: i64) {
