@@ -11,8 +11,8 @@ use rollbook_directory::{
 };
 use rollbook_keys::{Folders, KeyError, Known, KnownFiles};
 use std::{
-    collections::HashMap,
-    path::PathBuf,
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -32,6 +32,9 @@ struct Inner {
     /// The file named at start, or the one that was open last: opened once, while the window loads.
     first: OnceCell<Option<WireError>>,
     imports: Mutex<Imports>,
+    /// Paths that the person picked, or that were written for them: the only ones that the page may
+    /// name.
+    trusted: Mutex<HashSet<PathBuf>>,
     task: Mutex<Option<Task>>,
 }
 
@@ -55,6 +58,7 @@ impl App {
             open: RwLock::default(),
             first: OnceCell::new(),
             imports: Mutex::default(),
+            trusted: Mutex::default(),
             task: Mutex::default(),
         });
         let app = Self { window, folders, known, inner };
@@ -89,6 +93,19 @@ impl App {
         }
     }
 
+    /// Lets the page name a path from now on.
+    pub(crate) fn trust(&self, path: &Path) {
+        self.inner.trusted.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    }
+
+    /// Whether the page may name a path: it never opens or shows one that it made up.
+    pub(crate) fn may_name(&self, path: &Path) -> Result<(), WireError> {
+        let picked = self.inner.trusted.lock().unwrap_or_else(PoisonError::into_inner).contains(path);
+        let known = || self.known.all().iter().any(|known| known.path == path);
+        let named = || Self::named().is_some_and(|named| named == path);
+        if picked || known() || named() { Ok(()) } else { Err(wire::key(KeyError::Missing)) }
+    }
+
     /// Opens a file in the place of the one that is open.
     pub(crate) async fn open_file(&self, path: PathBuf, passphrase: Option<Secret<String>>) -> Result<(), WireError> {
         let path = std::path::absolute(&path).unwrap_or(path);
@@ -96,8 +113,10 @@ impl App {
         let opened = match (&passphrase, remembered) {
             // A file that opens by a passphrase has no business with the keychain.
             (None, Some(known)) if known.by_passphrase && path.exists() => Err(wire::key(KeyError::PassphraseNeeded)),
-            (None, None) => open::open(&self.window, &path, None).await.map_err(wire::or_passphrase),
-            _ => open::open(&self.window, &path, passphrase).await,
+            (None, None) => {
+                open::open(&self.window, &path, None, &self.folders.settings).await.map_err(wire::or_passphrase)
+            }
+            _ => open::open(&self.window, &path, passphrase, &self.folders.settings).await,
         };
         self.take(opened?).await
     }
@@ -196,6 +215,8 @@ impl App {
 
     /// The program ends: what is open is closed cleanly.
     pub(crate) fn end(&self) {
+        // What isn't finished is taken back, not waited for.
+        self.cancel();
         let inner = Arc::clone(&self.inner);
         async_runtime::block_on(async move {
             if let Some(open) = inner.open.write().await.take() {

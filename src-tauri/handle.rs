@@ -70,9 +70,16 @@ pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
     if keychain().await.is_err() {
         // Without a keychain the sample lives for this session alone, under a key that nobody keeps.
         let token = rand::random::<[u64; 4]>().map(|part| format!("{part:016x}")).concat();
-        let path = std::env::temp_dir().join(format!("Rollbook sample {}.rollbook", &token[..12]));
-        let opened =
-            open::create(&app.window, &path, Protection::Passphrase(Secret::new(token)), Content::Sample).await?;
+        let name = format!("Rollbook sample {:016x}.rollbook", rand::random::<u64>());
+        let path = std::env::temp_dir().join(name);
+        let opened = open::create(
+            &app.window,
+            &path,
+            Protection::Passphrase(Secret::new(token)),
+            Content::Sample,
+            &app.folders.settings,
+        )
+        .await?;
         app.take(opened.for_once()).await?;
         return app.at_work().await?.view().await;
     }
@@ -85,14 +92,15 @@ pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
 }
 
 async fn begin(app: &App, path: &Path, protection: Protection, content: Content) -> Answer<OrganizationView> {
-    let opened = open::create(&app.window, path, protection, content).await?;
+    let opened = open::create(&app.window, path, protection, content, &app.folders.settings).await?;
     app.take(opened).await?;
     app.at_work().await?.view().await
 }
 
 /// A file name from the organization's, free and fit for every platform.
 fn free_path(folder: &Path, name: &str) -> PathBuf {
-    let kept: String = name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).take(80).collect();
+    // Forty characters of any script stay well under the 255 bytes that file systems allow.
+    let kept: String = name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).take(40).collect();
     let stem = if kept.trim().is_empty() { "Organization".to_owned() } else { kept.trim().to_owned() };
     let named = |n: u32| if n == 1 { format!("{stem}.rollbook") } else { format!("{stem} {n}.rollbook") };
     // Past these, making the file says that there is one already.
@@ -100,7 +108,9 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
 }
 
 pub(crate) async fn organization_open(app: &App, req: OpenFile) -> Answer<OrganizationView> {
-    app.open_file(PathBuf::from(req.path), req.passphrase).await?;
+    let path = PathBuf::from(req.path);
+    app.may_name(&path)?;
+    app.open_file(path, req.passphrase).await?;
     app.at_work().await?.view().await
 }
 
@@ -109,7 +119,11 @@ pub(crate) async fn organization_pick(app: &App, (): ()) -> Answer<Option<String
     let picked = async_runtime::spawn_blocking(move || dialog.blocking_pick_file())
         .await
         .map_err(|error| wire::internal(&error))?;
-    Ok(picked.and_then(|file| file.into_path().ok()).map(|path| path.to_string_lossy().into_owned()))
+    let path = picked.and_then(|file| file.into_path().ok());
+    if let Some(path) = &path {
+        app.trust(path);
+    }
+    Ok(path.map(|path| path.to_string_lossy().into_owned()))
 }
 
 pub(crate) async fn organization_close(app: &App, (): ()) -> Answer<()> {
@@ -226,7 +240,7 @@ pub(crate) async fn import_report(app: &App, req: u32) -> Answer<SavedFile> {
         })?;
         report.csv()?
     };
-    saved::write(&app.folders.downloads, "Import report", "csv", &bytes, rows)
+    trusted(app, saved::write(&app.folders.downloads, "Import report", "csv", &bytes, rows)?)
 }
 
 pub(crate) async fn task_cancel(app: &App, (): ()) -> Answer<()> {
@@ -241,10 +255,17 @@ pub(crate) async fn export_table(app: &App, req: ExportTable) -> Answer<SavedFil
         "groups" => ("groups", open.desk.export_groups().await?),
         _ => ("people", open.desk.export_people(req.target.as_ref(), &app.task("export")).await?),
     };
-    saved::write(&app.folders.downloads, &format!("{name} {what}"), "csv", &bytes, rows)
+    trusted(app, saved::write(&app.folders.downloads, &format!("{name} {what}"), "csv", &bytes, rows)?)
+}
+
+/// What was written for the person may be shown to them.
+fn trusted(app: &App, file: SavedFile) -> Answer<SavedFile> {
+    app.trust(Path::new(&file.path));
+    Ok(file)
 }
 
 pub(crate) async fn file_show(app: &App, req: String) -> Answer<()> {
+    app.may_name(Path::new(&req))?;
     app.window.opener().reveal_item_in_dir(&req).map_err(|_| {
         WireError::new(
             WireCode::FileMissing,
@@ -279,19 +300,45 @@ pub(crate) async fn mail_settings(app: &App, (): ()) -> Answer<MailSettingsView>
 
 pub(crate) async fn mail_settings_save(app: &App, req: SaveMailSettings) -> Answer<MailSettingsView> {
     let open = app.at_work().await?;
-    // The password first: settings without theirs would fail at once.
-    if let Some(password) = &req.password {
-        open.mail.set(password).await?;
+    let before = open.desk.mail_server().await?;
+    let elsewhere = !same_account(before.as_ref(), req.server.as_ref());
+    let password = match (&req.server, &req.password) {
+        (None, _) => Some(Secret::new(String::new())),
+        (Some(_), Some(password)) => Some(password.clone()),
+        // A password that is kept for one server is never handed to another.
+        (Some(server), None) if elsewhere && !server.username.trim().is_empty() => return Err(password_again()),
+        (Some(_), None) => elsewhere.then(|| Secret::new(String::new())),
+    };
+    if let (Some(server), Some(password)) = (&req.server, &password) {
+        mailer::mailer(server, Some(rollbook_mail::smtp::Password::new(password.reveal(Clone::clone))))?;
     }
     open.desk.set_mail_server(req.server.as_ref()).await?;
+    if let Some(password) = &password {
+        open.mail.set(password).await?;
+    }
     mail_settings(app, ()).await
+}
+
+/// Whether two settings mean the same account at the same server.
+fn same_account(one: Option<&MailServer>, other: Option<&MailServer>) -> bool {
+    let account = |server: &MailServer| {
+        (server.host.trim().to_lowercase(), server.port, server.security, server.username.trim().to_owned())
+    };
+    matches!((one, other), (Some(one), Some(other)) if account(one) == account(other))
+}
+
+fn password_again() -> WireError {
+    WireError::new(WireCode::Mail, "The kept password belongs to another server or account. Type the one for this.", "")
+        .at("password")
 }
 
 pub(crate) async fn mail_test(app: &App, req: TestMail) -> Answer<()> {
     let open = app.at_work().await?;
     let password = match &req.password {
         Some(password) => Some(rollbook_mail::smtp::Password::new(password.reveal(Clone::clone))),
-        None => open.mail.get().await?,
+        None if same_account(open.desk.mail_server().await?.as_ref(), Some(&req.server)) => open.mail.get().await?,
+        None if req.server.username.trim().is_empty() => None,
+        None => return Err(password_again()),
     };
     let mailer = mailer::mailer(&req.server, password)?;
     let mail = open.desk.test_mail(&req.to)?;

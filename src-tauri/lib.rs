@@ -3,6 +3,7 @@
 
 mod app;
 mod commands;
+mod cost;
 mod handle;
 mod log;
 mod mailer;

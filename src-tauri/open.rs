@@ -1,6 +1,6 @@
 //! An open organization: its file, its door, its portal on loopback, its mail worker.
 
-use crate::{mailer::MailSecret, wire};
+use crate::{cost, mailer::MailSecret, wire};
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
     ActorId, Desk, Directory, Entropy, Founder, NewOrganization, SystemClock,
@@ -63,6 +63,7 @@ pub(crate) async fn create(
     path: &Path,
     protection: Protection,
     content: Content,
+    settings: &Path,
 ) -> Result<Open, WireError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| wire::io(&error, "The data folder can't be made."))?;
@@ -71,9 +72,14 @@ pub(crate) async fn create(
     let by_passphrase = matches!(protection, Protection::Passphrase(_));
     let at = path.to_owned();
     let key = blocking(move || rollbook_keys::create(&at, &protection)).await?;
-    let made = begin(path, &key, &content).await;
+    // The portal has its address before anything is written, so that the first links hold it.
+    let listener = listen(None).await?;
+    let folder = settings.to_owned();
+    let cost =
+        async_runtime::spawn_blocking(move || cost::measured(&folder)).await.map_err(|error| wire::internal(&error))?;
+    let made = begin(path, &key, &content, &address(&listener)?, cost).await;
     match made {
-        Ok((directory, desk)) => finish(window, path.to_owned(), by_passphrase, directory, desk, lock).await,
+        Ok((directory, desk)) => finish(window, path.to_owned(), by_passphrase, directory, desk, lock, listener).await,
         Err(error) => {
             let at = path.to_owned();
             // What remains of a file that couldn't be made is of no use to anybody.
@@ -95,9 +101,15 @@ fn remove(path: &Path) {
     }
 }
 
-async fn begin(path: &Path, key: &FileKey, content: &Content) -> Result<(Directory, Desk), WireError> {
+async fn begin(
+    path: &Path,
+    key: &FileKey,
+    content: &Content,
+    portal: &str,
+    cost: Cost,
+) -> Result<(Directory, Desk), WireError> {
     let store = Store::file(path, key, Schema::Migrate).await?;
-    let directory = door(store.clone());
+    let directory = door(store.clone(), portal, cost);
     let created = match content {
         Content::New(new) => directory.create(new).await,
         Content::Sample => directory.create_sample().await,
@@ -119,6 +131,7 @@ pub(crate) async fn open(
     window: &AppHandle,
     path: &Path,
     passphrase: Option<Secret<String>>,
+    settings: &Path,
 ) -> Result<Open, WireError> {
     rollbook_keys::salt_of(path).map_err(wire::key)?;
     let lock = FileLock::take(path).map_err(wire::key)?;
@@ -126,14 +139,17 @@ pub(crate) async fn open(
     let at = path.to_owned();
     let key = blocking(move || rollbook_keys::open(&at, passphrase.as_ref())).await?;
     let store = Store::file(path, &key, Schema::Migrate).await.map_err(|error| refine(error.into(), by_passphrase))?;
-    let directory = door(store.clone());
+    let directory = door(store.clone(), "http://127.0.0.1", cost::kept(settings));
     let organizations = store.organizations().await?;
     let Some(organization) = organizations.first() else {
         return Err(wire::key(KeyError::NotAnOrganization));
     };
     let owner = directory.owner(organization.id).await?;
     let desk = directory.desk(organization.id, ActorId::Member(owner.id));
-    finish(window, path.to_owned(), by_passphrase, directory, desk, lock).await
+    let kept = desk.setting(PORT).await?.and_then(|text| text.parse().ok());
+    let listener = listen(kept).await?;
+    directory.set_portal(&address(&listener)?);
+    finish(window, path.to_owned(), by_passphrase, directory, desk, lock, listener).await
 }
 
 /// With the key of this computer's keychain the key is right, so it is the file that is damaged.
@@ -141,8 +157,8 @@ fn refine(error: WireError, by_passphrase: bool) -> WireError {
     if error.code == WireCode::WrongKey && !by_passphrase { wire::key(KeyError::NotAnOrganization) } else { error }
 }
 
-fn door(store: Store) -> Directory {
-    Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "http://127.0.0.1")
+fn door(store: Store, portal: &str, cost: Cost) -> Directory {
+    Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, portal)
 }
 
 /// Starts what an open organization has beside its door.
@@ -153,10 +169,15 @@ async fn finish(
     directory: Directory,
     desk: Desk,
     lock: FileLock,
+    listener: TcpListener,
 ) -> Result<Open, WireError> {
     let (stop, stopped) = watch::channel(false);
-    portal(&directory, &desk, stopped.clone()).await?;
     desk.sign_in().await?;
+    if desk.setting(PORT).await?.is_none() {
+        let port = listener.local_addr().map_err(|error| wire::internal(&error))?.port();
+        desk.set_setting(PORT, &port.to_string()).await?;
+    }
+    portal(&directory, listener, stopped.clone());
     let mail = MailSecret { desk: desk.clone(), in_keychain: !by_passphrase };
     worker(&directory, &desk, &mail, stopped.clone());
     changes(window, &directory, stopped);
@@ -166,19 +187,21 @@ async fn finish(
 /// The setting that keeps the portal's port, so that links of waiting mails still work tomorrow.
 const PORT: &str = "portal_port";
 
-async fn portal(directory: &Directory, desk: &Desk, mut stopped: watch::Receiver<bool>) -> Result<(), WireError> {
-    let kept = desk.setting(PORT).await?.and_then(|text| text.parse::<u16>().ok()).unwrap_or(0);
+/// Listens on loopback, at the kept port where it is free. Where it isn't, links that were sent
+/// before work again once it is: the kept number stays as it is.
+async fn listen(kept: Option<u16>) -> Result<TcpListener, WireError> {
     let bind = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
-    let listener = match bind(kept).await {
-        Ok(listener) => listener,
-        // Somebody else has the port: better another one than none.
-        Err(_) => bind(0).await.map_err(|error| wire::internal(&error))?,
-    };
-    let port = listener.local_addr().map_err(|error| wire::internal(&error))?.port();
-    if port != kept {
-        desk.set_setting(PORT, &port.to_string()).await?;
+    match bind(kept.unwrap_or(0)).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => bind(0).await.map_err(|error| wire::internal(&error)),
     }
-    directory.set_portal(&format!("http://127.0.0.1:{port}"));
+}
+
+fn address(listener: &TcpListener) -> Result<String, WireError> {
+    Ok(format!("http://{}", listener.local_addr().map_err(|error| wire::internal(&error))?))
+}
+
+fn portal(directory: &Directory, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
     let directory = directory.clone();
     async_runtime::spawn(async move {
         let stop = async move {
@@ -189,7 +212,6 @@ async fn portal(directory: &Directory, desk: &Desk, mut stopped: watch::Receiver
             tracing::error!(%error, "the portal ended");
         }
     });
-    Ok(())
 }
 
 fn worker(directory: &Directory, desk: &Desk, mail: &MailSecret, stop: watch::Receiver<bool>) {

@@ -19,7 +19,7 @@ pub(crate) fn write(
     let failed = |error: std::io::Error| wire::io(&error, "The file can't be written to the downloads folder.");
     fs::create_dir_all(folder).map_err(failed)?;
     let stem: String =
-        stem.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '-' }).collect();
+        stem.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '-' }).take(60).collect();
     for n in 1..10_000 {
         let name = if n == 1 { format!("{stem}.{extension}") } else { format!("{stem} ({n}).{extension}") };
         let path = folder.join(&name);

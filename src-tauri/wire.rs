@@ -39,6 +39,9 @@ pub(crate) fn key(error: KeyError) -> WireError {
         KeyError::Passphrase(error) => {
             WireError::new(WireCode::Rule(rollbook_domain::Code::Invalid), error.to_string(), "").at("passphrase")
         }
+        KeyError::PassphraseShort => {
+            WireError::new(WireCode::Rule(rollbook_domain::Code::Invalid), error.to_string(), "").at("passphrase")
+        }
         KeyError::InUse => WireError::new(
             WireCode::InUse,
             "Another window, or another program, has this organization open.",

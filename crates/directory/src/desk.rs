@@ -11,6 +11,7 @@ use crate::{
 use rollbook_domain::{
     Command, CommandId, MemberId, OrganizationId,
     command::{Edit, Invite},
+    decide::authority,
     member::{Status, Tab},
     time::DAY,
 };
@@ -65,11 +66,10 @@ impl Desk {
 
     /// A page of the list (FEATURES rows 1–4).
     pub async fn users_page(&self, question: &UsersPage) -> Result<UsersPageView, DirectoryError> {
-        self.administrates().await?;
+        let (facts, counts) = self.standing().await?;
+        authority::administrator(&facts)?;
         let filter = self.list_filter(&question.filter);
-        let facts = self.facts().await?;
-        let plain =
-            if filter.is_plain() { Some(tab_count(&self.users_counts().await?, question.filter.tab)) } else { None };
+        let plain = filter.is_plain().then(|| counts.of(|status, _| status.tab() == question.filter.tab));
         let anchor = question.anchor.as_ref().and_then(|a| Some((a.offset, Cursor::parse(&a.cursor)?)));
         let at = PageAt { offset: question.offset, take: question.take.min(PAGE_MAX), anchor, total: plain };
         let page = self.directory.store().member_page(self.organization, &filter, order(question.sort), &at).await?;
@@ -97,9 +97,9 @@ impl Desk {
 
     /// The counts on tabs and quick filters.
     pub async fn users_counts(&self) -> Result<UserCounts, DirectoryError> {
-        self.administrates().await?;
-        let counts = self.directory.store().counts(self.organization).await?;
-        let limit = self.facts().await?.organization.plan.administrators();
+        let (facts, counts) = self.standing().await?;
+        authority::administrator(&facts)?;
+        let limit = facts.organization.plan.administrators();
         Ok(UserCounts {
             active: counts.of(|status, _| status.tab() == Tab::Active),
             suspended: counts.of(|status, _| status == Status::Suspended),
@@ -197,14 +197,6 @@ impl Desk {
         let id = CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now()));
         self.one(id, false, Command::SignIn { member }, vec![Tag::Users]).await?;
         Ok(())
-    }
-}
-
-const fn tab_count(counts: &UserCounts, tab: Tab) -> u64 {
-    match tab {
-        Tab::Active => counts.active,
-        Tab::Pending => counts.pending,
-        Tab::Archived => counts.archived,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use rollbook_domain::{
     Code, Command, CommandId, Event, Facts, MemberId, Refusal, command::Action, decide, decide::Decision,
-    facts::Context, member::Member,
+    decide::authority, facts::Context, member::Member,
 };
 use rollbook_store::{ActorId, Stamp, Work};
 use std::collections::HashMap;
@@ -43,12 +43,14 @@ impl Desk {
     pub(crate) async fn begin(&self, command: CommandId, preview: bool) -> Result<Begun, DirectoryError> {
         let directory = self.directory();
         let mut work = directory.store().work(self.organization()).await?;
+        let facts = work.facts(self.actor()).await?;
         if let Some(before) = work.outcome_of(command).await? {
+            // An answer names people: who may give no command may hear none of its answers (C27, C32).
+            authority::administrator(&facts)?;
             let outcome: Outcome = serde_json::from_str(&before)
                 .map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
             return Ok(Begun::Already(Box::new(outcome)));
         }
-        let facts = work.facts(self.actor()).await?;
         let at = Context { now: directory.now(), command };
         Ok(Begun::Now(Box::new(Run::new(work, facts, at, preview))))
     }
@@ -158,6 +160,7 @@ impl Run {
                 work.know(facts, &both).await?;
             }
             Command::SignIn { member } => work.know(facts, &[*member]).await?,
+            Command::SetMailServer { .. } => {}
             Command::ImportGroups(_) => work.know_catalogue(facts).await?,
             Command::ImportPeople { rows, .. } => {
                 let keys: Vec<String> = rows.iter().flat_map(|row| address(&row.email)).collect();
@@ -206,13 +209,19 @@ impl Run {
         about.sort_unstable();
         about.dedup();
         outcome.done += about.len() as u64;
-        outcome.refused += decision.refused.len() as u64;
+        outcome.refused += (decision.refused.len() + decision.kept.len()) as u64;
+        let kept = decision.kept.iter().map(|refusal| RefusedFor {
+            member: None,
+            name: String::new(),
+            refusal: refusal.clone(),
+        });
+        outcome.refusals.extend(kept.take(NAMED.saturating_sub(outcome.refusals.len())));
         for (member, refusal) in &decision.refused {
             if outcome.refusals.len() >= NAMED {
                 break;
             }
             let name = self.facts.members.get(member).map_or_else(String::new, Member::name);
-            outcome.refusals.push(RefusedFor { member: *member, name, refusal: refusal.clone() });
+            outcome.refusals.push(RefusedFor { member: Some(*member), name, refusal: refusal.clone() });
         }
     }
 

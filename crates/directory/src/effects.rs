@@ -54,7 +54,8 @@ pub(crate) async fn carry_out(
 /// Answers that are kept for commands name whom they were refused for; the count stays.
 async fn forget_refusals(work: &mut Work, erased: &HashSet<MemberId>) -> Result<(), DirectoryError> {
     let about = |refused: &RefusedFor| {
-        erased.contains(&refused.member) || refused.refusal.about.is_some_and(|member| erased.contains(&member))
+        refused.member.is_some_and(|member| erased.contains(&member))
+            || refused.refusal.about.is_some_and(|member| erased.contains(&member))
     };
     let without = |kept: &str| {
         let mut outcome: Outcome = serde_json::from_str(kept).ok()?;

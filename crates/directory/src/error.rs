@@ -113,8 +113,8 @@ impl From<StoreError> for WireError {
             ),
             StoreError::Busy => Self::new(
                 WireCode::InUse,
-                "Another program has this organization open.",
-                "Close it there, then try again.",
+                "The organization is busy with another task, or another program holds its file.",
+                "Wait until it is done, then try again.",
             ),
             StoreError::CannotOpen(_) => Self::new(
                 WireCode::FileMissing,

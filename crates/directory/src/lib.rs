@@ -36,7 +36,7 @@ use rollbook_domain::OrganizationId;
 use rollbook_mail::template::Catalogue;
 use rollbook_store::Store;
 use std::sync::{Arc, RwLock};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 
 /// A change that was committed: whose, and what screens read again.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,6 +64,9 @@ struct Inner {
     committed: broadcast::Sender<Committed>,
     mail_waits: Arc<Notify>,
     facts: permits::FactsCache,
+    /// Argon2 takes memory on purpose: only so many at once, as a link can be presented any
+    /// number of times.
+    hashing: Arc<Semaphore>,
 }
 
 impl Directory {
@@ -82,6 +85,7 @@ impl Directory {
                 committed,
                 mail_waits: Arc::new(Notify::new()),
                 facts: permits::FactsCache::default(),
+                hashing: Arc::new(Semaphore::new(2)),
             }),
         }
     }

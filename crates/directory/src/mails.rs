@@ -4,16 +4,13 @@ use crate::{
     Desk, DirectoryError,
     contract::{MailRow, MailSecurity, MailServer, MailState, MailView, MailsPage, MailsPageView, Tag},
 };
-use rollbook_domain::{Code, MailId, Refusal, Timestamp, decide::authority};
+use rollbook_domain::{Code, Command, CommandId, MailId, Refusal, Timestamp, decide::authority};
 use rollbook_mail::{
     outbox::Outgoing,
     smtp::{Security, SmtpSettings},
     template::{TemplateId, Vars, render},
 };
-use rollbook_store::{MailRecord, MailState as Stored};
-
-/// Under which name the mail server is kept.
-const MAIL_SERVER: &str = "mail_server";
+use rollbook_store::{MAIL_SERVER, MailRecord, MailState as Stored};
 
 impl Desk {
     /// A page of the outbox.
@@ -27,6 +24,7 @@ impl Desk {
             Some(MailState::Failed) => vec![Stored::Failed],
             Some(MailState::Dropped) => vec![Stored::Dropped],
         };
+        store.drop_dead_mails(self.organization(), self.directory().now().0).await?;
         let take = question.take.min(500);
         let (rows, total) =
             store.mail_page(self.organization(), &states, &question.text, question.offset, take).await?;
@@ -46,7 +44,28 @@ impl Desk {
         let mail = self.directory().store().mail(self.organization(), id).await?;
         let mail =
             mail.ok_or_else(|| Refusal::new(Code::NotFound, "This mail isn't here any more.", "Refresh the list."))?;
-        Ok(MailView { row: row(&mail), text: mail.text, link: mail.link })
+        let hands_out = self.may_hand_out(mail.member).await?;
+        let mut view = MailView { row: row(&mail), text: mail.text, link: mail.link };
+        if let Some(link) = view.link.clone().filter(|_| !hands_out) {
+            view.text = view.text.replace(&link, "[link]");
+            view.link = None;
+            view.row.has_link = false;
+        }
+        Ok(view)
+    }
+
+    /// Whether the actor may see the link in a member's mail. Whoever holds a link can become that
+    /// person, so R14 decides; and where several organizations share a database, an account may come
+    /// to belong to others, so there links leave by mail alone (C37, C46).
+    async fn may_hand_out(&self, member: Option<rollbook_domain::MemberId>) -> Result<bool, DirectoryError> {
+        let store = self.directory().store();
+        let Some(member) = member else { return Ok(true) };
+        if store.engine() != rollbook_store::Engine::Sqlite {
+            return Ok(false);
+        }
+        let facts = self.facts().await?;
+        let found = store.members(self.organization(), &[member]).await?;
+        Ok(found.first().is_some_and(|member| authority::touch(&facts, member).is_ok()))
     }
 
     /// Puts mails to the front again.
@@ -76,16 +95,16 @@ impl Desk {
             .map(serde_json::to_string)
             .transpose()
             .map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
-        let mut work = self.directory().store().work(self.organization()).await?;
-        work.set(MAIL_SERVER, &text.unwrap_or_default()).await?;
-        work.commit().await?;
-        self.directory().mail_waits().notify_one();
-        self.directory().tell(self.organization(), vec![Tag::Mail]);
+        let before = self.directory().store().setting(self.organization(), MAIL_SERVER).await?;
+        let command = Command::SetMailServer { before: before.filter(|text| !text.is_empty()), after: text };
+        let id = CommandId::new(&mut self.directory().inner.entropy.ids(self.directory().now()));
+        self.one(id, false, command, vec![Tag::Mail]).await?;
         Ok(())
     }
 
-    /// A setting of the organization by its name; none of them is secret.
+    /// A setting of the organization by its name, for administrators.
     pub async fn setting(&self, name: &str) -> Result<Option<String>, DirectoryError> {
+        self.administrates().await?;
         Ok(self.directory().store().setting(self.organization(), name).await?)
     }
 

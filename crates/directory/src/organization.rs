@@ -78,20 +78,22 @@ impl Directory {
         email: &str,
         organization: &str,
     ) -> Result<String, DirectoryError> {
-        let judged = password.reveal(|text| judge_password(text, names, email, organization));
-        if !judged.acceptable {
-            return Err(DirectoryError::Password(judged.problem));
-        }
+        let failed = |error: &dyn std::fmt::Display| DirectoryError::Secret(error.to_string());
+        let turn = std::sync::Arc::clone(&self.inner.hashing).acquire_owned().await.map_err(|error| failed(&error))?;
         let (directory, password) = (self.clone(), password.clone());
+        let (names, email, organization) = (names.to_vec(), email.to_owned(), organization.to_owned());
         let hashing = tokio::task::spawn_blocking(move || {
+            let judged = password.reveal(|text| judge_password(text, &names, &email, &organization));
+            if !judged.acceptable {
+                return Err(DirectoryError::Password(judged.problem));
+            }
             let mut rng = directory.inner.entropy.with(rand::SeedableRng::from_rng);
             let rng: &mut rand::rngs::StdRng = &mut rng;
-            password::hash(&password, &directory.inner.cost, rng).map(|hash| hash.as_phc().to_owned())
+            let hash = password::hash(&password, &directory.inner.cost, rng);
+            drop(turn);
+            hash.map(|hash| hash.as_phc().to_owned()).map_err(|error| DirectoryError::Secret(error.to_string()))
         });
-        hashing
-            .await
-            .map_err(|error| DirectoryError::Secret(error.to_string()))?
-            .map_err(|error| DirectoryError::Secret(error.to_string()))
+        hashing.await.map_err(|error| failed(&error))?
     }
 
     /// Creates an organization with its owner and the built-in groups; returns both ids.

@@ -12,7 +12,7 @@ use rollbook_domain::{
     text::initials,
     time::Roll,
 };
-use rollbook_store::{ActorId, RowRecord};
+use rollbook_store::{ActorId, MemberCounts, RowRecord};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
@@ -29,8 +29,18 @@ type Held = (i64, Arc<Facts>);
 impl Desk {
     /// Facts about organization, groups and actor as of now.
     pub(crate) async fn facts(&self) -> Result<Arc<Facts>, DirectoryError> {
+        let seq = self.directory().store().seq(self.organization()).await?;
+        self.facts_at(seq).await
+    }
+
+    /// The same with the counts of that moment.
+    pub(crate) async fn standing(&self) -> Result<(Arc<Facts>, MemberCounts), DirectoryError> {
+        let (seq, counts) = self.directory().store().standing(self.organization()).await?;
+        Ok((self.facts_at(seq).await?, counts))
+    }
+
+    async fn facts_at(&self, seq: i64) -> Result<Arc<Facts>, DirectoryError> {
         let store = self.directory().store();
-        let seq = store.seq(self.organization()).await?;
         let key = (self.organization(), self.actor());
         let cache = &self.directory().inner.facts.0;
         let held = || cache.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

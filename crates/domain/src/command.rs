@@ -34,6 +34,13 @@ pub enum Command {
         /// Who.
         member: MemberId,
     },
+    /// Set, change or take away the mail server, named as JSON without any secret.
+    SetMailServer {
+        /// As it is now.
+        before: Option<String>,
+        /// As it shall be.
+        after: Option<String>,
+    },
     /// Groups from a table.
     ImportGroups(Vec<GroupRow>),
     /// People from a table, a part at a time.

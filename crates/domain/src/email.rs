@@ -64,7 +64,9 @@ impl Email {
     /// Reads an address; quoted local parts and comments, which no directory can keep apart safely,
     /// are refused.
     pub fn parse(raw: &str) -> Result<Self, EmailProblem> {
-        let text = raw.trim();
+        // What is mailed is what is compared: compatibility forms never name another mailbox.
+        let text: String = raw.trim().chars().take(1000).nfkc().collect();
+        let text = text.as_str();
         if text.is_empty() {
             return Err(EmailProblem::Empty);
         }

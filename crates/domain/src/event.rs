@@ -48,6 +48,14 @@ pub enum Event {
         /// The record as it was.
         group: Group,
     },
+    /// The mail server was set, changed or taken away: where invitations leave by. No secret is in
+    /// its words.
+    MailServerChanged {
+        /// Host, port, protection, account and sender before, as JSON; `None` when there was none.
+        before: Option<String>,
+        /// The same after.
+        after: Option<String>,
+    },
     /// A member was added, pending or active.
     MemberAdded {
         /// The whole record, groups included.
@@ -134,6 +142,7 @@ impl Event {
             | Self::SignedIn { member, .. }
             | Self::MemberErased { member } => Some(*member),
             Self::OrganizationCreated { .. }
+            | Self::MailServerChanged { .. }
             | Self::CatalogueExtended { .. }
             | Self::GroupAdded { .. }
             | Self::GroupRemoved { .. }
@@ -145,6 +154,7 @@ impl Event {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::OrganizationCreated { .. } => "organization_created",
+            Self::MailServerChanged { .. } => "mail_server_changed",
             Self::CatalogueExtended { .. } => "catalogue_extended",
             Self::GroupAdded { .. } => "group_added",
             Self::GroupRemoved { .. } => "group_removed",

@@ -12,6 +12,8 @@ use std::{fs::File, io::Read as _, path::Path};
 
 /// The page size of SQLCipher 4; a whole file is a multiple of it.
 const PAGE: u64 = 4096;
+/// The shortest passphrase for a new file, in characters.
+const PASSPHRASE_MIN: usize = 12;
 /// How a database begins that nobody encrypted.
 const PLAIN: &[u8; 16] = b"SQLite format 3\0";
 
@@ -48,6 +50,9 @@ pub enum KeyError {
     /// The passphrase can't be used.
     #[error(transparent)]
     Passphrase(#[from] kdf::KdfError),
+    /// The passphrase is too short to keep anybody out.
+    #[error("The passphrase is short. Use at least {PASSPHRASE_MIN} characters, such as four words.")]
+    PassphraseShort,
     /// Another program has it open.
     #[error("another program has the file open")]
     InUse,
@@ -60,6 +65,11 @@ pub enum KeyError {
 pub fn create(path: &Path, protection: &Protection) -> Result<FileKey, KeyError> {
     if path.exists() {
         return Err(KeyError::Exists);
+    }
+    if let Protection::Passphrase(passphrase) = protection
+        && passphrase.reveal(|text| text.chars().count() < PASSPHRASE_MIN)
+    {
+        return Err(KeyError::PassphraseShort);
     }
     let mut rng: StdRng = rand::make_rng();
     let mut salt = [0; 16];

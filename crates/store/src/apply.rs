@@ -13,6 +13,9 @@ use rollbook_domain::{
 };
 use sqlx::Row;
 
+/// Under which name the mail server is kept; empty when there is none.
+pub const MAIL_SERVER: &str = "mail_server";
+
 /// What every event of one command shares.
 #[derive(Clone, Copy, Debug)]
 pub struct Stamp {
@@ -169,6 +172,7 @@ impl Work {
             Event::InvitationAccepted { member, .. } => self.touch(*member).await,
             Event::SignedIn { member, at } => self.signed_in(*member, *at).await,
             Event::MemberErased { member } => self.erase(stamp, *member).await,
+            Event::MailServerChanged { after, .. } => self.set(MAIL_SERVER, after.as_deref().unwrap_or_default()).await,
             Event::OrganizationCreated { .. } | Event::MemberAdded { .. } | Event::InvitationSent { .. } => Ok(()),
         }
     }

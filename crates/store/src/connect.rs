@@ -1,11 +1,16 @@
 //! Opening a store: the pool, the file's key, the schema.
 
 use crate::{Engine, StoreError};
-use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions, migrate::Migrator};
+use sqlx::{
+    AnyConnection, AnyPool, ConnectOptions as _, Connection,
+    any::{AnyConnectOptions, AnyPoolOptions},
+    migrate::Migrator,
+};
 use std::{
     fs::File,
     io::Read as _,
     path::Path,
+    str::FromStr as _,
     sync::{Arc, Once},
     time::Duration,
 };
@@ -72,18 +77,21 @@ impl Store {
         drivers();
         // The pool would try a file that can't be opened again and again until its time is over,
         // and forget why. One connection of its own says it at once.
-        let mut first = AnyConnection::connect(url).await?;
+        let options = quiet(url)?;
+        let mut first = AnyConnection::connect_with(&options).await?;
         let opened = prepare(&mut first, &key).await;
         first.close().await?;
         opened?;
         let pool = AnyPoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(20))
+            // A file doesn't hang up: asking it each time whether it is there would only cost.
+            .test_before_acquire(false)
             .after_connect(move |connection, _| {
                 let key = key.clone();
                 Box::pin(async move { prepare(connection, &key).await })
             })
-            .connect(url)
+            .connect_with(options)
             .await?;
         Self { pool, engine: Engine::Sqlite }.ready(schema).await
     }
@@ -91,8 +99,8 @@ impl Store {
     /// Opens a PostgreSQL database by its URL.
     pub async fn postgres(url: &str, schema: Schema) -> Result<Self, StoreError> {
         drivers();
-        let pool =
-            AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20)).connect(url).await?;
+        let options = AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20));
+        let pool = options.connect_with(quiet(url)?).await?;
         Self { pool, engine: Engine::Postgres }.ready(schema).await
     }
 
@@ -185,6 +193,7 @@ async fn prepare(connection: &mut AnyConnection, key: &FileKey) -> Result<(), sq
     // WAL: readers never wait for the writer. FULL: what was answered survives a power cut.
     // temp_store: nothing of the file ever lies beside it in the clear.
     for pragma in [
+        "PRAGMA cipher_log_level = NONE",
         "PRAGMA busy_timeout = 10000",
         "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
@@ -195,6 +204,11 @@ async fn prepare(connection: &mut AnyConnection, key: &FileKey) -> Result<(), sq
         sqlx::query(pragma).execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// How to connect, without statements in any log: the one that gives a file its key is a statement.
+fn quiet(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
+    Ok(AnyConnectOptions::from_str(url)?.disable_statement_logging())
 }
 
 fn drivers() {

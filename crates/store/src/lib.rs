@@ -19,7 +19,7 @@ mod read;
 mod record;
 mod work;
 
-pub use apply::Stamp;
+pub use apply::{MAIL_SERVER, Stamp};
 pub use arg::{Arg, Sql};
 pub use connect::{FileKey, Schema, Store};
 pub use dialect::Engine;

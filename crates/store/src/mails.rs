@@ -208,6 +208,20 @@ impl Store {
         Ok(counts)
     }
 
+    /// Drops mails whose link is too old to be of use: nobody gets one that answers with a refusal.
+    pub async fn drop_dead_mails(&self, organization: OrganizationId, now: i64) -> Result<(), StoreError> {
+        sql!(
+            "UPDATE mail SET state = 4, link = NULL, body_text = '', body_html = '' WHERE organization = $1 \
+             AND state IN (0, 1, 3) AND leased_until <= $2 AND link_id IN (SELECT id FROM link WHERE expires <= $2)",
+            organization.to_bytes(),
+            now
+        )
+        .query()
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// Takes mails that are due, for `lease` milliseconds: whoever else looks meanwhile gets others,
     /// and a worker that dies gives its mails back by time.
     pub async fn claim_mails(
@@ -217,6 +231,7 @@ impl Store {
         lease: i64,
         take: u32,
     ) -> Result<Vec<WaitingMail>, StoreError> {
+        self.drop_dead_mails(organization, now).await?;
         let rows = sql!(
             "UPDATE mail SET leased_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM mail WHERE organization = $2 AND state IN (0, 1) \
              AND next_at <= $3 AND leased_until <= $3 ORDER BY next_at, id LIMIT $4) AND leased_until <= $3 \

@@ -5,15 +5,32 @@ use crate::{Count, Engine, ListFilter, Store, StoreError, Work, arg::Sql, dialec
 use rollbook_domain::{MemberId, OrganizationId, text::search_terms};
 use sqlx::{AnyConnection, Row};
 
-/// Up to this many hits the search index leads and its hits are sorted; beyond it the sort index
-/// leads and each row is tested, as a match then is never far.
-const FEW_HITS: i64 = 1_500;
+/// Up to how many hits among so many members the search index leads and its hits are sorted; beyond
+/// it the sort index leads and each row is tested, as a match then is never far.
+///
+/// Every hit is a row read somewhere in the file, which costs about twenty steps on the sort index. A
+/// page of a hundred among `members` takes `100 * members / hits` steps: there both cost the same.
+const fn few_hits(members: i64) -> i64 {
+    let balance = (5 * members).isqrt();
+    if balance < FEW_HITS { FEW_HITS } else { balance }
+}
+
+/// A page's worth of hits is always few.
+const FEW_HITS: i64 = 100;
 
 /// How a filter's words are looked for.
 pub(crate) struct Search {
     needles: Vec<String>,
-    /// The trigram query and how many rows it hits, up to `FEW_HITS` + 1.
-    index: Option<(String, i64)>,
+    /// The trigram query, and how many rows it hits.
+    index: Option<(String, Hits)>,
+}
+
+/// How many rows the search index finds, told up to the point where they aren't few any more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hits {
+    None,
+    Few,
+    Many,
 }
 
 impl Search {
@@ -23,15 +40,7 @@ impl Search {
         // PostgreSQL's planner weighs its own trigram index against the sort index.
         let index = match (engine, dialect::trigram_query(&needles)) {
             (Engine::Sqlite, Some(query)) => {
-                let hits = sql!(
-                    "SELECT count(*) AS n FROM (SELECT 1 FROM member_fts WHERE member_fts MATCH $1 LIMIT $2)",
-                    query.as_str(),
-                    FEW_HITS + 1
-                )
-                .query()
-                .fetch_one(&mut *connection)
-                .await?
-                .try_get("n")?;
+                let hits = hits(connection, &query).await?;
                 Some((query, hits))
             }
             _ => None,
@@ -41,13 +50,27 @@ impl Search {
 
     /// The trigram query, where it hits few enough rows to lead.
     pub(crate) fn few(&self) -> Option<&str> {
-        self.index.as_ref().filter(|(_, hits)| *hits <= FEW_HITS).map(|(query, _)| query.as_str())
+        self.index.as_ref().filter(|(_, hits)| *hits != Hits::Many).map(|(query, _)| query.as_str())
     }
 
     /// Whether the index knows already that nothing matches.
     pub(crate) fn finds_nothing(&self) -> bool {
-        self.index.as_ref().is_some_and(|(_, hits)| *hits == 0)
+        self.index.as_ref().is_some_and(|(_, hits)| *hits == Hits::None)
     }
+}
+
+async fn hits(connection: &mut AnyConnection, query: &str) -> Result<Hits, StoreError> {
+    // Numbers have few gaps: the highest is about how many there are.
+    let members: i64 =
+        sqlx::query_scalar("SELECT COALESCE(max(no), 0) FROM member").fetch_one(&mut *connection).await?;
+    let few = few_hits(members);
+    let probe =
+        sql!("SELECT count(*) AS n FROM (SELECT 1 FROM member_fts WHERE member_fts MATCH $1 LIMIT $2)", query, few + 1);
+    Ok(match probe.query().fetch_one(&mut *connection).await?.try_get::<i64, _>("n")? {
+        0 => Hits::None,
+        n if n <= few => Hits::Few,
+        _ => Hits::Many,
+    })
 }
 
 impl Store {

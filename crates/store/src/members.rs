@@ -209,16 +209,17 @@ impl Store {
         if search.finds_nothing() {
             return Ok(MemberPage { rows: Vec::new(), total: Some(0) });
         }
-        let (statement, reversed) = self.page_statement(organization, filter, order, page, &search);
+        let (statement, reversed, told) = self.page_statement(organization, filter, order, page, &search);
         let mut found = statement.query().fetch_all(&mut *connection).await?;
         if reversed {
             found.reverse();
         }
         let mut rows = found.iter().map(|row| read_row(row, order.by)).collect::<Result<Vec<_>, _>>()?;
         add_groups(&mut connection, &mut rows).await?;
-        let total = match search.few() {
-            Some(_) => Some(count(self.engine, &mut connection, organization, filter, &search).await?.all),
-            None => None,
+        let total = match (search.few(), found.first().filter(|_| told)) {
+            (None, _) => None,
+            (Some(_), Some(row)) => Some(row.try_get::<i64, _>("total")?.unsigned_abs()),
+            (Some(_), None) => Some(count(self.engine, &mut connection, organization, filter, &search).await?.all),
         };
         Ok(MemberPage { rows, total })
     }
@@ -242,6 +243,8 @@ impl Store {
         Ok(rows.pop())
     }
 
+    /// The statement of a page, whether its rows come in reverse, and whether each tells how many
+    /// match in all.
     fn page_statement(
         &self,
         organization: OrganizationId,
@@ -249,14 +252,17 @@ impl Store {
         order: Order,
         page: &PageAt,
         search: &Search,
-    ) -> (Sql, bool) {
+    ) -> (Sql, bool, bool) {
         let seek = Seek::of(page);
         let descending = order.descending != seek.backwards;
         let direction = if descending { " DESC" } else { "" };
         let column = order.by.column();
+        // Where the search index leads, all hits are at hand. After a cursor only the rest of them is.
+        let told = search.few().is_some() && seek.cursor.is_none();
+        let total = if told { "count(*) OVER () AS total" } else { "0 AS total" };
         // The inner statement finds the page on the sort index alone; only its rows are read whole.
-        let mut statement = Sql::new("SELECT m.no, ");
-        statement.push(ROW_COLUMNS).push(" FROM (SELECT m.no FROM ");
+        let mut statement = Sql::new("SELECT m.no, p.total, ");
+        statement.push(ROW_COLUMNS).push(" FROM (SELECT m.no, ").push(total).push(" FROM ");
         push_from(self.engine, &mut statement, organization, filter, search, false);
         if let Some(cursor) = seek.cursor {
             let sign = match (descending, seek.inclusive) {
@@ -281,7 +287,7 @@ impl Store {
         statement.push(" LIMIT ").bind(number(seek.take)).push(" OFFSET ").bind(number(seek.skip));
         statement.push(") p JOIN member m ON m.no = p.no");
         by(&mut statement);
-        (statement, seek.backwards)
+        (statement, seek.backwards, told)
     }
 }
 

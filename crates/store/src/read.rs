@@ -95,17 +95,28 @@ impl Store {
 
     /// The kept counts.
     pub async fn counts(&self, organization: OrganizationId) -> Result<MemberCounts, StoreError> {
-        let rows = sql!("SELECT status, tier, n FROM member_count WHERE organization = $1", organization.to_bytes())
-            .query()
-            .fetch_all(&self.pool)
-            .await?;
-        let cells = rows
-            .iter()
-            .map(|row| {
-                Ok((record::status(row.try_get("status")?)?, record::tier(row.try_get("tier")?)?, row.try_get("n")?))
-            })
-            .collect::<Result<_, StoreError>>()?;
-        Ok(MemberCounts { cells })
+        Ok(self.standing(organization).await?.1)
+    }
+
+    /// The number of the newest event and the kept counts, of the same moment.
+    pub async fn standing(&self, organization: OrganizationId) -> Result<(i64, MemberCounts), StoreError> {
+        let rows = sql!(
+            "SELECT o.seq, c.status, c.tier, c.n FROM organization o LEFT JOIN member_count c ON c.organization = o.id \
+             WHERE o.id = $1",
+            organization.to_bytes()
+        )
+        .query()
+        .fetch_all(&self.pool)
+        .await?;
+        let seq = rows.first().ok_or(StoreError::NoOrganization)?.try_get("seq")?;
+        let mut cells = Vec::with_capacity(rows.len());
+        for row in &rows {
+            // An organization that is just being created has no counts yet.
+            if let Some(status) = row.try_get::<Option<i64>, _>("status")? {
+                cells.push((record::status(status)?, record::tier(row.try_get("tier")?)?, row.try_get("n")?));
+            }
+        }
+        Ok((seq, MemberCounts { cells }))
     }
 
     /// Every group by name.

@@ -21,4 +21,5 @@ export type MenuEntry =
       options: readonly { value: string; label: string }[];
       run: (value: string) => void;
     }
-  | { kind: 'line'; id: string };
+  | { kind: 'line'; id: string }
+  | { kind: 'head'; id: string; label: string };

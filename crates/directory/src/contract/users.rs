@@ -370,9 +370,9 @@ pub struct Outcome {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RefusedFor {
-    /// Whom.
-    pub member: MemberId,
-    /// Their name.
+    /// Whom; `None` where it is about no single member.
+    pub member: Option<MemberId>,
+    /// Their name; empty where it is about no single member.
     pub name: String,
     /// Why.
     pub refusal: Refusal,

@@ -85,9 +85,11 @@ async fn only_archived_people_are_erased(engine: Engine) {
     let bench = Bench::open(engine).await;
     let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
     let before = bench.dump().await;
-    let ask = bench.ask(Action::Erase, &[ann, bench.owner]);
-    let outcome = bench.desk().act(&ask, &Task::unwatched()).await.unwrap();
-    assert_eq!((outcome.done, outcome.refused), (0, 2));
+    for member in [ann, bench.owner] {
+        let ask = bench.ask(Action::Erase, &[member]);
+        let outcome = bench.desk().act(&ask, &Task::unwatched()).await.unwrap();
+        assert_eq!((outcome.done, outcome.refused), (0, 1));
+    }
     let after = bench.dump().await;
     for table in ["member", "account", "event"] {
         assert_eq!(after.table(table), before.table(table));

@@ -165,7 +165,7 @@ async fn r2_the_links_host_comes_from_configuration(engine: Engine) {
     bench.invite("Ann Lee", "ann@nordlys.example").await;
     let mails =
         bench.desk().mails_page(&MailsPage { state: None, text: String::new(), offset: 0, take: 10 }).await.unwrap();
-    let mail = bench.desk().mail(mails.rows[0].id).await.unwrap();
+    let mail = bench.store().mail(bench.organization, mails.rows[0].id).await.unwrap().unwrap();
     assert!(mail.link.as_deref().unwrap().starts_with("https://portal.nordlys.example/join/"), "C35: {:?}", mail.link);
     assert!(mail.text.contains(mail.link.as_deref().unwrap()), "the link is in the mail");
 }

@@ -8,6 +8,7 @@ mod editing;
 mod erasing;
 mod importing;
 mod inviting;
+mod mails;
 mod once;
 mod outbox;
 mod permits;

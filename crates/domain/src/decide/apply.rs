@@ -57,6 +57,7 @@ impl Facts {
                 self.rewrite(*member, |member| member.groups.retain(|id| id != group));
             }
             Event::OrganizationCreated { .. }
+            | Event::MailServerChanged { .. }
             | Event::InvitationSent { .. }
             | Event::InvitationAccepted { .. }
             | Event::SignedIn { .. } => {}

@@ -18,6 +18,14 @@ pub(super) fn decide(
     ids: &mut dyn IdSource,
 ) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
+    if action == Action::Erase && members.len() > 1 {
+        // What can't be undone is never done to a crowd by one press (C27).
+        return Err(Refusal::new(
+            Code::NotAllowed,
+            "Erasing can't be undone, so it is done one person at a time.",
+            "Open each person to erase them.",
+        ));
+    }
     let mut decision = Decision::default();
     let mut administrators = facts.administrators;
     let mut named = HashSet::new();

@@ -57,6 +57,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::Edit(edit) => edit::decide(facts, at, edit, ids),
         Command::Act { action, members } => lifecycle::decide(facts, at, *action, members, ids),
         Command::Accept { member, inviter } => accept::decide(facts, *member, *inviter),
+        Command::SetMailServer { before, after } => set_mail_server(facts, before.clone(), after.clone()),
         Command::SignIn { member } => sign_in(facts, at, *member),
         Command::ImportGroups(rows) => import::groups(facts, rows, ids),
         Command::ImportPeople { rows, invite } => import::people(facts, at, rows, *invite, ids),
@@ -77,6 +78,13 @@ fn sign_in(facts: &Facts, at: Context, member: MemberId) -> Result<Decision, Ref
         }
         _ => Err(Refusal::new(Code::NotAllowed, "You can't sign in to this organization.", "Ask an administrator.")),
     }
+}
+
+/// Whoever sets the mail server sees to it where every invitation goes: it stands in the log (R30).
+fn set_mail_server(facts: &Facts, before: Option<String>, after: Option<String>) -> Result<Decision, Refusal> {
+    authority::administrator(facts)?;
+    let events = if before == after { Vec::new() } else { vec![Event::MailServerChanged { before, after }] };
+    Ok(Decision { events, ..Decision::default() })
 }
 
 /// A member that the command names, or the refusal that they aren't here (C28, C31).

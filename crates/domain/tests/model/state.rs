@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct State {
     pub(crate) seq: i64,
     pub(crate) organization: Option<Organization>,
+    pub(crate) mail_server: Option<String>,
     pub(crate) catalogue: BTreeSet<Permission>,
     pub(crate) groups: BTreeMap<GroupId, Group>,
     pub(crate) members: BTreeMap<MemberId, Member>,
@@ -31,6 +32,10 @@ impl State {
             Event::OrganizationCreated { organization } => {
                 let before = self.organization.replace(organization.clone());
                 assert_eq!(before, None, "an organization is created once");
+            }
+            Event::MailServerChanged { before, after } => {
+                assert_eq!(*before, self.mail_server, "the server left is the one that was there");
+                self.mail_server.clone_from(after);
             }
             Event::CatalogueExtended { module, actions } => {
                 for action in actions {

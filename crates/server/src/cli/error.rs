@@ -98,6 +98,7 @@ fn words_of_key(path: &std::path::Path, error: &KeyError) -> String {
             format!("The keychain can't be asked: {problem}. Unlock it, or set ROLLBOOK_PASSPHRASE.")
         }
         KeyError::Passphrase(problem) => problem.to_string(),
+        KeyError::PassphraseShort => error.to_string(),
         KeyError::InUse => format!("Another program has {path} open. Close it there, then try again."),
         KeyError::ReadOnly(why) => format!("The folder of {path} can't be written: {why}."),
     }

@@ -60,7 +60,7 @@ CREATE TABLE member (
 );
 CREATE INDEX member_by_name ON member (organization, tab, name_key, no);
 CREATE INDEX member_by_email ON member (organization, tab, email_key, no);
-CREATE INDEX member_by_tier ON member (organization, tab, tier, name_key, no);
+CREATE INDEX member_by_tier ON member (organization, tab, tier, no);
 CREATE INDEX member_by_active ON member (organization, tab, last_active, no);
 CREATE INDEX member_by_added ON member (organization, tab, added_at, no);
 CREATE INDEX member_by_account ON member (account);

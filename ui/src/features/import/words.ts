@@ -1,6 +1,6 @@
 // Words and marks of the import that are chosen from data.
 
-import type { ImportOutcome, ImportView, TableView } from '../../contract';
+import type { ImportOutcome, ImportRow, ImportView, TableView } from '../../contract';
 import { counted, number } from '../../kit/format';
 
 /** What each outcome is called, and its ink. */
@@ -11,14 +11,39 @@ export const OUTCOMES: readonly { outcome: ImportOutcome; word: string; ink: str
   { outcome: 'refused', word: 'Refused', ink: 'var(--ink-gap)' },
 ];
 
-/** "3 groups new, 1 changed, 2 modules enter the catalogue"; empty when nothing of the kind happens. */
-export function besides(view: ImportView): string {
-  const parts = [
-    view.groupsCreated > 0 ? counted(view.groupsCreated, 'new group') : '',
-    view.groupsChanged > 0 ? `${counted(view.groupsChanged, 'group')} changed` : '',
-    view.modules > 0 ? `${counted(view.modules, 'module')} for the catalogue` : '',
-  ].filter(Boolean);
-  return parts.join(', ');
+/** Rows of a preview or a report that belong together. */
+export interface RowSet {
+  id: string;
+  label: string;
+  /** How many there are; `rows` may be the first of them. */
+  count: number;
+  rows: readonly ImportRow[];
+  refused: boolean;
+  groups: boolean;
+}
+
+/** The sets that hold something: what needs a person first, then people, then groups. */
+export function rowSets(view: ImportView, tables: readonly TableView[]): RowSet[] {
+  const of = (outcome: ImportOutcome, groups: boolean | null) =>
+    view.rows.filter(
+      (row) => row.outcome === outcome && (groups === null || groups === (tables[row.table]?.kind === 'groups')),
+    );
+  const set = (id: string, label: string, count: number, rows: readonly ImportRow[], more: Partial<RowSet> = {}) => ({
+    id,
+    label,
+    count,
+    rows,
+    refused: false,
+    groups: false,
+    ...more,
+  });
+  return [
+    set('refused', 'Refused', view.refused, of('refused', null), { refused: true }),
+    set('people-new', 'New people', view.created, of('created', false)),
+    set('people-changed', 'Changed people', view.changed, of('changed', false)),
+    set('groups-new', 'New groups', view.groupsCreated, of('created', true), { groups: true }),
+    set('groups-changed', 'Changed groups', view.groupsChanged, of('changed', true), { groups: true }),
+  ].filter(({ count }) => count > 0);
 }
 
 /** Whether anything would be written. */

@@ -6,13 +6,16 @@ import { TIERS } from './words';
 type Filter = Memory['filter'];
 type Change = Partial<Filter>;
 
-const AWAY = 30;
+/** How long somebody is away before a quick filter finds them. */
+export const AWAY = 30;
 const isAdmins = ({ tiers }: Filter) => tiers.length === 2 && tiers.includes('owner') && tiers.includes('admin');
 
 /** The quick filters, whether they are on, and what a press changes. */
 export function quickOf(
   filter: Filter,
   counts: UserCounts | undefined,
+  /** How many the two others would find, where that was counted. */
+  found: { withoutSecondFactor?: number | undefined; away?: number | undefined } = {},
 ): { label: string; on: boolean; count: number | undefined; change: Change }[] {
   const admins = isAdmins(filter);
   const away = filter.awayDays === AWAY;
@@ -20,11 +23,11 @@ export function quickOf(
     {
       label: 'Without 2FA',
       on: filter.withoutSecondFactor,
-      count: undefined,
+      count: found.withoutSecondFactor,
       change: { withoutSecondFactor: !filter.withoutSecondFactor },
     },
     { label: 'Admins', on: admins, count: counts?.admins, change: { tiers: admins ? [] : ['owner', 'admin'] } },
-    { label: `Away ${AWAY} days`, on: away, count: undefined, change: { awayDays: away ? null : AWAY } },
+    { label: `Away ${AWAY} days`, on: away, count: found.away, change: { awayDays: away ? null : AWAY } },
   ];
 }
 

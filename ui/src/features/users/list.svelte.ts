@@ -35,6 +35,7 @@ export class UserList {
   #cache: PageCache<UserRow>;
   #seen = new Map<string, UserRow>();
   #counted = '';
+  #fresh = true;
   #timers: ReturnType<typeof setTimeout>[] = [];
   #frame = 0;
 
@@ -48,6 +49,7 @@ export class UserList {
     const stop = onChanged((tags) => {
       if (!tags.includes('users')) return;
       this.#counted = '';
+      this.#fresh = false;
       this.#cache.ask(this.#loader());
     });
     return () => {
@@ -63,6 +65,7 @@ export class UserList {
   }
   /** How many rows to draw: a screenful before the first answer. */
   get rows(): number {
+    if (this.bare) return 0;
     return this.#tick >= 0 && (this.#cache.answered || this.#cache.problem !== null)
       ? this.total
       : Math.max(this.total, SCREENFUL);
@@ -70,6 +73,10 @@ export class UserList {
   /** Whether the total is counted, not guessed. */
   get exact(): boolean {
     return this.#tick >= 0 && this.#cache.exact;
+  }
+  /** There is nothing to show but why: the newest question failed, and what was here answered another. */
+  get bare(): boolean {
+    return this.problem !== null && !this.#cache.answered && (this.#fresh || this.row(0) === undefined);
   }
   get problem(): unknown {
     return this.#tick >= 0 ? this.#cache.problem : null;
@@ -160,6 +167,8 @@ export class UserList {
   #ask(): void {
     this.select(NONE);
     this.#counted = '';
+    this.#fresh = true;
+    this.#cache.problem = null;
     this.onfresh();
     this.#cache.ask(this.#loader());
     this.#watch();

@@ -105,7 +105,7 @@ export function fakeBackend(
         rules,
         strength,
         word: ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'][strength] ?? '',
-        guess: strength > 2 ? 'centuries' : 'minutes',
+        guess: `Would take ${strength > 2 ? 'centuries' : 'minutes'} to guess`,
         acceptable,
         problem: acceptable ? '' : 'The password is too easy to guess.',
       };

@@ -107,6 +107,8 @@ export class FakeTables {
       ['name', 'Name'],
       ['groups', 'Groups'],
       ['status', 'Status'],
+      ['group', 'Group'],
+      ['description', 'Description'],
     ].map(([field = '', label = '']) => ({ field, label }));
     const tables = req.files.map((file) => {
       const text = new TextDecoder().decode(Uint8Array.from(atob(file.base64), (c) => c.charCodeAt(0)));
@@ -121,9 +123,10 @@ export class FakeTables {
             (f) => f.label.toLowerCase() === head.trim().toLowerCase() || f.field === head.trim().toLowerCase(),
           )?.field ?? 'skip',
       );
+      const kind = mapping.includes('group') ? 'groups' : 'people';
       return {
         name: file.name,
-        kind: 'people',
+        kind,
         source: '',
         encoding: 'utf-8',
         delimiter: ',',
@@ -133,7 +136,8 @@ export class FakeTables {
         fields,
         sample: rows.slice(1, 6),
         rows: Math.max(0, rows.length - 1),
-        problem: mapping.includes('email') ? '' : 'No column holds the e-mail address. Choose one.',
+        problem:
+          kind === 'groups' || mapping.includes('email') ? '' : 'No column holds the e-mail address. Choose one.',
       };
     });
     this.#view = { import: this.#view.import + 1, tables };
@@ -157,21 +161,22 @@ export class FakeTables {
       table.sample.map((row, n) => ({
         table: t,
         line: n + 2,
-        who: row[Math.max(0, table.mapping.indexOf('email'))] ?? '',
-        outcome: n === 1 ? ('refused' as const) : ('created' as const),
-        words: n === 1 ? 'The address has no domain. Add what comes after @.' : 'New',
+        who: row[Math.max(0, table.mapping.indexOf(table.kind === 'groups' ? 'group' : 'email'))] ?? '',
+        outcome: t === 0 && n === 1 ? ('refused' as const) : ('created' as const),
+        words: t === 0 && n === 1 ? 'The address has no domain. Add what comes after @.' : '',
       })),
     );
     const refused = rows.filter((row) => row.outcome === 'refused').length;
-    const total = this.#view.tables.reduce((sum, table) => sum + table.rows, 0);
+    const many = (kind: string) =>
+      this.#view.tables.reduce((sum, table) => sum + (table.kind === kind ? table.rows : 0), 0);
     return {
       preview: req.preview,
       command: req.command,
-      created: total - refused,
+      created: Math.max(0, many('people') - refused),
       changed: 0,
       unchanged: 0,
       refused,
-      groupsCreated: 0,
+      groupsCreated: many('groups'),
       groupsChanged: 0,
       modules: 0,
       rows,

@@ -1,6 +1,7 @@
 // Words of the drawer that are chosen from data.
 
 import type { Action, Status, Tier } from '../../../contract';
+import { counted } from '../../../kit/format';
 
 /** The languages that mails are written in. */
 const LANGUAGES = [
@@ -67,10 +68,13 @@ export function allWords(organization: string, tier: Tier | null): string {
     : `Everything that the products of ${organization} permit.`;
 }
 
-/** What the chosen groups give together. */
-export function permissionSum(groups: readonly { permissions: number }[]): string {
+/** What the chosen groups give together, and where it comes from. What several share is counted with each. */
+export function permissionSum(groups: readonly { name: string; permissions: number }[]): [sum: string, from: string] {
   const sum = groups.reduce((all, group) => all + group.permissions, 0);
-  return `${sum} ${sum === 1 ? 'permission' : 'permissions'} from ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}`;
+  const words = `${counted(sum, 'permission')} in all`;
+  const [only] = groups;
+  if (groups.length <= 1) return [words, only ? `from ${only.name}` : ''];
+  return [`Up to ${words}`, `from ${groups.length} groups, which may share some`];
 }
 
 /** "1 field to fix". */
