@@ -4,7 +4,7 @@ use crate::{
     bulk::cancelled_after_first_part,
     tables::{people, real, tables},
 };
-use rollbook_directory::{DirectoryError, Task};
+use rollbook_directory::{DirectoryError, Tables, Task};
 use rollbook_domain::{
     Code,
     member::{Status, Tab},
@@ -13,6 +13,7 @@ use rollbook_testkit::{Bench, Engine, contract};
 
 contract![
     a_real_organization_comes_in_and_stands_unchanged_the_second_time,
+    every_real_organization_comes_in_whole_and_twice_changes_nothing,
     imported_people_are_invited_when_asked,
     an_import_that_is_cancelled_in_the_middle_leaves_nothing,
     c18_an_import_gives_nobody_more_than_the_administrator_has,
@@ -40,6 +41,35 @@ async fn a_real_organization_comes_in_and_stands_unchanged_the_second_time(engin
     }
     let group = bench.desk().groups().await.unwrap().into_iter().find(|group| group.name == "c-admins").unwrap();
     assert_eq!(group.permissions, 5);
+}
+
+/// Folder, people, rows whose address an earlier row has, groups.
+const WHOLE: [(&str, u64, u64, u64); 5] = [
+    ("etcd-io", 58, 0, 15),
+    ("kubernetes", 1276, 9, 284),
+    ("kubernetes-client", 51, 0, 14),
+    ("kubernetes-csi", 94, 1, 45),
+    ("kubernetes-sigs", 1144, 9, 405),
+];
+
+async fn every_real_organization_comes_in_whole_and_twice_changes_nothing(engine: Engine) {
+    for (folder, people, doubled, groups) in WHOLE {
+        let bench = Bench::open(engine).await;
+        let root =
+            std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/kubernetes").join(folder);
+        let read = |name: &str| (name.to_owned(), std::fs::read(root.join(name)).unwrap());
+        let tables = Tables::load(vec![read("people.csv"), read("groups.csv")]).unwrap();
+        let (first, _) = bench.desk().import(&tables, &bench.run(false, false), &Task::unwatched()).await.unwrap();
+        assert_eq!((first.created, first.refused, first.groups_created), (people, doubled, groups), "{folder}");
+        let (second, _) = bench.desk().import(&tables, &bench.run(false, false), &Task::unwatched()).await.unwrap();
+        assert_eq!(
+            (second.created, second.changed, second.groups_created, second.groups_changed),
+            (0, 0, 0, 0),
+            "{folder}"
+        );
+        assert_eq!(second.unchanged, people + groups, "{folder}");
+        assert_eq!(bench.store().verify_log(bench.organization, |_| ()).await.unwrap(), None, "{folder}");
+    }
 }
 
 async fn imported_people_are_invited_when_asked(engine: Engine) {
