@@ -69,6 +69,7 @@ pub(crate) async fn invite(pair: &Pair) -> Result<report::Pair, BenchError> {
             groups: Vec::new(),
             language: "en".to_owned(),
             send: true,
+            preview: None,
         };
         let before = pair.reached().await?;
         ours.time(pair.book.desk.invite(&ask)).await?;

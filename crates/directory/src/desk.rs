@@ -159,7 +159,13 @@ impl Desk {
             language: ask.language.clone(),
             send: ask.send,
         };
-        self.one(ask.command, false, Command::Invite(invite), vec![Tag::Users, Tag::Groups, Tag::Mail]).await
+        self.one(
+            ask.command,
+            ask.preview.unwrap_or(false),
+            Command::Invite(invite),
+            vec![Tag::Users, Tag::Groups, Tag::Mail],
+        )
+        .await
     }
 
     /// Changes one user's details (FEATURES row 8).
@@ -177,7 +183,13 @@ impl Desk {
             phone: ask.phone.clone(),
             note: ask.note.clone(),
         };
-        self.one(ask.command, false, Command::Edit(edit), vec![Tag::Users, Tag::Groups, Tag::Mail]).await
+        self.one(
+            ask.command,
+            ask.preview.unwrap_or(false),
+            Command::Edit(edit),
+            vec![Tag::Users, Tag::Groups, Tag::Mail],
+        )
+        .await
     }
 
     /// One action for one user or many (FEATURES rows 10–15, B1), or what it would do.

@@ -116,7 +116,7 @@ async fn invite(
     Ok(())
 }
 
-/// R6: the owner sees what an accepted invitation could no longer give.
+/// R6: the administrators see what an accepted invitation could no longer give.
 async fn notice(
     directory: &Directory,
     work: &mut Work,
@@ -125,24 +125,26 @@ async fn notice(
     left_out: &[String],
     now: Timestamp,
 ) -> Result<(), DirectoryError> {
-    let owner = work.owner().await?;
     let vars = Vars { left_out: left_out.join(", "), ..about(directory, facts, member) };
-    let mail = render(&directory.inner.templates, TemplateId::InvitationAcceptedNotice, &owner.language, &vars)?;
-    work.add_mail(NewMail {
-        id: MailId::new(&mut directory.inner.entropy.ids(now)),
-        // It names the person who accepted: erasing them wipes it.
-        member: Some(member.id),
-        link_id: None,
-        template: TemplateId::InvitationAcceptedNotice.as_str(),
-        to_name: owner.name(),
-        to_address: owner.email.as_str().to_owned(),
-        subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        link: None,
-        created_at: now.0,
-    })
-    .await?;
+    let administrators = work.active_administrators().await?;
+    for reader in administrators.into_iter().filter(|reader| reader.id != member.id) {
+        let mail = render(&directory.inner.templates, TemplateId::InvitationAcceptedNotice, &reader.language, &vars)?;
+        work.add_mail(NewMail {
+            id: MailId::new(&mut directory.inner.entropy.ids(now)),
+            // It names the person who accepted: erasing them wipes it.
+            member: Some(member.id),
+            link_id: None,
+            template: TemplateId::InvitationAcceptedNotice.as_str(),
+            to_name: reader.name(),
+            to_address: reader.email.as_str().to_owned(),
+            subject: mail.subject,
+            text: mail.text,
+            html: mail.html,
+            link: None,
+            created_at: now.0,
+        })
+        .await?;
+    }
     Ok(())
 }
 

@@ -153,18 +153,18 @@ impl Work {
         }
         Ok(())
     }
-    /// The owner as they are now (R15).
-    pub async fn owner(&mut self) -> Result<Member, StoreError> {
+    /// The active administrators as they are now, the owner among them; a plan allows fifty at most.
+    pub async fn active_administrators(&mut self) -> Result<Vec<Member>, StoreError> {
         let organization = self.organization;
-        let row =
-            sql!("SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier = 2", organization.to_bytes())
-                .query()
-                .fetch_optional(self.connection())
-                .await?
-                .ok_or_else(|| StoreError::corrupt("the organization has no owner"))?;
-        let id = record::member_id(&row, "id")?;
-        let owner = members(self.connection(), organization, &[id]).await?.into_iter().next();
-        owner.ok_or_else(|| StoreError::corrupt("the owner can't be read"))
+        let rows = sql!(
+            "SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier > 0 AND status = 1 ORDER BY tier DESC, no",
+            organization.to_bytes()
+        )
+        .query()
+        .fetch_all(self.connection())
+        .await?;
+        let ids = rows.iter().map(|row| record::member_id(row, "id")).collect::<Result<Vec<_>, _>>()?;
+        members(self.connection(), organization, &ids).await
     }
     /// Administrators that count toward the plan now (R21).
     pub async fn administrators(&mut self) -> Result<i64, StoreError> {

@@ -89,6 +89,7 @@ impl Bench {
             groups: Vec::new(),
             language: "en".to_owned(),
             send: true,
+            preview: None,
         }
     }
 

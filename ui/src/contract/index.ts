@@ -174,7 +174,11 @@ phone?: string,
 /**
  * Note.
  */
-note?: string, };
+note?: string, 
+/**
+ * Only say what would happen.
+ */
+preview?: boolean, };
 export type ExportTable = { 
 /**
  * `people` or `groups`.
@@ -314,7 +318,11 @@ language: string,
 /**
  * Whether the mail leaves now.
  */
-send: boolean, };
+send: boolean, 
+/**
+ * Only say what would happen.
+ */
+preview?: boolean, };
 export type JudgePassword = { 
 /**
  * The password.
@@ -701,11 +709,11 @@ field: string | null,
 about: MemberId | null, };
 export type RefusedFor = { 
 /**
- * Whom.
+ * Whom; `None` where it is about no single member.
  */
-member: MemberId, 
+member: MemberId | null, 
 /**
- * Their name.
+ * Their name; empty where it is about no single member.
  */
 name: string, 
 /**

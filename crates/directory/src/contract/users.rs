@@ -258,6 +258,10 @@ pub struct InviteUser {
     pub language: String,
     /// Whether the mail leaves now.
     pub send: bool,
+    /// Only say what would happen.
+    #[serde(default)]
+    #[ts(optional)]
+    pub preview: Option<bool>,
 }
 
 /// The edit drawer's question; absent fields stay as they are.
@@ -298,6 +302,10 @@ pub struct EditUser {
     /// Note.
     #[ts(optional)]
     pub note: Option<String>,
+    /// Only say what would happen.
+    #[serde(default)]
+    #[ts(optional)]
+    pub preview: Option<bool>,
 }
 
 /// Whom an action is for.

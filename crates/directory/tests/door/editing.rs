@@ -31,6 +31,7 @@ pub(crate) async fn edit_of(bench: &Bench, member: MemberId) -> EditUser {
         language: None,
         phone: None,
         note: None,
+        preview: None,
     }
 }
 

@@ -60,7 +60,7 @@ async fn a_new_organization_has_its_record_and_its_owner(engine: Engine) {
     assert!(matches!(facts.actor, Actor::Member(owner) if owner.tier == Tier::Owner));
     let mut work = book.store.work(book.organization).await.unwrap();
     assert_eq!((work.organization(), work.seq()), (book.organization, 2));
-    assert_eq!(work.owner().await.unwrap().id, book.owner);
+    assert_eq!(work.active_administrators().await.unwrap()[0].id, book.owner);
     assert_eq!(work.administrators().await.unwrap(), 1);
 }
 

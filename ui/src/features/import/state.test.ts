@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AdjustTable, ImportView, LoadTables, TablesView } from '../../contract';
+import type { AdjustTable, ImportRow, ImportView, LoadTables, TablesView } from '../../contract';
 import { refuse, script, type Script } from '../../data/script';
 import { COLUMNS, ImportState, PREVIEW, RUN } from './import.svelte';
 import { offerFiles, tableDrop, takeFiles } from './offered';
-import { runWords, writes } from './words';
+import { rowSets, runWords, writes } from './words';
 
 let now: Script;
 
@@ -193,6 +193,24 @@ describe('words of an import', () => {
     expect(runWords(outcome)).toBe('Import 3 people');
     expect(runWords({ ...outcome, created: 1, changed: 0 })).toBe('Import 1 person');
     expect(runWords({ ...outcome, created: 0, changed: 0, groupsCreated: 4 })).toBe('Import 4 groups');
+  });
+  it('keep people and groups apart, and what needs a person first', () => {
+    const [table] = load({ files: [{ name: 'a.csv', base64: '' }] }).tables;
+    const tables = [table!, { ...table!, kind: 'groups' }];
+    const row = (at: number, who: string, result: ImportRow['outcome']): ImportRow => ({
+      table: at,
+      line: 2,
+      who,
+      outcome: result,
+      words: '',
+    });
+    const rows = [row(1, 'admins', 'created'), row(0, 'ada@x.org', 'created'), row(1, 'staff', 'refused')];
+    const sets = rowSets({ ...outcome, changed: 0, groupsCreated: 284, refused: 1, rows }, tables);
+    expect(sets.map(({ label, count, rows }) => [label, count, rows.map(({ who }) => who)])).toEqual([
+      ['Refused', 1, ['staff']],
+      ['New people', 2, ['ada@x.org']],
+      ['New groups', 284, ['admins']],
+    ]);
   });
   it('know when there is nothing to write', () => {
     expect(writes({ ...outcome, created: 0, changed: 0, unchanged: 9 })).toBe(false);

@@ -88,6 +88,8 @@ describe('filters', () => {
   });
   it('carry the counts that are known', () => {
     expect(quickOf(NO_FILTER, counts).map(({ count }) => count)).toEqual([undefined, 11, undefined]);
+    const found = { withoutSecondFactor: 21, away: 6 };
+    expect(quickOf(NO_FILTER, counts, found).map(({ count }) => count)).toEqual([21, 11, 6]);
   });
 });
 

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { UserCounts, UserRow } from '../../../contract';
 import { tierCards } from './tiers';
+import { permissionSum } from './words';
 
 const counts = {
   active: 9,
@@ -34,4 +35,16 @@ it('nobody changes their own role (R17)', () => {
 });
 it('a user can’t make administrators (R13)', () => {
   expect(locks(tierCards(null, 'user', counts))).toEqual({ admin: true, user: false });
+});
+
+describe('the sum at the foot of the permissions', () => {
+  it('says what is known: one group exactly, several at most', () => {
+    expect(permissionSum([{ name: 'IT', permissions: 1 }])).toEqual(['1 permission in all', 'from IT']);
+    expect(
+      permissionSum([
+        { name: 'IT', permissions: 8 },
+        { name: 'Crewing', permissions: 7 },
+      ]),
+    ).toEqual(['Up to 15 permissions in all', 'from 2 groups, which may share some']);
+  });
 });
