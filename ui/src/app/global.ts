@@ -2,6 +2,7 @@
 import { router, undoStack, type ActionId } from '../actions';
 import { mutate, preferences } from '../data';
 import { notice } from '../errors/notice.svelte';
+import { undoneWords } from '../errors/undone';
 import { toasts } from '../kit/toast.svelte';
 
 /** Closes the organization; the start screen offers the others. */
@@ -23,9 +24,11 @@ export async function undoLast(): Promise<void> {
   }
   try {
     toasts.settle(command);
-    await mutate('command_undo', command);
-    toasts.show('Undone', { icon: 'undo-2', seconds: 4 });
+    const outcome = await mutate('command_undo', command);
+    toasts.show(undoneWords(outcome), { icon: 'undo-2', seconds: outcome.refused > 0 ? 8 : 4 });
   } catch (problem) {
+    // It can be tried again.
+    undoStack.push(command);
     notice.show(problem);
   }
 }

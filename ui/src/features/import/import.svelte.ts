@@ -5,6 +5,7 @@ import type { AdjustTable, ImportView, LoadedFile, Progress, TablesView, WireErr
 import { call, mutate, newCommandId } from '../../data';
 import { onProgress } from '../../data/progress';
 import { present } from '../../errors/present';
+import { undoneWords } from '../../errors/undone';
 import { toasts } from '../../kit/toast.svelte';
 import { readFiles, type LeftOut } from './files';
 import { fitting, ready } from './mapping';
@@ -123,7 +124,8 @@ export class ImportState {
   /** Takes the import back. */
   async undo(): Promise<boolean> {
     return await this.#during('undo', async () => {
-      await mutate('command_undo', this.#command);
+      const outcome = await mutate('command_undo', this.#command);
+      if (outcome.refused > 0) toasts.show(undoneWords(outcome), { icon: 'undo-2' });
       undoStack.drop(this.#command);
       this.undone = true;
     });

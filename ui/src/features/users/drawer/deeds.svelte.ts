@@ -5,6 +5,7 @@ import type { Action, Outcome, WireError } from '../../../contract';
 import { mutate, newCommandId } from '../../../data';
 import { toasts, type ToastAction } from '../../../kit/toast.svelte';
 import { notice } from '../../../errors/notice.svelte';
+import { undoneWords } from '../../../errors/undone';
 import { present } from '../../../errors/present';
 import { DONE_WORDS } from './words';
 
@@ -59,8 +60,8 @@ export function doneToast(words: string, outcome: Outcome, more: readonly ToastA
 async function undo(command: string): Promise<void> {
   try {
     undoStack.drop(command);
-    await mutate('command_undo', command);
-    toasts.show('Undone', { icon: 'undo-2', seconds: 4 });
+    const outcome = await mutate('command_undo', command);
+    toasts.show(undoneWords(outcome), { icon: 'undo-2', seconds: outcome.refused > 0 ? 8 : 4 });
   } catch (problem) {
     notice.show(problem);
   }
