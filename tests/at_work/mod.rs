@@ -121,12 +121,25 @@ impl Desk<'_> {
         let is =
             format!("(normalize-space(.)={name} or @aria-label={name} or starts-with(normalize-space(.), {name}))");
         let exact = format!("(normalize-space(.)={name} or @aria-label={name})");
-        let kinds = "(self::button or self::a or @role='menuitem' or @role='tab' or @role='option' or @role='radio')";
+        let kinds = "(self::button or self::a or @role='menuitem' or @role='menuitemradio' or @role='menuitemcheckbox' or @role='tab' or @role='option' or @role='radio')";
         let found = match self.glance(&format!("//*[{kinds} and {exact}]")).await {
             Some(found) => found,
             None => self.find(&format!("//*[{kinds} and {is}]")).await,
         };
         found.click().await.unwrap();
+    }
+    /// Clicks what WebDriver doesn't call displayed, such as what shows under the pointer alone.
+    pub(crate) async fn touch(&self, path: &str) {
+        let begun = Instant::now();
+        let found = loop {
+            match self.window.find(Locator::XPath(path)).await {
+                Ok(found) => break found,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "nothing at {path}: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        };
+        let found = serde_json::to_value(&found).unwrap();
+        self.window.execute("arguments[0].click()", vec![found]).await.unwrap();
     }
     /// The field under a label.
     pub(crate) async fn field(&self, label: &str) -> Element {

@@ -21,6 +21,9 @@ use rollbook_domain::{
 /// How often each change is made.
 const RUNS: usize = 200;
 
+/// How often a jump after a change is tried.
+const JUMPS: u64 = 40;
+
 /// Suspends people one by one, and reactivates them.
 pub(crate) async fn toggle(pair: &Pair) -> Result<report::Pair, BenchError> {
     let (mut ours, mut bare) = (Samples::default(), Samples::default());
@@ -120,4 +123,19 @@ async fn some_users(pair: &Pair) -> Result<Vec<MemberId>, BenchError> {
     } else {
         Ok(rows.iter().map(|row| row.id).collect())
     }
+}
+
+/// Jumps into the middle of the list after each of many changes: what was known of positions is
+/// worth nothing then.
+pub(crate) async fn jump_after_change(pair: &Pair, sort: Sort) -> Result<report::Pair, BenchError> {
+    let (mut ours, mut bare) = (Samples::default(), Samples::default());
+    let active = pair.book.desk.users_counts().await?.active;
+    for run in 0..JUMPS {
+        pair.book.desk.sign_in().await?;
+        let offset = active * (run + 1) / (JUMPS + 1);
+        let question = UsersPage { filter: Desk::whole_tab(Tab::Active), sort, offset, take: 100, anchor: None };
+        ours.time(pair.book.desk.users_page(&question)).await?;
+        bare.time(crate::questions::walk(&pair.book, &question).rows(pair.book.store.pool())).await?;
+    }
+    Ok(report::Pair { ours, bare: Some(bare) })
 }

@@ -119,6 +119,11 @@ fn bare(book: &Book, question: &UsersPage) -> Vec<Statement> {
     all
 }
 
+/// The statement that walks the sort index.
+pub(crate) fn walk(book: &Book, question: &UsersPage) -> Statement {
+    statement(book, question, &[], None)
+}
+
 fn statement(book: &Book, question: &UsersPage, needles: &[String], query: Option<String>) -> Statement {
     let mut args: Vec<Arg> = Vec::new();
     let mut bind = |arg: Arg| {

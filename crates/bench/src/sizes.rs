@@ -7,6 +7,7 @@ use crate::{
     pages, questions,
     report::{Aim, Pair, Report, mib},
 };
+use rollbook_directory::contract::{Sort, SortKey};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -33,6 +34,10 @@ pub(crate) async fn measure(folder: &Path, size: u64, report: &mut Report) -> Re
     for kind in questions::all(&pair.book).await? {
         let measured = ask::measure(&pair.book, &kind).await?;
         report.line(&kind.name, &measured, Aim::Frame, 1.0);
+    }
+    for (key, descending, name) in [(SortKey::LastActive, true, "last active"), (SortKey::Name, false, "name")] {
+        let jumped = changes::jump_after_change(&pair, Sort { key, descending }).await?;
+        report.line(&format!("jump, far, the first after a change, by {name}"), &jumped, Aim::Frame, 1.0);
     }
     let counted = ask::counts(&pair.book).await?;
     report.line("counts on tabs", &counted, Aim::Told, 1.0);

@@ -1,6 +1,6 @@
 //! Opening a store: the pool, the file's key, the schema.
 
-use crate::{Engine, StoreError};
+use crate::{Engine, StoreError, places::Places};
 use sqlx::{
     AnyConnection, AnyPool, ConnectOptions as _, Connection,
     any::{AnyConnectOptions, AnyPoolOptions},
@@ -56,6 +56,7 @@ pub enum Schema {
 pub struct Store {
     pub(crate) pool: AnyPool,
     pub(crate) engine: Engine,
+    pub(crate) places: Arc<Places>,
 }
 
 impl Store {
@@ -93,7 +94,7 @@ impl Store {
             })
             .connect_with(options)
             .await?;
-        Self { pool, engine: Engine::Sqlite }.ready(schema).await
+        Self { pool, engine: Engine::Sqlite, places: Arc::default() }.ready(schema).await
     }
 
     /// Opens a PostgreSQL database by its URL.
@@ -101,7 +102,7 @@ impl Store {
         drivers();
         let options = AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20));
         let pool = options.connect_with(quiet(url)?).await?;
-        Self { pool, engine: Engine::Postgres }.ready(schema).await
+        Self { pool, engine: Engine::Postgres, places: Arc::default() }.ready(schema).await
     }
 
     async fn ready(self, schema: Schema) -> Result<Self, StoreError> {
@@ -188,6 +189,9 @@ fn may_not_write(path: &Path, schema: Schema) -> bool {
 /// Gives a connection its key, and the settings that every connection has.
 async fn prepare(connection: &mut AnyConnection, key: &FileKey) -> Result<(), sqlx::Error> {
     sqlx::query(sqlx::AssertSqlSafe(key.pragma.to_string())).execute(&mut *connection).await?;
+    // Every page that is read is authenticated first. Processors have instructions for SHA-256: it
+    // takes half the time of SHA-512, SQLCipher's default, and is as sound.
+    sqlx::query("PRAGMA cipher_hmac_algorithm = HMAC_SHA256").execute(&mut *connection).await?;
     // Reading proves the key before anything else is asked.
     sqlx::query("SELECT count(*) FROM sqlite_master").execute(&mut *connection).await?;
     // WAL: readers never wait for the writer. FULL: what was answered survives a power cut.

@@ -15,6 +15,7 @@ mod log;
 mod mails;
 mod matching;
 mod members;
+mod places;
 mod read;
 mod record;
 mod work;

@@ -48,6 +48,11 @@ impl Search {
         Ok(Self { needles, index })
     }
 
+    /// No words: everybody.
+    pub(crate) const fn for_all() -> Self {
+        Self { needles: Vec::new(), index: None }
+    }
+
     /// The trigram query, where it hits few enough rows to lead.
     pub(crate) fn few(&self) -> Option<&str> {
         self.index.as_ref().filter(|(_, hits)| *hits != Hits::Many).map(|(query, _)| query.as_str())

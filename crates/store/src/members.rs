@@ -4,7 +4,7 @@ use crate::{
     Store, StoreError,
     arg::Sql,
     matching::{Search, count, push_from},
-    record,
+    places, record,
 };
 use rollbook_domain::{
     GroupId, MemberId, OrganizationId,
@@ -56,7 +56,7 @@ impl ListFilter {
 }
 
 /// Columns that lists may be sorted by (C34).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SortBy {
     /// Folded name.
     Name,
@@ -71,7 +71,7 @@ pub enum SortBy {
 }
 
 impl SortBy {
-    const fn column(self) -> &'static str {
+    pub(crate) const fn column(self) -> &'static str {
         match self {
             Self::Name => "name_key",
             Self::Email => "email_key",
@@ -86,7 +86,7 @@ impl SortBy {
 }
 
 /// A sort order; ties are broken by the order in which members were added.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Order {
     /// The column.
     pub by: SortBy,
@@ -209,6 +209,8 @@ impl Store {
         if search.finds_nothing() {
             return Ok(MemberPage { rows: Vec::new(), total: Some(0) });
         }
+        let known = self.known_place(&mut connection, (organization, filter, order), page).await?;
+        let page = known.as_ref().unwrap_or(page);
         let (statement, reversed, told) = self.page_statement(organization, filter, order, page, &search);
         let mut found = statement.query().fetch_all(&mut *connection).await?;
         if reversed {
@@ -243,6 +245,21 @@ impl Store {
         Ok(rows.pop())
     }
 
+    /// A page of a list without filters that begins far from all places that the question knows, with
+    /// a place that this store knows.
+    async fn known_place(
+        &self,
+        connection: &mut AnyConnection,
+        list: (OrganizationId, &ListFilter, Order),
+        page: &PageAt,
+    ) -> Result<Option<PageAt>, StoreError> {
+        if !list.1.is_plain() || Seek::of(page).skip <= places::STRIDE {
+            return Ok(None);
+        }
+        let anchor = self.places.near(self.engine, connection, list, page).await?;
+        Ok(anchor.map(|anchor| PageAt { anchor: Some(anchor), ..page.clone() }))
+    }
+
     /// The statement of a page, whether its rows come in reverse, and whether each tells how many
     /// match in all.
     fn page_statement(
@@ -254,9 +271,7 @@ impl Store {
         search: &Search,
     ) -> (Sql, bool, bool) {
         let seek = Seek::of(page);
-        let descending = order.descending != seek.backwards;
-        let direction = if descending { " DESC" } else { "" };
-        let column = order.by.column();
+        let order = Order { descending: order.descending != seek.backwards, ..order };
         // Where the search index leads, all hits are at hand. After a cursor only the rest of them is.
         let told = search.few().is_some() && seek.cursor.is_none();
         let total = if told { "count(*) OVER () AS total" } else { "0 AS total" };
@@ -265,30 +280,46 @@ impl Store {
         statement.push(ROW_COLUMNS).push(" FROM (SELECT m.no, ").push(total).push(" FROM ");
         push_from(self.engine, &mut statement, organization, filter, search, false);
         if let Some(cursor) = seek.cursor {
-            let sign = match (descending, seek.inclusive) {
-                (true, true) => "<=",
-                (true, false) => "<",
-                (false, true) => ">=",
-                (false, false) => ">",
-            };
-            statement.push(" AND (m.").push(column).push(", m.no) ").push(sign).push(" (");
-            if order.by.is_text() {
-                statement.bind(cursor.value.as_str());
-            } else {
-                statement.bind(cursor.value.parse::<i64>().unwrap_or(0));
-            }
-            statement.push(", ").bind(cursor.no).push(")");
+            push_cursor(&mut statement, order, cursor, seek.inclusive);
         }
-        let by = |sql: &mut Sql| {
-            sql.push(" ORDER BY m.").push(column).push(direction).push(", m.no").push(direction);
-        };
-        by(&mut statement);
+        push_order(&mut statement, order);
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         statement.push(" LIMIT ").bind(number(seek.take)).push(" OFFSET ").bind(number(seek.skip));
         statement.push(") p JOIN member m ON m.no = p.no");
-        by(&mut statement);
+        push_order(&mut statement, order);
         (statement, seek.backwards, told)
     }
+}
+
+/// Only what comes after a row in an order, or that row too.
+pub(crate) fn push_cursor(sql: &mut Sql, order: Order, cursor: &Cursor, inclusive: bool) {
+    let sign = match (order.descending, inclusive) {
+        (true, true) => "<=",
+        (true, false) => "<",
+        (false, true) => ">=",
+        (false, false) => ">",
+    };
+    sql.push(" AND (m.").push(order.by.column()).push(", m.no) ").push(sign).push(" (");
+    if order.by.is_text() {
+        sql.bind(cursor.value.as_str());
+    } else {
+        sql.bind(cursor.value.parse::<i64>().unwrap_or(0));
+    }
+    sql.push(", ").bind(cursor.no).push(")");
+}
+
+/// An order, ties broken.
+pub(crate) fn push_order(sql: &mut Sql, order: Order) {
+    let direction = if order.descending { " DESC" } else { "" };
+    sql.push(" ORDER BY m.").push(order.by.column()).push(direction).push(", m.no").push(direction);
+}
+
+/// A row's place in an order; the row has its number and the column of the order.
+pub(crate) fn read_cursor(row: &AnyRow, by: SortBy) -> Result<Cursor, StoreError> {
+    let column = by.column();
+    let value =
+        if by.is_text() { row.try_get::<String, _>(column)? } else { row.try_get::<i64, _>(column)?.to_string() };
+    Ok(Cursor { value, no: row.try_get("no")? })
 }
 
 /// The shortest way to a page: from its anchor, from the beginning, or from the end.
@@ -349,7 +380,6 @@ const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, 
 fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let number = |column: &str| row.try_get::<i64, _>(column);
-    let value = if by.is_text() { text(by.column())? } else { number(by.column())?.to_string() };
     Ok(RowRecord {
         id: record::member_id(row, "id")?,
         version: number("version")?,
@@ -372,7 +402,7 @@ fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
         archived_at: row.try_get("archived_at")?,
         phone: text("phone")?,
         language: text("language")?,
-        cursor: Cursor { value, no: number("no")? },
+        cursor: read_cursor(row, by)?,
     })
 }
 

@@ -4,6 +4,7 @@ use crate::app;
 use crate::step::{Result, Steps};
 use crate::tools;
 use clap::Args;
+use std::{env::consts::EXE_SUFFIX, process::Command};
 
 /// The options of `cargo xtask bench`.
 #[derive(Args)]
@@ -19,13 +20,19 @@ pub(crate) struct Bench {
 /// Builds everything in release and measures it.
 pub(crate) fn bench(options: &Bench) -> Result {
     let steps = Steps::new();
-    let mut arguments = vec!["--members".to_owned(), options.members.to_string()];
+    let release = tools::target().join("release");
+    let program = |name: &str| release.join(format!("{name}{EXE_SUFFIX}"));
+    // As members of the whole workspace, so that the libraries are compiled once for all of them.
+    let mut cargo = tools::cargo(["build", "--release", "--bin", "rollbook-bench"]);
+    let mut bench = Command::new(program("rollbook-bench"));
+    bench.current_dir(tools::root()).args(["--members", &options.members.to_string()]);
     if !options.no_window {
         app::ensure_ui(&steps)?;
         app::build_ui(&steps)?;
-        let binary = app::build(&steps, true)?;
-        arguments.extend(["--app".to_owned(), binary.display().to_string()]);
+        let features = "custom-protocol,rollbook-bench/window";
+        cargo.args(["--bin", "rollbook", "--bin", "empty_window", "--features", features]);
+        bench.arg("--app").arg(program("rollbook"));
     }
-    let mut cargo = tools::cargo(["run", "--release", "--package", "rollbook-bench", "--"]);
-    steps.live("Measure (cargo run --release)", cargo.args(arguments))
+    steps.live("Build (cargo build --release; the first time takes minutes)", &mut cargo)?;
+    steps.live("Measure", &mut bench)
 }

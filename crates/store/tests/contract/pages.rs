@@ -10,6 +10,7 @@ use rollbook_testkit::{Book, Engine, MORNING, contract};
 
 contract![
     every_order_equals_a_plain_sort_for_any_way_to_a_page,
+    a_jump_far_into_a_long_list_lands_where_a_plain_sort_says,
     a_place_in_the_list_holds_while_rows_are_added,
     a_page_beyond_the_end_is_empty,
     the_page_has_the_groups_of_each_row,
@@ -93,6 +94,28 @@ async fn every_order_equals_a_plain_sort_for_any_way_to_a_page(engine: Engine) {
                 assert_eq!(ids, wanted, "{order:?} {at:?}");
             }
         }
+    }
+}
+
+async fn a_jump_far_into_a_long_list_lands_where_a_plain_sort_says(engine: Engine) {
+    let mut book = Book::open(engine).await;
+    let mut all = filled(&mut book, 5_000).await;
+    for round in ["at first", "again, after somebody came who stands before all others"] {
+        for order in [(SortBy::Name, false), (SortBy::LastActive, true), (SortBy::Tier, true)] {
+            let order = Order { by: order.0, descending: order.1 };
+            let expected = sorted(&all, order);
+            for offset in [4_900, 60, 2_047, 2_048, 1_024, 3_970, 3_000, 4_999, 2_500] {
+                let total = book.cast.one_of(&[true, false]).then_some(expected.len() as u64);
+                let at = PageAt { offset: offset as u64, take: 30, anchor: None, total };
+                let page = book.store.member_page(book.organization, &ListFilter::tab(Tab::Active), order, &at).await;
+                let ids: Vec<MemberId> = page.unwrap().rows.iter().map(|row| row.id).collect();
+                let wanted: Vec<MemberId> = expected.iter().skip(offset).take(30).copied().collect();
+                assert_eq!(ids, wanted, "{round}: {order:?} {at:?}");
+            }
+        }
+        let first = Member { tier: Tier::Admin, added_at: MORNING, ..book.cast.named("\"", "!") };
+        book.add(&first).await;
+        all.push(Kept { member: first, last_active: 0 });
     }
 }
 
