@@ -1,6 +1,7 @@
 //! Names and search: what people typed, what may be kept of it, and how two spellings meet.
 
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The longest name that is kept, in characters.
 pub const NAME_MAX: usize = 200;
@@ -103,13 +104,35 @@ pub fn search_terms(query: &str) -> Vec<String> {
     fold(&short).split(' ').filter(|w| !w.is_empty()).take(8).map(str::to_owned).collect()
 }
 
-/// One to two letters for an avatar: first letters of the first and last word, one for scripts
-/// without case where a single sign says enough.
+/// What an avatar shows: the first letters of the first and the last word; the first two signs of a
+/// name in Han, kana or Hangul; one whole syllable where signs are joined (Indic scripts). The Arabic
+/// article doesn't count.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|w| w.chars().find(|c| c.is_alphanumeric()));
-    let first = words.next();
-    let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).take(2).collect()
+    let words: Vec<&str> = name.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return String::new() };
+    if words.iter().all(|word| word.chars().all(is_ideograph)) {
+        return words.concat().chars().take(2).collect();
+    }
+    if first.chars().next().is_some_and(is_indic) {
+        return first.graphemes(true).next().unwrap_or_default().to_owned();
+    }
+    let letter = |word: &str| {
+        let bare = word.strip_prefix("ال").filter(|rest| !rest.is_empty()).unwrap_or(word);
+        bare.chars().find(|c| c.is_alphanumeric())
+    };
+    let last = if words.len() > 1 { letter(last) } else { None };
+    letter(first).into_iter().chain(last).flat_map(char::to_uppercase).take(2).collect()
+}
+
+/// Han, kana and Hangul.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3134F}')
+}
+
+/// Devanagari to Sinhala.
+fn is_indic(c: char) -> bool {
+    matches!(c, '\u{0900}'..='\u{0DFF}')
 }
 
 #[cfg(test)]
@@ -156,6 +179,12 @@ mod tests {
     fn initials_are_read_from_the_first_and_the_last_word() {
         assert_eq!(initials("Łukasz Wójcik"), "ŁW");
         assert_eq!(initials("Nguyễn Thị Minh Hạnh"), "NH");
+        assert_eq!(initials("田中 美咲"), "田中");
+        assert_eq!(initials("이서준"), "이서");
+        assert_eq!(initials("芳 Yıldırım"), "芳Y");
+        assert_eq!(initials("प्रिया शर्मा"), "प्रि");
+        assert_eq!(initials("عمر الحدّاد"), "عح");
+        assert_eq!(initials("דנה לוי"), "דל");
         assert_eq!(initials("08volt"), "0");
         assert_eq!(initials(""), "");
     }

@@ -75,7 +75,8 @@ impl Places {
             .try_get("seq")?;
         let list = (organization, filter.tab, order);
         let all = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut known = all().remove(&list).filter(|known| known.seq == seq).unwrap_or(Known { seq, cursors: Vec::new() });
+        let mut known =
+            all().remove(&list).filter(|known| known.seq == seq).unwrap_or(Known { seq, cursors: Vec::new() });
         let wanted = usize::try_from(steps).unwrap_or(usize::MAX);
         while known.cursors.len() < wanted {
             let next = stride(engine, (organization, filter, order), known.cursors.last());
@@ -95,7 +96,11 @@ impl Places {
 }
 
 /// The statement of the row that is a stride away from a cursor, or from the beginning.
-fn stride(engine: Engine, (organization, filter, order): (OrganizationId, &ListFilter, Order), from: Option<&Cursor>) -> Sql {
+fn stride(
+    engine: Engine,
+    (organization, filter, order): (OrganizationId, &ListFilter, Order),
+    from: Option<&Cursor>,
+) -> Sql {
     let column = order.by.column();
     let mut statement = Sql::new("SELECT m.no, m.");
     statement.push(column).push(" FROM ");

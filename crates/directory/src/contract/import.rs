@@ -142,7 +142,8 @@ pub struct ImportView {
     /// Modules that enter the catalogue.
     #[ts(type = "number")]
     pub modules: u64,
-    /// The first rows of each outcome but `unchanged`, at most 200 each; the report has all.
+    /// The first rows of each table and outcome but `unchanged`, at most 200 each; the report has
+    /// all.
     pub rows: Vec<ImportRow>,
 }
 

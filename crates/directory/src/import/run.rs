@@ -19,7 +19,7 @@ use rollbook_exchange::{
 };
 use std::collections::HashMap;
 
-/// How many rows of each outcome an answer names.
+/// How many rows of each table and outcome an answer names.
 const NAMED: usize = 200;
 
 /// Every row of an import and what became of it, to be saved.
@@ -206,7 +206,8 @@ fn moment(text: &str) -> Option<Timestamp> {
 struct Tally {
     view: ImportView,
     report: ImportReport,
-    named: [usize; 4],
+    /// How many rows of a table and an outcome are named already.
+    named: std::collections::HashMap<(u32, usize), usize>,
 }
 
 impl Tally {
@@ -223,7 +224,7 @@ impl Tally {
             modules: 0,
             rows: Vec::new(),
         };
-        Self { view, report: ImportReport::default(), named: [0; 4] }
+        Self { view, report: ImportReport::default(), named: std::collections::HashMap::new() }
     }
 
     fn person(&mut self, table: u32, line: u64, who: &str, notes: &str, outcome: &RowOutcome) {
@@ -283,8 +284,9 @@ impl Tally {
         self.report
             .rows
             .push((table, ReportRow { line, email: who.to_owned(), outcome: reported, words: words.clone() }));
-        if outcome != ImportOutcome::Unchanged && self.named[slot] < NAMED {
-            self.named[slot] += 1;
+        let named = self.named.entry((table, slot)).or_default();
+        if outcome != ImportOutcome::Unchanged && *named < NAMED {
+            *named += 1;
             self.view.rows.push(ImportRow { table, line, who: who.to_owned(), outcome, words });
         }
     }
