@@ -67,7 +67,7 @@ async fn users_are_filtered_edited_suspended_in_bulk_and_brought_back_by_undo() 
     desk.reads("2 selected").await;
     desk.find("//*[contains(@class, 'bulk')]//button[normalize-space(.)='Suspend']").await.click().await.unwrap();
     desk.find(&format!("{row}[contains(normalize-space(.), 'Suspended')]")).await;
-    desk.touch("//*[contains(@class, 'toast') and contains(., 'uspended')]//button[normalize-space(.)='Undo']").await;
+    desk.touch("//*[@role='group' and contains(@aria-label, 'uspended')]//button[normalize-space(.)='Undo']").await;
     desk.gone(&format!("{row}[contains(normalize-space(.), 'Suspended')]")).await;
 
     // What the list shows, as a table.

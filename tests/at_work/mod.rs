@@ -111,7 +111,10 @@ impl Desk<'_> {
     pub(crate) async fn gone(&self, path: &str) {
         let begun = Instant::now();
         while self.glance(path).await.is_some() {
-            assert!(begun.elapsed() < PATIENCE, "{path} is still there");
+            if begun.elapsed() > PATIENCE {
+                self.window.screenshot(screens().join("failure.png")).await.ok();
+                panic!("{path} is still there");
+            }
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
     }
