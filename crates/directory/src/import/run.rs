@@ -100,7 +100,7 @@ impl Desk {
                         permissions: group.permissions.iter().filter_map(|text| Permission::parse(text)).collect(),
                     });
                 }
-                Err(problems) => tally.refused(table, row.line, "", &words(&problems)),
+                Err(problems) => tally.refused(table, row.line, loaded.who(row.line), &words(&problems)),
             }
         }
         tally.unread(table, loaded);
@@ -142,7 +142,7 @@ impl Desk {
                         lines.push((row.line, person.email.clone(), words(&row.notes)));
                         rows.push(person_row(person));
                     }
-                    Err(problems) => tally.refused(table, row.line, "", &words(problems)),
+                    Err(problems) => tally.refused(table, row.line, loaded.who(row.line), &words(problems)),
                 }
             }
             let command = Command::ImportPeople { rows, invite };

@@ -119,6 +119,15 @@ impl Loaded {
         }
     }
 
+    /// The address or the group's name that a line holds, as it stands there.
+    pub(super) fn who(&self, line: u64) -> &str {
+        let naming = |field: &Field| matches!(field, Field::Email | Field::GroupName);
+        let column = self.mapping.columns.iter().position(naming);
+        let row = self.table.rows.binary_search_by_key(&line, |row| row.line).ok();
+        let cell = column.zip(row).and_then(|(column, row)| self.table.rows.get(row)?.cells.get(column));
+        cell.map_or("", |cell| cell.trim())
+    }
+
     fn problem(&self) -> String {
         if self.mapping.is_usable() {
             return String::new();
