@@ -155,8 +155,8 @@ impl Run {
                 }
             }
             Command::Act { members, .. } => work.know(facts, members).await?,
-            Command::Accept { member, inviter } => {
-                let both: Vec<MemberId> = [Some(*member), *inviter].into_iter().flatten().collect();
+            Command::Accept { member, inviter: sender } | Command::SetFirstPassword { member, sender } => {
+                let both: Vec<MemberId> = [Some(*member), *sender].into_iter().flatten().collect();
                 work.know(facts, &both).await?;
             }
             Command::SignIn { member } => work.know(facts, &[*member]).await?,

@@ -4,15 +4,13 @@
 use crate::{
     Directory, DirectoryError,
     contract::{Outcome, RefusedFor},
+    portal::Purpose,
 };
 use rollbook_credentials::OneTimeToken;
 use rollbook_domain::{Effect, Facts, LinkId, MailId, MemberId, Timestamp, facts::Actor, member::Member};
 use rollbook_mail::template::{TemplateId, Vars, render};
 use rollbook_store::{NewLink, NewMail, StoreError, Work};
 use std::collections::HashSet;
-
-/// What a link for an invitation is stored under.
-pub(crate) const INVITATION: &str = "invitation";
 
 /// Carries out the effects of one decision; `facts` hold the members as its events left them.
 pub(crate) async fn carry_out(
@@ -27,8 +25,14 @@ pub(crate) async fn carry_out(
     for effect in effects {
         match effect {
             Effect::Invite { member, link, expires, joining } => {
-                let member = known(facts, *member)?;
-                invite(directory, work, facts, member, *link, *expires, *joining, now).await?;
+                let template = if *joining { TemplateId::Joining } else { TemplateId::Invitation };
+                let letter = Letter { link: *link, expires: *expires, purpose: Purpose::Invite, template };
+                send(directory, work, facts, known(facts, *member)?, letter, now).await?;
+            }
+            Effect::SendAccess { member, link, expires } => {
+                let template = TemplateId::AccessInfo;
+                let letter = Letter { link: *link, expires: *expires, purpose: Purpose::Access, template };
+                send(directory, work, facts, known(facts, *member)?, letter, now).await?;
             }
             Effect::KillLinks { member } => work.kill_links(*member, now.0).await?,
             // Sessions in the portal come with signing in; a desktop session of a local file is the
@@ -71,17 +75,24 @@ fn known(facts: &Facts, member: MemberId) -> Result<&Member, StoreError> {
     facts.members.get(&member).ok_or_else(|| StoreError::Corrupt(format!("member {member} of an effect is unknown")))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one invitation")]
-async fn invite(
+/// A one-time link that is about to be made, and the mail that takes it to its person.
+#[derive(Clone, Copy)]
+struct Letter {
+    link: LinkId,
+    expires: Timestamp,
+    purpose: Purpose,
+    template: TemplateId,
+}
+
+async fn send(
     directory: &Directory,
     work: &mut Work,
     facts: &Facts,
     member: &Member,
-    link: LinkId,
-    expires: Timestamp,
-    joining: bool,
+    letter: Letter,
     now: Timestamp,
 ) -> Result<(), DirectoryError> {
+    let Letter { link, expires, purpose, template } = letter;
     work.kill_links(member.id, now.0).await?;
     let (token, hash) = directory.inner.entropy.with(OneTimeToken::mint);
     let inviter = facts.actor.id();
@@ -89,14 +100,13 @@ async fn invite(
         id: link,
         hash: *hash.as_bytes(),
         member: member.id,
-        purpose: INVITATION,
+        purpose: purpose.stored(),
         inviter,
         created_at: now,
         expires,
     })
     .await?;
     let address = token.reveal(|token| format!("{}/join/{token}", directory.portal()));
-    let template = if joining { TemplateId::Joining } else { TemplateId::Invitation };
     let vars = Vars { link: address.clone(), expires: moment(expires), ..about(directory, facts, member) };
     let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
     work.add_mail(NewMail {

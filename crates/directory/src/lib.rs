@@ -25,7 +25,7 @@ pub use desk::Desk;
 pub use error::DirectoryError;
 pub use import::{ImportReport, Tables};
 pub use organization::{Founder, NewOrganization, judge_password};
-pub use portal::{Accepted, Invitation, LinkProblem};
+pub use portal::{Accepted, Invitation, LinkProblem, Purpose};
 pub use rollbook_store::ActorId;
 pub use surroundings::{Clock, Entropy, SystemClock};
 pub use task::Task;

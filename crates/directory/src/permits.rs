@@ -124,6 +124,6 @@ fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
         added_by: None,
         added_at: Timestamp(record.added_at),
         version: record.version,
-        has_password: false,
+        has_password: record.has_password,
     })
 }

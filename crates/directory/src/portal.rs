@@ -1,9 +1,12 @@
-//! What the portal asks: whom a link is for, and accepting an invitation (R1, R2, R6).
+//! What the portal asks: whom a link is for, and accepting an invitation (R1, R2, R6) or choosing a
+//! first password (R5).
 
-use crate::{Directory, DirectoryError, contract::Tag, door::Begun, effects::INVITATION};
+use crate::{Directory, DirectoryError, contract::Tag, door::Begun};
 use rollbook_credentials::{Secret, TokenHash};
 use rollbook_domain::{
-    Code, Command, CommandId, MemberId, OrganizationId, Refusal, Timestamp, facts::Actor, member::Member,
+    Code, Command, CommandId, MemberId, OrganizationId, Refusal, Timestamp,
+    facts::Actor,
+    member::{Member, Status},
 };
 use rollbook_store::{ActorId, LinkRecord};
 
@@ -24,9 +27,42 @@ pub enum LinkProblem {
     Old,
 }
 
-/// An invitation as its page shows it.
+/// What a link is for; it opens nothing else (C36).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// Accepting an invitation (R1).
+    Invite,
+    /// Choosing a first password, where the person stands as active already (R5).
+    Access,
+}
+
+impl Purpose {
+    /// The word that a link's purpose is stored under.
+    pub(crate) const fn stored(self) -> &'static str {
+        match self {
+            Self::Invite => "invitation",
+            Self::Access => "access",
+        }
+    }
+
+    fn of(stored: &str) -> Option<Self> {
+        [Self::Invite, Self::Access].into_iter().find(|purpose| purpose.stored() == stored)
+    }
+
+    /// What the person behind the link asks for by using it.
+    const fn command(self, member: MemberId, sender: Option<MemberId>) -> Command {
+        match self {
+            Self::Invite => Command::Accept { member, inviter: sender },
+            Self::Access => Command::SetFirstPassword { member, sender },
+        }
+    }
+}
+
+/// An invitation, or access that was set up already, as its page shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Invitation {
+    /// What the link is for.
+    pub purpose: Purpose,
     /// The organization's name.
     pub organization: String,
     /// The invited person's name.
@@ -37,7 +73,7 @@ pub struct Invitation {
     pub last_name: String,
     /// What they sign in with.
     pub email: String,
-    /// Who invited them.
+    /// Who sent the link.
     pub inviter: String,
     /// When.
     pub invited_at: Timestamp,
@@ -60,10 +96,17 @@ pub struct Accepted {
     pub left_out: Vec<String>,
 }
 
+/// A link that works, the person whom it is for, and what for.
+struct Open {
+    link: LinkRecord,
+    member: Member,
+    purpose: Purpose,
+}
+
 impl Directory {
     /// Whom a presented token invites. Nothing is changed: opening a link never uses it up (C47).
     pub async fn invitation(&self, token: &str) -> Result<Result<Invitation, LinkProblem>, DirectoryError> {
-        let (link, member) = match self.open_link(token).await? {
+        let Open { link, member, purpose } = match self.open_link(token).await? {
             Ok(found) => found,
             Err(problem) => return Ok(Err(problem)),
         };
@@ -75,6 +118,7 @@ impl Directory {
             None => None,
         };
         Ok(Ok(Invitation {
+            purpose,
             inviter: inviter.unwrap_or_else(|| facts.organization.name.clone()),
             organization: facts.organization.name,
             name: member.name(),
@@ -88,14 +132,14 @@ impl Directory {
         }))
     }
 
-    /// The person accepts: with a new password, or by confirming where they have one. Of two at
+    /// The person accepts, or chooses a first password: with a new password, or by confirming where they have one. Of two at
     /// once exactly one wins (R2).
     pub async fn accept(
         &self,
         token: &str,
         password: Option<&Secret<String>>,
     ) -> Result<Result<Accepted, LinkProblem>, DirectoryError> {
-        let (link, member) = match self.open_link(token).await? {
+        let Open { link, member, purpose } = match self.open_link(token).await? {
             Ok(found) => found,
             Err(problem) => return Ok(Err(problem)),
         };
@@ -106,12 +150,12 @@ impl Directory {
         let Begun::Now(mut run) = desk.begin(id, false).await? else { return Ok(Err(LinkProblem::Used)) };
         let Some(presented) = TokenHash::from_presented(token) else { return Ok(Err(LinkProblem::Unknown)) };
         let now = run.at.now.0;
-        if !run.work.use_link(presented.as_bytes(), INVITATION, now).await? {
+        if !run.work.use_link(presented.as_bytes(), purpose.stored(), now).await? {
             run.work.roll_back().await?;
             return Ok(Err(LinkProblem::Used));
         }
         run.password = hash;
-        let command = Command::Accept { member: member.id, inviter: link.inviter };
+        let command = purpose.command(member.id, link.inviter);
         run.know(&command).await?;
         let decision = run.step(&desk, &command).await?;
         let left_out = decision
@@ -142,12 +186,10 @@ impl Directory {
 
     /// The link behind a token, and the person it is for; organization and person come from the
     /// link itself, never from the caller (C28, C36).
-    async fn open_link(&self, token: &str) -> Result<Result<(LinkRecord, Member), LinkProblem>, DirectoryError> {
+    async fn open_link(&self, token: &str) -> Result<Result<Open, LinkProblem>, DirectoryError> {
         let Some(hash) = TokenHash::from_presented(token) else { return Ok(Err(LinkProblem::Unknown)) };
         let Some(link) = self.store().link(hash.as_bytes()).await? else { return Ok(Err(LinkProblem::Unknown)) };
-        if link.purpose != INVITATION {
-            return Ok(Err(LinkProblem::Unknown));
-        }
+        let Some(purpose) = Purpose::of(&link.purpose) else { return Ok(Err(LinkProblem::Unknown)) };
         if link.used {
             return Ok(Err(LinkProblem::Used));
         }
@@ -158,7 +200,15 @@ impl Directory {
             return Ok(Err(LinkProblem::Old));
         }
         let member = self.store().members(link.organization, &[link.member]).await?.pop();
-        Ok(member.map(|member| (link, member)).ok_or(LinkProblem::Replaced))
+        let Some(member) = member else { return Ok(Err(LinkProblem::Replaced)) };
+        // A first password is chosen once, wherever, and by nobody who is shut out.
+        Ok(match (purpose, member.status, member.has_password) {
+            (Purpose::Access, _, true) => Err(LinkProblem::Used),
+            (Purpose::Access, Status::Pending | Status::Suspended | Status::Archived, false) => {
+                Err(LinkProblem::Replaced)
+            }
+            _ => Ok(Open { link, member, purpose }),
+        })
     }
 }
 

@@ -29,6 +29,14 @@ pub enum Command {
         /// Who sent the link, as they are now; `None` when they are gone.
         inviter: Option<MemberId>,
     },
+    /// Somebody who stands as active chooses their first password (R5); the link was proved by the
+    /// caller.
+    SetFirstPassword {
+        /// Who chooses.
+        member: MemberId,
+        /// Who sent the link, as they are now; `None` when they are gone.
+        sender: Option<MemberId>,
+    },
     /// The person at the desk opened the organization: a sign-in for the roll.
     SignIn {
         /// Who.
@@ -68,6 +76,8 @@ pub enum Action {
     Restore,
     /// Send a new invitation link, which kills the old one (R2).
     Resend,
+    /// Send the link to choose a first password, and the user name (R5).
+    SendAccess,
     /// Take an invitation back.
     Revoke,
     /// Make an archived member anonymous for good.
@@ -76,8 +86,16 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the row menu.
-    pub const ALL: [Self; 7] =
-        [Self::Resend, Self::Suspend, Self::Reactivate, Self::Revoke, Self::Archive, Self::Restore, Self::Erase];
+    pub const ALL: [Self; 8] = [
+        Self::Resend,
+        Self::SendAccess,
+        Self::Suspend,
+        Self::Reactivate,
+        Self::Revoke,
+        Self::Archive,
+        Self::Restore,
+        Self::Erase,
+    ];
 }
 
 /// An invitation as asked for. Texts are raw: `decide` judges them.

@@ -17,6 +17,16 @@ pub enum Effect {
         /// Whether the person has an account already and only confirms (R1).
         joining: bool,
     },
+    /// Make a link to choose a first password, kill the older ones, and put its mail into the
+    /// outbox (R5).
+    SendAccess {
+        /// For whom.
+        member: MemberId,
+        /// The link's id.
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+    },
     /// Kill every open link of the member (R2, R4).
     KillLinks {
         /// Whose.

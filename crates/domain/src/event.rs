@@ -114,6 +114,20 @@ pub enum Event {
         /// What the inviter may no longer give and was left out (R6), in words.
         left_out: Vec<String>,
     },
+    /// A link to choose a first password was made; the older ones died (R5).
+    AccessSent {
+        /// To whom.
+        member: MemberId,
+        /// The link's id (never its secret).
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+    },
+    /// The person chose their first password.
+    PasswordSet {
+        /// Who.
+        member: MemberId,
+    },
     /// Somebody signed in.
     SignedIn {
         /// Who.
@@ -139,6 +153,8 @@ impl Event {
             | Self::GroupLeft { member, .. }
             | Self::InvitationSent { member, .. }
             | Self::InvitationAccepted { member, .. }
+            | Self::AccessSent { member, .. }
+            | Self::PasswordSet { member }
             | Self::SignedIn { member, .. }
             | Self::MemberErased { member } => Some(*member),
             Self::OrganizationCreated { .. }
@@ -167,6 +183,8 @@ impl Event {
             Self::GroupLeft { .. } => "group_left",
             Self::InvitationSent { .. } => "invitation_sent",
             Self::InvitationAccepted { .. } => "invitation_accepted",
+            Self::AccessSent { .. } => "access_sent",
+            Self::PasswordSet { .. } => "password_set",
             Self::SignedIn { .. } => "signed_in",
             Self::MemberErased { .. } => "member_erased",
         }

@@ -21,7 +21,7 @@ fn somebody(book: &mut Book, status: Status) -> MemberId {
     if status == Status::Pending {
         return book.invited(owner, invite("Ada", "ada@example.org"));
     }
-    let ada = book.custom("Ada", Tier::User, &[]);
+    let ada = book.created("Ada", Tier::User, &[]);
     match status {
         Status::Suspended => book.acted(owner, Action::Suspend, ada),
         Status::Archived => book.acted(owner, Action::Archive, ada),
@@ -32,17 +32,18 @@ fn somebody(book: &mut Book, status: Status) -> MemberId {
 
 #[test]
 fn every_action_moves_a_member_as_the_life_says_or_is_refused_with_the_remedy() {
-    use Action::{Archive, Erase, Reactivate, Resend, Restore, Revoke, Suspend};
+    use Action::{Archive, Erase, Reactivate, Resend, Restore, Revoke, SendAccess, Suspend};
     use Status::{Active, Archived, Pending, Suspended};
     let to = |status| Ok(Some(status));
     let no = Err;
-    let table: [(Action, [Expected; 4]); 7] = [
+    let table: [(Action, [Expected; 4]); 8] = [
         // pending, active, suspended, archived
         (Suspend, [no("Revoke the invitation instead."), to(Suspended), no(""), no("Restore first.")]),
         (Reactivate, [no(""), no(""), to(Active), no("Restore first.")]),
         (Archive, [no("Revoke the invitation instead."), to(Archived), to(Archived), no("Restore first.")]),
         (Restore, [no(""), no(""), no(""), to(Active)]),
         (Resend, [to(Pending), no(""), no("Reactivate instead: no invitation is needed."), no("Restore first.")]),
+        (SendAccess, [no("Send the invitation again."), to(Active), no("Reactivate first."), no("Restore first.")]),
         (Revoke, [to(Archived), no(""), no(""), no("")]),
         (Erase, [no("Archive first."), no("Archive first."), no("Archive first."), Ok(None)]),
     ];

@@ -2,6 +2,7 @@
 
 mod authority;
 mod edits;
+mod first_passwords;
 mod histories;
 mod imports;
 mod invitations;

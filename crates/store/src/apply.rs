@@ -51,7 +51,7 @@ impl Work {
             entries.push(self.entry(stamp, event, salt())?);
             if let Event::MemberAdded { member, last_sign_in } = event {
                 added.push(self, member, *last_sign_in)?;
-            } else if !matches!(event, Event::InvitationSent { .. }) {
+            } else if !matches!(event, Event::InvitationSent { .. } | Event::AccessSent { .. }) {
                 self.insert(std::mem::take(&mut added)).await?;
                 self.carry_out(stamp, event).await?;
             }
@@ -169,11 +169,14 @@ impl Work {
                 self.resize(*member, *group, -1).await?;
                 self.touch(*member).await
             }
-            Event::InvitationAccepted { member, .. } => self.touch(*member).await,
+            Event::InvitationAccepted { member, .. } | Event::PasswordSet { member } => self.touch(*member).await,
             Event::SignedIn { member, at } => self.signed_in(*member, *at).await,
             Event::MemberErased { member } => self.erase(stamp, *member).await,
             Event::MailServerChanged { after, .. } => self.set(MAIL_SERVER, after.as_deref().unwrap_or_default()).await,
-            Event::OrganizationCreated { .. } | Event::MemberAdded { .. } | Event::InvitationSent { .. } => Ok(()),
+            Event::OrganizationCreated { .. }
+            | Event::MemberAdded { .. }
+            | Event::InvitationSent { .. }
+            | Event::AccessSent { .. } => Ok(()),
         }
     }
 

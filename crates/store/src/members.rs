@@ -173,6 +173,8 @@ pub struct RowRecord {
     pub phone: String,
     /// BCP 47 tag of mails.
     pub language: String,
+    /// Whether the account can sign in by a password.
+    pub has_password: bool,
     /// The place in the order that was asked for.
     pub cursor: Cursor,
 }
@@ -375,6 +377,7 @@ const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, 
      m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
      (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
       FROM member b WHERE b.id = m.added_by AND b.tab < 3) AS added_by, \
+     (SELECT count(*) FROM account a WHERE a.id = m.account AND a.password IS NOT NULL) AS has_password, \
      (SELECT max(l.expires) FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL) AS link_until";
 
 fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
@@ -402,6 +405,7 @@ fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
         archived_at: row.try_get("archived_at")?,
         phone: text("phone")?,
         language: text("language")?,
+        has_password: number("has_password")? != 0,
         cursor: read_cursor(row, by)?,
     })
 }

@@ -25,6 +25,7 @@ export const ACTIONS = define({
   'user.suspend': { label: 'Suspend access', keys: 'S', scope: 'users' },
   'user.reactivate': { label: 'Reactivate access', keys: 'S', scope: 'users' },
   'user.resend': { label: 'Send invitation again', scope: 'users' },
+  'user.send-access': { label: 'Send access info', scope: 'users' },
   'user.revoke': { label: 'Revoke invitation', scope: 'users' },
   'user.archive': { label: 'Archive user', scope: 'users' },
   'user.restore': { label: 'Restore user', scope: 'users' },

@@ -22,7 +22,7 @@ mode: Mode,
  * Only say what would happen.
  */
 preview: boolean, };
-export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "revoke" | "erase";
+export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "send_access" | "revoke" | "erase";
 export type AdjustTable = { 
 /**
  * Which import.

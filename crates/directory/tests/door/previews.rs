@@ -26,6 +26,8 @@ async fn everybody(bench: &Bench) {
     bench.invite("Pen Pending", "pen@nordlys.example").await;
     let rev = bench.invite("Rev Revoked", "rev@nordlys.example").await;
     bench.administrator("Bo Admin", "bo@nordlys.example", AccessMode::All).await;
+    // Active as well, and without a password yet.
+    bench.import("email,first_name\nida@nordlys.example,Ida\n").await;
     bench.act(Action::Suspend, &[sue]).await;
     bench.act(Action::Archive, &[art]).await;
     bench.act(Action::Revoke, &[rev]).await;

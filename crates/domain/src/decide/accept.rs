@@ -4,7 +4,7 @@ use super::{Decision, authority, edit::word, member_of};
 use crate::{
     Code, Effect, Event, Facts, MemberId, Refusal,
     event::{Change, Field},
-    facts::{Actor, Facts as AllFacts},
+    facts::Actor,
     member::{AccessMode, Member, Status, Tier},
 };
 
@@ -48,8 +48,7 @@ impl Trimmed {
     fn of(facts: &Facts, member: &Member, inviter: Option<&Member>) -> Self {
         let mut out = Self::default();
         // The same ceiling as at the invitation, asked for the inviter as they are now.
-        let as_inviter =
-            inviter.map(|inviter| AllFacts { actor: Actor::Member(Box::new(inviter.clone())), ..facts.clone() });
+        let as_inviter = inviter.map(|inviter| authority::seen_by(facts, inviter));
         let may = |tier, access, groups: &[crate::GroupId]| {
             as_inviter.as_ref().is_some_and(|facts| authority::give(facts, tier, access, groups).is_ok())
         };

@@ -56,9 +56,11 @@ impl Facts {
             Event::GroupLeft { member, group } => {
                 self.rewrite(*member, |member| member.groups.retain(|id| id != group));
             }
+            Event::PasswordSet { member } => self.rewrite(*member, |member| member.has_password = true),
             Event::OrganizationCreated { .. }
             | Event::MailServerChanged { .. }
             | Event::InvitationSent { .. }
+            | Event::AccessSent { .. }
             | Event::InvitationAccepted { .. }
             | Event::SignedIn { .. } => {}
         }

@@ -64,6 +64,11 @@ pub fn administrator(facts: &Facts) -> Result<&Member, Refusal> {
     }
 }
 
+/// The same facts with another member as the actor: to ask what somebody may do now who acted earlier.
+pub(super) fn seen_by(facts: &Facts, member: &Member) -> Facts {
+    Facts { actor: Actor::Member(Box::new(member.clone())), ..facts.clone() }
+}
+
 /// R14: the actor may touch the target only when neither tier nor permissions of the target go
 /// beyond the actor's own; nobody touches system members (R10).
 pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {

@@ -1,13 +1,18 @@
-//! The life of a member (R2–R4): suspend, reactivate, archive, restore, resend, revoke, erase.
+//! The life of a member (R2–R5): suspend, reactivate, archive, restore, resend, send access,
+//! revoke, erase.
 
 use super::{Decision, authority, member_of};
 use crate::{
     Code, Effect, Event, Facts, IdSource, LinkId, MemberId, Refusal,
     command::Action,
     facts::Context,
-    member::{Member, Status, Tier},
+    member::{Kind, Member, Status, Tier},
+    time::HOUR,
 };
 use std::collections::HashSet;
+
+/// How long a link works that an administrator sends to somebody who is in already (R2).
+const SENT_LINK: i64 = 24 * HOUR;
 
 /// Judges one action on many members; each is judged on its own.
 pub(super) fn decide(
@@ -58,7 +63,7 @@ pub(super) fn one(
 pub const fn fits(action: Action, status: Status) -> bool {
     matches!(
         (action, status),
-        (Action::Suspend, Status::Active)
+        (Action::Suspend | Action::SendAccess, Status::Active)
             | (Action::Reactivate, Status::Suspended)
             | (Action::Archive, Status::Active | Status::Suspended)
             | (Action::Restore | Action::Erase, Status::Archived)
@@ -74,8 +79,11 @@ pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) 
     if !fits(action, member.status) {
         return Err(wrong_status(action, member));
     }
-    // Resending and the like don't touch a standing; everything else does.
-    if action != Action::Resend {
+    if action == Action::SendAccess {
+        needs_a_password(member)?;
+    }
+    // Sending a link doesn't touch a standing; everything else does.
+    if !matches!(action, Action::Resend | Action::SendAccess) {
         if member.tier == Tier::Owner {
             return Err(Refusal::new(Code::OwnerFixed, "The owner can't be suspended or archived.", ""));
         }
@@ -94,6 +102,18 @@ pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) 
     Ok(())
 }
 
+/// R5: a link to choose a first password is for people who have none yet (C39), never for machines
+/// (R9).
+fn needs_a_password(member: &Member) -> Result<(), Refusal> {
+    let refusal =
+        |what: &str, help: &str| Err(Refusal::new(Code::WrongStatus, format!("{} {what}", member.name()), help));
+    match (member.kind, member.has_password) {
+        (Kind::Api | Kind::System, _) => refusal("never signs in with a password.", ""),
+        (Kind::Regular | Kind::Portal, true) => refusal("has a password already.", "They sign in with it."),
+        (Kind::Regular | Kind::Portal, false) => Ok(()),
+    }
+}
+
 /// What is archived stays as it is until it is restored (R4).
 pub(super) fn archived(member: &Member) -> Refusal {
     Refusal::new(Code::WrongStatus, format!("{} is archived.", member.name()), "Restore first.")
@@ -108,7 +128,12 @@ fn wrong_status(action: Action, member: &Member) -> Refusal {
     };
     let help = match (action, member.status) {
         (Action::Suspend | Action::Archive, Status::Pending) => "Revoke the invitation instead.",
-        (Action::Suspend | Action::Archive | Action::Reactivate | Action::Resend, Status::Archived) => "Restore first.",
+        (
+            Action::Suspend | Action::Archive | Action::Reactivate | Action::Resend | Action::SendAccess,
+            Status::Archived,
+        ) => "Restore first.",
+        (Action::SendAccess, Status::Pending) => "Send the invitation again.",
+        (Action::SendAccess, Status::Suspended) => "Reactivate first.",
         (Action::Resend, Status::Suspended) => "Reactivate instead: no invitation is needed.",
         (Action::Erase, _) => "Archive first.",
         _ => "",
@@ -143,6 +168,11 @@ fn carry_out(
             }
         }
         Action::Resend => invite_again(facts, at, member, ids, out),
+        Action::SendAccess => {
+            let (link, expires) = (LinkId::new(ids), at.now.plus(SENT_LINK));
+            out.events.push(Event::AccessSent { member: member.id, link, expires });
+            out.effects.push(Effect::SendAccess { member: member.id, link, expires });
+        }
         Action::Erase => {
             out.events.push(Event::MemberErased { member: member.id });
             out.effects.push(Effect::Anonymise { member: member.id, account: member.account });

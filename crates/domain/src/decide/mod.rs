@@ -7,6 +7,7 @@ mod accept;
 mod apply;
 pub mod authority;
 mod edit;
+mod first_password;
 mod import;
 mod invite;
 pub mod lifecycle;
@@ -57,6 +58,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::Edit(edit) => edit::decide(facts, at, edit, ids),
         Command::Act { action, members } => lifecycle::decide(facts, at, *action, members, ids),
         Command::Accept { member, inviter } => accept::decide(facts, *member, *inviter),
+        Command::SetFirstPassword { member, sender } => first_password::decide(facts, *member, *sender),
         Command::SetMailServer { before, after } => set_mail_server(facts, before.clone(), after.clone()),
         Command::SignIn { member } => sign_in(facts, at, *member),
         Command::ImportGroups(rows) => import::groups(facts, rows, ids),

@@ -36,6 +36,9 @@ pub(super) enum Ask {
     Accept {
         target: usize,
     },
+    FirstPassword {
+        target: usize,
+    },
     SignIn,
     /// Of one of the newest commands, counted backwards.
     Undo {
@@ -109,6 +112,7 @@ pub(super) fn ask() -> impl Strategy<Value = Ask> {
         2 => vec((0..6_usize, 0..8_usize, vec(0..4_usize, 0..3), any::<bool>()), 1..4)
             .prop_map(|rows| Ask::Groups { rows }),
         4 => (0..20_usize).prop_map(|target| Ask::Accept { target }),
+        3 => (0..20_usize).prop_map(|target| Ask::FirstPassword { target }),
         1 => Just(Ask::SignIn),
         8 => (0..6_usize).prop_map(|back| Ask::Undo { back }),
     ]
@@ -159,6 +163,10 @@ pub(super) fn command(book: &Book, ask: &Ask, actor: MemberId) -> Command {
         Ask::Accept { target } => {
             let member = pick(&members, *target);
             Command::Accept { member, inviter: book.inviters.get(&member).copied() }
+        }
+        Ask::FirstPassword { target } => {
+            let member = pick(&members, *target);
+            Command::SetFirstPassword { member, sender: book.inviters.get(&member).copied() }
         }
         Ask::SignIn => Command::SignIn { member: actor },
         Ask::Undo { back } => {

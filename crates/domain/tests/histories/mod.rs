@@ -14,12 +14,12 @@ use rollbook_domain::{
     organization::Plan,
 };
 use rules::{
-    facts_keep_up, nobody_above_was_touched, nobody_got_more_than_the_giver_has, statuses_moved_along_the_arrows,
-    the_accepted_has_what_the_inviter_may_give, the_actor_stands_as_before, the_log_gives_the_state,
-    the_owner_is_intact, the_plan_holds,
+    a_first_password_is_chosen_once, facts_keep_up, nobody_above_was_touched, nobody_got_more_than_the_giver_has,
+    statuses_moved_along_the_arrows, the_accepted_has_what_the_inviter_may_give, the_actor_stands_as_before,
+    the_log_gives_the_state, the_owner_is_intact, the_plan_holds,
 };
 
-/// An owner, an administrator with everything, one with two groups, one user.
+/// An owner, an administrator with everything, one with two groups, one user without a password.
 fn beginning(plan: Plan) -> Book {
     let mut book = Book::new(plan);
     let sales = book.group("Sales", &["contacts.view", "contacts.edit"]);
@@ -27,7 +27,7 @@ fn beginning(plan: Plan) -> Book {
     let payroll = book.group("Payroll", &["payroll.view"]);
     book.all("Lise", Tier::Admin);
     book.custom("Mads", Tier::Admin, &[sales, audit]);
-    book.custom("Una", Tier::User, &[payroll]);
+    book.created("Una", Tier::User, &[payroll]);
     book
 }
 
@@ -38,7 +38,7 @@ fn step(book: &mut Book, who: usize, ask: &Ask) -> Option<(State, MemberId, Comm
     let actor = pick(&members, who);
     let command = command(book, ask, actor);
     let as_whom = match &command {
-        Command::Accept { member, .. } => Actor::Invited(*member),
+        Command::Accept { member, .. } | Command::SetFirstPassword { member, .. } => Actor::Invited(*member),
         _ => Actor::Member(Box::new(book.member(actor))),
     };
     let facts = book.facts(as_whom.clone(), &command);
@@ -78,6 +78,11 @@ proptest! {
                 let inviter = inviter.and_then(|id| before.members.get(&id));
                 nobody_got_more_than_the_giver_has(&before, &book.state, None);
                 the_accepted_has_what_the_inviter_may_give(&book.state, member, inviter);
+            } else if let Command::SetFirstPassword { member, sender } = command {
+                nobody_got_more_than_the_giver_has(&before, &book.state, None);
+                a_first_password_is_chosen_once(&before, &decision, member);
+                let sender = sender.filter(|id| before.members.contains_key(id)).expect("somebody sent the link");
+                nobody_above_was_touched(&before, sender, &decision);
             } else {
                 nobody_got_more_than_the_giver_has(&before, &book.state, before.members.get(&actor));
                 the_actor_stands_as_before(&before, &book.state, actor);

@@ -48,6 +48,13 @@ pub(super) fn the_accepted_has_what_the_inviter_may_give(after: &State, member: 
     assert!(accepted.tier == Tier::User || inviter.is_some_and(|inviter| inviter.tier >= accepted.tier));
 }
 
+/// R5, C39: only by somebody who is active, and who didn't choose one before.
+pub(super) fn a_first_password_is_chosen_once(before: &State, decision: &Decision, member: MemberId) {
+    assert_eq!(decision.events, [Event::PasswordSet { member }]);
+    let was = &before.members[&member];
+    assert_eq!((was.status, was.has_password), (Status::Active, false), "{}", was.name());
+}
+
 /// R17: whoever acts has the same standing afterwards.
 pub(super) fn the_actor_stands_as_before(before: &State, after: &State, actor: MemberId) {
     let (was, is) = (&before.members[&actor], &after.members[&actor]);

@@ -102,19 +102,39 @@ impl Book {
 
     /// An active member in mode *Custom*.
     pub(crate) fn custom(&mut self, name: &str, tier: Tier, groups: &[GroupId]) -> MemberId {
-        self.joined(name, tier, AccessMode::Custom, groups)
+        self.joined(name, tier, AccessMode::Custom, groups, true)
     }
 
     /// An active member in mode *All*.
     pub(crate) fn all(&mut self, name: &str, tier: Tier) -> MemberId {
-        self.joined(name, tier, AccessMode::All, &[])
+        self.joined(name, tier, AccessMode::All, &[], true)
     }
 
-    fn joined(&mut self, name: &str, tier: Tier, access: AccessMode, groups: &[GroupId]) -> MemberId {
+    /// An active member in mode *Custom* who never chose a password, as tables bring them.
+    pub(crate) fn created(&mut self, name: &str, tier: Tier, groups: &[GroupId]) -> MemberId {
+        self.joined(name, tier, AccessMode::Custom, groups, false)
+    }
+
+    /// Takes the password of somebody's account away.
+    pub(crate) fn forget_password(&mut self, id: MemberId) {
+        let member = self.state.members.get_mut(&id).expect("a member that is there");
+        member.has_password = false;
+        self.accounts.insert(member.email.key(), (member.account, false));
+    }
+
+    fn joined(
+        &mut self,
+        name: &str,
+        tier: Tier,
+        access: AccessMode,
+        groups: &[GroupId],
+        has_password: bool,
+    ) -> MemberId {
         let email = format!("{}@nordlys.no", name.to_lowercase());
         let id = MemberId::new(&mut self.ids);
         let groups = groups.to_vec();
-        let member = Member { id, tier, access, groups, ..self.record(name, &email) };
+        let member = Member { id, tier, access, groups, has_password, ..self.record(name, &email) };
+        self.accounts.insert(member.email.key(), (member.account, has_password));
         self.happen(Event::MemberAdded { member: Box::new(member), last_sign_in: None });
         id
     }
@@ -195,6 +215,11 @@ impl Book {
                 assert_eq!(*joining, self.member(*member).has_password, "R1");
                 self.inviters.insert(*member, actor.expect("somebody invites"));
             }
+            Effect::SendAccess { member, link, expires } => {
+                assert_eq!(self.state.links.get(member), Some(&(*link, *expires)));
+                assert!(!self.member(*member).has_password, "C39");
+                self.inviters.insert(*member, actor.expect("somebody sends"));
+            }
             Effect::StorePassword { account } => {
                 let mut accounts = self.accounts.values_mut();
                 let found = accounts.find(|(id, _)| id == account).expect("an account");
@@ -243,6 +268,12 @@ impl Book {
     pub(crate) fn accept(&mut self, member: MemberId) -> Outcome {
         let inviter = self.inviters.get(&member).copied();
         self.run_as(&Actor::Invited(member), &Command::Accept { member, inviter })
+    }
+
+    /// Somebody active follows the link to choose a first password.
+    pub(crate) fn choose_password(&mut self, member: MemberId) -> Outcome {
+        let sender = self.inviters.get(&member).copied();
+        self.run_as(&Actor::Invited(member), &Command::SetFirstPassword { member, sender })
     }
 
     /// Takes the newest command back.

@@ -75,7 +75,7 @@ impl State {
             }
             Event::StatusChanged { member, before, after } => {
                 self.rewrite(*member, |m| move_to(m, *before, *after));
-                if *after != Status::Pending {
+                if *before == Status::Pending || *after == Status::Archived {
                     self.links.remove(member);
                 }
             }
@@ -95,7 +95,20 @@ impl State {
                 self.links.insert(*member, (*link, *expires));
             }
             Event::InvitationAccepted { member, .. } => {
+                let member = self.members.get_mut(member).expect("a member that is there");
+                assert_eq!(member.status, Status::Active);
+                member.has_password = true;
+            }
+            Event::AccessSent { member, link, expires } => {
                 assert_eq!(self.members[member].status, Status::Active);
+                self.links.insert(*member, (*link, *expires));
+            }
+            Event::PasswordSet { member } => {
+                self.links.remove(member);
+                self.rewrite(*member, |m| {
+                    assert_eq!(m.status, Status::Active);
+                    m.has_password = true;
+                });
             }
             Event::SignedIn { member, at } => {
                 self.last_sign_in.insert(*member, *at);

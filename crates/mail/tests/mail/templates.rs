@@ -35,7 +35,7 @@ fn english_is_complete_and_three_more_languages_have_what_new_people_meet() {
     for id in TemplateId::ALL {
         assert!(catalogue.languages(id).contains(&"en"), "{id}: English is the last resort");
     }
-    for id in [TemplateId::Invitation, TemplateId::Joining, TemplateId::Test] {
+    for id in [TemplateId::Invitation, TemplateId::Joining, TemplateId::AccessInfo, TemplateId::Test] {
         assert_eq!(catalogue.languages(id), ["de", "en", "es", "fr"], "{id}");
     }
 }

@@ -1,4 +1,4 @@
-//! The page of an invitation, and accepting it (R1, R2, R6).
+//! The page of an invitation, and accepting it (R1, R2, R6); the same for a first password (R5).
 
 use super::{
     Portal,
@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use minijinja::{context, value::Value};
-use rollbook_directory::{Accepted, DirectoryError, Invitation, LinkProblem, contract::PasswordView};
+use rollbook_directory::{Accepted, DirectoryError, Invitation, LinkProblem, Purpose, contract::PasswordView};
 use rollbook_domain::text::initials;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -112,15 +112,22 @@ pub(super) async fn accept(visit: Visit, form: Result<Form<Typed>, FormRejection
 fn show(answer: &Answer, status: StatusCode, invitation: &Invitation, view: &PasswordView, wrong: &Wrong) -> Response {
     let first = if invitation.first_name.is_empty() { &invitation.name } else { &invitation.first_name };
     let day = dates::day(invitation.invited_at, answer.language);
-    let invited = if invitation.joins { "invited_to_join" } else { "invited" };
+    // The sentence under the welcome, the page's title, its button, and until when the link works.
+    let (lead, title, go, until) = match (invitation.purpose, invitation.joins) {
+        (Purpose::Access, _) => ("access", "access_title", "choose", "access_until"),
+        (Purpose::Invite, false) => ("invited", "accept_title", "accept", "until"),
+        (Purpose::Invite, true) => ("invited_to_join", "accept_title", "join", "until"),
+    };
     let about = context! {
         organization => organization(&invitation.organization),
         languages => languages(answer.language),
+        title => answer.language.say(title, &[]),
+        go => answer.language.say(go, &[("organization", &invitation.organization)]),
         first => first.as_str(),
         inviter => invitation.inviter.as_str(),
         email => invitation.email.as_str(),
-        invited => with_time(answer.language, invited, &[("inviter", &invitation.inviter)], "day", &day),
-        until => with_time(answer.language, "until", &[], "moment", &dates::moment(invitation.expires, answer.language)),
+        invited => with_time(answer.language, lead, &[("inviter", &invitation.inviter)], "day", &day),
+        until => with_time(answer.language, until, &[], "moment", &dates::moment(invitation.expires, answer.language)),
         judged => value_of(view),
         wrong => context! { password => wrong.password.as_str(), again => wrong.again.as_str() },
     };

@@ -3,6 +3,7 @@
 mod common;
 
 mod accepting;
+mod choosing;
 mod dead_links;
 mod guarding;
 mod pages;

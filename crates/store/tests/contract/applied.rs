@@ -25,6 +25,7 @@ contract![
     a_withdrawn_member_leaves_an_account_that_others_use,
     sign_ins_move_last_active_and_the_roll,
     an_invitation_and_its_acceptance_change_no_fields,
+    access_info_and_a_first_password_change_no_fields_but_the_password,
     dropped_work_is_rolled_back,
     work_that_was_rolled_back_leaves_nothing,
     many_members_come_in_one_command,
@@ -306,6 +307,25 @@ async fn an_invitation_and_its_acceptance_change_no_fields(engine: Engine) {
         Member { version: 0, ..after },
         Member { status: Status::Active, held: Status::Active, version: 0, ..before }
     );
+}
+
+async fn access_info_and_a_first_password_change_no_fields_but_the_password(engine: Engine) {
+    let mut book = Book::open(engine).await;
+    let member = book.cast.named("Ann", "Lee");
+    book.add(&member).await;
+    let before = one(&book, member.id).await;
+    let link = LinkId::new(&mut book.cast);
+    book.apply(&[Event::AccessSent { member: member.id, link, expires: Timestamp(MORNING.0 + DAY) }]).await;
+    assert_eq!(one(&book, member.id).await, before);
+    assert!(!row(&book, member.id).await.has_password);
+    book.apply(&[Event::PasswordSet { member: member.id }]).await;
+    let mut work = book.store.work(book.organization).await.unwrap();
+    work.set_password(member.account, "$argon2id$canary", MORNING.0).await.unwrap();
+    work.commit().await.unwrap();
+    let after = one(&book, member.id).await;
+    assert!(after.version > before.version, "screens hear of it");
+    assert!(row(&book, member.id).await.has_password);
+    assert_eq!(after, Member { version: after.version, has_password: true, ..before });
 }
 
 async fn dropped_work_is_rolled_back(engine: Engine) {

@@ -6,6 +6,7 @@ import type { MenuEntry } from '../../kit/menu';
 
 const LOOK: Record<Action, { id: ActionId; icon: IconName; danger?: boolean }> = {
   resend: { id: 'user.resend', icon: 'send' },
+  send_access: { id: 'user.send-access', icon: 'send' },
   suspend: { id: 'user.suspend', icon: 'circle-pause' },
   reactivate: { id: 'user.reactivate', icon: 'circle-play' },
   revoke: { id: 'user.revoke', icon: 'mail-x', danger: true },
@@ -13,6 +14,8 @@ const LOOK: Record<Action, { id: ActionId; icon: IconName; danger?: boolean }> =
   restore: { id: 'user.restore', icon: 'archive-restore' },
   erase: { id: 'user.erase', icon: 'eraser', danger: true },
 };
+
+const GENTLE: readonly Action[] = ['resend', 'send_access', 'restore'];
 
 const why = (refusal: { message: string; help: string } | null) =>
   refusal === null ? null : `${refusal.message} ${refusal.help}`.trim();
@@ -32,8 +35,8 @@ export function rowMenu(row: UserRow, edit: () => void, act: (action: Action) =>
       ...(keys === undefined ? {} : { keys }),
     };
   };
-  const gentle = row.may.filter(({ action }) => action === 'resend' || action === 'restore').map(entry);
-  const hard = row.may.filter(({ action }) => action !== 'resend' && action !== 'restore').map(entry);
+  const gentle = row.may.filter(({ action }) => GENTLE.includes(action)).map(entry);
+  const hard = row.may.filter(({ action }) => !GENTLE.includes(action)).map(entry);
   return [
     {
       kind: 'action',

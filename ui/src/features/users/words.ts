@@ -38,6 +38,7 @@ const PAST: Record<Action, string> = {
   archive: 'archived',
   restore: 'restored',
   resend: 'invited again',
+  send_access: 'get access info',
   revoke: 'revoked',
   erase: 'erased',
 };

@@ -10,7 +10,7 @@ export const TAB: Record<Status, UserFilter['tab']> = {
   archived: 'archived',
 };
 const FITS: Record<Status, Action[]> = {
-  active: ['suspend', 'archive'],
+  active: ['send_access', 'suspend', 'archive'],
   suspended: ['reactivate', 'archive'],
   pending: ['resend', 'revoke', 'archive'],
   archived: ['restore', 'erase'],
@@ -50,6 +50,10 @@ export function matches(person: Person, filter: UserFilter, now: number): boolea
 /** Why an action may not be done; `null` when it may. */
 export function refuse(p: Person, action: Action, you: string): Refusal | null {
   if (!FITS[p.status].includes(action)) return refusal('wrong_status', `${nameOf(p)} is ${p.status}.`);
+  if (action === 'send_access')
+    return p.lastActive === null
+      ? null
+      : refusal('wrong_status', `${nameOf(p)} has a password already.`, 'They sign in with it.');
   if (p.tier === 'owner')
     return refusal('owner_fixed', 'The owner stays as they are.', 'Hand over the organization first.');
   if (p.id === you) return refusal('yourself', 'Nobody does this to themselves.', 'Ask another administrator.');

@@ -142,7 +142,7 @@ export class FakeUsers {
       member: req.target.by === 'ids' && req.target.ids.length === 1 ? (req.target.ids[0] ?? null) : null,
       refused: refusals.length,
       refusals: refusals.slice(0, 200),
-      undoable: done.length > 0 && req.action !== 'erase' && req.action !== 'resend',
+      undoable: done.length > 0 && req.action !== 'erase' && req.action !== 'resend' && req.action !== 'send_access',
     };
   }
 

@@ -90,6 +90,8 @@ impl Undo {
             // The link went to the address that is taken back (C37).
             self.out.effects.push(Effect::KillLinks { member: id });
             lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);
+        } else if new_address && !member.has_password {
+            self.out.effects.push(Effect::KillLinks { member: id });
         }
         Ok(())
     }

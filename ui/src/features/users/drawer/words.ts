@@ -41,6 +41,7 @@ export const STATUS_WORDS: Record<Status, string> = {
 /** The button of an action. */
 export const ACTION_WORDS: Record<Action, string> = {
   resend: 'Send again',
+  send_access: 'Send access info',
   revoke: 'Revoke',
   suspend: 'Suspend',
   reactivate: 'Reactivate',
@@ -52,6 +53,7 @@ export const ACTION_WORDS: Record<Action, string> = {
 /** What a toast says once it is done. */
 export const DONE_WORDS: Record<Action, (name: string) => string> = {
   resend: (name) => `Invitation sent again to ${name}`,
+  send_access: (name) => `Access info sent to ${name}`,
   revoke: (name) => `Invitation of ${name} revoked`,
   suspend: (name) => `${name} suspended`,
   reactivate: (name) => `${name} reactivated`,
