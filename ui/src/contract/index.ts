@@ -279,7 +279,8 @@ groupsChanged: number,
  */
 modules: number, 
 /**
- * The first rows of each outcome but `unchanged`, at most 200 each; the report has all.
+ * The first rows of each table and outcome but `unchanged`, at most 200 each; the report has
+ * all.
  */
 rows: Array<ImportRow>, };
 export type InviteUser = { 
