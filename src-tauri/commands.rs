@@ -1,9 +1,12 @@
 //! The window's commands, one line each, made from the one list.
 
-#![expect(clippy::wildcard_imports, reason = "the list names every type of the contract")]
-
 use crate::{app::App, handle};
-use rollbook_directory::contract::*;
+use rollbook_directory::contract::{
+    ActOnUsers, AdjustTable, AppView, CreateOrganization, EditUser, ExportTable, GroupChoice, ImportView, InviteUser,
+    JudgePassword, LoadTables, MailSettingsView, MailView, MailsPage, MailsPageView, OpenFile, OrganizationView,
+    Outcome, PasswordView, Preferences, RunImport, SaveMailSettings, SavedFile, TablesView, TestMail, UserCounts,
+    UserFilter, UserView, UsersCount, UsersPage, UsersPageView, WireError,
+};
 use rollbook_domain::{CommandId, MailId, MemberId};
 
 include!("command_list.rs");
@@ -28,6 +31,7 @@ mod contract {
     //! `cargo xtask contract` writes it again.
 
     use super::*;
+    use rollbook_directory::contract::{Changed, Progress};
     use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
     use ts_rs::{Config, TS, TypeVisitor};
 

@@ -1,11 +1,19 @@
 //! What each command of the window does: hand the question on, and the answer back.
 
-#![expect(clippy::wildcard_imports, reason = "each command has its own types of the contract")]
-
 use crate::{app::App, mailer, open, open::Content, preferences, saved, wire};
 use base64::Engine as _;
 use rollbook_credentials::Secret;
-use rollbook_directory::{Tables, contract::*, judge_password};
+use rollbook_directory::{
+    Tables,
+    contract::{
+        ActOnUsers, AdjustTable, AppView, CreateOrganization, EditUser, ExportTable, GroupChoice, ImportView,
+        InviteUser, JudgePassword, KeychainView, KnownFile, LoadTables, MailServer, MailSettingsView, MailView,
+        MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome, PasswordView, Preferences, RunImport,
+        SaveMailSettings, SavedFile, TablesView, TestMail, UserCounts, UserFilter, UserView, UsersCount, UsersPage,
+        UsersPageView, WireCode, WireError,
+    },
+    judge_password,
+};
 use rollbook_domain::{CommandId, MailId, MemberId};
 use rollbook_keys::{Keychain, Protection};
 use std::{
@@ -240,7 +248,7 @@ pub(crate) async fn import_report(app: &App, req: u32) -> Answer<SavedFile> {
         })?;
         report.csv()?
     };
-    trusted(app, saved::write(&app.folders.downloads, "Import report", "csv", &bytes, rows)?)
+    Ok(trusted(app, saved::write(&app.folders.downloads, "Import report", "csv", &bytes, rows)?))
 }
 
 pub(crate) async fn task_cancel(app: &App, (): ()) -> Answer<()> {
@@ -255,13 +263,13 @@ pub(crate) async fn export_table(app: &App, req: ExportTable) -> Answer<SavedFil
         "groups" => ("groups", open.desk.export_groups().await?),
         _ => ("people", open.desk.export_people(req.target.as_ref(), &app.task("export")).await?),
     };
-    trusted(app, saved::write(&app.folders.downloads, &format!("{name} {what}"), "csv", &bytes, rows)?)
+    Ok(trusted(app, saved::write(&app.folders.downloads, &format!("{name} {what}"), "csv", &bytes, rows)?))
 }
 
 /// What was written for the person may be shown to them.
-fn trusted(app: &App, file: SavedFile) -> Answer<SavedFile> {
+fn trusted(app: &App, file: SavedFile) -> SavedFile {
     app.trust(Path::new(&file.path));
-    Ok(file)
+    file
 }
 
 pub(crate) async fn file_show(app: &App, req: String) -> Answer<()> {

@@ -51,7 +51,7 @@ fn query(text: String, args: impl Iterator<Item = Arg>) -> Query<'static, Any, A
 pub(crate) struct Rows {
     table: &'static str,
     columns: Vec<String>,
-    rows: Vec<Vec<Arg>>,
+    cells: Vec<Vec<Arg>>,
 }
 
 impl Rows {
@@ -60,8 +60,8 @@ impl Rows {
         let found = statement.rows(pool).await?;
         let columns =
             found.first().map_or_else(Vec::new, |row| row.columns().iter().map(|c| c.name().to_owned()).collect());
-        let rows = found.iter().map(cells).collect::<Result<_, _>>()?;
-        Ok(Self { table, columns, rows })
+        let cells = found.iter().map(cells).collect::<Result<_, _>>()?;
+        Ok(Self { table, columns, cells })
     }
 
     /// Inserts them, many with one statement; every statement but the last is the same text.
@@ -69,7 +69,7 @@ impl Rows {
         const VALUES: usize = 1_000;
         let width = self.columns.len().max(1);
         let whole = self.text(width, VALUES / width);
-        let mut rows = self.rows.iter().cloned().peekable();
+        let mut rows = self.cells.iter().cloned().peekable();
         while rows.peek().is_some() {
             let part: Vec<Vec<Arg>> = rows.by_ref().take(VALUES / width).collect();
             let text = if part.len() == VALUES / width { whole.clone() } else { self.text(width, part.len()) };

@@ -150,22 +150,22 @@ fn statement(book: &Book, question: &UsersPage, needles: &[String], query: Optio
         Tab::Pending => 1,
         Tab::Archived => 2,
     };
-    let mut text = format!(
-        "SELECT {COLUMNS} FROM {from}m.organization = {} AND m.tab = {tab}",
-        bind(book.organization.to_bytes().into())
-    );
-    for needle in needles {
-        text += &format!(" AND instr(m.search, {}) > 0", bind(needle.as_str().into()));
-    }
+    let mut where_all = vec![format!("m.organization = {}", bind(book.organization.to_bytes().into()))];
+    where_all.push(format!("m.tab = {tab}"));
+    where_all.extend(needles.iter().map(|needle| format!("instr(m.search, {}) > 0", bind(needle.as_str().into()))));
     let mut offset = question.offset;
     if let Some((no, value)) = question.anchor.as_ref().and_then(|anchor| anchor.cursor.split_once(':')) {
         let value = value.parse::<i64>().map_or_else(|_| Arg::from(value), Arg::Int);
         let (value, no) = (bind(value), bind(no.parse::<i64>().unwrap_or_default().into()));
-        text += &format!(" AND (m.{column}, m.no) {sign} ({value}, {no})");
+        where_all.push(format!("(m.{column}, m.no) {sign} ({value}, {no})"));
         offset = 0;
     }
     let offset = bind(i64::try_from(offset).unwrap_or(i64::MAX).into());
-    text += &format!(" ORDER BY m.{column} {direction}, m.no {direction} LIMIT {} OFFSET {offset}", question.take);
+    let text = format!(
+        "SELECT {COLUMNS} FROM {from}{} ORDER BY m.{column} {direction}, m.no {direction} LIMIT {} OFFSET {offset}",
+        where_all.join(" AND "),
+        question.take
+    );
     Statement::new(text, args)
 }
 

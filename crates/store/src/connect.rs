@@ -217,5 +217,11 @@ fn quiet(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
 
 fn drivers() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(sqlx::any::install_default_drivers);
+    ONCE.call_once(|| {
+        // OpenSSL tears itself down when the process ends, under the feet of connections that are
+        // still closing on threads of their own, and the process crashes. Started like this, it
+        // leaves that to the system.
+        openssl_sys::init();
+        sqlx::any::install_default_drivers();
+    });
 }
