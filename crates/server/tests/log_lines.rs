@@ -1,4 +1,4 @@
-//! C46, C31: a token is in no log line, at the most talkative level.
+//! C46, C31: no token, password or file key is in any log line, at the most talkative level.
 
 use rollbook_server::serve;
 use rollbook_testkit::{Bench, Engine, PASSWORD};
@@ -39,15 +39,15 @@ async fn send(address: &str, head: &str, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn c46_neither_token_nor_password_is_in_any_log_line() {
+async fn c46_neither_token_nor_password_nor_the_files_key_is_in_any_log_line() {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
     let bench = Bench::open(Engine::Sqlite).await;
     bench.invite("Jón Þórsson", "jon@nordlys.example").await;
     let token = bench.token("jon@nordlys.example").await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let lines = Lines::default();
-    let writer = lines.clone();
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
     tokio::spawn(serve(listener, bench.directory.clone(), std::future::pending::<()>()));
 
     tracing::info!("logging works");
@@ -65,4 +65,5 @@ async fn c46_neither_token_nor_password_is_in_any_log_line() {
     assert!(written.contains("logging works") && written.contains("a page could not be answered"));
     assert!(!written.contains(&token), "the token was logged");
     assert!(!written.contains(PASSWORD), "the password was logged");
+    assert!(!written.to_lowercase().contains("pragma key"), "the statement that gives the file its key was logged");
 }
