@@ -15,6 +15,7 @@ use rollbook_testservers::{
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn an_administrator_imports_finds_invites_and_sees_the_person_become_active() {
     let place = Place::new().await;
     let mails = SmtpServer::start(&Options { tls: Tls::None, auth: None, names: Vec::new() }).unwrap();
