@@ -60,7 +60,12 @@ mod tests {
         let (now, highest) = own_memory().unwrap();
         assert!(now > 0 && highest >= now);
         let mut child = std::process::Command::new("sleep").arg("41.25").spawn().unwrap();
-        let found = running(Path::new("/bin/sleep"), "41.25");
+        // Between fork and exec the child still looks like its parent.
+        let begun = std::time::Instant::now();
+        let mut found = None;
+        while found.is_none() && begun.elapsed() < std::time::Duration::from_secs(5) {
+            found = running(Path::new("/bin/sleep"), "41.25");
+        }
         let family = family(std::process::id());
         let memory = family_memory(std::process::id());
         child.kill().unwrap();
