@@ -112,7 +112,11 @@ pub fn salt_of(path: &Path) -> Result<[u8; 16], KeyError> {
     let length = file.metadata().map_err(KeyError::Unreadable)?.len();
     let mut salt = [0; 16];
     let read = file.read_exact(&mut salt);
-    let whole = length >= PAGE && length.is_multiple_of(PAGE);
+    // A crash while pages moved from the database's log into the file may leave part of one; the
+    // log beside it makes it whole again.
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let whole = length >= PAGE && (length.is_multiple_of(PAGE) || Path::new(&log).exists());
     if read.is_err() || !whole || &salt == PLAIN {
         return Err(KeyError::NotAnOrganization);
     }

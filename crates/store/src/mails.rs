@@ -234,7 +234,7 @@ impl Store {
         self.drop_dead_mails(organization, now).await?;
         let rows = sql!(
             "UPDATE mail SET leased_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM mail WHERE organization = $2 AND state IN (0, 1) \
-             AND next_at <= $3 AND leased_until <= $3 ORDER BY next_at, id LIMIT $4) AND leased_until <= $3 \
+             AND next_at <= $3 AND leased_until <= $3 ORDER BY next_at, id LIMIT $4) AND state IN (0, 1) AND leased_until <= $3 \
              RETURNING id, to_name, to_address, subject, body_text, body_html, attempts",
             now + lease, organization.to_bytes(), now, i64::from(take)
         )
