@@ -2,9 +2,12 @@
 //! anything.
 
 use crate::{
-    CommandId, GroupId, MemberId, Timestamp,
+    CommandId, GroupId, MemberId, PortalId, RoleId, Timestamp,
+    catalogue::{Package, Product},
     group::Permission,
-    member::{AccessMode, Status, Tier},
+    holding::{Holding, Period},
+    member::{AccessMode, Kind, Status, Tier},
+    organization::Plan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +52,61 @@ pub enum Command {
         /// As it shall be.
         after: Option<String>,
     },
+    /// Give something to each of many members, or take it away.
+    Hold(Hold),
+    /// Show and hide modules in a member's menus.
+    SetNavigation {
+        /// Whose.
+        member: MemberId,
+        /// Modules to show.
+        show: Vec<String>,
+        /// Modules to hide.
+        hide: Vec<String>,
+    },
+    /// From when until when a membership holds (B13).
+    SetPeriod {
+        /// Whose.
+        member: MemberId,
+        /// The period.
+        period: Period,
+    },
+    /// Make a role.
+    CreateRole(NewRole),
+    /// Change roles, all or none.
+    EditRoles(Vec<RoleEdit>),
+    /// Delete a role that its holders were unassigned from in the same unit of work (R20).
+    DeleteRole(RoleId),
+    /// Make a group.
+    CreateGroup(NewGroup),
+    /// Change a group.
+    EditGroup(GroupEdit),
+    /// Delete a group that its members left in the same unit of work.
+    DeleteGroup(GroupId),
+    /// Take a part of those who hold a role or are in a group out of it, on the way to its deletion.
+    Vacate {
+        /// The role or group.
+        what: Holding,
+        /// Who holds it, whatever their status.
+        members: Vec<MemberId>,
+    },
+    /// Make a portal.
+    AddPortal {
+        /// Its name.
+        name: String,
+    },
+    /// Say how many seats of a package there are; takes the product where it wasn't taken (R18, R22).
+    SetSeats {
+        /// The package.
+        package: Package,
+        /// How many.
+        seats: i64,
+        /// The product, as the default catalogue has it.
+        product: Option<Box<Product>>,
+    },
+    /// Change the plan (R18, R21).
+    SetPlan(Plan),
+    /// Begin and end what is due (B13); Rollbook's own command.
+    Settle,
     /// Groups from a table.
     ImportGroups(Vec<GroupRow>),
     /// People from a table, a part at a time.
@@ -111,8 +169,16 @@ pub struct Invite {
     pub tier: Tier,
     /// The mode to start in.
     pub access: AccessMode,
+    /// How the person reaches the organization; machines get no mail and are active at once.
+    pub kind: Kind,
     /// Groups to be in.
     pub groups: Vec<GroupId>,
+    /// Roles, licences, grants and portals to hold.
+    pub holds: Vec<Holding>,
+    /// For portal members: the customer's contact.
+    pub contact: String,
+    /// For portal members: the customer's account.
+    pub customer: String,
     /// BCP 47 tag for the mail.
     pub language: String,
     /// Whether the mail leaves now.
@@ -138,6 +204,18 @@ pub struct Edit {
     pub access: Option<AccessMode>,
     /// The groups that the member shall be in, all of them.
     pub groups: Option<Vec<GroupId>>,
+    /// The roles that the member shall have, all of them.
+    pub roles: Option<Vec<RoleId>>,
+    /// The permissions that the member shall be given directly, all of them.
+    pub grants: Option<Vec<Permission>>,
+    /// The licences that the member shall hold, all of them.
+    pub licences: Option<Vec<Package>>,
+    /// The portals that a portal member shall sign in to, all of them.
+    pub portals: Option<Vec<PortalId>>,
+    /// For portal members: the customer's contact.
+    pub contact: Option<String>,
+    /// For portal members: the customer's account.
+    pub customer: Option<String>,
     /// BCP 47 tag for mails.
     pub language: Option<String>,
     /// Phone number.
@@ -158,11 +236,94 @@ impl Edit {
             tier: None,
             access: None,
             groups: None,
+            roles: None,
+            grants: None,
+            licences: None,
+            portals: None,
+            contact: None,
+            customer: None,
             language: None,
             phone: None,
             note: None,
         }
     }
+}
+
+/// Something for each of many members.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hold {
+    /// What to give.
+    pub give: Vec<Holding>,
+    /// What to take away.
+    pub take: Vec<Holding>,
+    /// From when until when what is given holds (B13).
+    pub period: Period,
+    /// To whom.
+    pub members: Vec<MemberId>,
+}
+
+/// A role as asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewRole {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Whether it is for portal members.
+    pub portal: bool,
+    /// Its permissions.
+    pub permissions: Vec<Permission>,
+}
+
+/// A role's change; `None` leaves a field as it is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RoleEdit {
+    /// Which role.
+    pub role: RoleId,
+    /// The version that the screen saw; a newer one is a conflict.
+    pub seen: Option<i64>,
+    /// Its name.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Permissions to add.
+    pub give: Vec<Permission>,
+    /// Permissions to take away.
+    pub take: Vec<Permission>,
+}
+
+/// A group as asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewGroup {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// The key of its product.
+    pub product: Option<String>,
+    /// The group that it belongs under.
+    pub parent: Option<GroupId>,
+    /// Its permissions.
+    pub permissions: Vec<Permission>,
+}
+
+/// A group's change; `None` leaves a field as it is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GroupEdit {
+    /// Which group.
+    pub group: GroupId,
+    /// The version that the screen saw; a newer one is a conflict.
+    pub seen: Option<i64>,
+    /// Its name.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// The key of its product, and the group that it belongs under.
+    pub place: Option<(Option<String>, Option<GroupId>)>,
+    /// Permissions to add.
+    pub give: Vec<Permission>,
+    /// Permissions to take away.
+    pub take: Vec<Permission>,
 }
 
 /// A person as a table names them.

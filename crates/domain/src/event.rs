@@ -2,10 +2,13 @@
 //! live updates are lists of these, and undo is made from what they carry.
 
 use crate::{
-    GroupId, LinkId, MemberId, Timestamp,
+    GroupId, LinkId, MemberId, RoleId, Timestamp,
+    catalogue::{Package, Product},
     group::{Group, Permission},
+    holding::{Holding, Period, Waiting},
     member::{Member, Status},
-    organization::Organization,
+    organization::{Organization, Plan},
+    role::{Portal, Role},
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +28,60 @@ pub enum Event {
         /// The actions that are new.
         actions: Vec<String>,
     },
+    /// The organization took a product: its modules entered the catalogue.
+    ProductTaken {
+        /// The product as the default catalogue has it now.
+        product: Box<Product>,
+    },
+    /// Seats of a package were bought or given back (R22).
+    SeatsChanged {
+        /// The package.
+        package: Package,
+        /// Seats before; 0 where there was none.
+        before: i64,
+        /// Seats after.
+        after: i64,
+    },
+    /// The plan changed.
+    PlanChanged {
+        /// The plan before.
+        before: Plan,
+        /// The plan after.
+        after: Plan,
+    },
+    /// A role came to be.
+    RoleAdded {
+        /// The record.
+        role: Role,
+    },
+    /// A role's record changed; it holds for all its members at once (R19).
+    RoleChanged {
+        /// Which role.
+        role: RoleId,
+        /// Its name before and after.
+        name: Option<(String, String)>,
+        /// Its description before and after.
+        description: Option<(String, String)>,
+        /// Permissions that it gained.
+        gained: Vec<Permission>,
+        /// Permissions that it lost.
+        lost: Vec<Permission>,
+    },
+    /// A role was removed, without holders by then (R20).
+    RoleRemoved {
+        /// The record as it was.
+        role: Role,
+    },
+    /// A portal came to be.
+    PortalAdded {
+        /// The record.
+        portal: Portal,
+    },
+    /// A portal was removed, without members by then.
+    PortalRemoved {
+        /// The record as it was.
+        portal: Portal,
+    },
     /// A group came to be.
     GroupAdded {
         /// The record.
@@ -34,6 +91,10 @@ pub enum Event {
     GroupChanged {
         /// Which group.
         group: GroupId,
+        /// Its name before and after.
+        name: Option<(String, String)>,
+        /// The product that it belongs to, before and after.
+        product: Option<(Option<String>, Option<String>)>,
         /// Its description before and after.
         description: Option<(String, String)>,
         /// Its parent before and after.
@@ -84,19 +145,85 @@ pub enum Event {
         /// The status entered.
         after: Status,
     },
-    /// A member joined a group.
-    GroupJoined {
+    /// A member was given something to hold: a role, a group, a licence, a grant, a restriction, a
+    /// portal.
+    Given {
         /// Who.
         member: MemberId,
-        /// Which group.
-        group: GroupId,
+        /// What.
+        what: Holding,
+        /// When it ends by itself (B13).
+        until: Option<Timestamp>,
     },
-    /// A member left a group.
-    GroupLeft {
+    /// A member no longer holds something.
+    Taken {
         /// Who.
         member: MemberId,
-        /// Which group.
-        group: GroupId,
+        /// What.
+        what: Holding,
+        /// When it would have ended by itself.
+        until: Option<Timestamp>,
+    },
+    /// The end of something held was set, moved or taken away.
+    EndMoved {
+        /// Who.
+        member: MemberId,
+        /// What.
+        what: Holding,
+        /// Its end before.
+        before: Option<Timestamp>,
+        /// Its end after.
+        after: Option<Timestamp>,
+    },
+    /// Something is to begin later (B13).
+    Scheduled {
+        /// Who.
+        member: MemberId,
+        /// What, from when until when, by whom.
+        waiting: Waiting,
+    },
+    /// What was to begin later no longer waits: it began, was taken back, or could not be given any
+    /// more.
+    Unscheduled {
+        /// Who.
+        member: MemberId,
+        /// What had waited.
+        waiting: Waiting,
+        /// Why it could not begin, in words; empty where it began or was taken back.
+        left_out: String,
+    },
+    /// The seat of a licence was freed while the member is away; it comes back with them as far as
+    /// seats allow (R4).
+    SeatFreed {
+        /// Who.
+        member: MemberId,
+        /// Of which package.
+        package: Package,
+    },
+    /// A member came back and uses the seat of a licence again.
+    SeatRegained {
+        /// Who.
+        member: MemberId,
+        /// Of which package.
+        package: Package,
+    },
+    /// Modules were hidden or shown in a member's menus.
+    NavigationChanged {
+        /// Whose.
+        member: MemberId,
+        /// Modules that are hidden now.
+        hidden: Vec<String>,
+        /// Modules that are shown now.
+        shown: Vec<String>,
+    },
+    /// From when until when a membership holds changed (B13).
+    PeriodChanged {
+        /// Whose.
+        member: MemberId,
+        /// Before.
+        before: Period,
+        /// After.
+        after: Period,
     },
     /// An invitation link was made; the older ones died (R2).
     InvitationSent {
@@ -149,8 +276,15 @@ impl Event {
             Self::MemberAdded { member, .. } | Self::MemberWithdrawn { member } => Some(member.id),
             Self::MemberChanged { member, .. }
             | Self::StatusChanged { member, .. }
-            | Self::GroupJoined { member, .. }
-            | Self::GroupLeft { member, .. }
+            | Self::Given { member, .. }
+            | Self::Taken { member, .. }
+            | Self::EndMoved { member, .. }
+            | Self::Scheduled { member, .. }
+            | Self::Unscheduled { member, .. }
+            | Self::SeatFreed { member, .. }
+            | Self::SeatRegained { member, .. }
+            | Self::NavigationChanged { member, .. }
+            | Self::PeriodChanged { member, .. }
             | Self::InvitationSent { member, .. }
             | Self::InvitationAccepted { member, .. }
             | Self::AccessSent { member, .. }
@@ -160,10 +294,35 @@ impl Event {
             Self::OrganizationCreated { .. }
             | Self::MailServerChanged { .. }
             | Self::CatalogueExtended { .. }
+            | Self::ProductTaken { .. }
+            | Self::SeatsChanged { .. }
+            | Self::PlanChanged { .. }
+            | Self::RoleAdded { .. }
+            | Self::RoleChanged { .. }
+            | Self::RoleRemoved { .. }
+            | Self::PortalAdded { .. }
+            | Self::PortalRemoved { .. }
             | Self::GroupAdded { .. }
             | Self::GroupRemoved { .. }
             | Self::GroupChanged { .. } => None,
         }
+    }
+
+    /// Whether it changes the structure: catalogue, roles, groups, portals.
+    pub const fn is_structural(&self) -> bool {
+        matches!(
+            self,
+            Self::CatalogueExtended { .. }
+                | Self::ProductTaken { .. }
+                | Self::RoleAdded { .. }
+                | Self::RoleChanged { .. }
+                | Self::RoleRemoved { .. }
+                | Self::PortalAdded { .. }
+                | Self::PortalRemoved { .. }
+                | Self::GroupAdded { .. }
+                | Self::GroupChanged { .. }
+                | Self::GroupRemoved { .. }
+        )
     }
 
     /// The stable word of this kind of event, as the log stores and filters it.
@@ -172,6 +331,14 @@ impl Event {
             Self::OrganizationCreated { .. } => "organization_created",
             Self::MailServerChanged { .. } => "mail_server_changed",
             Self::CatalogueExtended { .. } => "catalogue_extended",
+            Self::ProductTaken { .. } => "product_taken",
+            Self::SeatsChanged { .. } => "seats_changed",
+            Self::PlanChanged { .. } => "plan_changed",
+            Self::RoleAdded { .. } => "role_added",
+            Self::RoleChanged { .. } => "role_changed",
+            Self::RoleRemoved { .. } => "role_removed",
+            Self::PortalAdded { .. } => "portal_added",
+            Self::PortalRemoved { .. } => "portal_removed",
             Self::GroupAdded { .. } => "group_added",
             Self::GroupRemoved { .. } => "group_removed",
             Self::GroupChanged { .. } => "group_changed",
@@ -179,8 +346,15 @@ impl Event {
             Self::MemberWithdrawn { .. } => "member_withdrawn",
             Self::MemberChanged { .. } => "member_changed",
             Self::StatusChanged { .. } => "status_changed",
-            Self::GroupJoined { .. } => "group_joined",
-            Self::GroupLeft { .. } => "group_left",
+            Self::Given { .. } => "given",
+            Self::Taken { .. } => "taken",
+            Self::EndMoved { .. } => "end_moved",
+            Self::Scheduled { .. } => "scheduled",
+            Self::Unscheduled { .. } => "unscheduled",
+            Self::SeatFreed { .. } => "seat_freed",
+            Self::SeatRegained { .. } => "seat_regained",
+            Self::NavigationChanged { .. } => "navigation_changed",
+            Self::PeriodChanged { .. } => "period_changed",
             Self::InvitationSent { .. } => "invitation_sent",
             Self::InvitationAccepted { .. } => "invitation_accepted",
             Self::AccessSent { .. } => "access_sent",
@@ -211,6 +385,10 @@ pub enum Field {
     Phone,
     /// The administrators' note.
     Note,
+    /// The customer's contact that a portal member is (R8).
+    Contact,
+    /// The customer's account that a portal member belongs to (R8).
+    Customer,
 }
 
 /// One field's change.

@@ -1,13 +1,20 @@
 //! Facts: everything that a command's judgement needs to know, loaded beforehand by the store.
 
 use crate::{
-    AccountId, CommandId, GroupId, MemberId, Timestamp,
+    AccountId, CommandId, GroupId, MemberId, RoleId, Timestamp,
+    catalogue::{Package, Seats},
     event::Event,
-    group::{Group, Permission},
+    group::Group,
+    holding::Holding,
     member::Member,
     organization::Organization,
+    role::Role,
+    structure::Structure,
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
 
 /// Who asks.
 #[derive(Clone, PartialEq, Debug)]
@@ -54,21 +61,23 @@ pub struct Facts {
     pub by_email: HashMap<String, MemberId>,
     /// Accounts found by the same addresses.
     pub accounts: HashMap<String, KnownAccount>,
-    /// Every group of the organization.
-    pub groups: HashMap<GroupId, Group>,
-    /// Groups by their folded name.
-    pub group_names: HashMap<String, GroupId>,
-    /// The catalogue's permissions.
-    pub catalogue: HashSet<Permission>,
+    /// Catalogue, roles, groups and portals.
+    pub structure: Arc<Structure>,
+    /// Seats of every package that the organization has.
+    pub seats: BTreeMap<Package, Seats>,
+    /// What is due to begin or end, for Rollbook's own command (B13).
+    pub due: Vec<Due>,
     /// Administrators that count toward the plan (R21).
     pub administrators: i64,
     /// Fields changed since the version that an edit saw.
     pub changed_since: BTreeSet<crate::event::Field>,
     /// Members whose account stands in another organization too.
     pub shared: HashSet<MemberId>,
-    /// For undo: how many members each group has, archived ones too, as a group that anybody is in
-    /// can't go.
+    /// For undo and deletion: how many members each group has, archived ones too, as a group that
+    /// anybody is in can't go.
     pub group_sizes: HashMap<GroupId, i64>,
+    /// The same for roles.
+    pub role_sizes: HashMap<RoleId, i64>,
     /// For undo: the events of the command to take back, oldest first.
     pub past: Vec<Event>,
 }
@@ -82,13 +91,14 @@ impl Facts {
             members: HashMap::new(),
             by_email: HashMap::new(),
             accounts: HashMap::new(),
-            groups: HashMap::new(),
-            group_names: HashMap::new(),
-            catalogue: HashSet::new(),
+            structure: Arc::default(),
+            seats: BTreeMap::new(),
+            due: Vec::new(),
             administrators: 0,
             changed_since: BTreeSet::new(),
             shared: HashSet::new(),
             group_sizes: HashMap::new(),
+            role_sizes: HashMap::new(),
             past: Vec::new(),
         }
     }
@@ -99,9 +109,34 @@ impl Facts {
     }
     /// Adds a group, findable by id and name.
     pub fn know_group(&mut self, group: Group) {
-        self.group_names.insert(crate::text::fold(&group.name), group.id);
-        self.groups.insert(group.id, group);
+        Arc::make_mut(&mut self.structure).know_group(group);
     }
+    /// Adds a role, findable by id and name.
+    pub fn know_role(&mut self, role: Role) {
+        Arc::make_mut(&mut self.structure).know_role(role);
+    }
+}
+
+/// Something that begins or ends by itself at a moment that has come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Due {
+    /// Whose.
+    pub member: MemberId,
+    /// What.
+    pub what: DueWhat,
+}
+
+/// What begins or ends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DueWhat {
+    /// Something that waited.
+    Begins(Holding),
+    /// Something held.
+    Ends(Holding),
+    /// The membership.
+    MembershipBegins,
+    /// The membership.
+    MembershipEnds,
 }
 
 /// When, and under which id, the command is carried out.

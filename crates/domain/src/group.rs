@@ -12,6 +12,8 @@ pub struct Group {
     pub name: String,
     /// What it is for; may be empty.
     pub description: String,
+    /// The key of the product that it belongs to; `None` for one by kind of work.
+    pub product: Option<String>,
     /// The group that it belongs under.
     pub parent: Option<GroupId>,
     /// Whether it came with the product and can't be deleted (R20).

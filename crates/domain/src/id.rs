@@ -63,6 +63,10 @@ ids! {
     MemberId,
     /// A named set of members that carries permissions.
     GroupId,
+    /// A named set of permissions.
+    RoleId,
+    /// What portal members sign in to.
+    PortalId,
     /// One asked-for change; carried out at most once.
     CommandId,
     /// A one-time link, known by this id and never by its secret.

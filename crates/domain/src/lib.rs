@@ -5,6 +5,7 @@
 //! arguments, so the same code judges in the window, on the server and in a test. Rules carry the
 //! numbers of the domain paper (R1…).
 
+pub mod catalogue;
 pub mod chain;
 pub mod command;
 pub mod decide;
@@ -13,10 +14,15 @@ pub mod email;
 pub mod event;
 pub mod facts;
 pub mod group;
+pub mod holding;
 pub mod id;
+pub mod impact;
 pub mod member;
 pub mod organization;
+pub mod permission_set;
 pub mod refusal;
+pub mod role;
+pub mod structure;
 pub mod text;
 pub mod time;
 
@@ -26,6 +32,6 @@ pub use effect::Effect;
 pub use email::Email;
 pub use event::Event;
 pub use facts::Facts;
-pub use id::{AccountId, CommandId, GroupId, IdSource, LinkId, MailId, MemberId, OrganizationId};
+pub use id::{AccountId, CommandId, GroupId, IdSource, LinkId, MailId, MemberId, OrganizationId, PortalId, RoleId};
 pub use refusal::{Code, Refusal};
 pub use time::Timestamp;

@@ -118,6 +118,8 @@ pub struct Member {
     pub note: String,
     /// Groups that the member is in.
     pub groups: Vec<GroupId>,
+    /// What the member holds beside groups.
+    pub holds: crate::holding::Holds,
     /// Who added the member; `None` for the creator.
     pub added_by: Option<MemberId>,
     /// When the member was added.

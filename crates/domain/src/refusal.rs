@@ -29,6 +29,16 @@ pub enum Code {
     EmailTaken,
     /// The plan's administrators are all in use (R21).
     PlanFull,
+    /// The package's seats are all in use (R22).
+    NoSeat,
+    /// Subscriptions are the owner's alone (R18).
+    OwnerOnly,
+    /// Super Admin always has every permission (R11, R20).
+    SuperAdminFixed,
+    /// What is built in stays (R20).
+    BuiltIn,
+    /// The name is already used in this organization.
+    NameTaken,
     /// The field doesn't hold what it should.
     Invalid,
     /// There is no such thing in this organization.

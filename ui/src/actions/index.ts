@@ -1,3 +1,4 @@
+export { commands, type Asked, type Choice, type PersonCommand } from './commands.svelte';
 export { ACTIONS, type ActionId } from './table';
 export { written } from './keys';
 export { MAC, registry } from './registry.svelte';

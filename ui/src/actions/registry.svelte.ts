@@ -11,12 +11,18 @@ export const MAC = typeof navigator !== 'undefined' && /Mac/.test(navigator.plat
 class Registry {
   #handlers = new Map<ActionId, Handler[]>();
   #scopes: Scope[] = ['global'];
+  #awaited: { id: ActionId; until: number } | null = null;
 
   /** Offers handlers; the newest wins, and one that returns `false` passes. Returns how to withdraw them. */
   offer(handlers: Partial<Record<ActionId, Handler>>, scope?: Scope): () => void {
     const entries = Object.entries(handlers) as [ActionId, Handler][];
     for (const [id, handler] of entries) this.#handlers.set(id, [handler, ...(this.#handlers.get(id) ?? [])]);
     if (scope) this.#scopes = [...this.#scopes, scope];
+    const awaited = this.#awaited;
+    if (awaited !== null && awaited.id in handlers) {
+      this.#awaited = null;
+      if (Date.now() < awaited.until) setTimeout(() => this.run(awaited.id));
+    }
     return () => {
       for (const [id, handler] of entries)
         this.#handlers.set(
@@ -30,6 +36,11 @@ class Registry {
   /** Runs an action; `false` when nobody carries it out. */
   run(id: ActionId): boolean {
     return (this.#handlers.get(id) ?? []).some((handler) => handler() !== false);
+  }
+
+  /** Runs an action of a screen that is about to be shown. */
+  soon(id: ActionId): void {
+    this.#awaited = { id, until: Date.now() + 5_000 };
   }
 
   /** Gives a press to the action it means. Layers on top (dialogs, menus) keep their keys. */

@@ -2,6 +2,9 @@
 
 export type Route =
   | { screen: 'users'; drawer: { mode: 'invite' } | { mode: 'edit'; id: string } | null }
+  | { screen: 'roles'; role?: string }
+  | { screen: 'groups'; group?: string }
+  | { screen: 'licenses' }
   | { screen: 'import' }
   | { screen: 'mail' }
   | { screen: 'settings' };
@@ -11,7 +14,9 @@ export type Screen = Route['screen'];
 /** The route behind a hash; anything unknown is the list of users. */
 export function parse(hash: string): Route {
   const [screen, mode, id] = hash.replace(/^#\/?/, '').split('/');
-  if (screen === 'import' || screen === 'mail' || screen === 'settings') return { screen };
+  if (screen === 'roles') return mode ? { screen, role: decodeURIComponent(mode) } : { screen };
+  if (screen === 'groups') return mode ? { screen, group: decodeURIComponent(mode) } : { screen };
+  if (screen === 'licenses' || screen === 'import' || screen === 'mail' || screen === 'settings') return { screen };
   if (screen === 'users' && mode === 'invite') return { screen: 'users', drawer: { mode } };
   if (screen === 'users' && mode === 'edit' && id)
     return { screen: 'users', drawer: { mode, id: decodeURIComponent(id) } };
@@ -20,26 +25,51 @@ export function parse(hash: string): Route {
 
 /** The hash of a route. */
 export function hashOf(route: Route): string {
+  if (route.screen === 'roles' && route.role !== undefined) return `#/roles/${encodeURIComponent(route.role)}`;
+  if (route.screen === 'groups' && route.group !== undefined) return `#/groups/${encodeURIComponent(route.group)}`;
   if (route.screen !== 'users' || route.drawer === null) return `#/${route.screen}`;
   return route.drawer.mode === 'invite' ? '#/users/invite' : `#/users/edit/${encodeURIComponent(route.drawer.id)}`;
 }
 
+/** Asked before the window leaves a screen for another place; `false` keeps it, and may call `go` later. */
+export type Guard = (to: Route | null, go: () => void) => boolean;
+
 class Router {
   now = $state.raw<Route>({ screen: 'users', drawer: null });
+  #guard: Guard | null = null;
 
   /** Follows the address until the returned function is called. */
   start(): () => void {
-    const read = () => (this.now = parse(location.hash));
-    read();
+    const read = () => {
+      const to = parse(location.hash);
+      if (hashOf(to) === hashOf(this.now) || this.free(to, () => this.go(to))) this.now = to;
+      // The address goes back to where the window still is.
+      else history.replaceState(null, '', hashOf(this.now));
+    };
+    this.now = parse(location.hash);
     addEventListener('hashchange', read);
     return () => removeEventListener('hashchange', read);
   }
 
   /** Goes there. */
   go(route: Route): void {
+    if (hashOf(route) !== hashOf(this.now) && !this.free(route, () => this.go(route))) return;
     this.now = route;
     const hash = hashOf(route);
     if (location.hash !== hash) location.hash = hash;
+  }
+
+  /** Has a screen asked before it is left; returns how to end it. */
+  guard(fn: Guard): () => void {
+    this.#guard = fn;
+    return () => {
+      if (this.#guard === fn) this.#guard = null;
+    };
+  }
+
+  /** Whether the window may go; `null` leaves the organization. If it may not, `go` is called once it may. */
+  free(to: Route | null, go: () => void): boolean {
+    return this.#guard?.(to, go) ?? true;
   }
 }
 

@@ -2,7 +2,7 @@
  * Everything that can be done, once: menus, tooltips and keys all read this table.
  * `keys` is written as people read it (Ctrl means Cmd on macOS).
  */
-export type Scope = 'global' | 'users';
+export type Scope = 'global' | 'users' | 'licences' | 'roles' | 'groups';
 
 export interface ActionInfo {
   label: string;
@@ -14,8 +14,12 @@ const define = <T extends Record<string, ActionInfo>>(table: T): { [K in keyof T
 
 export const ACTIONS = define({
   'go.users': { label: 'Users', keys: 'Ctrl 1', scope: 'global' },
-  'go.mail': { label: 'Mail', keys: 'Ctrl 2', scope: 'global' },
-  'go.settings': { label: 'Settings', keys: 'Ctrl 3', scope: 'global' },
+  'go.roles': { label: 'Roles', keys: 'Ctrl 2', scope: 'global' },
+  'go.groups': { label: 'Groups', keys: 'Ctrl 3', scope: 'global' },
+  'go.licenses': { label: 'Licenses', keys: 'Ctrl 4', scope: 'global' },
+  'go.mail': { label: 'Mail', keys: 'Ctrl 5', scope: 'global' },
+  'go.settings': { label: 'Settings', keys: 'Ctrl 6', scope: 'global' },
+  palette: { label: 'Find or do', keys: 'Ctrl K', scope: 'global' },
   'organization.switch': { label: 'Switch organization', keys: 'Ctrl O', scope: 'global' },
   'region.next': { label: 'Next region', keys: 'F6', scope: 'global' },
   'page.search': { label: 'Search this page', keys: '/', scope: 'global' },
@@ -30,8 +34,20 @@ export const ACTIONS = define({
   'user.archive': { label: 'Archive user', scope: 'users' },
   'user.restore': { label: 'Restore user', scope: 'users' },
   'user.erase': { label: 'Erase user…', scope: 'users' },
+  'users.roles': { label: 'Add roles…', keys: 'R', scope: 'users' },
+  'users.group': { label: 'Add to group…', scope: 'users' },
+  'users.license': { label: 'Grant license…', keys: 'L', scope: 'users' },
   'users.import': { label: 'Import…', scope: 'users' },
   'users.export': { label: 'Export CSV', scope: 'users' },
+  'role.new': { label: 'New role…', keys: 'N', scope: 'roles' },
+  'roles.save': { label: 'Save changes', keys: 'Ctrl Enter', scope: 'roles' },
+  'roles.export': { label: 'Export roles as CSV', scope: 'roles' },
+  'group.new': { label: 'New group…', keys: 'N', scope: 'groups' },
+  'group.add': { label: 'Add people…', keys: 'A', scope: 'groups' },
+  'group.save': { label: 'Save changes', keys: 'Ctrl Enter', scope: 'groups' },
+  'licenses.seats': { label: 'Add seats…', scope: 'licences' },
+  'licenses.plan': { label: 'Change plan…', scope: 'licences' },
+  'licenses.export': { label: 'Export licenses as CSV', scope: 'licences' },
   'selection.clear': { label: 'Clear selection', keys: 'Esc', scope: 'users' },
 });
 

@@ -7,6 +7,7 @@ import { toasts } from '../kit/toast.svelte';
 
 /** Closes the organization; the start screen offers the others. */
 export async function switchOrganization(): Promise<void> {
+  if (!router.free(null, () => void switchOrganization())) return;
   await preferences.flush();
   try {
     await mutate('organization_close', null);
@@ -47,6 +48,9 @@ function nextRegion(): void {
 
 export const globalActions: Partial<Record<ActionId, () => void | false>> = {
   'go.users': () => router.go({ screen: 'users', drawer: null }),
+  'go.roles': () => router.go({ screen: 'roles' }),
+  'go.groups': () => router.go({ screen: 'groups' }),
+  'go.licenses': () => router.go({ screen: 'licenses' }),
   'go.mail': () => router.go({ screen: 'mail' }),
   'go.settings': () => router.go({ screen: 'settings' }),
   'organization.switch': () => void switchOrganization(),

@@ -178,7 +178,19 @@ note?: string,
 /**
  * Only say what would happen.
  */
-preview?: boolean, };
+preview?: boolean, 
+/** All roles that the user shall have. */
+roles?: Array<RoleId>,
+/** All permissions given directly. */
+grants?: Array<Permission>,
+/** All licences that the user shall hold. */
+licences?: Array<Package>,
+/** All portals of a portal member. */
+portals?: Array<PortalId>,
+/** The contact of a portal member. */
+contact?: string,
+/** The customer of a portal member. */
+customer?: string, };
 export type ExportTable = { 
 /**
  * `people` or `groups`.
@@ -323,7 +335,21 @@ send: boolean,
 /**
  * Only say what would happen.
  */
-preview?: boolean, };
+preview?: boolean, 
+/** How the person reaches the organization; regular where absent. */
+kind?: Kind,
+/** Roles to have. */
+roles: Array<RoleId>,
+/** Permissions given directly (access Custom). */
+grants: Array<Permission>,
+/** Licences to hold. */
+licences: Array<Package>,
+/** Portals of a portal member. */
+portals: Array<PortalId>,
+/** The contact of a portal member. */
+contact: string,
+/** The customer of a portal member. */
+customer: string, };
 export type JudgePassword = { 
 /**
  * The password.
@@ -608,7 +634,13 @@ refusals: Array<RefusedFor>,
 /**
  * Whether undo can take it back.
  */
-undoable: boolean, };
+undoable: boolean, 
+/** The role, where the command was about one. */
+role: RoleId | null,
+/** The group, where the command was about one. */
+group: GroupId | null,
+/** For a preview: what it would do to people. */
+impact: Impact | null, };
 export type PasswordRuleView = { 
 /**
  * The rule in words.
@@ -830,7 +862,7 @@ import: number,
  * The tables in the order of the files.
  */
 tables: Array<TableView>, };
-export type Tag = "users" | "groups" | "mail" | "organization";
+export type Tag = "roles" | "licences" | "users" | "groups" | "mail" | "organization";
 export type Target = { "by": "ids", 
 /**
  * Whom.
@@ -916,7 +948,15 @@ awayDays: number | null,
 /**
  * Only members without a second factor.
  */
-withoutSecondFactor: boolean, };
+withoutSecondFactor: boolean, 
+/** Only holders of this role. */
+role: RoleId | null,
+/** Only holders of a licence of this package. */
+licence: Package | null,
+/** Only this kind; null is regular members. */
+kind: Kind | null,
+/** Only administrators without a role (R31). */
+withoutRole: boolean, };
 export type UserRow = { 
 /**
  * The member.
@@ -997,7 +1037,11 @@ may: Array<Permit>,
 /**
  * Why the record can't be edited; `None` when it can.
  */
-editRefusal: Refusal | null, };
+editRefusal: Refusal | null, 
+/** Names of roles. */
+roles: Array<string>,
+/** Names of products of which a licence is held. */
+licences: Array<string>, };
 export type UserView = { 
 /**
  * The same as in the list.
@@ -1030,7 +1074,21 @@ phone: string,
 /**
  * Note of the administrators.
  */
-note: string, };
+note: string, 
+/** Roles. */
+roles: Array<RoleId>,
+/** Permissions given directly. */
+grants: Array<Permission>,
+/** Permissions taken directly. */
+restrictions: Array<Permission>,
+/** Licences held. */
+licences: Array<Package>,
+/** Portals of a portal member. */
+portals: Array<PortalId>,
+/** The contact of a portal member. */
+contact: string,
+/** The customer of a portal member. */
+customer: string, };
 export type UsersCount = { 
 /**
  * Members that match.
@@ -1122,6 +1180,668 @@ initials: string,
  */
 email: string, };
 
+export type RoleId = string;
+export type PortalId = string;
+/** A product's package, written `product.package`. */
+export type Package = string;
+/** A permission, written `module.action`. */
+export type Permission = string;
+export type BuiltInRole = "super_admin" | "admin" | "staff" | "read_only";
+/** One thing that a member holds. */
+export type Holding = { "is": "role", "of": RoleId } | { "is": "group", "of": GroupId } | { "is": "licence", "of": Package } | { "is": "grant", "of": Permission } | { "is": "restriction", "of": Permission } | { "is": "portal", "of": PortalId };
+/** From when until when something is held; both open means now and for good. */
+export type Period = { from: Timestamp | null, until: Timestamp | null, };
+/** The catalogue in the order of its menus. Permissions are numbered through all products, modules and actions, from 0; roles and groups name them by that number. */
+export type CatalogueView = {
+    /** Products; modules that a table brought stand under one with an empty key, at the end. */
+    products: Array<ProductView>;
+    /** How many permissions there are. */
+    permissions: number;
+};
+
+/** A product's modules. */
+export type ProductView = {
+    /** Its key; empty for the organization's own modules. */
+    key: string;
+    /** Its name. */
+    name: string;
+    /** What it is for. */
+    explanation: string;
+    /** Its modules. */
+    modules: Array<ModuleView>;
+};
+
+/** A module's actions. */
+export type ModuleView = {
+    /** Its key. */
+    key: string;
+    /** Its name. */
+    label: string;
+    /** What can be done in it: View, Create, Edit, Delete, Manage first, then its own. */
+    actions: Array<ActionView>;
+};
+
+/** One permission. */
+export type ActionView = {
+    /** The permission, as commands name it. */
+    permission: Permission;
+    /** The action's key. */
+    key: string;
+    /** Its name. */
+    label: string;
+    /** What it allows; may be empty for a module of the organization's own. */
+    explanation: string;
+    /** Whether the person at the desk has it, so may give it (R13). */
+    yours: boolean;
+};
+
+/** The roles screen: the matrix of all roles against all permissions. */
+export type RolesView = {
+    /** The built-in four, highest first, then the others by name. */
+    roles: Array<RoleView>;
+    /** The rows of the matrix. */
+    catalogue: CatalogueView;
+};
+
+/** A role as a column. */
+export type RoleView = {
+    /** The role. */
+    id: RoleId;
+    /** The version to send with an edit. */
+    version: number;
+    /** Its name. */
+    name: string;
+    /** What it is for. */
+    description: string;
+    /** Which of the built-in four. */
+    builtIn: BuiltInRole | null;
+    /** Whether it is for portal members. */
+    portal: boolean;
+    /** How many members have it that are not archived. */
+    members: number;
+    /** Its permissions by number, ascending; all of them for Super Admin. */
+    permissions: Array<number>;
+    /** Whether the person at the desk has it. */
+    yours: boolean;
+    /** Why its permissions, name and description can't be changed; `None` when they can. */
+    editRefusal: Refusal | null;
+    /** Why it can't be deleted. */
+    deleteRefusal: Refusal | null;
+    /** Why it can't be assigned to anybody by the person at the desk. */
+    giveRefusal: Refusal | null;
+};
+
+/** Creates a role. */
+export type CreateRole = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Its name. */
+    name: string;
+    /** What it is for. */
+    description: string;
+    /** Whether it is for portal members (R8). */
+    portal: boolean;
+    /** Its permissions. */
+    permissions: Array<Permission>;
+    /** Only say what would happen. */
+    preview: boolean;
+};
+
+/** Changes roles: all of what waits in the matrix at once. */
+export type EditRoles = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Role by role. */
+    edits: Array<EditRole>;
+    /** Only say what would happen: whom it reaches, who gains and loses what. */
+    preview: boolean;
+};
+
+/** One role's change; absent fields stay. */
+export type EditRole = {
+    /** Which. */
+    role: RoleId;
+    /** The version that the screen saw; a newer one is a conflict. */
+    seen: number;
+    /** Its new name. */
+    name?: string;
+    /** What it is for. */
+    description?: string;
+    /** Permissions to add. */
+    give: Array<Permission>;
+    /** Permissions to take away. */
+    take: Array<Permission>;
+};
+
+/** Deletes a role; its holders lose it (R20). */
+export type DeleteRole = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Which. */
+    role: RoleId;
+    /** Only say what would happen. */
+    preview: boolean;
+};
+
+/** The groups screen. */
+export type GroupsView = {
+    /** The built-in first, then by name. */
+    groups: Array<GroupView>;
+    /** What permissions are numbered by. */
+    catalogue: CatalogueView;
+};
+
+/** A group. */
+export type GroupView = {
+    /** The group. */
+    id: GroupId;
+    /** The version to send with an edit. */
+    version: number;
+    /** Its name. */
+    name: string;
+    /** What it is for. */
+    description: string;
+    /** Whether it came with Rollbook or a product and can't be deleted (R20). */
+    builtIn: boolean;
+    /** The key of the product that it belongs to; `None` for a kind of work. */
+    product: string | null;
+    /** The group that it stands under. */
+    parent: GroupId | null;
+    /** How many members it has that are not archived. */
+    members: number;
+    /** Its permissions by number, ascending. */
+    permissions: Array<number>;
+    /** Whether the person at the desk is in it. */
+    yours: boolean;
+    /** Why it can't be changed; `None` when it can. */
+    editRefusal: Refusal | null;
+    /** Why it can't be deleted. */
+    deleteRefusal: Refusal | null;
+    /** Why nobody can be added to it by the person at the desk. */
+    giveRefusal: Refusal | null;
+};
+
+/** Creates a group. */
+export type CreateGroup = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Its name. */
+    name: string;
+    /** What it is for. */
+    description: string;
+    /** The key of its product; `None` for a kind of work. */
+    product: string | null;
+    /** The group that it stands under. */
+    parent: GroupId | null;
+    /** Its permissions. */
+    permissions: Array<Permission>;
+    /** Only say what would happen. */
+    preview: boolean;
+};
+
+/** Changes a group; absent fields stay. */
+export type EditGroup = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Which. */
+    group: GroupId;
+    /** The version that the screen saw; a newer one is a conflict. */
+    seen: number;
+    /** Its new name. */
+    name?: string;
+    /** What it is for. */
+    description?: string;
+    /** Where it stands: product and parent together. */
+    place?: GroupPlace;
+    /** Permissions to add. */
+    give: Array<Permission>;
+    /** Permissions to take away. */
+    take: Array<Permission>;
+    /** Only say what would happen. */
+    preview: boolean;
+};
+
+/** Where a group stands. */
+export type GroupPlace = {
+    /** The key of its product; `None` for a kind of work. */
+    product: string | null;
+    /** The group that it stands under. */
+    parent: GroupId | null;
+};
+
+/** Deletes a group; its members leave it. */
+export type DeleteGroup = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Which. */
+    group: GroupId;
+    /** Only say what would happen. */
+    preview: boolean;
+};
+
+/** Gives something to one member or many, or takes it away: roles, groups, licences, grants, restrictions, portals. */
+export type ChangeHoldings = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** What to give. */
+    give: Array<Holding>;
+    /** What to take away. */
+    take: Array<Holding>;
+    /** From when until when what is given holds (B13); both open is at once and for good. Giving what is held already sets its end anew. */
+    period: Period;
+    /** To whom. */
+    target: Target;
+    /** When some are refused. */
+    mode: Mode;
+    /** Only say what would happen. */
+    preview: boolean;
+};
+
+/** Shows and hides modules in somebody's menus. */
+export type SetNavigation = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Whose menus. */
+    member: MemberId;
+    /** Modules to show. */
+    show: Array<string>;
+    /** Modules to hide. */
+    hide: Array<string>;
+};
+
+/** From when until when a membership holds (B13). At its end the member is suspended. */
+export type SetPeriod = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Whose membership. */
+    member: MemberId;
+    /** The period; both open takes it away. */
+    period: Period;
+    /** Only say what would happen. */
+    preview: boolean;
+};
+
+/** Everything about one person on one page. */
+export type PersonView = {
+    /** Profile and standing. */
+    user: UserView;
+    /** Why roles, groups and permissions can't be changed by the person at the desk. */
+    standingRefusal: Refusal | null;
+    /** Why licences and menus can't be changed. */
+    licenceRefusal: Refusal | null;
+    /** Roles, then groups, then portals, by name. */
+    memberOf: Array<HeldView>;
+    /** What begins later. */
+    waiting: Array<WaitingView>;
+    /** Every package of the organization, held or not. */
+    licences: Array<PersonLicence>;
+    /** The membership's period. */
+    period: Period;
+    /** Navigation and permissions, product by product. */
+    glass: GlassView;
+    /** The newest entries of the log about this person. */
+    activity: Array<ActivityLine>;
+    /** How many entries there are. */
+    activityTotal: number;
+    /** For portal members: the customer's contact. */
+    contact: string;
+    /** For portal members: the customer's account. */
+    customer: string;
+};
+
+/** Something held. */
+export type HeldView = {
+    /** What. */
+    what: Holding;
+    /** Its name. */
+    name: string;
+    /** Since when. */
+    since: Timestamp;
+    /** By whom, as a name; `None` for Rollbook or somebody who is gone. */
+    by: string | null;
+    /** When it ends by itself. */
+    until: Timestamp | null;
+};
+
+/** Something that begins later. */
+export type WaitingView = {
+    /** What. */
+    what: Holding;
+    /** Its name. */
+    name: string;
+    /** From when until when. */
+    period: Period;
+    /** By whom. */
+    by: string | null;
+};
+
+/** A package and whether the person holds a licence of it. */
+export type PersonLicence = {
+    /** The package, as commands name it. */
+    package: Package;
+    /** The product's name. */
+    product: string;
+    /** The package's name. */
+    name: string;
+    /** Whether the person uses a seat. */
+    held: boolean;
+    /** Whether a licence waits for the person to come back (suspended, archived). */
+    freed: boolean;
+    /** Since when, where held. */
+    since: Timestamp | null;
+    /** By whom. */
+    by: string | null;
+    /** Seats that are free. */
+    free: number;
+};
+
+/** What somebody sees and may do: the glass room (B16), my permissions (row 87), and the table of the person's page. */
+export type GlassView = {
+    /** Whose. */
+    member: MemberId;
+    /** Their name. */
+    name: string;
+    /** Why nothing of it holds now (pending, suspended, archived), in words; empty when it does. */
+    asleep: string;
+    /** How many permissions hold. */
+    count: number;
+    /** Of how many. */
+    of: number;
+    /** Product by product. */
+    products: Array<GlassProduct>;
+};
+
+/** A product's menu as the person has it. */
+export type GlassProduct = {
+    /** Its key; empty for the organization's own modules. */
+    key: string;
+    /** Its name. */
+    name: string;
+    /** Its modules. */
+    modules: Array<GlassModule>;
+};
+
+/** A module as the person has it. */
+export type GlassModule = {
+    /** Its key. */
+    key: string;
+    /** Its name. */
+    label: string;
+    /** Whether it stands in their menu: at least one permission in it, and not hidden. */
+    inMenu: boolean;
+    /** Whether it was hidden for them. */
+    hidden: boolean;
+    /** Every permission of it. */
+    marks: Array<Mark>;
+};
+
+/** One permission of one person, and why. */
+export type Mark = {
+    /** The permission. */
+    permission: Permission;
+    /** The action's key. */
+    action: string;
+    /** Its name. */
+    label: string;
+    /** What it allows. */
+    explanation: string;
+    /** Whether they have it. */
+    allowed: boolean;
+    /** Where it comes from, and what takes it away. */
+    sources: Array<Source>;
+    /** Why the person at the desk can't give or take it here; `None` when they can. */
+    refusal: Refusal | null;
+};
+
+/** Where a permission comes from (R11, B5). */
+export type Source = {
+    /** Which kind. */
+    kind: SourceKind;
+    /** The role's or group's name, or the kind's own words. */
+    name: string;
+    /** Since when, where it is known. */
+    since: Timestamp | null;
+    /** By whom, where it is known. */
+    by: string | null;
+    /** When it ends by itself. */
+    until: Timestamp | null;
+};
+
+/** The kinds of sources. */
+export type SourceKind = "owner" | "super_admin" | "all" | "role" | "group" | "grant" | "restriction";
+
+/** One entry of the log about a person, in words. */
+export type ActivityLine = {
+    /** The entry's number. */
+    seq: number;
+    /** When. */
+    at: Timestamp;
+    /** What happened, as in "Added to group Sales". */
+    title: string;
+    /** More about it, as in "14 permissions gained"; may be empty. */
+    detail: string;
+    /** Who did it, as a name; `None` for Rollbook. */
+    actor: string | null;
+    /** The command that undo names. */
+    command: CommandId;
+    /** Whether undo can be asked for. */
+    undoable: boolean;
+};
+
+/** Entries about one person, newest first. */
+export type PersonActivity = {
+    /** Whom. */
+    member: MemberId;
+    /** Only entries older than this number; `None` begins with the newest. */
+    before: number | null;
+    /** How many; at most 200. */
+    take: number;
+};
+
+/** What the invite and edit drawer offers. */
+export type AccessChoices = {
+    /** Roles, with what each carries. */
+    roles: Array<RoleView>;
+    /** Groups, with what each carries. */
+    groups: Array<GroupView>;
+    /** Packages with seats. */
+    packages: Array<PackageView>;
+    /** The permission tree. */
+    catalogue: CatalogueView;
+    /** Portals of the organization. */
+    portals: Array<PortalView>;
+    /** Why mode All can't be given; `None` when it can. */
+    allRefusal: Refusal | null;
+    /** Why the tier Admin can't be given; `None` when it can. */
+    adminRefusal: Refusal | null;
+    /** Whether policy starts new members in All. */
+    startsWithAll: boolean;
+};
+
+/** A portal. */
+export type PortalView = {
+    /** The portal. */
+    id: PortalId;
+    /** Its name. */
+    name: string;
+};
+
+/** Adds a portal that portal members can sign in to. */
+export type AddPortal = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Its name. */
+    name: string;
+};
+
+/** The licences screen. */
+export type LicencesView = {
+    /** Packages that the organization has. */
+    packages: Array<PackageView>;
+    /** Packages of the default catalogue that it could take. */
+    offers: Array<PackageOffer>;
+    /** The plan and where the organization stands. */
+    plan: PlanView;
+    /** Why seats and plan can't be changed: they are the owner's alone (R18). */
+    ownerRefusal: Refusal | null;
+};
+
+/** A package with its seats. */
+export type PackageView = {
+    /** The package, as commands name it. */
+    package: Package;
+    /** The product's name. */
+    product: string;
+    /** The package's name. */
+    name: string;
+    /** What the product is for. */
+    explanation: string;
+    /** Seats bought. */
+    seats: number;
+    /** Seats in use. */
+    used: number;
+    /** Seats free. */
+    free: number;
+};
+
+/** A package that could be taken. */
+export type PackageOffer = {
+    /** The package, as commands name it. */
+    package: Package;
+    /** The product's name. */
+    product: string;
+    /** The package's name. */
+    name: string;
+    /** What the product is for. */
+    explanation: string;
+};
+
+/** The plan and the organization's place in it (R21). */
+export type PlanView = {
+    /** The plan. */
+    plan: Plan;
+    /** Administrators that count. */
+    used: number;
+    /** Every plan with its limit, smallest first. */
+    plans: Array<PlanLimit>;
+};
+
+/** A plan's limit. */
+export type PlanLimit = {
+    /** The plan. */
+    plan: Plan;
+    /** Administrators that it allows. */
+    administrators: number;
+};
+
+/** Who holds licences of a package. */
+export type HoldersPage = {
+    /** The package. */
+    package: Package;
+    /** What was typed: words of name or address. */
+    text: string;
+    /** Only holders without a sign-in for this many days. */
+    idleDays: number | null;
+    /** Position of the first row wanted. */
+    offset: number;
+    /** How many; at most 500. */
+    take: number;
+};
+
+/** Holders, those with a seat first, then by name. */
+export type HoldersView = {
+    /** The rows. */
+    rows: Array<HolderRow>;
+    /** How many match. */
+    total: number;
+    /** Of all holders with a seat, how many haven't signed in for 60 days. */
+    idle: number;
+};
+
+/** A holder. */
+export type HolderRow = {
+    /** The person. */
+    row: UserRow;
+    /** Since when. */
+    since: Timestamp;
+    /** By whom, as a name. */
+    by: string | null;
+    /** Whether they use a seat; not while suspended or archived. */
+    seated: boolean;
+};
+
+/** Sets how many seats of a package there are, and takes the product where it wasn't taken. */
+export type SetSeats = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** Which package. */
+    package: Package;
+    /** How many seats; not fewer than are used. */
+    seats: number;
+};
+
+/** Changes the plan. */
+export type SetPlan = {
+    /** Made by the screen; the same id twice is carried out once. */
+    command: CommandId;
+    /** To which. */
+    plan: Plan;
+};
+
+/** What a command would do to people's rights, without doing it (B6). */
+export type Impact = {
+    /** How many people it reaches: holders of a role, members of a group, or those named. */
+    reach: number;
+    /** Person by person, at most 200, those who lose or gain something first. */
+    people: Array<PersonImpact>;
+    /** Licences given. */
+    licencesGiven: number;
+    /** Licences taken or freed. */
+    licencesTaken: number;
+    /** People whose sessions end. */
+    sessionsEnded: number;
+    /** What people who lose a right gave to others and could no longer give (C19), in words. */
+    givenOn: Array<string>;
+};
+
+/** What one person gains and loses. */
+export type PersonImpact = {
+    /** Whom. */
+    member: MemberId;
+    /** Their name. */
+    name: string;
+    /** Permissions that they would have. */
+    gained: Array<Permission>;
+    /** Permissions that they would no longer have. */
+    lost: Array<Permission>;
+};
+
+/** What the palette finds beside its commands. */
+export type PaletteView = {
+    /** People of every tab, the likeliest first, at most eight. */
+    people: Array<UserRow>;
+    /** Roles, at most five. */
+    roles: Array<PaletteItem>;
+    /** Groups, at most five. */
+    groups: Array<PaletteItem>;
+};
+
+/** A role or group that the palette found. */
+export type PaletteItem = {
+    /** Its id as text. */
+    id: string;
+    /** Its name. */
+    name: string;
+    /** What it is for, or how many members it has. */
+    detail: string;
+};
+
+/** Where a table of the screen is saved. */
+export type SaveAs = {
+    /** The file that the person chose. */
+    path: string;
+};
+
 export interface Commands {
   app_state: { req: null; res: AppView };
   organization_create: { req: CreateOrganization; res: OrganizationView };
@@ -1156,6 +1876,30 @@ export interface Commands {
   mail_settings: { req: null; res: MailSettingsView };
   mail_settings_save: { req: SaveMailSettings; res: MailSettingsView };
   mail_test: { req: TestMail; res: null };
+  access_choices: { req: null; res: AccessChoices };
+  person_get: { req: MemberId; res: PersonView };
+  person_activity: { req: PersonActivity; res: Array<ActivityLine> };
+  glass_get: { req: MemberId; res: GlassView };
+  glass_mine: { req: null; res: GlassView };
+  holdings_change: { req: ChangeHoldings; res: Outcome };
+  navigation_set: { req: SetNavigation; res: Outcome };
+  period_set: { req: SetPeriod; res: Outcome };
+  roles_get: { req: null; res: RolesView };
+  role_create: { req: CreateRole; res: Outcome };
+  roles_edit: { req: EditRoles; res: Outcome };
+  role_delete: { req: DeleteRole; res: Outcome };
+  roles_export: { req: SaveAs; res: SavedFile };
+  groups_get: { req: null; res: GroupsView };
+  group_create: { req: CreateGroup; res: Outcome };
+  group_edit: { req: EditGroup; res: Outcome };
+  group_delete: { req: DeleteGroup; res: Outcome };
+  licences_get: { req: null; res: LicencesView };
+  holders_page: { req: HoldersPage; res: HoldersView };
+  seats_set: { req: SetSeats; res: Outcome };
+  plan_set: { req: SetPlan; res: Outcome };
+  licences_export: { req: SaveAs; res: SavedFile };
+  portal_add: { req: AddPortal; res: Outcome };
+  palette_find: { req: string; res: PaletteView };
 }
 
 export type CommandName = keyof Commands;
@@ -1194,4 +1938,28 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   mail_settings: { reads: ['mail'], writes: [] },
   mail_settings_save: { reads: [], writes: ['mail'] },
   mail_test: { reads: [], writes: [] },
+  access_choices: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
+  person_get: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
+  person_activity: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
+  glass_get: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
+  glass_mine: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
+  holdings_change: { reads: [], writes: ['users', 'roles', 'groups', 'licences'] },
+  navigation_set: { reads: [], writes: ['users'] },
+  period_set: { reads: [], writes: ['users', 'roles', 'groups', 'licences'] },
+  roles_get: { reads: ['roles', 'users'], writes: [] },
+  role_create: { reads: [], writes: ['roles'] },
+  roles_edit: { reads: [], writes: ['roles', 'users'] },
+  role_delete: { reads: [], writes: ['roles', 'users'] },
+  roles_export: { reads: [], writes: [] },
+  groups_get: { reads: ['groups', 'users'], writes: [] },
+  group_create: { reads: [], writes: ['groups'] },
+  group_edit: { reads: [], writes: ['groups', 'users'] },
+  group_delete: { reads: [], writes: ['groups', 'users'] },
+  licences_get: { reads: ['licences', 'users'], writes: [] },
+  holders_page: { reads: ['licences', 'users'], writes: [] },
+  seats_set: { reads: [], writes: ['licences', 'roles', 'groups'] },
+  plan_set: { reads: [], writes: ['licences', 'organization'] },
+  licences_export: { reads: [], writes: [] },
+  portal_add: { reads: [], writes: ['organization'] },
+  palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },
 };

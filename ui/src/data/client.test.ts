@@ -34,6 +34,15 @@ describe('what screens know of the data', () => {
     expect(client.getQueryState(keyOf('app_state', null))?.isInvalidated).toBe(false);
   });
 
+  it('is thrown away by any of its tags, not by the one that leads its key alone', async () => {
+    use(recording().backend);
+    await client.fetchQuery(ask('roles_get', null));
+    await changed(['licences']);
+    expect(client.getQueryState(keyOf('roles_get', null))?.isInvalidated).toBe(false);
+    await changed(['users']);
+    expect(client.getQueryState(keyOf('roles_get', null))?.isInvalidated).toBe(true);
+  });
+
   it('tells caches that aren’t queries', async () => {
     const heard = vi.fn();
     const stop = onChanged(heard);

@@ -45,7 +45,11 @@ export async function mutate<C extends CommandName>(name: C, req: Req<C>): Promi
 /** Has everything that shows one of the tags read again. */
 export async function changed(tags: readonly string[]): Promise<void> {
   notify(tags);
-  await Promise.all(tags.map((tag) => client.invalidateQueries({ queryKey: [tag] })));
+  // An answer can be about more than the tag that leads its key.
+  await client.invalidateQueries({
+    predicate: ({ queryKey: [, name] }) =>
+      TAGS[name as CommandName]?.reads.some((tag) => tags.includes(tag)) ?? false,
+  });
 }
 
 const listeners = new Set<(tags: readonly string[]) => void>();

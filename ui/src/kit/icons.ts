@@ -5,6 +5,7 @@ import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowLeft from '@lucide/svelte/icons/arrow-left';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import BookOpen from '@lucide/svelte/icons/book-open';
+import Calendar from '@lucide/svelte/icons/calendar';
 import Check from '@lucide/svelte/icons/check';
 import ChevronDown from '@lucide/svelte/icons/chevron-down';
 import ChevronRight from '@lucide/svelte/icons/chevron-right';
@@ -14,6 +15,7 @@ import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CirclePause from '@lucide/svelte/icons/circle-pause';
 import CirclePlay from '@lucide/svelte/icons/circle-play';
 import Clock from '@lucide/svelte/icons/clock';
+import ClockAlert from '@lucide/svelte/icons/clock-alert';
 import Copy from '@lucide/svelte/icons/copy';
 import Download from '@lucide/svelte/icons/download';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
@@ -23,7 +25,10 @@ import EyeOff from '@lucide/svelte/icons/eye-off';
 import FileUp from '@lucide/svelte/icons/file-up';
 import FingerprintPattern from '@lucide/svelte/icons/fingerprint-pattern';
 import GitMergeConflict from '@lucide/svelte/icons/git-merge-conflict';
+import EqualNot from '@lucide/svelte/icons/equal-not';
+import GitCompareArrows from '@lucide/svelte/icons/git-compare-arrows';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
+import KeyRound from '@lucide/svelte/icons/key-round';
 import KeySquare from '@lucide/svelte/icons/key-square';
 import Layers from '@lucide/svelte/icons/layers';
 import ListFilter from '@lucide/svelte/icons/list-filter';
@@ -32,6 +37,7 @@ import LogOut from '@lucide/svelte/icons/log-out';
 import Mail from '@lucide/svelte/icons/mail';
 import MailX from '@lucide/svelte/icons/mail-x';
 import OctagonX from '@lucide/svelte/icons/octagon-x';
+import Palette from '@lucide/svelte/icons/palette';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
@@ -44,6 +50,7 @@ import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import ShieldOff from '@lucide/svelte/icons/shield-off';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Smartphone from '@lucide/svelte/icons/smartphone';
+import Ticket from '@lucide/svelte/icons/ticket';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import Upload from '@lucide/svelte/icons/upload';
@@ -57,6 +64,7 @@ export const icons = {
   'arrow-left': ArrowLeft,
   'arrow-up': ArrowUp,
   'book-open': BookOpen,
+  calendar: Calendar,
   check: Check,
   'chevron-down': ChevronDown,
   'chevron-right': ChevronRight,
@@ -66,6 +74,7 @@ export const icons = {
   'circle-pause': CirclePause,
   'circle-play': CirclePlay,
   clock: Clock,
+  'clock-alert': ClockAlert,
   copy: Copy,
   download: Download,
   ellipsis: Ellipsis,
@@ -74,8 +83,11 @@ export const icons = {
   'eye-off': EyeOff,
   'file-up': FileUp,
   'fingerprint-pattern': FingerprintPattern,
+  'equal-not': EqualNot,
+  'git-compare-arrows': GitCompareArrows,
   'git-merge-conflict': GitMergeConflict,
   'hard-drive': HardDrive,
+  'key-round': KeyRound,
   'key-square': KeySquare,
   layers: Layers,
   'list-filter': ListFilter,
@@ -84,6 +96,7 @@ export const icons = {
   mail: Mail,
   'mail-x': MailX,
   'octagon-x': OctagonX,
+  palette: Palette,
   'panel-left': PanelLeft,
   pencil: Pencil,
   plus: Plus,
@@ -96,6 +109,7 @@ export const icons = {
   'shield-off': ShieldOff,
   'sliders-horizontal': SlidersHorizontal,
   smartphone: Smartphone,
+  ticket: Ticket,
   'triangle-alert': TriangleAlert,
   'undo-2': Undo2,
   upload: Upload,

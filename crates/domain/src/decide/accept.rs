@@ -1,15 +1,21 @@
 //! Accepting an invitation: checked again at that moment (R6, C22).
 
-use super::{Decision, authority, edit::word, member_of};
+use super::{Decision, authority, authority::Standing, edit::word, holdings, member_of};
 use crate::{
     Code, Effect, Event, Facts, MemberId, Refusal,
     event::{Change, Field},
-    facts::Actor,
+    facts::{Actor, Context},
+    holding::Holding,
     member::{AccessMode, Member, Status, Tier},
 };
 
 /// Judges the acceptance by the invited person; the caller has proved the link.
-pub(super) fn decide(facts: &Facts, member: MemberId, inviter: Option<MemberId>) -> Result<Decision, Refusal> {
+pub(super) fn decide(
+    facts: &Facts,
+    at: Context,
+    member: MemberId,
+    inviter: Option<MemberId>,
+) -> Result<Decision, Refusal> {
     let member = member_of(facts, member)?;
     if !matches!(&facts.actor, Actor::Invited(id) if *id == member.id) {
         return Err(Refusal::new(Code::NotAllowed, "Only the invited person can accept.", ""));
@@ -23,9 +29,18 @@ pub(super) fn decide(facts: &Facts, member: MemberId, inviter: Option<MemberId>)
     if !trimmed.changes.is_empty() {
         decision.events.push(Event::MemberChanged { member: member.id, changes: trimmed.changes });
     }
-    decision.events.extend(trimmed.groups.into_iter().map(|group| Event::GroupLeft { member: member.id, group }));
+    decision.events.extend(trimmed.holdings.into_iter().map(|what| {
+        let until = member.holds.end_of(&what);
+        Event::Taken { member: member.id, what, until }
+    }));
     decision.events.push(Event::StatusChanged { member: member.id, before: Status::Pending, after: Status::Active });
     decision.events.push(Event::InvitationAccepted { member: member.id, left_out: trimmed.words.clone() });
+    if member.holds.period.waits(at.now) {
+        // Accepted before the first day: in by the link, let in by the day (B13).
+        let (before, after) = (Status::Active, Status::Suspended);
+        decision.events.push(Event::StatusChanged { member: member.id, before, after });
+        holdings::free_seats(member, &mut decision.events);
+    }
     decision.effects.push(Effect::KillLinks { member: member.id });
     if !member.has_password {
         decision.effects.push(Effect::StorePassword { account: member.account });
@@ -40,7 +55,7 @@ pub(super) fn decide(facts: &Facts, member: MemberId, inviter: Option<MemberId>)
 #[derive(Default)]
 struct Trimmed {
     changes: Vec<Change>,
-    groups: Vec<crate::GroupId>,
+    holdings: Vec<Holding>,
     words: Vec<String>,
 }
 
@@ -49,14 +64,15 @@ impl Trimmed {
         let mut out = Self::default();
         // The same ceiling as at the invitation, asked for the inviter as they are now.
         let as_inviter = inviter.map(|inviter| authority::seen_by(facts, inviter));
-        let may = |tier, access, groups: &[crate::GroupId]| {
-            as_inviter.as_ref().is_some_and(|facts| authority::give(facts, tier, access, groups).is_ok())
+        let may = |standing: Standing<'_>| {
+            as_inviter.as_ref().is_some_and(|facts| authority::leave(facts, standing).is_ok())
         };
-        if member.tier != Tier::User && !may(member.tier, AccessMode::Custom, &[]) {
+        let base = Standing { kind: member.kind, restrictions: &member.holds.restrictions, ..Standing::NOBODY };
+        if member.tier != Tier::User && !may(Standing { tier: member.tier, ..base }) {
             out.changes.push(Change { field: Field::Tier, before: word(&member.tier), after: word(&Tier::User) });
             out.words.push("the standing Admin".to_owned());
         }
-        if member.access == AccessMode::All && !may(Tier::User, AccessMode::All, &[]) {
+        if member.access == AccessMode::All && !may(Standing { access: AccessMode::All, ..base }) {
             out.changes.push(Change {
                 field: Field::Access,
                 before: word(&AccessMode::All),
@@ -64,13 +80,26 @@ impl Trimmed {
             });
             out.words.push("access to everything".to_owned());
         }
-        for &group in &member.groups {
-            if !may(Tier::User, AccessMode::Custom, &[group]) {
-                let name = facts.groups.get(&group).map_or_else(String::new, |group| group.name.clone());
-                out.words.push(format!("the group {name}"));
-                out.groups.push(group);
+        let groups = member.groups.iter().map(|id| Holding::Group(*id));
+        let roles = member.holds.roles.iter().map(|id| Holding::Role(*id));
+        let grants = member.holds.grants.iter().cloned().map(Holding::Grant);
+        for what in groups.chain(roles).chain(grants) {
+            if !may(holdings::alone(member, &what)) {
+                out.words.push(named(facts, &what));
+                out.holdings.push(what);
             }
         }
         out
+    }
+}
+
+/// Something held, in words.
+fn named(facts: &Facts, what: &Holding) -> String {
+    let structure = &facts.structure;
+    match what {
+        Holding::Group(id) => format!("the group {}", structure.groups.get(id).map_or("", |group| group.name.as_str())),
+        Holding::Role(id) => format!("the role {}", structure.roles.get(id).map_or("", |role| role.name.as_str())),
+        Holding::Grant(permission) => format!("the permission {permission}"),
+        Holding::Licence(_) | Holding::Restriction(_) | Holding::Portal(_) => what.word().to_owned(),
     }
 }

@@ -3,35 +3,58 @@
 
 use crate::{
     Email, Event, Facts, MemberId,
+    catalogue::Product,
     event::{Change, Field},
     group::Permission,
+    holding::Holding,
     member::{Member, Status},
-    text::fold,
 };
+use std::sync::Arc;
 
 impl Facts {
     /// The facts after one more event, as far as they know what it is about.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::CatalogueExtended { module, actions } => self
-                .catalogue
-                .extend(actions.iter().filter_map(|action| Permission::parse(&format!("{module}.{action}")))),
-            Event::GroupAdded { group } => self.know_group(group.clone()),
-            Event::GroupRemoved { group } => {
-                self.groups.remove(&group.id);
-                self.group_names.remove(&fold(&group.name));
+            Event::CatalogueExtended { module, actions } => Arc::make_mut(&mut self.structure).know_permissions(
+                actions.iter().filter_map(|action| Permission::parse(&format!("{module}.{action}"))),
+            ),
+            Event::ProductTaken { product } => {
+                Arc::make_mut(&mut self.structure).know_product(Product::clone(product));
             }
-            Event::GroupChanged { group, description, parent, gained, lost } => {
-                if let Some(group) = self.groups.get_mut(group) {
-                    if let Some((_, after)) = description {
-                        group.description.clone_from(after);
+            Event::SeatsChanged { package, after, .. } => {
+                self.seats.entry(package.clone()).or_default().bought = *after;
+            }
+            Event::PlanChanged { after, .. } => self.organization.plan = *after,
+            Event::RoleAdded { role } => self.know_role(role.clone()),
+            Event::RoleRemoved { role } => Arc::make_mut(&mut self.structure).forget_role(role.id),
+            Event::RoleChanged { role, name, description, gained, lost } => {
+                if let Some(mut role) = self.structure.roles.get(role).cloned() {
+                    set_text(&mut role.name, name.as_ref());
+                    set_text(&mut role.description, description.as_ref());
+                    move_permissions(&mut role.permissions, gained, lost);
+                    self.know_role(role);
+                }
+            }
+            Event::PortalAdded { portal } => {
+                Arc::make_mut(&mut self.structure).portals.insert(portal.id, portal.clone());
+            }
+            Event::PortalRemoved { portal } => {
+                Arc::make_mut(&mut self.structure).portals.remove(&portal.id);
+            }
+            Event::GroupAdded { group } => self.know_group(group.clone()),
+            Event::GroupRemoved { group } => Arc::make_mut(&mut self.structure).forget_group(group.id),
+            Event::GroupChanged { group, name, product, description, parent, gained, lost } => {
+                if let Some(mut group) = self.structure.groups.get(group).cloned() {
+                    set_text(&mut group.name, name.as_ref());
+                    set_text(&mut group.description, description.as_ref());
+                    if let Some((_, after)) = product {
+                        group.product.clone_from(after);
                     }
                     if let Some((_, after)) = parent {
                         group.parent = *after;
                     }
-                    group.permissions.retain(|p| !lost.contains(p));
-                    group.permissions.extend(gained.iter().cloned());
-                    group.permissions.sort();
+                    move_permissions(&mut group.permissions, gained, lost);
+                    self.know_group(group);
                 }
             }
             Event::MemberAdded { member, .. } => self.take_in(Member::clone(member)),
@@ -50,11 +73,34 @@ impl Facts {
                 member.status = *after;
                 member.held = if *after == Status::Archived { *before } else { *after };
             }),
-            Event::GroupJoined { member, group } => {
-                self.rewrite(*member, |member| member.groups.push(*group));
+            Event::Given { member, what, until } => self.rewrite(*member, |member| {
+                member.take_up(what);
+                member.holds.set_end(what, *until);
+            }),
+            Event::Taken { member, what, .. } => self.rewrite(*member, |member| member.put_down(what)),
+            Event::EndMoved { member, what, after, .. } => {
+                self.rewrite(*member, |member| member.holds.set_end(what, *after));
             }
-            Event::GroupLeft { member, group } => {
-                self.rewrite(*member, |member| member.groups.retain(|id| id != group));
+            Event::Scheduled { member, waiting } => {
+                self.rewrite(*member, |member| member.holds.waiting.push(waiting.clone()));
+            }
+            Event::Unscheduled { member, waiting, .. } => self.rewrite(*member, |member| {
+                member.holds.waiting.retain(|other| other.what != waiting.what);
+            }),
+            Event::SeatFreed { member, package } => self.rewrite(*member, |member| {
+                member.holds.licences.retain(|other| other != package);
+                member.holds.freed.push(package.clone());
+            }),
+            Event::SeatRegained { member, package } => self.rewrite(*member, |member| {
+                member.take_up(&Holding::Licence(package.clone()));
+            }),
+            Event::NavigationChanged { member, hidden, shown } => self.rewrite(*member, |member| {
+                member.holds.hidden.retain(|key| !shown.contains(key));
+                member.holds.hidden.extend(hidden.iter().cloned());
+                member.holds.hidden.sort();
+            }),
+            Event::PeriodChanged { member, after, .. } => {
+                self.rewrite(*member, |member| member.holds.period = *after);
             }
             Event::PasswordSet { member } => self.rewrite(*member, |member| member.has_password = true),
             Event::OrganizationCreated { .. }
@@ -75,9 +121,7 @@ impl Facts {
 
     fn take_in(&mut self, member: Member) {
         self.administrators += counted(&member);
-        for group in &member.groups {
-            *self.group_sizes.entry(*group).or_default() += 1;
-        }
+        self.hold(&member, 1);
         self.know(member);
     }
 
@@ -85,11 +129,42 @@ impl Facts {
         let member = self.members.remove(&id)?;
         self.by_email.remove(&member.email.key());
         self.administrators -= counted(&member);
-        for group in &member.groups {
-            *self.group_sizes.entry(*group).or_default() -= 1;
-        }
+        self.hold(&member, -1);
         Some(member)
     }
+
+    /// Counts what the member holds in or out.
+    fn hold(&mut self, member: &Member, more: i64) {
+        for group in &member.groups {
+            *self.group_sizes.entry(*group).or_default() += more;
+        }
+        for role in &member.holds.roles {
+            *self.role_sizes.entry(*role).or_default() += more;
+        }
+        for package in &member.holds.licences {
+            self.seats.entry(package.clone()).or_default().used += more;
+        }
+        // Whoever waits for something needs it to be there.
+        for waiting in &member.holds.waiting {
+            match &waiting.what {
+                Holding::Role(id) => *self.role_sizes.entry(*id).or_default() += more,
+                Holding::Group(id) => *self.group_sizes.entry(*id).or_default() += more,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn set_text(text: &mut String, change: Option<&(String, String)>) {
+    if let Some((_, after)) = change {
+        text.clone_from(after);
+    }
+}
+
+fn move_permissions(all: &mut Vec<Permission>, gained: &[Permission], lost: &[Permission]) {
+    all.retain(|permission| !lost.contains(permission));
+    all.extend(gained.iter().cloned());
+    all.sort();
 }
 
 /// How many of the plan's places the member uses (R21).
@@ -113,6 +188,8 @@ fn set(member: &mut Member, Change { field, after, .. }: &Change) {
         Field::Language => member.language.clone_from(after),
         Field::Phone => member.phone.clone_from(after),
         Field::Note => member.note.clone_from(after),
+        Field::Contact => member.holds.contact.clone_from(after),
+        Field::Customer => member.holds.customer.clone_from(after),
     }
 }
 

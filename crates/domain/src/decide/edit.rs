@@ -1,12 +1,13 @@
 //! Changing one member's details, field by field (C20, C24): each has its own check, and a newer
 //! change to the same field is a conflict, never a silent overwrite.
 
-use super::{Decision, authority, invite, lifecycle, member_of};
+use super::{Decision, authority, holdings, invite, lifecycle, member_of};
 use crate::{
-    Code, Effect, Event, Facts, GroupId, IdSource, Refusal,
+    Code, Effect, Event, Facts, IdSource, Refusal,
     command::Edit,
     event::{Change, Field},
     facts::Context,
+    holding::Holding,
     member::{Member, Status, Tier},
 };
 
@@ -22,6 +23,8 @@ pub fn changed_fields(edit: &Edit) -> Vec<Field> {
         (Field::Language, edit.language.is_some()),
         (Field::Phone, edit.phone.is_some()),
         (Field::Note, edit.note.is_some()),
+        (Field::Contact, edit.contact.is_some()),
+        (Field::Customer, edit.customer.is_some()),
     ];
     named.into_iter().filter(|(_, there)| *there).map(|(field, _)| field).collect()
 }
@@ -42,16 +45,20 @@ pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSo
         )
         .at(field_name(change.field)));
     }
-    let (joined, left) = groups(member, edit);
-    standing(facts, member, edit, &changes, &joined, !left.is_empty())?;
+    let (give, take) = holdings(member, edit);
+    standing(facts, member, edit, &changes)?;
 
     let mut decision = Decision { member: Some(member.id), ..Decision::default() };
     let new_address = changes.iter().any(|change| change.field == Field::Email);
+    // Tier and mode are part of what the holdings are judged with.
+    let mut after = facts.clone();
     if !changes.is_empty() {
-        decision.events.push(Event::MemberChanged { member: member.id, changes });
+        let event = Event::MemberChanged { member: member.id, changes };
+        after.apply(&event);
+        decision.events.push(event);
     }
-    decision.events.extend(joined.into_iter().map(|group| Event::GroupJoined { member: member.id, group }));
-    decision.events.extend(left.into_iter().map(|group| Event::GroupLeft { member: member.id, group }));
+    let changed = member_of(&after, member.id)?;
+    decision.events.extend(holdings::change(&after, at, changed, &give, &take)?);
     if new_address && member.status == Status::Pending {
         // The old link went to an address that is no longer theirs (C37).
         decision.effects.push(Effect::KillLinks { member: member.id });
@@ -106,6 +113,12 @@ fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, R
     if let Some(raw) = &edit.note {
         put(Field::Note, &member.note, invite::line(raw, 2000, "note")?);
     }
+    if let Some(raw) = &edit.contact {
+        put(Field::Contact, &member.holds.contact, invite::line(raw, 200, "contact")?);
+    }
+    if let Some(raw) = &edit.customer {
+        put(Field::Customer, &member.holds.customer, invite::line(raw, 200, "customer")?);
+    }
     Ok(all)
 }
 
@@ -144,61 +157,52 @@ pub(super) fn address_may_change(facts: &Facts, member: &Member, email: &crate::
     Ok(())
 }
 
-/// Which groups are joined and left.
-fn groups(member: &Member, edit: &Edit) -> (Vec<GroupId>, Vec<GroupId>) {
-    let Some(wanted) = &edit.groups else {
-        return (Vec::new(), Vec::new());
+/// What is given and taken by lists of all that the member shall hold.
+fn holdings(member: &Member, edit: &Edit) -> (Vec<Holding>, Vec<Holding>) {
+    let (mut give, mut take) = (Vec::new(), Vec::new());
+    let mut compare = |had: Vec<Holding>, wanted: Vec<Holding>| {
+        take.extend(had.iter().filter(|what| !wanted.contains(what)).cloned());
+        give.extend(wanted.into_iter().filter(|what| !had.contains(what)));
     };
-    let wanted = invite::without_doubles(wanted);
-    let joined = wanted.iter().filter(|id| !member.groups.contains(id)).copied().collect();
-    let left = member.groups.iter().filter(|id| !wanted.contains(id)).copied().collect();
-    (joined, left)
+    let holds = &member.holds;
+    if let Some(wanted) = &edit.groups {
+        compare(all(&member.groups, Holding::Group), all(wanted, Holding::Group));
+    }
+    if let Some(wanted) = &edit.roles {
+        compare(all(&holds.roles, Holding::Role), all(wanted, Holding::Role));
+    }
+    if let Some(wanted) = &edit.grants {
+        compare(all(&holds.grants, Holding::Grant), all(wanted, Holding::Grant));
+    }
+    if let Some(wanted) = &edit.licences {
+        let mut had = all(&holds.licences, Holding::Licence);
+        had.extend(all(&holds.freed, Holding::Licence));
+        compare(had, all(wanted, Holding::Licence));
+    }
+    if let Some(wanted) = &edit.portals {
+        compare(all(&holds.portals, Holding::Portal), all(wanted, Holding::Portal));
+    }
+    (give, take)
 }
 
-/// Tier, mode and groups: R13, R15, R17, R21.
-fn standing(
-    facts: &Facts,
-    member: &Member,
-    edit: &Edit,
-    changes: &[Change],
-    joined: &[GroupId],
-    leaves: bool,
-) -> Result<(), Refusal> {
+fn all<T: Clone>(ids: &[T], what: impl Fn(T) -> Holding) -> Vec<Holding> {
+    ids.iter().cloned().map(what).collect()
+}
+
+/// Tier and mode: R13, R15, R17, R21.
+fn standing(facts: &Facts, member: &Member, edit: &Edit, changes: &[Change]) -> Result<(), Refusal> {
     let tier_changes = changes.iter().any(|change| change.field == Field::Tier);
     let access_changes = changes.iter().any(|change| change.field == Field::Access);
-    if !(tier_changes || access_changes || leaves || !joined.is_empty()) {
+    if !(tier_changes || access_changes) {
         return Ok(());
     }
-    let actor = authority::administrator(facts)?;
-    let field = if tier_changes {
-        "tier"
-    } else if access_changes {
-        "access"
-    } else {
-        "groups"
-    };
-    if actor.id == member.id {
-        return Err(Refusal::new(
-            Code::Yourself,
-            "You can't change your own standing or groups.",
-            "Ask another administrator.",
-        )
-        .at(field));
-    }
-    if member.tier == Tier::Owner && (tier_changes || access_changes) {
+    let field = if tier_changes { "tier" } else { "access" };
+    authority::not_yourself(facts, member).map_err(|refusal| refusal.at(field))?;
+    if member.tier == Tier::Owner {
         return Err(Refusal::new(Code::OwnerFixed, "The owner stays the owner, with every permission.", "").at(field));
     }
-    let tier = edit.tier.unwrap_or(member.tier);
-    if tier_changes || access_changes || !joined.is_empty() {
-        let access = edit.access.unwrap_or(member.access);
-        // What the member keeps was given by somebody who had it; only what is added is judged,
-        // unless the mode itself widens.
-        let added =
-            if access_changes { edit.groups.clone().unwrap_or_else(|| member.groups.clone()) } else { joined.to_vec() };
-        let judged_access = if access_changes { access } else { crate::member::AccessMode::Custom };
-        let judged_tier = if tier == Tier::Owner { Tier::User } else { tier };
-        authority::give(facts, if tier_changes { tier } else { judged_tier.min(actor.tier) }, judged_access, &added)?;
-    }
+    let (tier, access) = (edit.tier.unwrap_or(member.tier), edit.access.unwrap_or(member.access));
+    authority::leave(facts, authority::Standing { tier, access, ..member.into() })?;
     if tier_changes && tier.administers() && !member.tier.administers() && member.status.counts() {
         authority::room_for_administrators(facts, facts.administrators, 1)?;
     }
@@ -224,5 +228,7 @@ const fn field_name(field: Field) -> &'static str {
         Field::Language => "language",
         Field::Phone => "phone",
         Field::Note => "note",
+        Field::Contact => "contact",
+        Field::Customer => "customer",
     }
 }

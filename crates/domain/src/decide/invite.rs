@@ -1,10 +1,11 @@
 //! Inviting one person (R1, R12, R13, R21).
 
-use super::{Decision, authority, lifecycle};
+use super::{Decision, authority, holdings, lifecycle};
 use crate::{
     AccountId, Code, Email, Event, Facts, IdSource, MemberId, Refusal,
     command::Invite,
     facts::Context,
+    holding::Holds,
     member::{Kind, Member, Status},
     text::{TextProblem, clean_name, clean_to},
 };
@@ -12,7 +13,14 @@ use crate::{
 /// Judges an invitation.
 pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     let actor = authority::administrator(facts)?;
-    let email = email(&invite.email)?;
+    if invite.kind == Kind::System {
+        return Err(Refusal::new(Code::SystemFixed, "System members come with Rollbook.", "Choose another kind.").at("kind"));
+    }
+    let email = match (invite.kind, invite.email.trim()) {
+        // A machine needs an account of its own, and nobody writes to it.
+        (Kind::Api, "") => email(&format!("{}@machine.invalid", AccountId::new(ids)))?,
+        (_, raw) => email(raw)?,
+    };
     let first_name = name(&invite.first_name, "first_name")?;
     let last_name = name(&invite.last_name, "last_name")?;
     if first_name.is_empty() && last_name.is_empty() {
@@ -21,34 +29,43 @@ pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn 
     if let Some(found) = facts.by_email.get(&email.key()).and_then(|id| facts.members.get(id)) {
         return Err(already_here(found));
     }
-    authority::give(facts, invite.tier, invite.access, &invite.groups)?;
     if invite.tier.administers() {
         authority::room_for_administrators(facts, facts.administrators, 1)?;
     }
     let known = facts.accounts.get(&email.key());
-    let member = Member {
+    // A machine opens no link and never signs in with a password (R9): it is there at once.
+    let machine = invite.kind == Kind::Api;
+    let status = if machine { Status::Active } else { Status::Pending };
+    let mut member = Member {
         id: MemberId::new(ids),
         account: known.map_or_else(|| AccountId::new(ids), |account| account.id),
         first_name,
         last_name,
         email,
-        kind: Kind::Regular,
+        kind: invite.kind,
         tier: invite.tier,
-        status: Status::Pending,
-        held: Status::Pending,
+        status,
+        held: status,
         access: invite.access,
         language: language(&invite.language, &facts.organization.language)?,
         phone: String::new(),
         note: String::new(),
         groups: without_doubles(&invite.groups),
+        holds: Holds {
+            contact: line(&invite.contact, 200, "contact")?,
+            customer: line(&invite.customer, 200, "customer")?,
+            ..Holds::default()
+        },
         added_by: Some(actor.id),
         added_at: at.now,
         version: 0,
         has_password: known.is_some_and(|account| account.has_password),
     };
+    holdings::equip(facts, &mut member, &invite.holds)?;
+    authority::leave(facts, &member)?;
     let mut decision = Decision { member: Some(member.id), ..Decision::default() };
     decision.events.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None });
-    if invite.send {
+    if invite.send && !machine {
         lifecycle::invite_again(facts, at, &member, ids, &mut decision);
     }
     Ok(decision)

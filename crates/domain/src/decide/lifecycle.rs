@@ -1,15 +1,17 @@
 //! The life of a member (R2–R5): suspend, reactivate, archive, restore, resend, send access,
 //! revoke, erase.
 
-use super::{Decision, authority, member_of};
+use super::{Decision, authority, holdings, member_of};
 use crate::{
     Code, Effect, Event, Facts, IdSource, LinkId, MemberId, Refusal,
+    catalogue::{Package, Seats},
     command::Action,
     facts::Context,
+    holding::Period,
     member::{Kind, Member, Status, Tier},
     time::HOUR,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// How long a link works that an administrator sends to somebody who is in already (R2).
 const SENT_LINK: i64 = 24 * HOUR;
@@ -32,16 +34,29 @@ pub(super) fn decide(
         ));
     }
     let mut decision = Decision::default();
-    let mut administrators = facts.administrators;
+    let mut room = Room::of(facts);
     let mut named = HashSet::new();
     for &id in members.iter().filter(|id| named.insert(**id)) {
         let judged = member_of(facts, id)
-            .and_then(|member| one(facts, at, action, member, &mut administrators, ids, &mut decision));
+            .and_then(|member| one(facts, at, action, member, &mut room, ids, &mut decision));
         if let Err(refusal) = judged {
             decision.refused.push((id, refusal));
         }
     }
     Ok(decision)
+}
+
+/// What is left of the plan and the packages while many are judged one after the other.
+pub(super) struct Room {
+    administrators: i64,
+    seats: BTreeMap<Package, Seats>,
+}
+
+impl Room {
+    /// As the facts have it.
+    pub(super) fn of(facts: &Facts) -> Self {
+        Self { administrators: facts.administrators, seats: facts.seats.clone() }
+    }
 }
 
 /// Judges and carries out one action on one member.
@@ -50,12 +65,12 @@ pub(super) fn one(
     at: Context,
     action: Action,
     member: &Member,
-    administrators: &mut i64,
+    room: &mut Room,
     ids: &mut dyn IdSource,
     out: &mut Decision,
 ) -> Result<(), Refusal> {
-    may(facts, action, member, *administrators)?;
-    carry_out(facts, at, action, member, administrators, ids, out);
+    may(facts, action, member, room.administrators)?;
+    carry_out(facts, at, action, member, room, ids, out);
     Ok(())
 }
 
@@ -146,23 +161,30 @@ fn carry_out(
     at: Context,
     action: Action,
     member: &Member,
-    administrators: &mut i64,
+    room: &mut Room,
     ids: &mut dyn IdSource,
     out: &mut Decision,
 ) {
     match action {
         Action::Suspend => {
-            move_to(member, Status::Suspended, administrators, out);
+            move_to(member, Status::Suspended, room, out);
             out.effects.push(Effect::EndSessions { member: member.id });
         }
-        Action::Reactivate => move_to(member, Status::Active, administrators, out),
+        Action::Reactivate => {
+            over(member, out);
+            move_to(member, Status::Active, room, out);
+            holdings::seats_again(facts, member, &mut room.seats, out);
+        }
         Action::Archive | Action::Revoke => {
-            move_to(member, Status::Archived, administrators, out);
+            move_to(member, Status::Archived, room, out);
             out.effects.push(Effect::KillLinks { member: member.id });
             out.effects.push(Effect::EndSessions { member: member.id });
         }
         Action::Restore => {
-            move_to(member, member.held, administrators, out);
+            move_to(member, member.held, room, out);
+            if member.held.counts() {
+                holdings::seats_again(facts, member, &mut room.seats, out);
+            }
             if member.held == Status::Pending {
                 invite_again(facts, at, member, ids, out);
             }
@@ -180,11 +202,26 @@ fn carry_out(
     }
 }
 
-fn move_to(member: &Member, after: Status, administrators: &mut i64, out: &mut Decision) {
+fn move_to(member: &Member, after: Status, room: &mut Room, out: &mut Decision) {
     if member.tier.administers() {
-        *administrators += i64::from(after.counts()) - i64::from(member.status.counts());
+        room.administrators += i64::from(after.counts()) - i64::from(member.status.counts());
     }
     out.events.push(Event::StatusChanged { member: member.id, before: member.status, after });
+    if !after.counts() {
+        for package in &member.holds.licences {
+            room.seats.entry(package.clone()).or_default().used -= 1;
+        }
+        holdings::free_seats(member, &mut out.events);
+    }
+}
+
+/// Somebody lets in a member whose day hasn't come: they needn't wait for it any longer (B13).
+fn over(member: &Member, out: &mut Decision) {
+    let before = member.holds.period;
+    if before.from.is_some() {
+        let after = Period { from: None, ..before };
+        out.events.push(Event::PeriodChanged { member: member.id, before, after });
+    }
 }
 
 /// A new link that kills the old one, and its mail (R2).

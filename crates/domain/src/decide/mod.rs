@@ -8,17 +8,25 @@ mod apply;
 pub mod authority;
 mod edit;
 mod first_password;
+pub mod groups;
+mod holdings;
 mod import;
 mod invite;
 pub mod lifecycle;
+pub mod navigation;
+mod period;
+pub mod roles;
+mod subscription;
 mod undo;
 
 use crate::{
-    Code, Command, Effect, Event, Facts, IdSource, MemberId, Refusal,
+    Code, Command, Effect, Event, Facts, GroupId, IdSource, MemberId, PortalId, Refusal, RoleId,
     facts::{Actor, Context},
 };
 
 pub use edit::changed_fields;
+pub use period::still_due;
+pub use subscription::taken as product_taken;
 
 /// What a command leads to.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -35,6 +43,10 @@ pub struct Decision {
     pub rows: Vec<RowOutcome>,
     /// The member that a command about one person is about.
     pub member: Option<MemberId>,
+    /// The role that a command about one role is about.
+    pub role: Option<RoleId>,
+    /// The group that a command about one group is about.
+    pub group: Option<GroupId>,
 }
 
 /// What one row of a table leads to.
@@ -57,10 +69,26 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::Invite(invite) => invite::decide(facts, at, invite, ids),
         Command::Edit(edit) => edit::decide(facts, at, edit, ids),
         Command::Act { action, members } => lifecycle::decide(facts, at, *action, members, ids),
-        Command::Accept { member, inviter } => accept::decide(facts, *member, *inviter),
+        Command::Accept { member, inviter } => accept::decide(facts, at, *member, *inviter),
         Command::SetFirstPassword { member, sender } => first_password::decide(facts, *member, *sender),
         Command::SetMailServer { before, after } => set_mail_server(facts, before.clone(), after.clone()),
         Command::SignIn { member } => sign_in(facts, at, *member),
+        Command::Hold(hold) => holdings::decide(facts, at, hold),
+        Command::SetNavigation { member, show, hide } => navigation::decide(facts, *member, show, hide),
+        Command::SetPeriod { member, period } => period::set(facts, at, *member, *period),
+        Command::Settle => period::settle(facts),
+        Command::CreateRole(new) => roles::create(facts, new, ids),
+        Command::EditRoles(edits) => roles::edit(facts, edits),
+        Command::DeleteRole(role) => roles::delete(facts, *role),
+        Command::CreateGroup(new) => groups::create(facts, new, ids),
+        Command::EditGroup(edit) => groups::edit(facts, edit),
+        Command::DeleteGroup(group) => groups::delete(facts, *group),
+        Command::Vacate { what, members } => holdings::vacate(facts, what, members),
+        Command::AddPortal { name } => add_portal(facts, name, ids),
+        Command::SetSeats { package, seats, product } => {
+            subscription::set_seats(facts, package, *seats, product.as_deref(), ids)
+        }
+        Command::SetPlan(plan) => subscription::set_plan(facts, *plan),
         Command::ImportGroups(rows) => import::groups(facts, rows, ids),
         Command::ImportPeople { rows, invite } => import::people(facts, at, rows, *invite, ids),
         Command::Undo(_) => undo::decide(facts, at, ids),
@@ -87,6 +115,21 @@ fn set_mail_server(facts: &Facts, before: Option<String>, after: Option<String>)
     authority::administrator(facts)?;
     let events = if before == after { Vec::new() } else { vec![Event::MailServerChanged { before, after }] };
     Ok(Decision { events, ..Decision::default() })
+}
+
+/// A portal that portal members can sign in to (R8), under a name of its own.
+fn add_portal(facts: &Facts, name: &str, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
+    authority::administrator(facts)?;
+    let name = invite::name(name, "name")?;
+    let key = crate::text::fold(&name);
+    if key.is_empty() {
+        return Err(Refusal::new(Code::Invalid, "The portal has no name. Add one.", "").at("name"));
+    }
+    if facts.structure.portals.values().any(|portal| crate::text::fold(&portal.name) == key) {
+        return Err(Refusal::new(Code::NameTaken, "There is a portal of this name.", "Choose another name.").at("name"));
+    }
+    let portal = crate::role::Portal { id: PortalId::new(ids), name };
+    Ok(Decision { events: vec![Event::PortalAdded { portal }], ..Decision::default() })
 }
 
 /// A member that the command names, or the refusal that they aren't here (C28, C31).

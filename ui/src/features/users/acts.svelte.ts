@@ -4,7 +4,7 @@ import { call, mutate, newCommandId, progress } from '../../data';
 import { notice } from '../../errors/notice.svelte';
 import { counted } from '../../kit/format';
 import { toasts } from '../../kit/toast.svelte';
-import { doneToast } from './drawer/deeds.svelte';
+import { doneToast } from '../../shared/done';
 import { DONE_WORDS } from './drawer/words';
 import { done } from './words';
 

@@ -1,13 +1,15 @@
 /**
  * The backend in memory, for tests and for the screen in a browser without a window; never part of a build.
  * Address parameters: `people` (how many), `delay` (ms before each answer), `start` (nothing open yet),
+ * `as=owner` (the owner sits at the desk), `modules` (how many a table brought),
  * `fail` (a command that fails, `users_page:2` from the third time on).
  */
 import type { AppView, OrganizationView, Preferences } from '../../contract';
 import type { Backend, Events, Req, Res } from '../backend';
 import type { CommandName, Commands } from '../../contract';
+import { authority } from './authority';
 import { FakeMails, FakeTables } from './mails';
-import { idOf } from './people';
+import { idOf, initialsOf, nameOf } from './people';
 import { FakeUsers } from './users';
 
 export interface FakeOptions {
@@ -16,6 +18,10 @@ export interface FakeOptions {
   /** A command that fails, after so many times that it doesn't. */
   fail?: { name: string; after: number };
   open?: boolean;
+  /** Who sits at the desk; otherwise an administrator without every permission. */
+  owner?: boolean;
+  /** How many modules a table brought. */
+  own?: number;
   now?: () => number;
 }
 
@@ -27,13 +33,16 @@ function fromAddress(): FakeOptions {
     people: Number(asked.get('people') ?? 288),
     delay: Number(asked.get('delay') ?? 15),
     open: !asked.has('start'),
+    owner: asked.get('as') === 'owner',
+    own: Number(asked.get('modules') ?? 3),
   };
 }
 
 export function fakeBackend(
-  { people = 288, delay = 0, open = true, now = Date.now, fail }: FakeOptions = fromAddress(),
+  { people = 288, delay = 0, open = true, now = Date.now, fail, owner = false, own = 3 }: FakeOptions = fromAddress(),
 ): Backend {
-  const users = new FakeUsers(people, now);
+  const users = new FakeUsers(people, now, { owner, own });
+  const me = users.world.me();
   const mails = new FakeMails(users.people, now());
   const tables = new FakeTables();
   let times = 0;
@@ -47,7 +56,7 @@ export function fakeBackend(
     path: '/home/ingrid/Rollbook/nordlys.rollbook',
     byPassphrase: false,
     invitationHours: 72,
-    you: { id: users.you, name: 'Ingrid Solbakken', initials: 'IS', email: 'ingrid@nordlys.no' },
+    you: { id: me.id, name: nameOf(me), initials: initialsOf(nameOf(me)), email: me.email },
   };
   let preferences: Preferences = {
     theme: 'system',
@@ -147,6 +156,7 @@ export function fakeBackend(
     mail_settings: () => mails.settings,
     mail_settings_save: (req) => mails.save(req),
     mail_test: () => null,
+    ...authority(users),
   };
 
   return {

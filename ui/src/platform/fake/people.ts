@@ -1,8 +1,19 @@
 /** Made-up people for tests and for the screen without a window: many scripts, the same ones every time. */
-import type { AccessMode, Kind, Status, Tier } from '../../contract';
+import type { AccessMode, Holding, Kind, Period, Status, Tier } from '../../contract';
+import { PACKAGES } from './authority-data';
+import { idOf } from './ids';
+import { FIRST, LAST } from './names';
+
+export { idOf };
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+
+export interface Held {
+  since: number;
+  by: string | null;
+  until: number | null;
+}
 
 export interface Person {
   id: string;
@@ -13,7 +24,14 @@ export interface Person {
   kind: Kind;
   tier: Tier;
   status: Status;
-  groups: string[];
+  /** Roles, groups, licences, grants, restrictions, portals, by `kind:id`; replaced, never mutated. */
+  held: Record<string, Held>;
+  waiting: { what: Holding; period: Period; by: string | null }[];
+  /** Modules that don't stand in their menus. */
+  hidden: string[];
+  period: Period;
+  contact: string;
+  customer: string;
   secondFactor: string | null;
   lastActive: number | null;
   roll: number;
@@ -54,93 +72,6 @@ export function chance(seed: number): () => number {
   };
 }
 
-const FIRST = [
-  'Ada',
-  'Łukasz',
-  'Ayşe',
-  'Björn',
-  'Zoë',
-  'María José',
-  'Siôn',
-  'Agnieszka',
-  'Sofía',
-  'Chidiebere',
-  'Ngozi',
-  'Jean-Luc',
-  'Élodie',
-  'Mårten',
-  'Tuğçe',
-  'Minh',
-  'Thị Hạnh',
-  'Олександр',
-  'Ірина',
-  'Θεοδώρα',
-  'Νίκος',
-  'عمر',
-  'ليلى',
-  'דנה',
-  'יואב',
-  'प्रिया',
-  'अर्जुन',
-  '美咲',
-  '健太',
-  '서준',
-  '민지',
-  '伟',
-  '芳',
-  'ณัฐพล',
-  'Ingeborg',
-  'Oisín',
-  'Saoirse',
-  'Kwame',
-  'Amina',
-  'João',
-  'Beatriz',
-];
-const LAST = [
-  'Lovelace',
-  'Wójcik',
-  'Yıldırım',
-  'Þórsson',
-  'Van den Broeck',
-  'Ibáñez',
-  'Llewellyn',
-  'Dąbrowska',
-  'Quiroga',
-  'Okonkwo',
-  'Adeyemi',
-  'Dubois',
-  'Lefèvre',
-  'Åkesson',
-  'Öztürk',
-  'Nguyễn',
-  'Trần',
-  'Шевченко',
-  'Коваль',
-  'Παππά',
-  'Γεωργίου',
-  'الحدّاد',
-  'منصور',
-  'לוי',
-  'כהן',
-  'शर्मा',
-  'पटेल',
-  '田中',
-  '佐藤',
-  '이',
-  '김',
-  '王',
-  '李',
-  'วงศ์ไทย',
-  'Solbakken',
-  'Ó Briain',
-  'Murphy',
-  'Mensah',
-  'Diallo',
-  'Silva',
-  'Santos',
-];
-
 type Seed = [
   first: string,
   last: string,
@@ -169,11 +100,6 @@ const KNOWN: Seed[] = [
   ['María José', 'Ibáñez', 'mariajose.ibanez', 'user', [7, 5, 10], 'passkey', 96],
   ['דנה', 'לוי', 'dana.levi', 'user', [10], 'totp', 98],
 ];
-
-/** A UUID-like id from a number. */
-export function idOf(kind: number, n: number): string {
-  return `01930000-000${kind}-7000-8000-${n.toString(16).padStart(12, '0')}`;
-}
 
 /** `count` people of an organization as it stands at `now`: most active, some invited, some gone. */
 export function makePeople(count: number, now: number): Person[] {
@@ -208,10 +134,15 @@ export function makePeople(count: number, now: number): Person[] {
       first,
       last,
       email: `${known?.[2] ?? `person${n}`}@nordlys.no`,
-      kind: known ? 'regular' : random() < 0.01 ? 'api' : 'regular',
+      kind: kindOf(n, random()),
       tier: known?.[3] ?? (status !== 'archived' && random() < 0.02 ? 'admin' : 'user'),
       status,
-      groups: groups.map((g) => GROUPS[g]?.[0] ?? ''),
+      held: heldOf(n, groups, known?.[3] ?? 'user', addedAt, now, random),
+      waiting: [],
+      hidden: n === 5 ? ['events'] : [],
+      period: { from: null, until: null },
+      contact: '',
+      customer: '',
       secondFactor: known
         ? known[5]
         : random() < 0.09 || status === 'pending'
@@ -223,14 +154,61 @@ export function makePeople(count: number, now: number): Person[] {
       addedBy: known?.[3] === 'owner' ? null : pick(['Henrik Aas', 'Ingrid Solbakken']),
       invitationUntil: status === 'pending' ? addedAt + 72 * HOUR : null,
       archivedAt: status === 'archived' ? now - random() * 300 * DAY : null,
-      access: 'all',
+      access: n === 7 || (n > 15 && random() < 0.03) ? 'all' : 'custom',
       language: 'en',
       phone: '',
       note: '',
       erased: false,
     });
   }
+  seat(people, now);
   return people;
+}
+
+function kindOf(n: number, share: number): Kind {
+  if (n < KNOWN.length) return 'regular';
+  return share < 0.01 ? 'api' : share > 0.985 ? 'portal' : share > 0.982 ? 'system' : 'regular';
+}
+
+/** Roles and groups that somebody has from the beginning. */
+function heldOf(n: number, groups: number[], tier: Tier, addedAt: number, now: number, random: () => number) {
+  const held: Person['held'] = {};
+  const give = (key: string, at: number, by = 'Ingrid Solbakken') => {
+    held[key] = { since: Math.floor(Math.min(now - HOUR, addedAt + at * (now - addedAt))), by, until: null };
+  };
+  const role =
+    tier === 'owner'
+      ? 0
+      : tier === 'admin'
+        ? 1
+        : ({ 11: 5, 10: 4, 2: 6 }[groups[0] ?? -1] ?? (random() < 0.12 ? 3 : 2));
+  // Θεοδώρα is an administrator without a role.
+  if (n !== 7) give(`role:${idOf(5, role)}`, 0, 'Henrik Aas');
+  for (const group of groups) give(`group:${idOf(2, group)}`, random() * 0.9);
+  if (n === 5) {
+    give('grant:invoices.edit', 0.95);
+    give('grant:documents.delete', 0.8);
+    give('restriction:charter_parties.create', 0.97, 'Henrik Aas');
+  }
+  return held;
+}
+
+/** Hands the licences of the beginning out, product by product. */
+function seat(people: Person[], now: number): void {
+  const active = people.filter((p) => p.status === 'active' && p.kind === 'regular');
+  PACKAGES.forEach(({ package: key, held }, n) => {
+    const first = key === 'payroll.standard' ? 40 : 0;
+    for (let at = 0, done = 0; done < held && at < active.length; at += 1) {
+      const p = active[(first + at * (n % 2 ? 2 : 1)) % active.length];
+      if (!p || p.held[`licence:${key}`] || (p.id === idOf(1, 5) && key.startsWith('crew'))) continue;
+      const since = Math.max(p.addedAt, now - ((done * 37) % 900) * DAY - DAY);
+      p.held = {
+        ...p.held,
+        [`licence:${key}`]: { since, by: done % 3 ? 'Ingrid Solbakken' : 'Henrik Aas', until: null },
+      };
+      done += 1;
+    }
+  });
 }
 
 function rollOf(hours: number, random: () => number): number {

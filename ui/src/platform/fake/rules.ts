@@ -1,6 +1,9 @@
 /** What the backend in memory holds people to: a few of the rules, enough to meet every answer on screen. */
 import type { Action, Permit, Refusal, Status, UserFilter, UserRow } from '../../contract';
-import { DAY, GROUPS, HOUR, initialsOf, nameOf, type Person } from './people';
+import { touch } from './authority-rights';
+import { holds, type World } from './authority-world';
+import { DAY, HOUR, initialsOf, nameOf, type Person } from './people';
+import { PACKAGES } from './authority-data';
 
 export const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 export const TAB: Record<Status, UserFilter['tab']> = {
@@ -35,8 +38,11 @@ export const refusal = (code: Refusal['code'], message: string, help = '', field
 export function matches(person: Person, filter: UserFilter, now: number): boolean {
   if (TAB[person.status] !== filter.tab) return false;
   if (filter.tiers.length > 0 && !filter.tiers.includes(person.tier)) return false;
-  if (filter.group !== null && !person.groups.includes(GROUPS[Number.parseInt(filter.group.slice(-12), 16)]?.[0] ?? ''))
-    return false;
+  if (person.kind !== (filter.kind ?? 'regular')) return false;
+  if (filter.group !== null && !person.held[`group:${filter.group}`]) return false;
+  if (filter.role && !person.held[`role:${filter.role}`]) return false;
+  if (filter.licence && !person.held[`licence:${filter.licence}`]) return false;
+  if (filter.withoutRole && (person.tier === 'user' || holds(person, 'role').length > 0)) return false;
   if (filter.suspended !== null && (person.status === 'suspended') !== filter.suspended) return false;
   if (filter.awayDays !== null && person.lastActive !== null && person.lastActive > now - filter.awayDays * DAY)
     return false;
@@ -48,7 +54,7 @@ export function matches(person: Person, filter: UserFilter, now: number): boolea
 }
 
 /** Why an action may not be done; `null` when it may. */
-export function refuse(p: Person, action: Action, you: string): Refusal | null {
+export function refuse(world: World, p: Person, action: Action): Refusal | null {
   if (!FITS[p.status].includes(action)) return refusal('wrong_status', `${nameOf(p)} is ${p.status}.`);
   if (action === 'send_access')
     return p.lastActive === null
@@ -56,13 +62,16 @@ export function refuse(p: Person, action: Action, you: string): Refusal | null {
       : refusal('wrong_status', `${nameOf(p)} has a password already.`, 'They sign in with it.');
   if (p.tier === 'owner')
     return refusal('owner_fixed', 'The owner stays as they are.', 'Hand over the organization first.');
-  if (p.id === you) return refusal('yourself', 'Nobody does this to themselves.', 'Ask another administrator.');
-  return null;
+  if (p.id === world.you) return refusal('yourself', 'Nobody does this to themselves.', 'Ask another administrator.');
+  return p.status === 'archived' ? null : touch(world, p);
 }
 
 /** A person as a row of the list. */
-export function rowOf(p: Person, you: string): UserRow {
+export function rowOf(world: World, p: Person): UserRow {
   const name = nameOf(p);
+  const named = (list: readonly { id: string; name: string }[], ids: string[]) =>
+    ids.map((id) => list.find((one) => one.id === id)?.name ?? '');
+  const groups = named(world.groups, holds(p, 'group'));
   return {
     id: p.id,
     version: p.version,
@@ -72,35 +81,42 @@ export function rowOf(p: Person, you: string): UserRow {
     kind: p.kind,
     tier: p.tier,
     status: p.status,
-    groups: p.groups.slice(0, 2),
-    groupCount: p.groups.length,
+    groups: groups.slice(0, 2),
+    groupCount: groups.length,
+    roles: named(world.roles, holds(p, 'role')),
+    licences: PACKAGES.filter((one) => p.held[`licence:${one.package}`]).map((one) => one.product),
     secondFactor: p.secondFactor,
     lastActive: p.lastActive,
     roll: p.roll,
-    isYou: p.id === you,
+    isYou: p.id === world.you,
     addedAt: p.addedAt,
     addedBy: p.addedBy,
     invitationUntil: p.invitationUntil,
     archivedAt: p.archivedAt,
-    may: FITS[p.status].map((action): Permit => ({ action, refusal: refuse(p, action, you) })),
-    editRefusal:
-      p.status === 'archived'
-        ? refusal('wrong_status', 'Archived users can’t be edited.', 'Restore first.')
-        : p.tier === 'owner' && p.id !== you
-          ? refusal('rank_too_low', 'Only the owner edits the owner.')
-          : null,
+    may: FITS[p.status].map((action): Permit => ({ action, refusal: refuse(world, p, action) })),
+    editRefusal: p.id === world.you ? null : touch(world, p),
   };
 }
 
 /** Does an action to one person. */
-export function apply(p: Person, action: Action, now: number): void {
+export function apply(world: World, p: Person, action: Action): void {
+  const now = world.now();
   if (action === 'resend') p.invitationUntil = now + 72 * HOUR;
   if (action === 'erase')
     Object.assign(p, { erased: true, email: `erased-${p.id.slice(-4)}@invalid`, phone: '', note: '' });
   const status = AFTER[action];
-  if (status) {
-    p.status = action === 'restore' && p.invitationUntil !== null ? 'pending' : status;
-    p.archivedAt = status === 'archived' ? now : null;
+  if (!status) return;
+  p.status = action === 'restore' && p.invitationUntil !== null ? 'pending' : status;
+  p.archivedAt = status === 'archived' ? now : null;
+  // Seats are freed with the access, and come back as far as there are any (R4).
+  const out = p.status === 'suspended' || p.status === 'archived';
+  const held = { ...p.held };
+  for (const key of holds(p, out ? 'licence' : 'freed')) {
+    const [from, to] = out ? [`licence:${key}`, `freed:${key}`] : [`freed:${key}`, `licence:${key}`];
+    const since = held[from];
+    if (!since || (!out && world.free(key) <= 0)) continue;
+    delete held[from];
+    held[to] = since;
   }
-  p.version += 1;
+  p.held = held;
 }

@@ -2,6 +2,7 @@
 import type {
   ActOnUsers,
   EditUser,
+  GroupChoice,
   InviteUser,
   Outcome,
   Refusal,
@@ -15,27 +16,45 @@ import type {
   UsersPageView,
   UserView,
 } from '../../contract';
-import { GROUPS, HOUR, idOf, makePeople, nameOf, type Person } from './people';
+import type { Group } from './authority-data';
+import { ceiling, rights, standing, touch } from './authority-rights';
+import { holds, keyOf, World } from './authority-world';
+import { HOUR, idOf, nameOf, type Person } from './people';
 import { apply, fold, matches, refusal, refuse, rowOf, TAB } from './rules';
 
+const DID: Record<string, string> = {
+  suspend: 'Suspended',
+  reactivate: 'Reactivated',
+  archive: 'Archived',
+  restore: 'Restored',
+  resend: 'Invitation sent again',
+  send_access: 'Access info sent',
+  revoke: 'Invitation revoked',
+  erase: 'Erased',
+};
+
 export class FakeUsers {
-  people: Person[];
+  readonly world: World;
   #next: number;
-  #undo = new Map<string, { before: Person[]; added: string[] }>();
   #sorted: { key: string; rows: Person[] } | null = null;
 
-  constructor(
-    count: number,
-    private readonly now: () => number,
-  ) {
-    this.people = makePeople(count, now());
+  constructor(count: number, now: () => number, options: { owner?: boolean; own?: number } = {}) {
+    this.world = new World(count, now, options);
     this.#next = count;
   }
 
-  readonly you = idOf(1, 1);
+  get people(): Person[] {
+    return this.world.people;
+  }
+  get you(): string {
+    return this.world.you;
+  }
+  now(): number {
+    return this.world.now();
+  }
 
   #list(filter: UserFilter, sort: Sort): Person[] {
-    const key = JSON.stringify([filter, sort]);
+    const key = JSON.stringify([filter, sort, this.world.log.length]);
     if (this.#sorted?.key === key) return this.#sorted.rows;
     const rank = { user: 0, admin: 1, owner: 2 };
     const collator = new Intl.Collator('en');
@@ -56,7 +75,7 @@ export class FakeUsers {
 
   page(req: UsersPage): UsersPageView {
     const all = this.#list(req.filter, req.sort);
-    const rows = all.slice(req.offset, req.offset + Math.min(req.take, 500)).map((p) => rowOf(p, this.you));
+    const rows = all.slice(req.offset, req.offset + Math.min(req.take, 500)).map((p) => rowOf(this.world, p));
     const at = (offset: number) => (all[offset] ? { offset, cursor: all[offset].id } : null);
     return {
       rows,
@@ -80,104 +99,141 @@ export class FakeUsers {
       pending: of((p) => p.status === 'pending'),
       archived: of((p) => p.status === 'archived'),
       admins: of((p) => TAB[p.status] === 'active' && p.tier !== 'user'),
-      planUsed: of((p) => (p.status === 'active' || p.status === 'pending') && p.tier !== 'user'),
-      planLimit: 15,
+      planUsed: this.world.planUsed(),
+      planLimit: this.world.planLimit(),
     };
-  }
-
-  #find(id: string): Person {
-    const found = this.people.find((p) => p.id === id);
-    if (!found) throw { ...refusal('not_found', 'This person isn’t in the organization any more.'), fields: {} };
-    return found;
   }
 
   get(id: string): UserView {
-    const p = this.#find(id);
+    const p = this.world.person(id);
+    const groups = this.groups();
     return {
-      row: rowOf(p, this.you),
+      row: rowOf(this.world, p),
       firstName: p.first,
       lastName: p.last,
       access: p.access,
-      groups: this.groups().filter((g) => p.groups.includes(g.name)),
+      groups: groups.filter((g) => p.held[`group:${g.id}`]),
       language: p.language,
       phone: p.phone,
       note: p.note,
+      roles: holds(p, 'role'),
+      grants: holds(p, 'grant'),
+      restrictions: holds(p, 'restriction'),
+      licences: holds(p, 'licence'),
+      portals: holds(p, 'portal'),
+      contact: p.contact,
+      customer: p.customer,
     };
   }
 
-  groups() {
-    return GROUPS.map(([name, description], n) => ({
-      id: idOf(2, n),
-      name,
-      description,
-      members: this.people.filter((p) => p.status !== 'archived' && p.groups.includes(name)).length,
-      permissions: 3 + ((n * 5) % 11),
+  groups(): GroupChoice[] {
+    const count = new Map<string, number>();
+    for (const p of this.people)
+      if (p.status !== 'archived') for (const id of holds(p, 'group')) count.set(id, (count.get(id) ?? 0) + 1);
+    return this.world.groups.map((group: Group) => ({
+      id: group.id,
+      name: group.name,
+      description: group.description,
+      members: count.get(group.id) ?? 0,
+      permissions: group.permissions.length,
     }));
   }
 
-  #targets(target: Target): Person[] {
-    if (target.by === 'ids') return target.ids.map((id) => this.#find(id));
+  targets(target: Target): Person[] {
+    if (target.by === 'ids') return target.ids.map((id) => this.world.person(id));
     const except = new Set(target.except);
     return this.people.filter((p) => matches(p, target.filter, this.now()) && !except.has(p.id));
   }
 
   act(req: ActOnUsers): Outcome {
-    const refusals: RefusedFor[] = [];
-    const may: Person[] = [];
-    for (const p of this.#targets(req.target)) {
-      const no = refuse(p, req.action, this.you);
-      if (no) refusals.push({ member: p.id, name: nameOf(p), refusal: no });
-      else may.push(p);
-    }
-    const stop = refusals.length > 0 && req.mode === 'all_or_none';
-    const done = stop ? [] : may;
-    if (!req.preview && done.length > 0) {
-      this.#keep(req.command, done);
-      for (const p of done) apply(p, req.action, this.now());
-    }
-    return {
-      command: req.command,
-      preview: req.preview,
-      done: done.length,
-      member: req.target.by === 'ids' && req.target.ids.length === 1 ? (req.target.ids[0] ?? null) : null,
-      refused: refusals.length,
-      refusals: refusals.slice(0, 200),
-      undoable: done.length > 0 && req.action !== 'erase' && req.action !== 'resend' && req.action !== 'send_access',
-    };
-  }
-
-  #keep(command: string, people: Person[], added: string[] = []): void {
-    this.#undo.set(command, { before: people.map((p) => ({ ...p })), added });
-    this.#sorted = null;
+    return this.world.change(req.command, req.preview, (note) => {
+      const refusals: RefusedFor[] = [];
+      const may: Person[] = [];
+      for (const p of this.targets(req.target)) {
+        const no = refuse(this.world, p, req.action);
+        if (no) refusals.push({ member: p.id, name: nameOf(p), refusal: no });
+        else may.push(p);
+      }
+      const done = refusals.length > 0 && req.mode === 'all_or_none' ? [] : may;
+      for (const p of done) {
+        apply(this.world, p, req.action);
+        note(p.id, DID[req.action] ?? req.action);
+      }
+      return {
+        done: done.length,
+        reach: done.map((p) => p.id),
+        refusals,
+        member: req.target.by === 'ids' && req.target.ids.length === 1 ? (req.target.ids[0] ?? null) : null,
+        undoable: done.length > 0 && req.action !== 'erase' && req.action !== 'resend' && req.action !== 'send_access',
+      };
+    });
   }
 
   undo(command: string): Outcome {
-    const kept = this.#undo.get(command);
-    if (!kept) throw { ...refusal('nothing_to_undo', 'There is nothing to undo.'), fields: {} };
-    this.#undo.delete(command);
-    for (const before of kept.before) Object.assign(this.#find(before.id), before);
-    this.people = this.people.filter((p) => !kept.added.includes(p.id));
-    this.#sorted = null;
-    return {
-      command,
-      preview: false,
-      done: kept.before.length + kept.added.length,
-      member: null,
-      refused: 0,
-      refusals: [],
-      undoable: false,
-    };
+    return this.world.undo(command);
   }
 
-  invite(req: InviteUser): Outcome {
-    const email = req.email.trim();
-    const fail = (field: string, code: Refusal['code'], message: string, help = '') => ({
-      ...refusal(code, message, help),
-      fields: { [field]: message },
-    });
-    if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email))
-      throw fail('email', 'invalid', `The address stops after “${email}”.`, 'Use name@company.no');
-    const taken = this.people.find((p) => fold(p.email) === fold(email));
+  #fail(field: string, no: Refusal): never {
+    throw { ...no, fields: { [field]: no.message } };
+  }
+
+  /** What is to be held, judged; the seats too. */
+  #judge(req: Partial<InviteUser>, before: Person | null): void {
+    const { world } = this;
+    const fresh = (is: 'role' | 'group' | 'grant' | 'licence', ids: readonly string[] | undefined) =>
+      (ids ?? []).filter((id) => !before?.held[`${is}:${id}`]);
+    const over = (field: string, permissions: string[], words: string) => {
+      const no = ceiling(world, permissions, words);
+      if (no) this.#fail(field, no);
+    };
+    for (const id of fresh('role', req.roles)) {
+      const role = world.role(id);
+      over(
+        'roles',
+        role.builtIn === 'super_admin' ? world.permissions() : role.permissions,
+        `${role.name} carries permissions that you don’t have.`,
+      );
+    }
+    for (const id of fresh('group', req.groups))
+      over('groups', world.group(id).permissions, `${world.group(id).name} carries permissions that you don’t have.`);
+    over('grants', fresh('grant', req.grants), 'You can’t give what you don’t have.');
+    if (req.access === 'all' && before?.access !== 'all')
+      over('access', world.permissions(), 'You don’t have every permission, so you can’t give All.');
+    for (const key of fresh('licence', req.licences))
+      if (world.free(key) <= 0)
+        this.#fail('licences', refusal('plan_full', 'No seats are left. Leave the license out.'));
+    if (req.tier === 'admin' && before?.tier !== 'admin' && world.planUsed() >= world.planLimit())
+      this.#fail(
+        'tier',
+        refusal('plan_full', `All ${world.planLimit()} administrators of the plan are in use.`, 'Choose User.'),
+      );
+  }
+
+  #held(req: Partial<InviteUser>, before: Person['held']): Person['held'] {
+    const stamp = { since: this.now(), by: nameOf(this.world.me()), until: null };
+    const wanted = {
+      role: req.roles,
+      group: req.groups,
+      grant: req.grants,
+      licence: req.licences,
+      portal: req.portals,
+    } as const;
+    const held = Object.fromEntries(
+      Object.entries(before).filter(([key]) => wanted[key.split(':')[0] as 'role'] === undefined),
+    );
+    for (const [is, ids] of Object.entries(wanted))
+      for (const id of ids ?? []) {
+        const key = keyOf({ is: is as 'role', of: id });
+        held[key] = before[key] ?? stamp;
+      }
+    return held;
+  }
+
+  #address(email: string, but: string | null): string {
+    const good = email.trim();
+    if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(good))
+      this.#fail('email', refusal('invalid', `The address stops after “${good}”.`, 'Use name@company.no'));
+    const taken = this.people.find((p) => p.id !== but && fold(p.email) === fold(good));
     if (taken) {
       const code =
         taken.status === 'archived'
@@ -185,66 +241,87 @@ export class FakeUsers {
           : taken.status === 'suspended'
             ? 'suspended_already'
             : 'email_taken';
-      throw {
-        ...fail(
-          'email',
-          code,
-          `${nameOf(taken)} already has this address${taken.status === 'active' ? '' : ` and is ${taken.status}`}.`,
-        ),
-        about: taken.id,
-      };
+      const words = `${nameOf(taken)} already has this address${taken.status === 'active' ? '' : ` and is ${taken.status}`}.`;
+      throw { ...refusal(code, words), fields: { email: words }, about: taken.id };
     }
-    const id = idOf(1, this.#next++);
-    const now = this.now();
-    this.people.push({
-      id,
-      version: 1,
-      first: req.firstName,
-      last: req.lastName,
-      email,
-      kind: 'regular',
-      tier: req.tier,
-      status: 'pending',
-      groups: this.groups()
-        .filter((g) => req.groups.includes(g.id))
-        .map((g) => g.name),
-      secondFactor: null,
-      lastActive: null,
-      roll: 0,
-      addedAt: now,
-      addedBy: 'Ingrid Solbakken',
-      invitationUntil: now + 72 * HOUR,
-      archivedAt: null,
-      access: req.access,
-      language: req.language,
-      phone: '',
-      note: '',
-      erased: false,
+    return good;
+  }
+
+  invite(req: InviteUser): Outcome {
+    return this.world.change(req.command, req.preview ?? false, (note) => {
+      const machine = req.kind === 'api';
+      const email =
+        machine && req.email.trim() === ''
+          ? `${fold(req.firstName).replace(/\W+/g, '-')}@api.invalid`
+          : this.#address(req.email, null);
+      this.#judge(req, null);
+      const id = idOf(1, this.#next);
+      this.#next += 1;
+      const now = this.now();
+      this.world.people = [
+        ...this.people,
+        {
+          id,
+          version: 1,
+          first: req.firstName.trim(),
+          last: req.lastName.trim(),
+          email,
+          kind: req.kind ?? 'regular',
+          tier: req.tier,
+          status: machine ? 'active' : 'pending',
+          held: this.#held(req, {}),
+          waiting: [],
+          hidden: [],
+          period: { from: null, until: null },
+          contact: req.contact,
+          customer: req.customer,
+          secondFactor: null,
+          lastActive: null,
+          roll: 0,
+          addedAt: now,
+          addedBy: nameOf(this.world.me()),
+          invitationUntil: machine ? null : now + 72 * HOUR,
+          archivedAt: null,
+          access: req.kind === 'portal' ? 'custom' : req.access,
+          language: req.language,
+          phone: '',
+          note: '',
+          erased: false,
+        },
+      ];
+      note(id, 'Invited');
+      return { done: 1, member: id, reach: [id] };
     });
-    this.#keep(req.command, [], [id]);
-    return { command: req.command, preview: false, done: 1, member: id, refused: 0, refusals: [], undoable: true };
   }
 
   edit(req: EditUser): Outcome {
-    const p = this.#find(req.member);
-    this.#keep(req.command, [p]);
-    const groups = req.groups
-      ? this.groups()
-          .filter((g) => req.groups?.includes(g.id))
-          .map((g) => g.name)
-      : p.groups;
-    Object.assign(p, {
-      first: req.firstName ?? p.first,
-      last: req.lastName ?? p.last,
-      email: req.email ?? p.email,
-      tier: req.tier ?? p.tier,
-      access: req.access ?? p.access,
-      language: req.language ?? p.language,
-      phone: req.phone ?? p.phone,
-      note: req.note ?? p.note,
-      groups,
-      version: p.version + 1,
+    return this.world.change(req.command, req.preview ?? false, (note) => {
+      const p = this.world.person(req.member);
+      if (req.seen !== p.version)
+        throw {
+          ...refusal('conflict', `Somebody else changed ${nameOf(p)} meanwhile.`, 'Look at it again.'),
+          fields: {},
+        };
+      const rightsAsked = req.roles ?? req.groups ?? req.grants ?? req.access ?? req.tier;
+      const no = rightsAsked === undefined ? touch(this.world, p) : standing(this.world, p);
+      if (no) throw { ...no, fields: {} };
+      this.#judge(req, p);
+      const had = rights(this.world, p).size;
+      Object.assign(p, {
+        first: req.firstName ?? p.first,
+        last: req.lastName ?? p.last,
+        email: req.email === undefined ? p.email : this.#address(req.email, p.id),
+        tier: req.tier ?? p.tier,
+        access: req.access ?? p.access,
+        language: req.language ?? p.language,
+        phone: req.phone ?? p.phone,
+        note: req.note ?? p.note,
+        contact: req.contact ?? p.contact,
+        customer: req.customer ?? p.customer,
+        held: this.#held(req, p.held),
+      });
+      note(p.id, 'Edited', rights(this.world, p).size === had ? 'profile' : '');
+      return { done: 1, member: p.id, reach: [p.id] };
     });
-    return { command: req.command, preview: false, done: 1, member: p.id, refused: 0, refusals: [], undoable: true };
   }
 }

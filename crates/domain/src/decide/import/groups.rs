@@ -41,7 +41,7 @@ fn new_permissions(facts: &Facts, events: &[Event]) -> Vec<Event> {
         _ => &[],
     });
     let mut modules: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for permission in carried.filter(|p| !facts.catalogue.contains(p)) {
+    for permission in carried.filter(|p| !facts.structure.catalogue.contains(p)) {
         modules.entry(permission.module()).or_default().insert(permission.action());
     }
     modules
@@ -73,14 +73,14 @@ impl Table {
             );
         }
         let above = fold(&invite::name(row.parent.as_deref().unwrap_or_default(), "parent")?);
-        let parent = self.now.group_names.get(&above).copied();
+        let parent = self.now.structure.group_names.get(&above).copied();
         if parent.is_none() && !above.is_empty() {
             return Ok(None);
         }
         let description = invite::line(&row.description, 1000, "description")?;
         let wanted: BTreeSet<Permission> = row.permissions.iter().cloned().collect();
-        let known = self.now.group_names.get(&key);
-        let known = known.and_then(|id| self.now.groups.get(id));
+        let known = self.now.structure.group_names.get(&key);
+        let known = known.and_then(|id| self.now.structure.groups.get(id));
         let (event, outcome) = if let Some(old) = known {
             changed(&self.now, old, description, parent, &wanted)?
         } else {
@@ -89,6 +89,7 @@ impl Table {
                 id: GroupId::new(ids),
                 name,
                 description,
+                product: None,
                 parent,
                 built_in: false,
                 permissions: wanted.into_iter().collect(),
@@ -137,6 +138,8 @@ fn changed(
     }
     let event = Event::GroupChanged {
         group: old.id,
+        name: None,
+        product: None,
         description: new_description,
         parent: new_parent,
         gained: gained.into_iter().collect(),
@@ -154,7 +157,7 @@ pub(in crate::decide) fn stands_under(facts: &Facts, start: Option<GroupId>, gro
         if id == group {
             return true;
         }
-        at = facts.groups.get(&id).and_then(|above| above.parent);
+        at = facts.structure.groups.get(&id).and_then(|above| above.parent);
     }
     false
 }

@@ -1,12 +1,13 @@
 //! A table of people, a part at a time.
 
-use super::super::{Decision, RowOutcome, authority, edit::word, invite, lifecycle};
+use super::super::{Decision, RowOutcome, authority, authority::Standing, edit::word, invite, lifecycle};
 use crate::{
     AccountId, Code, Email, Event, Facts, GroupId, IdSource, MemberId, Refusal,
     command::PersonRow,
     event::{Change, Field},
     facts::Context,
     group::Group,
+    holding::{Holding, Holds},
     member::{AccessMode, Kind, Member, Status, Tier},
     text::fold,
 };
@@ -79,7 +80,8 @@ impl Part {
         let language = invite::language(&row.language, &self.now.organization.language)?;
         let tier = row.tier.unwrap_or(Tier::User);
         let access = self.access();
-        authority::give(&self.now, tier, access, &known(&groups))?;
+        let known_groups = known(&groups);
+        authority::leave(&self.now, Standing { tier, access, groups: &known_groups, ..Standing::NOBODY })?;
         let status = match (self.invite, row.status) {
             (true, None | Some(Status::Active | Status::Pending)) => Status::Pending,
             (false, None | Some(Status::Active | Status::Pending)) => Status::Active,
@@ -104,6 +106,7 @@ impl Part {
             phone,
             note: String::new(),
             groups: self.made(groups, ids),
+            holds: Holds::default(),
             added_by: Some(actor),
             added_at: self.at.now,
             version: 0,
@@ -121,7 +124,8 @@ impl Part {
     /// table can't say it otherwise.
     fn access(&self) -> AccessMode {
         let wanted = self.now.organization.policy.default_access;
-        if authority::give(&self.now, Tier::User, wanted, &[]).is_ok() { wanted } else { AccessMode::Custom }
+        let may = authority::leave(&self.now, Standing { access: wanted, ..Standing::NOBODY }).is_ok();
+        if may { wanted } else { AccessMode::Custom }
     }
 
     fn existing(
@@ -168,7 +172,7 @@ impl Part {
             self.push(Event::MemberChanged { member: member.id, changes });
         }
         for group in self.made(groups, ids) {
-            self.push(Event::GroupJoined { member: member.id, group });
+            self.push(Event::Given { member: member.id, what: Holding::Group(group), until: None });
         }
         Ok(RowOutcome::Changed(words.join(", ")))
     }
@@ -184,8 +188,11 @@ impl Part {
                 "Leave your own row out.",
             ));
         }
-        let judged = if changes_tier { tier } else { Tier::User };
-        authority::give(&self.now, judged, AccessMode::Custom, &known(joins))?;
+        if member.tier != Tier::Owner && (changes_tier || !joins.is_empty()) {
+            let mut groups = member.groups.clone();
+            groups.extend(known(joins));
+            authority::leave(&self.now, Standing { tier, groups: &groups, ..member.into() })?;
+        }
         if tier.administers() && !member.tier.administers() && member.status.counts() {
             authority::room_for_administrators(&self.now, self.now.administrators, 1)?;
         }
@@ -200,7 +207,7 @@ impl Part {
             let name = invite::name(raw, "groups")?;
             let key = fold(&name);
             if !key.is_empty() && all.iter().all(|named| named.key != key) {
-                let id = self.now.group_names.get(&key).copied();
+                let id = self.now.structure.group_names.get(&key).copied();
                 all.push(Named { key, name, id });
             }
         }
@@ -218,6 +225,7 @@ impl Part {
                         id,
                         name,
                         description: String::new(),
+                        product: None,
                         parent: None,
                         built_in: false,
                         permissions: Vec::new(),
@@ -244,5 +252,7 @@ const fn label(field: Field) -> &'static str {
         Field::Language => "language",
         Field::Phone => "phone",
         Field::Note => "note",
+        Field::Contact => "contact",
+        Field::Customer => "customer",
     }
 }

@@ -2,10 +2,13 @@
 
 use super::{Undo, changed_since};
 use crate::{
-    Code, Effect, Event, GroupId, IdSource, MemberId, Refusal,
+    Code, Effect, Event, IdSource, MemberId, Refusal,
     command::Action,
-    decide::{apply::read, authority, edit, invite, lifecycle, member_of},
+    decide::{
+        apply::read, authority, authority::Standing, edit, holdings, invite, lifecycle, lifecycle::Room, member_of,
+    },
     event::{Change, Field},
+    holding::Holds,
     member::{AccessMode, Member, Status, Tier},
 };
 
@@ -40,19 +43,18 @@ impl Undo {
         if let Some(found) = known.and_then(|id| self.now.members.get(id)) {
             return Err(invite::already_here(found));
         }
-        let groups: Vec<_> = member.groups.iter().filter(|id| self.now.groups.contains_key(id)).copied().collect();
-        authority::give(&self.now, member.tier, member.access, &groups)?;
         if member.tier.administers() && member.status.counts() {
             authority::room_for_administrators(&self.now, self.now.administrators, 1)?;
         }
         let account = self.now.accounts.get(&key);
-        let member = Member {
-            groups,
+        let mut member = Member {
             version: 0,
             account: account.map_or(member.account, |account| account.id),
             has_password: account.map_or(member.has_password, |account| account.has_password),
             ..member.clone()
         };
+        holdings::as_far_as_there(&self.now, &mut member);
+        authority::leave(&self.now, &member)?;
         self.out.events.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None });
         if member.status == Status::Pending {
             lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);
@@ -102,7 +104,7 @@ impl Undo {
             Field::Tier => {
                 self.standing_of_others(member)?;
                 let tier: Tier = read(&change.before).ok_or_else(unreadable)?;
-                authority::give(&self.now, tier, AccessMode::Custom, &[])?;
+                authority::leave(&self.now, Standing { tier, ..member.into() })?;
                 if tier.administers() && !member.tier.administers() && member.status.counts() {
                     authority::room_for_administrators(&self.now, self.now.administrators, 1)?;
                 }
@@ -111,10 +113,16 @@ impl Undo {
             Field::Access => {
                 self.standing_of_others(member)?;
                 let access: AccessMode = read(&change.before).ok_or_else(unreadable)?;
-                authority::give(&self.now, Tier::User, access, &member.groups)
+                authority::leave(&self.now, Standing { access, ..member.into() })
             }
             Field::Email => edit::address_may_change(&self.now, member, &invite::email(&change.before)?),
-            Field::FirstName | Field::LastName | Field::Language | Field::Phone | Field::Note => Ok(()),
+            Field::FirstName
+            | Field::LastName
+            | Field::Language
+            | Field::Phone
+            | Field::Note
+            | Field::Contact
+            | Field::Customer => Ok(()),
         }
     }
 
@@ -145,33 +153,12 @@ impl Undo {
                 return Err(Refusal::new(Code::NothingToUndo, "This can't be undone.", ""));
             }
         };
-        let mut administrators = self.now.administrators;
-        lifecycle::one(&self.now, self.at, action, member, &mut administrators, ids, &mut self.out)
-    }
-
-    pub(super) fn leave(&mut self, id: MemberId, group: GroupId) -> Result<(), Refusal> {
-        if !member_of(&self.now, id)?.groups.contains(&group) {
-            return Ok(());
-        }
-        let member = self.changeable(id)?;
-        self.standing_of_others(member)?;
-        self.out.events.push(Event::GroupLeft { member: id, group });
-        Ok(())
-    }
-
-    pub(super) fn join(&mut self, id: MemberId, group: GroupId) -> Result<(), Refusal> {
-        if member_of(&self.now, id)?.groups.contains(&group) {
-            return Ok(());
-        }
-        let member = self.changeable(id)?;
-        self.standing_of_others(member)?;
-        authority::give(&self.now, Tier::User, AccessMode::Custom, &[group])?;
-        self.out.events.push(Event::GroupJoined { member: id, group });
-        Ok(())
+        let mut room = Room::of(&self.now);
+        lifecycle::one(&self.now, self.at, action, member, &mut room, ids, &mut self.out)
     }
 
     /// A member that the actor may change now.
-    fn changeable(&self, id: MemberId) -> Result<&Member, Refusal> {
+    pub(super) fn changeable(&self, id: MemberId) -> Result<&Member, Refusal> {
         let member = member_of(&self.now, id)?;
         authority::touch(&self.now, member)?;
         if member.status == Status::Archived {
@@ -181,16 +168,9 @@ impl Undo {
     }
 
     /// R14 and R17: somebody of the actor's rank or below, and not the actor.
-    fn standing_of_others(&self, member: &Member) -> Result<(), Refusal> {
+    pub(super) fn standing_of_others(&self, member: &Member) -> Result<(), Refusal> {
         authority::touch(&self.now, member)?;
-        if authority::administrator(&self.now)?.id == member.id {
-            return Err(Refusal::new(
-                Code::Yourself,
-                "You can't change your own standing or groups.",
-                "Ask another administrator.",
-            ));
-        }
-        Ok(())
+        authority::not_yourself(&self.now, member)
     }
 }
 
@@ -202,10 +182,29 @@ fn as_added(member: &Member, added: &Member) -> bool {
     groups.sort();
     now.sort();
     let came_in = member.status == Status::Active && member.has_password && !added.has_password;
-    let then =
-        Member { groups: now.clone(), version: member.version, has_password: member.has_password, ..added.clone() };
-    let member = Member { groups: now.clone(), ..member.clone() };
+    let then = Member {
+        groups: now.clone(),
+        version: member.version,
+        has_password: member.has_password,
+        holds: sorted(&added.holds),
+        ..added.clone()
+    };
+    let member = Member { groups: now.clone(), holds: sorted(&member.holds), ..member.clone() };
     !came_in && now == groups && member == then
+}
+
+/// The same holdings in an order that says nothing.
+fn sorted(holds: &Holds) -> Holds {
+    let mut holds = holds.clone();
+    holds.roles.sort();
+    holds.licences.sort();
+    holds.freed.sort();
+    holds.grants.sort();
+    holds.restrictions.sort();
+    holds.hidden.sort();
+    holds.portals.sort();
+    holds.ends.sort();
+    holds
 }
 
 fn unreadable() -> Refusal {
@@ -222,5 +221,7 @@ fn value_of(member: &Member, field: Field) -> String {
         Field::Language => member.language.clone(),
         Field::Phone => member.phone.clone(),
         Field::Note => member.note.clone(),
+        Field::Contact => member.holds.contact.clone(),
+        Field::Customer => member.holds.customer.clone(),
     }
 }

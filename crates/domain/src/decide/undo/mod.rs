@@ -2,10 +2,12 @@
 //! somebody changed since then stays as it is and is named.
 
 mod groups;
+mod holdings;
 mod members;
+mod roles;
 
 use super::{Decision, authority};
-use crate::{Code, Event, Facts, IdSource, Refusal, facts::Context};
+use crate::{Code, Event, Facts, IdSource, Refusal, facts::Context, group::Permission};
 
 impl Event {
     /// Whether undo can take this event back.
@@ -16,8 +18,18 @@ impl Event {
                 | Self::MemberWithdrawn { .. }
                 | Self::MemberChanged { .. }
                 | Self::StatusChanged { .. }
-                | Self::GroupJoined { .. }
-                | Self::GroupLeft { .. }
+                | Self::Given { .. }
+                | Self::Taken { .. }
+                | Self::EndMoved { .. }
+                | Self::Scheduled { .. }
+                | Self::Unscheduled { .. }
+                | Self::NavigationChanged { .. }
+                | Self::PeriodChanged { .. }
+                | Self::RoleAdded { .. }
+                | Self::RoleChanged { .. }
+                | Self::RoleRemoved { .. }
+                | Self::SeatsChanged { .. }
+                | Self::PlanChanged { .. }
                 | Self::GroupAdded { .. }
                 | Self::GroupChanged { .. }
                 | Self::GroupRemoved { .. }
@@ -72,16 +84,43 @@ impl Undo {
             Event::MemberWithdrawn { member } => self.add_again(member, ids),
             Event::MemberChanged { member, changes } => self.change_back(*member, changes, ids),
             Event::StatusChanged { member, before, after } => self.move_back(*member, *before, *after, ids),
-            Event::GroupJoined { member, group } => self.leave(*member, *group),
-            Event::GroupLeft { member, group } => self.join(*member, *group),
+            Event::Given { member, what, .. } => self.take_back(*member, what),
+            Event::Taken { member, what, until } => self.give_back(*member, what, *until),
+            Event::EndMoved { member, what, before, after } => self.end_back(*member, what, *before, *after),
+            Event::Scheduled { member, waiting } => self.schedule_back(*member, waiting),
+            Event::Unscheduled { member, waiting, .. } => self.unschedule_back(*member, waiting),
+            Event::NavigationChanged { member, hidden, shown } => self.navigation_back(*member, hidden, shown),
+            Event::PeriodChanged { member, before, after } => self.period_back(*member, *before, *after),
+            Event::RoleAdded { role } => self.remove_role(role),
+            Event::RoleRemoved { role } => self.bring_role_back(role),
+            Event::RoleChanged { .. } => self.change_role_back(event),
+            Event::SeatsChanged { package, before, after } => self.seats_back(package, *before, *after, ids),
+            Event::PlanChanged { before, after } => self.plan_back(*before, *after),
             Event::GroupAdded { group } => self.remove_group(group),
             Event::GroupRemoved { group } => self.bring_group_back(group),
-            Event::GroupChanged { group, description, parent, gained, lost } => {
-                self.change_group_back(*group, description.as_ref(), *parent, gained, lost)
-            }
+            Event::GroupChanged { .. } => self.change_group_back(event),
             _ => Ok(()),
         }
     }
+}
+
+/// A value's way back: what it is now and what it was, `Some(None)` where nothing is to be done, and
+/// `None` where somebody changed it again since.
+#[expect(clippy::option_option, reason = "nothing to do, and can't be done, are two answers")]
+fn back<T: Clone + PartialEq>(now: &T, change: Option<&(T, T)>) -> Option<Option<(T, T)>> {
+    match change {
+        None => Some(None),
+        Some((before, _)) if now == before => Some(None),
+        Some((before, after)) if now == after => Some(Some((after.clone(), before.clone()))),
+        Some(_) => None,
+    }
+}
+
+/// Which permissions are given back, and which are taken again, as far as nobody did it since.
+fn moved_back(now: &[Permission], gained: &[Permission], lost: &[Permission]) -> (Vec<Permission>, Vec<Permission>) {
+    let given = lost.iter().filter(|permission| !now.contains(permission)).cloned().collect();
+    let taken = gained.iter().filter(|permission| now.contains(permission)).cloned().collect();
+    (given, taken)
 }
 
 /// Somebody else changed it since: it stays.

@@ -1,12 +1,9 @@
 // Actions on the one user in the drawer: done at once, with the way back in a toast. Only erasing asks.
 
-import { undoStack } from '../../../actions';
 import type { Action, Outcome, WireError } from '../../../contract';
 import { mutate, newCommandId } from '../../../data';
-import { toasts, type ToastAction } from '../../../kit/toast.svelte';
-import { notice } from '../../../errors/notice.svelte';
-import { undoneWords } from '../../../errors/undone';
 import { present } from '../../../errors/present';
+import { doneToast } from '../../../shared/done';
 import { DONE_WORDS } from './words';
 
 export class Deeds {
@@ -47,22 +44,5 @@ export class Deeds {
     } finally {
       this.busy = null;
     }
-  }
-}
-
-/** Says what was done, with Undo where it can be taken back; `more` stands before it. */
-export function doneToast(words: string, outcome: Outcome, more: readonly ToastAction[] = []): void {
-  if (outcome.undoable) undoStack.push(outcome.command);
-  const undoing = outcome.undoable ? [{ label: 'Undo', run: () => void undo(outcome.command) }] : [];
-  toasts.show(words, { actions: [...more, ...undoing], timed: outcome.undoable, about: outcome.command });
-}
-
-async function undo(command: string): Promise<void> {
-  try {
-    undoStack.drop(command);
-    const outcome = await mutate('command_undo', command);
-    toasts.show(undoneWords(outcome), { icon: 'undo-2', seconds: outcome.refused > 0 ? 8 : 4 });
-  } catch (problem) {
-    notice.show(problem);
   }
 }

@@ -1,0 +1,91 @@
+//! Undo of what members were given and lost: judged as giving and taking by hand is.
+
+use super::{Undo, changed_since};
+use crate::{
+    MemberId, Refusal, Timestamp,
+    command::Hold,
+    decide::{holdings, member_of, navigation, period},
+    holding::{Holding, Period, Waiting},
+};
+
+impl Undo {
+    /// Gives or takes by the same judgement as the command for it.
+    fn hold(&mut self, id: MemberId, give: Vec<Holding>, take: Vec<Holding>, period: Period) -> Result<(), Refusal> {
+        let hold = Hold { give, take, period, members: vec![id] };
+        let decision = holdings::decide(&self.now, self.at, &hold)?;
+        if let Some((_, refusal)) = decision.refused.into_iter().next() {
+            return Err(refusal);
+        }
+        self.out.events.extend(decision.events);
+        Ok(())
+    }
+
+    pub(super) fn take_back(&mut self, id: MemberId, what: &Holding) -> Result<(), Refusal> {
+        if !member_of(&self.now, id)?.has(what) {
+            return Ok(());
+        }
+        self.hold(id, Vec::new(), vec![what.clone()], Period::OPEN)
+    }
+
+    pub(super) fn give_back(&mut self, id: MemberId, what: &Holding, until: Option<Timestamp>) -> Result<(), Refusal> {
+        if member_of(&self.now, id)?.has(what) {
+            return Ok(());
+        }
+        // What would have ended meanwhile stays ended.
+        if until.is_some_and(|until| until <= self.at.now) {
+            return Err(changed_since("It would have ended by now.".to_owned(), ""));
+        }
+        self.hold(id, vec![what.clone()], Vec::new(), Period { from: None, until })
+    }
+
+    pub(super) fn end_back(
+        &mut self,
+        id: MemberId,
+        what: &Holding,
+        before: Option<Timestamp>,
+        after: Option<Timestamp>,
+    ) -> Result<(), Refusal> {
+        let member = member_of(&self.now, id)?;
+        if !member.has(what) || member.holds.end_of(what) == before {
+            return Ok(());
+        }
+        if member.holds.end_of(what) != after {
+            return Err(changed_since("Its end was moved again since.".to_owned(), "Change it by hand."));
+        }
+        self.hold(id, vec![what.clone()], Vec::new(), Period { from: None, until: before })
+    }
+
+    pub(super) fn schedule_back(&mut self, id: MemberId, waiting: &Waiting) -> Result<(), Refusal> {
+        let waits = member_of(&self.now, id)?.holds.waiting.iter().any(|other| other.what == waiting.what);
+        if waits { self.hold(id, Vec::new(), vec![waiting.what.clone()], Period::OPEN) } else { Ok(()) }
+    }
+
+    pub(super) fn unschedule_back(&mut self, id: MemberId, waiting: &Waiting) -> Result<(), Refusal> {
+        let member = member_of(&self.now, id)?;
+        let there = member.has(&waiting.what) || member.holds.waiting.iter().any(|other| other.what == waiting.what);
+        if there {
+            return Ok(());
+        }
+        self.hold(id, vec![waiting.what.clone()], Vec::new(), waiting.period)
+    }
+
+    pub(super) fn navigation_back(&mut self, id: MemberId, hidden: &[String], shown: &[String]) -> Result<(), Refusal> {
+        let decision = navigation::decide(&self.now, id, hidden, shown)?;
+        self.out.events.extend(decision.events);
+        Ok(())
+    }
+
+    pub(super) fn period_back(&mut self, id: MemberId, before: Period, after: Period) -> Result<(), Refusal> {
+        let now = member_of(&self.now, id)?.holds.period;
+        if now == before {
+            return Ok(());
+        }
+        if now != after {
+            return Err(changed_since("The period was changed again since.".to_owned(), "Change it by hand."));
+        }
+        let decision = period::set(&self.now, self.at, id, before)?;
+        self.out.events.extend(decision.events);
+        self.out.effects.extend(decision.effects);
+        Ok(())
+    }
+}

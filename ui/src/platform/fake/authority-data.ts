@@ -1,0 +1,312 @@
+/** What the organization in memory starts with: products and their permissions, roles, groups, packages. */
+import type { ActionView, BuiltInRole, ModuleView, Plan, ProductView } from '../../contract';
+import { idOf } from './ids';
+
+export type Product = Omit<ProductView, 'modules'> & {
+  modules: (Omit<ModuleView, 'actions'> & { actions: Action[] })[];
+};
+export type Action = Omit<ActionView, 'yours'>;
+
+export interface Role {
+  id: string;
+  version: number;
+  name: string;
+  description: string;
+  builtIn: BuiltInRole | null;
+  portal: boolean;
+  permissions: string[];
+}
+export interface Group {
+  id: string;
+  version: number;
+  name: string;
+  description: string;
+  builtIn: boolean;
+  product: string | null;
+  parent: string | null;
+  permissions: string[];
+}
+export interface Pack {
+  package: string;
+  product: string;
+  name: string;
+  explanation: string;
+  /** What there is at the beginning; 0 is an offer. */
+  seats: number;
+  /** How many people hold one at the beginning. */
+  held: number;
+}
+
+const FIVE: Record<string, [key: string, label: string, words: (noun: string) => string]> = {
+  V: ['view', 'View', (noun) => `See ${noun} and search them.`],
+  C: ['create', 'Create', (noun) => `Add new ${noun}.`],
+  E: ['edit', 'Edit', (noun) => `Change existing ${noun}.`],
+  D: ['delete', 'Delete', (noun) => `Remove ${noun} for good.`],
+  M: ['manage', 'Manage', (noun) => `Change how ${noun} are set up for everybody.`],
+};
+
+/** A module with some of the five actions, better words for some of them, and actions of its own. */
+function module(
+  key: string,
+  label: string,
+  letters: string,
+  words: Record<string, string> = {},
+  own: [key: string, label: string, explanation: string][] = [],
+): Product['modules'][number] {
+  const five = [...letters].flatMap((letter): Action[] => {
+    const found = FIVE[letter];
+    if (found === undefined) return [];
+    const [action, name, say] = found;
+    const noun = label.toLowerCase();
+    return [{ permission: `${key}.${action}`, key: action, label: name, explanation: words[action] ?? say(noun) }];
+  });
+  const more = own.map(([action, name, explanation]) => ({
+    permission: `${key}.${action}`,
+    key: action,
+    label: name,
+    explanation,
+  }));
+  return { key, label, actions: [...five, ...more] };
+}
+
+const product = (key: string, name: string, explanation: string, ...modules: Product['modules']): Product => ({
+  key,
+  name,
+  explanation,
+  modules,
+});
+
+/** The products that the organization took; `own` modules came with a table. */
+export function products(own: number): Product[] {
+  const taken = [
+    product(
+      'fleet',
+      'Fleet',
+      'Ships, voyages and the contracts behind them.',
+      module('vessels', 'Vessels', 'VCEDM', { edit: 'Change a ship’s particulars. Class papers stay as they are.' }),
+      module('voyages', 'Voyages', 'VCED'),
+      module('charter_parties', 'Charter parties', 'VCEDM', { edit: 'Change rates and dates until both have signed.' }),
+    ),
+    product(
+      'crew',
+      'Crew',
+      'Who sails, when, and under which contract.',
+      module('seafarers', 'Seafarer records', 'VCED'),
+      module('contracts', 'Contracts', 'VCEDM', {
+        edit: 'Change pay, dates and position. Signed contracts stay locked.',
+      }),
+      module('rotation', 'Rotation plan', 'VEM'),
+    ),
+    product(
+      'payroll',
+      'Payroll',
+      'Pay and tax of everybody aboard and ashore.',
+      module('payroll', 'Payroll', 'VCEDM', {}, [['release', 'Release', 'Send a pay run to the bank.']]),
+    ),
+    product(
+      'documents',
+      'Documents',
+      'Papers, their versions and who signed them.',
+      module('documents', 'Documents', 'VCEDM', {}, [['sign', 'Sign', 'Sign in the company’s name.']]),
+      module('templates', 'Templates', 'VEM'),
+    ),
+    product('contacts', 'Contacts', 'People and companies outside.', module('contacts', 'Contacts', 'VCEDM')),
+    product(
+      'invoices',
+      'Invoices',
+      'What is owed, and what was paid.',
+      module('invoices', 'Invoices', 'VCEDM', { edit: 'Change an invoice until it is sent.' }, [
+        ['approve', 'Approve', 'Release an invoice for payment.'],
+        ['export', 'Export', 'Take invoices out as a table.'],
+      ]),
+    ),
+    product(
+      'helpdesk',
+      'Helpdesk',
+      'Questions from outside and inside, and their answers.',
+      module('helpdesk', 'Helpdesk', 'VCEDM', {}, [
+        ['assign', 'Assign', 'Give a ticket to somebody.'],
+        ['close', 'Close', 'Close a ticket that isn’t answered.'],
+      ]),
+    ),
+    product('events', 'Events', 'Meetings, drills and visits.', module('events', 'Events', 'VCEDM')),
+  ];
+  const brought = Array.from({ length: own }, (_, n) => ({
+    key: n === 0 ? 'deploy' : `module-${n}`,
+    label: n === 0 ? 'deploy' : `module-${n}`,
+    actions: ['view', 'edit', ...(n % 3 === 0 ? ['approve'] : [])].map((key) => ({
+      permission: `${n === 0 ? 'deploy' : `module-${n}`}.${key}`,
+      key,
+      label: key.charAt(0).toUpperCase() + key.slice(1),
+      explanation: '',
+    })),
+  }));
+  return own === 0 ? taken : [...taken, { key: '', name: 'Own modules', explanation: '', modules: brought }];
+}
+
+/** Products that the organization could take. */
+export const OFFERED: Product[] = [
+  product('projects', 'Projects', 'Dry docks and other things with an end.', module('projects', 'Projects', 'VCEDM')),
+];
+
+export const PACKAGES: Pack[] = (
+  [
+    ['fleet.pro', 'Fleet', 'Pro', 50, 42],
+    ['crew.standard', 'Crew', 'Standard', 40, 38],
+    ['documents.pro', 'Documents', 'Pro', 120, 89],
+    ['helpdesk.standard', 'Helpdesk', 'Standard', 20, 17],
+    ['payroll.standard', 'Payroll', 'Standard', 12, 12],
+    ['events.standard', 'Events', 'Standard', 25, 6],
+    ['crew.pro', 'Crew', 'Pro', 0, 0],
+    ['projects.standard', 'Projects', 'Standard', 0, 0],
+  ] as const
+).map(([key, product, name, seats, held]) => ({
+  package: key,
+  product,
+  name,
+  explanation: [...products(0), ...OFFERED].find((one) => one.name === product)?.explanation ?? '',
+  seats,
+  held,
+}));
+
+export const PLANS: [plan: Plan, administrators: number][] = [
+  ['starter', 2],
+  ['professional', 5],
+  ['business', 15],
+  ['enterprise', 50],
+];
+
+export const PORTALS = ['Charterers’ portal', 'Suppliers’ portal'].map((name, n) => ({ id: idOf(6, n), name }));
+
+/** "vessels:view,edit voyages:view" as permissions. */
+export function list(words: string): string[] {
+  return words
+    .split(' ')
+    .filter(Boolean)
+    .flatMap((word) => {
+      const [key = '', actions = ''] = word.split(':');
+      return actions.split(',').map((action) => `${key}.${action}`);
+    });
+}
+
+/** Roles, the built-in four first. */
+export function roles(all: readonly string[]): Role[] {
+  const closed = new Set(list('contracts:manage payroll:manage,release,delete documents:sign'));
+  const made = (
+    n: number,
+    name: string,
+    description: string,
+    permissions: string[],
+    more: Partial<Role> = {},
+  ): Role => ({
+    id: idOf(5, n),
+    version: 1,
+    name,
+    description,
+    builtIn: null,
+    portal: false,
+    permissions,
+    ...more,
+  });
+  return [
+    made(0, 'Super Admin', 'Every permission of every product, always', [], { builtIn: 'super_admin' }),
+    made(
+      1,
+      'Admin',
+      'Looks after the products, without what only few should do',
+      all.filter((one) => !closed.has(one) && !one.startsWith('module-')),
+      { builtIn: 'admin' },
+    ),
+    made(
+      2,
+      'Staff',
+      'Does the daily work',
+      list(
+        'vessels:view contacts:view,create documents:view,create,edit templates:view helpdesk:view,create events:view,create',
+      ),
+      { builtIn: 'staff' },
+    ),
+    made(
+      3,
+      'Read-Only',
+      'Sees everything that is shown to all, changes nothing',
+      all.filter((one) => one.endsWith('.view') && !one.startsWith('payroll') && !one.startsWith('contracts')),
+      { builtIn: 'read_only' },
+    ),
+    made(
+      4,
+      'Finance',
+      'Books, invoices and pay',
+      list(
+        'invoices:view,create,edit,delete,approve,export payroll:view,create,edit contacts:view documents:view,create',
+      ),
+    ),
+    made(
+      5,
+      'Fleet manager',
+      'Ships and voyages',
+      list(
+        'vessels:view,create,edit,delete voyages:view,create,edit,delete charter_parties:view,edit seafarers:view rotation:view,edit documents:view',
+      ),
+    ),
+    made(
+      6,
+      'Support desk',
+      'Answers questions',
+      list('helpdesk:view,create,edit,delete,assign,close contacts:view,create,edit events:view documents:view'),
+    ),
+    made(7, 'Customer', 'What customers see in a portal', list('voyages:view documents:view helpdesk:view,create'), {
+      portal: true,
+    }),
+  ];
+}
+
+/** Groups: the kinds of work in the order of `GROUPS`, then what came with the products. */
+export function groups(works: readonly (readonly [name: string, description: string])[]): Group[] {
+  const carries: Record<string, string> = {
+    Management: 'invoices:view,approve events:view,create,edit,manage',
+    IT: 'helpdesk:view,edit,assign documents:manage templates:view,edit,manage',
+    'Helpdesk agents': 'helpdesk:view,create,edit,assign,close',
+    Crewing: 'seafarers:view,create,edit,delete contracts:view,edit rotation:view',
+    Payroll: 'payroll:view,create,edit,release',
+    Sales: 'contacts:view,create,edit invoices:view charter_parties:view',
+    'Sales Asia': 'contacts:view,create,edit invoices:view',
+    Chartering: 'voyages:view,create,edit charter_parties:view,create,edit contacts:view',
+    Technical: 'vessels:view,create,edit documents:view,create',
+    'Dry dock': 'vessels:view events:view,create',
+    Finance: 'invoices:view,create,edit,approve,export payroll:view',
+    'Fleet operations': 'vessels:view,edit voyages:view,create,edit,delete rotation:view',
+  };
+  const of: Record<string, string> = { 'Helpdesk agents': 'helpdesk', Payroll: 'payroll', Crewing: 'crew' };
+  const built = (name: string, description: string, permissions: string, product: string | null = null) =>
+    [name, description, permissions, product] as const;
+  const begin = [
+    built('Admin', 'People who look after the organization', 'events:view,create,edit,delete contacts:view'),
+    built('User', 'People who work in the organization', 'events:view contacts:view'),
+    built('Guest', 'People who visit for a while', 'events:view'),
+    built('Captains', 'Masters of the fleet', 'vessels:view,edit voyages:view seafarers:view', 'fleet'),
+  ];
+  const made = works.map(([name, description], n): Group => ({
+    id: idOf(2, n),
+    version: 1,
+    name,
+    description,
+    builtIn: of[name] !== undefined,
+    product: of[name] ?? null,
+    parent: name === 'Sales Asia' ? idOf(2, 5) : name === 'Dry dock' ? idOf(2, 8) : null,
+    permissions: list(carries[name] ?? ''),
+  }));
+  return [
+    ...made,
+    ...begin.map(([name, description, permissions, product], n): Group => ({
+      id: idOf(2, works.length + n),
+      version: 1,
+      name,
+      description,
+      builtIn: true,
+      product,
+      parent: null,
+      permissions: list(permissions),
+    })),
+  ];
+}
