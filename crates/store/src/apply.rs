@@ -1,17 +1,19 @@
 //! `apply`: events become rows, and entries of the hash-chained log (R30). The same code builds a
 //! replica from a feed of events.
 
-use crate::{Arg, StoreError, Work, arg::insert_rows, record, sql};
+use crate::{Arg, StoreError, Work, arg::insert_rows, holdings::Moved, record, sql};
 use rollbook_domain::{
-    CommandId, Event, GroupId, MemberId, Timestamp,
+    CommandId, Event, GroupId, MemberId, RoleId, Timestamp,
+    catalogue::Package,
     chain::{Sealed, commit, seal},
     event::{Change, Field},
-    group::{Group, Permission},
-    member::{Member, Status},
+    holding::Holding,
+    member::{Kind, Member, Status},
     text::{fold, search_text},
     time::Roll,
 };
 use sqlx::Row;
+use std::collections::HashMap;
 
 /// Under which name the mail server is kept; empty when there is none.
 pub const MAIL_SERVER: &str = "mail_server";
@@ -33,7 +35,10 @@ struct Added {
     accounts: Vec<Vec<Arg>>,
     members: Vec<Vec<Arg>>,
     groups: Vec<Vec<Arg>>,
-    sizes: std::collections::HashMap<GroupId, i64>,
+    holdings: Vec<Vec<Arg>>,
+    sizes: HashMap<GroupId, i64>,
+    roles: HashMap<RoleId, i64>,
+    seats: HashMap<Package, i64>,
 }
 
 impl Work {
@@ -46,16 +51,38 @@ impl Work {
     ) -> Result<(), StoreError> {
         let mut entries = Vec::with_capacity(events.len());
         let mut added = Added::default();
+        let mut moved = Moved::default();
         for event in events {
             self.seq += 1;
             entries.push(self.entry(stamp, event, salt())?);
-            if let Event::MemberAdded { member, last_sign_in } = event {
-                added.push(self, member, *last_sign_in)?;
-            } else if !matches!(event, Event::InvitationSent { .. } | Event::AccessSent { .. }) {
-                self.insert(std::mem::take(&mut added)).await?;
-                self.carry_out(stamp, event).await?;
+            if event.is_structural() {
+                self.structure_seq = Some(self.seq);
+            }
+            match event {
+                Event::MemberAdded { member, last_sign_in } => {
+                    self.write_moved(stamp, std::mem::take(&mut moved)).await?;
+                    added.push(self, stamp, member, *last_sign_in)?;
+                }
+                Event::InvitationSent { .. } | Event::AccessSent { .. } => {}
+                Event::Given { member, what, until } if Moved::takes(what) => {
+                    self.insert(std::mem::take(&mut added)).await?;
+                    moved.give(*member, what, *until);
+                }
+                Event::Taken { member, what, .. } if Moved::takes(what) => {
+                    self.insert(std::mem::take(&mut added)).await?;
+                    if moved.gives() {
+                        self.write_moved(stamp, std::mem::take(&mut moved)).await?;
+                    }
+                    moved.take(*member, what);
+                }
+                _ => {
+                    self.insert(std::mem::take(&mut added)).await?;
+                    self.write_moved(stamp, std::mem::take(&mut moved)).await?;
+                    self.carry_out(stamp, event).await?;
+                }
             }
         }
+        self.write_moved(stamp, moved).await?;
         self.insert(added).await?;
         insert_rows(
             &mut self.tx,
@@ -67,6 +94,9 @@ impl Work {
         self.write_counts().await?;
         let (seq, head, organization) = (self.seq, self.head, self.organization.to_bytes());
         self.run(sql!("UPDATE organization SET seq = $1, head = $2 WHERE id = $3", seq, head, organization)).await?;
+        if let Some(structure) = self.structure_seq {
+            self.run(sql!("UPDATE organization SET structure_seq = $1 WHERE id = $2", structure, organization)).await?;
+        }
         Ok(())
     }
 
@@ -109,9 +139,17 @@ impl Work {
         insert_rows(&mut self.tx, accounts, " ON CONFLICT (id) DO NOTHING", added.accounts).await?;
         let members = "INSERT INTO member (id, organization, account, first_name, last_name, email, name_key, email_key, search, \
              kind, tier, status, held, tab, access, language, phone, note, added_by, added_at, archived_at, version, \
-             last_active, roll_day, roll_bits)";
+             last_active, roll_day, roll_bits, contact, customer, hidden, period_from, period_until)";
         insert_rows(&mut self.tx, members, "", added.members).await?;
-        insert_rows(&mut self.tx, "INSERT INTO member_grp (member, grp)", "", added.groups).await?;
+        let groups = "INSERT INTO member_grp (member, grp, since, given_by, until)";
+        insert_rows(&mut self.tx, groups, "", added.groups).await?;
+        insert_rows(&mut self.tx, crate::holdings::INSERT, "", added.holdings).await?;
+        for (role, more) in added.roles {
+            self.run(sql!("UPDATE role SET members = members + $1 WHERE id = $2", more, role.to_bytes())).await?;
+        }
+        for (package, more) in added.seats {
+            self.move_seat(&package, more).await?;
+        }
         for (group, more) in added.sizes {
             self.run(sql!("UPDATE grp SET members = members + $1 WHERE id = $2", more, group.to_bytes())).await?;
         }
@@ -121,27 +159,18 @@ impl Work {
     async fn carry_out(&mut self, stamp: Stamp, event: &Event) -> Result<(), StoreError> {
         match event {
             Event::CatalogueExtended { module, actions } => self.extend_catalogue(module, actions).await,
-            Event::GroupAdded { group } => self.add_group(group).await,
-            Event::GroupChanged { group, description, parent, gained, lost } => {
-                if let Some((_, after)) = description {
-                    self.run(sql!("UPDATE grp SET description = $1 WHERE id = $2", after.as_str(), group.to_bytes()))
-                        .await?;
-                }
-                if let Some((_, after)) = parent {
-                    let after = after.map(GroupId::to_bytes);
-                    self.run(sql!("UPDATE grp SET parent = $1 WHERE id = $2", after, group.to_bytes())).await?;
-                }
-                for permission in lost {
-                    let permission = permission.to_string();
-                    self.run(sql!(
-                        "DELETE FROM grp_permission WHERE grp = $1 AND permission = $2",
-                        group.to_bytes(),
-                        permission
-                    ))
-                    .await?;
-                }
-                self.add_permissions(*group, gained).await
+            Event::ProductTaken { product } => self.take_product(product).await,
+            Event::SeatsChanged { package, after, .. } => self.set_seats(package, *after).await,
+            Event::PlanChanged { after, .. } => self.set_plan(*after).await,
+            Event::RoleAdded { role } => self.add_role(role).await,
+            Event::RoleChanged { role, name, description, gained, lost } => {
+                self.change_role(*role, name.as_ref(), description.as_ref(), (gained, lost)).await
             }
+            Event::RoleRemoved { role } => self.remove_role(role.id).await,
+            Event::PortalAdded { portal } => self.add_portal(portal).await,
+            Event::PortalRemoved { portal } => self.remove_portal(portal).await,
+            Event::GroupAdded { group } => self.add_group(group).await,
+            Event::GroupChanged { .. } => self.change_group(event).await,
             Event::GroupRemoved { group } => {
                 self.run(sql!("DELETE FROM grp WHERE id = $1", group.id.to_bytes())).await?;
                 Ok(())
@@ -149,24 +178,45 @@ impl Work {
             Event::MemberWithdrawn { member } => self.withdraw(member).await,
             Event::MemberChanged { member, changes } => self.change(*member, changes).await,
             Event::StatusChanged { member, before, after } => self.move_to(stamp, *member, *before, *after).await,
-            Event::GroupJoined { member, group } => {
-                self.run(sql!(
-                    "INSERT INTO member_grp (member, grp) VALUES ($1, $2)",
-                    member.to_bytes(),
-                    group.to_bytes()
-                ))
-                .await?;
-                self.resize(*member, *group, 1).await?;
+            Event::Given { member, what, .. } => {
+                if let Holding::Licence(package) = what {
+                    self.give_licence(stamp, *member, package).await?;
+                }
                 self.touch(*member).await
             }
-            Event::GroupLeft { member, group } => {
+            Event::Taken { member, what, .. } => {
+                if let Holding::Licence(package) = what {
+                    self.take_licence(*member, package).await?;
+                }
+                self.touch(*member).await
+            }
+            Event::EndMoved { member, what, after, .. } => {
+                self.move_end(*member, what, *after).await?;
+                self.touch(*member).await
+            }
+            Event::Scheduled { member, waiting } => {
+                self.schedule(stamp, *member, waiting).await?;
+                self.touch(*member).await
+            }
+            Event::Unscheduled { member, waiting, .. } => {
+                self.unschedule(*member, &waiting.what).await?;
+                self.touch(*member).await
+            }
+            Event::SeatFreed { member, package } => self.seat(*member, package, 2).await,
+            Event::SeatRegained { member, package } => self.seat(*member, package, 0).await,
+            Event::NavigationChanged { member, hidden, shown } => {
+                self.navigate(*member, hidden, shown).await?;
+                self.touch(*member).await
+            }
+            Event::PeriodChanged { member, after, .. } => {
+                let (from, until) = (after.from.map(|at| at.0), after.until.map(|at| at.0));
                 self.run(sql!(
-                    "DELETE FROM member_grp WHERE member = $1 AND grp = $2",
-                    member.to_bytes(),
-                    group.to_bytes()
+                    "UPDATE member SET period_from = $1, period_until = $2 WHERE id = $3",
+                    from,
+                    until,
+                    member.to_bytes()
                 ))
                 .await?;
-                self.resize(*member, *group, -1).await?;
                 self.touch(*member).await
             }
             Event::InvitationAccepted { member, .. } | Event::PasswordSet { member } => self.touch(*member).await,
@@ -180,48 +230,20 @@ impl Work {
         }
     }
 
-    async fn extend_catalogue(&mut self, module: &str, actions: &[String]) -> Result<(), StoreError> {
-        let organization = self.organization.to_bytes();
-        let rows =
-            actions.iter().map(|action| vec![organization.into(), module.into(), action.as_str().into()]).collect();
-        insert_rows(
-            &mut self.tx,
-            "INSERT INTO permission (organization, module, action)",
-            " ON CONFLICT DO NOTHING",
-            rows,
-        )
-        .await
-    }
-
-    async fn add_group(&mut self, group: &Group) -> Result<(), StoreError> {
-        let organization = self.organization.to_bytes();
-        self.run(sql!(
-            "INSERT INTO grp (id, organization, name, name_key, description, parent, built_in, members) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
-            group.id.to_bytes(),
-            organization,
-            group.name.as_str(),
-            fold(&group.name),
-            group.description.as_str(),
-            group.parent.map(GroupId::to_bytes),
-            group.built_in,
-        ))
-        .await?;
-        self.add_permissions(group.id, &group.permissions).await
-    }
-
-    async fn add_permissions(&mut self, group: GroupId, permissions: &[Permission]) -> Result<(), StoreError> {
-        let rows = permissions.iter().map(|p| vec![group.to_bytes().into(), p.to_string().into()]).collect();
-        insert_rows(&mut self.tx, "INSERT INTO grp_permission (grp, permission)", " ON CONFLICT DO NOTHING", rows).await
-    }
-
     async fn withdraw(&mut self, member: &Member) -> Result<(), StoreError> {
         for group in &member.groups {
             if member.status != Status::Archived {
                 self.run(sql!("UPDATE grp SET members = members - 1 WHERE id = $1", group.to_bytes())).await?;
             }
         }
-        self.count(member.status, record::tier_number(member.tier), -1);
+        for role in member.holds.roles.iter().filter(|_| member.status != Status::Archived) {
+            self.run(sql!("UPDATE role SET members = members - 1 WHERE id = $1", role.to_bytes())).await?;
+        }
+        for package in &member.holds.licences {
+            self.move_seat(package, -1).await?;
+        }
+        self.count(member.kind, member.status, record::tier_number(member.tier), -1);
+        self.run(sql!("DELETE FROM holding WHERE member = $1", member.id.to_bytes())).await?;
         self.run(sql!("DELETE FROM member_grp WHERE member = $1", member.id.to_bytes())).await?;
         self.run(sql!("DELETE FROM member WHERE id = $1", member.id.to_bytes())).await?;
         self.run(sql!(
@@ -251,6 +273,12 @@ impl Work {
                 Field::Phone => {
                     self.run(sql!("UPDATE member SET phone = $1 WHERE id = $2", after.as_str(), id)).await?
                 }
+                Field::Contact => {
+                    self.run(sql!("UPDATE member SET contact = $1 WHERE id = $2", after.as_str(), id)).await?
+                }
+                Field::Customer => {
+                    self.run(sql!("UPDATE member SET customer = $1 WHERE id = $2", after.as_str(), id)).await?
+                }
                 Field::Note => self.run(sql!("UPDATE member SET note = $1 WHERE id = $2", after.as_str(), id)).await?,
                 Field::Tier => self.change_tier(member, after).await?,
                 Field::Email => {
@@ -278,11 +306,13 @@ impl Work {
 
     async fn change_tier(&mut self, member: MemberId, after: &str) -> Result<u64, StoreError> {
         let id = member.to_bytes();
-        let row = sql!("SELECT tier, status FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let row =
+            sql!("SELECT tier, status, kind FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let kind = record::from_word(&row.try_get::<String, _>("kind")?)?;
         let status = record::status(row.try_get("status")?)?;
         let tier = record::tier_number(record::from_word(after)?);
-        self.count(status, row.try_get("tier")?, -1);
-        self.count(status, tier, 1);
+        self.count(kind, status, row.try_get("tier")?, -1);
+        self.count(kind, status, tier, 1);
         self.run(sql!("UPDATE member SET tier = $1 WHERE id = $2", tier, id)).await
     }
 
@@ -310,27 +340,33 @@ impl Work {
         let archived_at = (after == Status::Archived).then_some(stamp.at.0);
         let held = if after == Status::Archived { before } else { after };
         let (organization, seq) = (self.organization.to_bytes(), self.seq);
-        let row = sql!(
+        let row = sql!("SELECT tier, kind FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let (tier, kind) = (row.try_get("tier")?, record::from_word(&row.try_get::<String, _>("kind")?)?);
+        self.run(sql!(
             "UPDATE member SET status = $1, held = $2, tab = $3, archived_at = $4, version = $5 \
-             WHERE id = $6 AND organization = $7 RETURNING tier",
+             WHERE id = $6 AND organization = $7",
             record::status_number(after),
             record::status_number(held),
-            record::tab_number(after.tab()),
+            record::list_number(kind, after.tab()),
             archived_at,
             seq,
             id,
             organization,
-        )
-        .query()
-        .fetch_one(&mut *self.tx)
+        ))
         .await?;
-        let tier: i64 = row.try_get("tier")?;
-        self.count(before, tier, -1);
-        self.count(after, tier, 1);
+        self.count(kind, before, tier, -1);
+        self.count(kind, after, tier, 1);
         let more = i64::from(before == Status::Archived) - i64::from(after == Status::Archived);
         if more != 0 {
             self.run(sql!(
                 "UPDATE grp SET members = members + $1 WHERE id IN (SELECT grp FROM member_grp WHERE member = $2)",
+                more,
+                id
+            ))
+            .await?;
+            self.run(sql!(
+                "UPDATE role SET members = members + $1 \
+                 WHERE id IN (SELECT what FROM holding WHERE member = $2 AND kind = 1 AND state = 0)",
                 more,
                 id
             ))
@@ -362,12 +398,14 @@ impl Work {
     async fn erase(&mut self, stamp: Stamp, member: MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
         let row =
-            sql!("SELECT tier, status, account FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
-        self.count(record::status(row.try_get("status")?)?, row.try_get("tier")?, -1);
+            sql!("SELECT tier, status, kind, account FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let kind = record::from_word(&row.try_get::<String, _>("kind")?)?;
+        self.count(kind, record::status(row.try_get("status")?)?, row.try_get("tier")?, -1);
         let account = record::account_id(&row, "account")?.to_bytes();
         let nobody = format!("{member}@erased.invalid");
         let seq = self.seq;
         self.run(sql!("DELETE FROM member_grp WHERE member = $1", id)).await?;
+        self.run(sql!("DELETE FROM holding WHERE member = $1", id)).await?;
         self.run(sql!(
             "INSERT INTO account (id, email, email_key, created_at) VALUES ($1, $2, $2, $3)",
             id,
@@ -377,7 +415,7 @@ impl Work {
         .await?;
         self.run(sql!(
             "UPDATE member SET account = $3, first_name = '', last_name = '', email = $1, name_key = '', email_key = $1, search = '', \
-             phone = '', note = '', tab = 3, version = $2, second_factor = NULL, last_active = 0, roll_bits = 0 WHERE id = $3",
+             phone = '', note = '', contact = '', customer = '', hidden = '', period_from = NULL, period_until = NULL, tab = 3, version = $2, second_factor = NULL, last_active = 0, roll_bits = 0 WHERE id = $3",
             nobody.as_str(), seq, id
         ))
         .await?;
@@ -389,13 +427,15 @@ impl Work {
         Ok(())
     }
 
-    /// Keeps a group's size, in which archived members don't count.
-    async fn resize(&mut self, member: MemberId, group: GroupId, more: i64) -> Result<(), StoreError> {
-        self.run(sql!(
-            "UPDATE grp SET members = members + $1 WHERE id = $2 AND EXISTS (SELECT 1 FROM member WHERE id = $3 AND tab < 2)",
-            more, group.to_bytes(), member.to_bytes()
-        ))
-        .await?;
+    /// Hides and shows modules in a member's menus.
+    async fn navigate(&mut self, member: MemberId, hidden: &[String], shown: &[String]) -> Result<(), StoreError> {
+        let id = member.to_bytes();
+        let row = sql!("SELECT hidden FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let mut all = record::lines(&row.try_get::<String, _>("hidden")?);
+        all.retain(|key| !shown.contains(key));
+        all.extend(hidden.iter().cloned());
+        all.sort();
+        self.run(sql!("UPDATE member SET hidden = $1 WHERE id = $2", all.join("\n"), id)).await?;
         Ok(())
     }
 
@@ -405,17 +445,18 @@ impl Work {
         Ok(())
     }
 
-    fn count(&mut self, status: Status, tier: i64, more: i64) {
-        *self.counts.entry((record::status_number(status), tier)).or_default() += more;
+    fn count(&mut self, kind: Kind, status: Status, tier: i64, more: i64) {
+        *self.counts.entry((kind, record::status_number(status), tier)).or_default() += more;
     }
 
     async fn write_counts(&mut self) -> Result<(), StoreError> {
-        for ((status, tier), more) in std::mem::take(&mut self.counts) {
+        for ((kind, status, tier), more) in std::mem::take(&mut self.counts) {
             let organization = self.organization.to_bytes();
             self.run(sql!(
-                "INSERT INTO member_count (organization, status, tier, n) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (organization, status, tier) DO UPDATE SET n = member_count.n + excluded.n",
+                "INSERT INTO member_count (organization, kind, status, tier, n) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (organization, kind, status, tier) DO UPDATE SET n = member_count.n + excluded.n",
                 organization,
+                record::word(&kind)?,
                 status,
                 tier,
                 more
@@ -432,7 +473,13 @@ fn name_key(first: &str, last: &str, email: &str) -> String {
 }
 
 impl Added {
-    fn push(&mut self, work: &mut Work, member: &Member, last_sign_in: Option<Timestamp>) -> Result<(), StoreError> {
+    fn push(
+        &mut self,
+        work: &mut Work,
+        stamp: Stamp,
+        member: &Member,
+        last_sign_in: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
         let (first, last, email) = (member.first_name.as_str(), member.last_name.as_str(), member.email.as_str());
         let key = member.email.key();
         let roll = last_sign_in.map_or_else(Roll::default, |at| Roll::default().signed_in(at));
@@ -457,7 +504,7 @@ impl Added {
             record::tier_number(member.tier).into(),
             record::status_number(member.status).into(),
             record::status_number(member.held).into(),
-            record::tab_number(member.status.tab()).into(),
+            record::list_number(member.kind, member.status.tab()).into(),
             record::word(&member.access)?.into(),
             member.language.as_str().into(),
             member.phone.as_str().into(),
@@ -469,14 +516,50 @@ impl Added {
             last_sign_in.map_or(0, |at| at.0).into(),
             roll.day.into(),
             i64::from(roll.bits).into(),
+            member.holds.contact.as_str().into(),
+            member.holds.customer.as_str().into(),
+            member.holds.hidden.join("\n").into(),
+            member.holds.period.from.map(|at| at.0).into(),
+            member.holds.period.until.map(|at| at.0).into(),
         ]);
-        for group in &member.groups {
-            self.groups.push(vec![member.id.to_bytes().into(), group.to_bytes().into()]);
-            if member.status != Status::Archived {
-                *self.sizes.entry(*group).or_default() += 1;
-            }
-        }
-        work.count(member.status, record::tier_number(member.tier), 1);
+        self.hold(work.organization.to_bytes(), stamp, member);
+        work.count(member.kind, member.status, record::tier_number(member.tier), 1);
         Ok(())
+    }
+
+    /// Rows of what a new member holds, since they were added, by whoever added them.
+    fn hold(&mut self, organization: [u8; 16], stamp: Stamp, member: &Member) {
+        let stamp = Stamp { at: member.added_at, actor: member.added_by.or(stamp.actor), ..stamp };
+        let counts = i64::from(member.status != Status::Archived);
+        let end = |what: &Holding| member.holds.end_of(what);
+        for group in &member.groups {
+            let until = end(&Holding::Group(*group)).map(|at| at.0);
+            let giver = stamp.actor.map(MemberId::to_bytes);
+            let (id, group_id) = (member.id.to_bytes(), group.to_bytes());
+            self.groups.push(vec![id.into(), group_id.into(), stamp.at.0.into(), giver.into(), until.into()]);
+            *self.sizes.entry(*group).or_default() += counts;
+        }
+        let holds = &member.holds;
+        let held = holds.roles.iter().map(|id| Holding::Role(*id));
+        let held = held.chain(holds.grants.iter().cloned().map(Holding::Grant));
+        let held = held.chain(holds.restrictions.iter().cloned().map(Holding::Restriction));
+        let held = held.chain(holds.portals.iter().map(|id| Holding::Portal(*id)));
+        let held = held.chain(holds.licences.iter().cloned().map(Holding::Licence)).map(|what| (what, 0));
+        let held = held.chain(holds.freed.iter().cloned().map(|package| (Holding::Licence(package), 2)));
+        for (what, state) in held {
+            let row = crate::holdings::row(organization, stamp, member.id, &what, (state, None, end(&what)));
+            self.holdings.push(row);
+        }
+        for waiting in &holds.waiting {
+            let stamp = Stamp { actor: waiting.by, ..stamp };
+            let state = (1, waiting.period.from, waiting.period.until);
+            self.holdings.push(crate::holdings::row(organization, stamp, member.id, &waiting.what, state));
+        }
+        for role in &holds.roles {
+            *self.roles.entry(*role).or_default() += counts;
+        }
+        for package in &holds.licences {
+            *self.seats.entry(package.clone()).or_default() += 1;
+        }
     }
 }

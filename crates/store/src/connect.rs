@@ -57,6 +57,7 @@ pub struct Store {
     pub(crate) pool: AnyPool,
     pub(crate) engine: Engine,
     pub(crate) places: Arc<Places>,
+    pub(crate) structures: Arc<crate::structure::Structures>,
 }
 
 impl Store {
@@ -94,7 +95,7 @@ impl Store {
             })
             .connect_with(options)
             .await?;
-        Self { pool, engine: Engine::Sqlite, places: Arc::default() }.ready(schema).await
+        Self { pool, engine: Engine::Sqlite, places: Arc::default(), structures: Arc::default() }.ready(schema).await
     }
 
     /// Opens a PostgreSQL database by its URL.
@@ -102,7 +103,7 @@ impl Store {
         drivers();
         let options = AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20));
         let pool = options.connect_with(quiet(url)?).await?;
-        Self { pool, engine: Engine::Postgres, places: Arc::default() }.ready(schema).await
+        Self { pool, engine: Engine::Postgres, places: Arc::default(), structures: Arc::default() }.ready(schema).await
     }
 
     async fn ready(self, schema: Schema) -> Result<Self, StoreError> {

@@ -1,11 +1,16 @@
 //! Loading the facts that a command's judgement needs, inside the transaction or for a list.
 
-use crate::{Store, StoreError, Work, arg::Sql, record, sql};
+use crate::{
+    Store, StoreError, Work,
+    arg::Sql,
+    held, record, sql,
+    structure::{self, Structures},
+};
 use rollbook_domain::{
-    AccountId, CommandId, Event, Facts, GroupId, MemberId, OrganizationId,
+    AccountId, CommandId, Event, Facts, MemberId, OrganizationId,
     event::Field,
     facts::{Actor, KnownAccount},
-    group::{Group, Permission},
+    holding::Holding,
     member::Member,
     organization::Organization,
 };
@@ -19,7 +24,8 @@ impl Work {
     /// Facts about the organization and its groups, with the actor as they are now.
     pub async fn facts(&mut self, actor: ActorId) -> Result<Facts, StoreError> {
         let organization = self.organization;
-        load(self.connection(), organization, actor).await
+        let (structures, lasting) = (std::sync::Arc::clone(&self.structures), self.structure_seq.is_none());
+        load(self.connection(), &structures, lasting, organization, actor).await
     }
     /// Adds members by id.
     pub async fn know(&mut self, facts: &mut Facts, ids: &[MemberId]) -> Result<(), StoreError> {
@@ -49,7 +55,7 @@ impl Work {
         }
         let mut ids = Vec::new();
         for part in found.chunks(CHUNK) {
-            let mut statement = Sql::new("SELECT id FROM member WHERE tab < 3 AND organization = ");
+            let mut statement = Sql::new("SELECT id FROM member WHERE tab <> 3 AND organization = ");
             statement
                 .bind(organization.to_bytes())
                 .push(" AND account IN (")
@@ -60,19 +66,6 @@ impl Work {
             }
         }
         self.know(facts, &ids).await
-    }
-    /// Adds the catalogue.
-    pub async fn know_catalogue(&mut self, facts: &mut Facts) -> Result<(), StoreError> {
-        let organization = self.organization.to_bytes();
-        let rows = sql!("SELECT module, action FROM permission WHERE organization = $1", organization)
-            .query()
-            .fetch_all(self.connection())
-            .await?;
-        for row in rows {
-            let text = format!("{}.{}", row.try_get::<String, _>("module")?, row.try_get::<String, _>("action")?);
-            facts.catalogue.extend(Permission::parse(&text));
-        }
-        Ok(())
     }
     /// Adds which fields of a member changed after a version, and whether their account stands in
     /// another organization too.
@@ -142,8 +135,14 @@ impl Work {
         for member in moved {
             self.know_shared(facts, member).await?;
         }
+        self.know_sizes(facts).await
+    }
+    /// Adds how many members each group and role has, archived ones and those who wait for it too.
+    pub async fn know_sizes(&mut self, facts: &mut Facts) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
         let rows = sql!(
-            "SELECT g.id, (SELECT count(*) FROM member_grp x WHERE x.grp = g.id) AS n FROM grp g WHERE g.organization = $1", organization
+            "SELECT g.id, (SELECT count(*) FROM member_grp x WHERE x.grp = g.id) \
+             + (SELECT count(*) FROM holding x WHERE x.kind = 0 AND x.what = g.id) AS n FROM grp g WHERE g.organization = $1", organization
         )
         .query()
         .fetch_all(self.connection())
@@ -151,6 +150,7 @@ impl Work {
         for row in rows {
             facts.group_sizes.insert(record::group_id(&row, "id")?, row.try_get("n")?);
         }
+        facts.role_sizes = self.role_sizes().await?;
         Ok(())
     }
     /// The active administrators as they are now, the owner among them; a plan allows fifty at most.
@@ -188,7 +188,7 @@ impl Store {
     /// Facts for a list: the organization, its groups, and the actor as they are now.
     pub async fn facts(&self, organization: OrganizationId, actor: ActorId) -> Result<Facts, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        load(&mut connection, organization, actor).await
+        load(&mut connection, &self.structures, true, organization, actor).await
     }
     /// Members by id, in no order.
     pub async fn members(&self, organization: OrganizationId, ids: &[MemberId]) -> Result<Vec<Member>, StoreError> {
@@ -199,10 +199,12 @@ impl Store {
 
 async fn load(
     connection: &mut AnyConnection,
+    structures: &Structures,
+    lasting: bool,
     organization: OrganizationId,
     actor: ActorId,
 ) -> Result<Facts, StoreError> {
-    let organization = self::organization(connection, organization).await?;
+    let (organization, seq) = organization_at(connection, organization).await?;
     let id = organization.id;
     let actor = match actor {
         ActorId::Member(member) => {
@@ -214,9 +216,8 @@ async fn load(
     };
     let mut facts = Facts::new(organization, actor);
     facts.administrators = administrators(connection, id).await?;
-    for group in groups(connection, id).await? {
-        facts.know_group(group);
-    }
+    facts.structure = structures.load(connection, id, seq, lasting).await?;
+    facts.seats = structure::seats(connection, id).await?;
     Ok(facts)
 }
 
@@ -225,20 +226,29 @@ pub(crate) async fn organization(
     connection: &mut AnyConnection,
     id: OrganizationId,
 ) -> Result<Organization, StoreError> {
+    Ok(organization_at(connection, id).await?.0)
+}
+
+/// The organization's record, and the number of the newest event about its structure.
+async fn organization_at(
+    connection: &mut AnyConnection,
+    id: OrganizationId,
+) -> Result<(Organization, i64), StoreError> {
     let row =
-        sql!("SELECT id, name, plan, language, policy, created_at FROM organization WHERE id = $1", id.to_bytes())
+        sql!("SELECT id, name, plan, language, policy, created_at, structure_seq FROM organization WHERE id = $1", id.to_bytes())
             .query()
             .fetch_optional(&mut *connection)
             .await?
             .ok_or(StoreError::NoOrganization)?;
-    Ok(Organization {
+    let organization = Organization {
         id,
         name: row.try_get("name")?,
         plan: record::from_word(&row.try_get::<String, _>("plan")?)?,
         language: row.try_get("language")?,
         policy: serde_json::from_str(&row.try_get::<String, _>("policy")?).map_err(StoreError::corrupt)?,
         created_at: rollbook_domain::Timestamp(row.try_get("created_at")?),
-    })
+    };
+    Ok((organization, row.try_get("structure_seq")?))
 }
 
 async fn administrators(connection: &mut AnyConnection, organization: OrganizationId) -> Result<i64, StoreError> {
@@ -252,41 +262,6 @@ async fn administrators(connection: &mut AnyConnection, organization: Organizati
     Ok(row.try_get("n")?)
 }
 
-async fn groups(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Vec<Group>, StoreError> {
-    let mut permissions: HashMap<GroupId, Vec<Permission>> = HashMap::new();
-    let rows = sql!(
-        "SELECT p.grp, p.permission FROM grp_permission p JOIN grp g ON g.id = p.grp WHERE g.organization = $1 ORDER BY p.permission",
-        organization.to_bytes()
-    )
-    .query()
-    .fetch_all(&mut *connection)
-    .await?;
-    for row in rows {
-        let text: String = row.try_get("permission")?;
-        permissions.entry(record::group_id(&row, "grp")?).or_default().extend(Permission::parse(&text));
-    }
-    let rows = sql!(
-        "SELECT id, name, description, parent, built_in FROM grp WHERE organization = $1",
-        organization.to_bytes()
-    )
-    .query()
-    .fetch_all(&mut *connection)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let id = record::group_id(row, "id")?;
-            Ok(Group {
-                id,
-                name: row.try_get("name")?,
-                description: row.try_get("description")?,
-                parent: row.try_get::<Option<Vec<u8>>, _>("parent")?.and_then(|bytes| GroupId::from_slice(&bytes)),
-                built_in: row.try_get::<i64, _>("built_in")? != 0,
-                permissions: permissions.remove(&id).unwrap_or_default(),
-            })
-        })
-        .collect()
-}
-
 /// Members of one organization by id; ids of other organizations find nothing (C28).
 async fn members(
     connection: &mut AnyConnection,
@@ -298,7 +273,7 @@ async fn members(
         let mut statement = Sql::new("SELECT ");
         statement
             .push(record::MEMBER_COLUMNS)
-            .push(" FROM member m JOIN account a ON a.id = m.account WHERE m.tab < 3 AND m.organization = ");
+            .push(" FROM member m JOIN account a ON a.id = m.account WHERE m.tab <> 3 AND m.organization = ");
         statement
             .bind(organization.to_bytes())
             .push(" AND m.id IN (")
@@ -309,13 +284,17 @@ async fn members(
             let member = record::member(&row)?;
             found.insert(member.id, member);
         }
-        let mut statement = Sql::new("SELECT member, grp FROM member_grp WHERE member IN (");
+        let mut statement = Sql::new("SELECT member, grp, until FROM member_grp WHERE member IN (");
         statement.bind_all(part.iter().map(|id| id.to_bytes())).push(") ORDER BY grp");
         for row in statement.query().fetch_all(&mut *connection).await? {
             if let Some(member) = found.get_mut(&record::member_id(&row, "member")?) {
-                member.groups.push(record::group_id(&row, "grp")?);
+                let group = record::group_id(&row, "grp")?;
+                let until = record::moment(&row, "until")?;
+                member.groups.push(group);
+                member.holds.ends.extend(until.map(|until| (Holding::Group(group), until)));
             }
         }
+        held::fill(connection, &mut found).await?;
         all.extend(found.into_values());
     }
     Ok(all)

@@ -1,7 +1,13 @@
 //! Which members match a filter: search, the `WHERE` of a list, counts, and the ids for commands
 //! over everything that matches.
 
-use crate::{Count, Engine, ListFilter, Store, StoreError, Work, arg::Sql, dialect, record, sql};
+use crate::{
+    Arg, Count, Engine, ListFilter, Store, StoreError, Work,
+    arg::Sql,
+    dialect,
+    holdings::{kind_number, what_bytes},
+    record, sql,
+};
 use rollbook_domain::{MemberId, OrganizationId, text::search_terms};
 use sqlx::{AnyConnection, Row};
 
@@ -153,8 +159,8 @@ pub(crate) fn push_from(
     }
     sql.push("m.organization = ").bind(organization.to_bytes());
     match filter.tab {
-        Some(tab) => sql.push(" AND m.tab = ").bind(record::tab_number(tab)),
-        None => sql.push(" AND m.tab < 3"),
+        Some(tab) => sql.push(" AND m.tab = ").bind(record::list_number(filter.kind, tab)),
+        None => sql.push(" AND m.tab <> 3"),
     };
     if !filter.tiers.is_empty() {
         sql.push(" AND m.tier IN (").bind_all(filter.tiers.iter().map(|tier| record::tier_number(*tier))).push(")");
@@ -166,6 +172,17 @@ pub(crate) fn push_from(
         sql.push(" AND EXISTS (SELECT 1 FROM member_grp g WHERE g.member = m.id AND g.grp = ")
             .bind(group.to_bytes())
             .push(")");
+    }
+    for what in &filter.holding {
+        sql.push(" AND EXISTS (SELECT 1 FROM holding h WHERE h.member = m.id AND h.state <> 1 AND h.kind = ")
+            .bind(kind_number(what))
+            .push(" AND h.what = ")
+            .bind(Arg::Bytes(what_bytes(what)))
+            .push(")");
+    }
+    if filter.without_role {
+        sql.push(" AND m.tier > 0 AND m.tier < 2 AND NOT EXISTS ")
+            .push("(SELECT 1 FROM holding h WHERE h.member = m.id AND h.kind = 1 AND h.state = 0)");
     }
     if let Some(since) = filter.away_since {
         sql.push(" AND m.last_active < ").bind(since);

@@ -3,11 +3,13 @@
 use crate::{
     Store, StoreError,
     arg::Sql,
+    holdings::holding,
     matching::{Search, count, push_from},
     places, record,
 };
 use rollbook_domain::{
     GroupId, MemberId, OrganizationId,
+    holding::Holding,
     member::{AccessMode, Kind, Status, Tab, Tier},
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -29,6 +31,12 @@ pub struct ListFilter {
     pub away_since: Option<i64>,
     /// Only members without a second factor.
     pub without_second_factor: bool,
+    /// The kind, where a tab is asked; every kind otherwise.
+    pub kind: Kind,
+    /// Only members who hold all of these (groups apart), a licence without its seat included.
+    pub holding: Vec<Holding>,
+    /// Only administrators without a role (R31); the owner needs none.
+    pub without_role: bool,
 }
 
 impl ListFilter {
@@ -42,6 +50,9 @@ impl ListFilter {
             status: None,
             away_since: None,
             without_second_factor: false,
+            kind: Kind::Regular,
+            holding: Vec::new(),
+            without_role: false,
         }
     }
     /// Whether nothing but the tab is asked.
@@ -52,6 +63,8 @@ impl ListFilter {
             && self.status.is_none()
             && self.away_since.is_none()
             && !self.without_second_factor
+            && self.holding.is_empty()
+            && !self.without_role
     }
 }
 
@@ -153,6 +166,8 @@ pub struct RowRecord {
     pub access: AccessMode,
     /// All groups, by name.
     pub groups: Vec<(GroupId, String)>,
+    /// What else is held now.
+    pub holdings: Vec<Holding>,
     /// Kind of second factor.
     pub second_factor: Option<String>,
     /// Last sign-in; 0 when never.
@@ -219,7 +234,7 @@ impl Store {
             found.reverse();
         }
         let mut rows = found.iter().map(|row| read_row(row, order.by)).collect::<Result<Vec<_>, _>>()?;
-        add_groups(&mut connection, &mut rows).await?;
+        add_holdings(&mut connection, &mut rows).await?;
         let total = match (search.few(), found.first().filter(|_| told)) {
             (None, _) => None,
             (Some(_), Some(row)) => Some(row.try_get::<i64, _>("total")?.unsigned_abs()),
@@ -238,12 +253,12 @@ impl Store {
         let mut statement = Sql::new("SELECT m.no, ");
         statement
             .push(ROW_COLUMNS)
-            .push(" FROM member m WHERE m.tab < 3 AND m.organization = ")
+            .push(" FROM member m WHERE m.tab <> 3 AND m.organization = ")
             .bind(organization.to_bytes());
         statement.push(" AND m.id = ").bind(member.to_bytes());
         let found = statement.query().fetch_optional(&mut *connection).await?;
         let mut rows = found.iter().map(|row| read_row(row, SortBy::Name)).collect::<Result<Vec<_>, _>>()?;
-        add_groups(&mut connection, &mut rows).await?;
+        add_holdings(&mut connection, &mut rows).await?;
         Ok(rows.pop())
     }
 
@@ -376,7 +391,7 @@ impl<'a> Seek<'a> {
 const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
      m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
      (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
-      FROM member b WHERE b.id = m.added_by AND b.tab < 3) AS added_by, \
+      FROM member b WHERE b.id = m.added_by AND b.tab <> 3) AS added_by, \
      (SELECT count(*) FROM account a WHERE a.id = m.account AND a.password IS NOT NULL) AS has_password, \
      (SELECT max(l.expires) FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL) AS link_until";
 
@@ -395,6 +410,7 @@ fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
         held: record::status(number("held")?)?,
         access: record::from_word(&text("access")?)?,
         groups: Vec::new(),
+        holdings: Vec::new(),
         second_factor: row.try_get("second_factor")?,
         last_active: number("last_active")?,
         roll_day: number("roll_day")?,
@@ -410,8 +426,8 @@ fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
     })
 }
 
-/// The groups of all rows of a page in one statement.
-async fn add_groups(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> Result<(), StoreError> {
+/// The groups and holdings of all rows of a page in two statements.
+async fn add_holdings(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -422,6 +438,15 @@ async fn add_groups(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> R
         let member = record::member_id(&found, "member")?;
         if let Some(row) = rows.iter_mut().find(|row| row.id == member) {
             row.groups.push((record::group_id(&found, "id")?, found.try_get("name")?));
+        }
+    }
+    let mut statement = Sql::new("SELECT member, kind, what FROM holding WHERE state = 0 AND member IN (");
+    statement.bind_all(rows.iter().map(|row| row.id.to_bytes())).push(") ORDER BY member, kind, what");
+    for found in statement.query().fetch_all(&mut *connection).await? {
+        let member = record::member_id(&found, "member")?;
+        if let Some(row) = rows.iter_mut().find(|row| row.id == member) {
+            let what: Vec<u8> = found.try_get("what")?;
+            row.holdings.push(holding(found.try_get("kind")?, &what)?);
         }
     }
     Ok(())

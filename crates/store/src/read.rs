@@ -2,40 +2,28 @@
 
 use crate::{Store, StoreError, facts, record, sql};
 use rollbook_domain::{
-    GroupId, LinkId, MemberId, OrganizationId, Timestamp,
-    member::{Status, Tier},
+    LinkId, MemberId, OrganizationId, Timestamp,
+    member::{Kind, Status, Tier},
     organization::Organization,
 };
 use sqlx::Row;
 
-/// Members by status and tier.
+/// Members by kind, status and tier.
 #[derive(Clone, Debug, Default)]
 pub struct MemberCounts {
-    cells: Vec<(Status, Tier, i64)>,
+    cells: Vec<(Kind, Status, Tier, i64)>,
 }
 
 impl MemberCounts {
-    /// How many members satisfy a condition on status and tier.
+    /// How many regular members satisfy a condition on status and tier.
     pub fn of(&self, wanted: impl Fn(Status, Tier) -> bool) -> u64 {
-        self.cells.iter().filter(|(status, tier, _)| wanted(*status, *tier)).map(|(_, _, n)| n.unsigned_abs()).sum()
+        self.of_kind(Kind::Regular, wanted)
     }
-}
-
-/// A group as a list shows it.
-#[derive(Clone, Debug)]
-pub struct GroupRecord {
-    /// Its id.
-    pub id: GroupId,
-    /// Its name.
-    pub name: String,
-    /// What it is for.
-    pub description: String,
-    /// Name of its parent.
-    pub parent: Option<String>,
-    /// Members that are not archived.
-    pub members: u64,
-    /// Permissions that it carries, written `module.action`.
-    pub permissions: Vec<String>,
+    /// How many members of a kind satisfy a condition on status and tier.
+    pub fn of_kind(&self, kind: Kind, wanted: impl Fn(Status, Tier) -> bool) -> u64 {
+        let cells = self.cells.iter().filter(|(of, status, tier, _)| *of == kind && wanted(*status, *tier));
+        cells.map(|(_, _, _, n)| n.unsigned_abs()).sum()
+    }
 }
 
 /// What is known of a presented link.
@@ -101,7 +89,7 @@ impl Store {
     /// The number of the newest event and the kept counts, of the same moment.
     pub async fn standing(&self, organization: OrganizationId) -> Result<(i64, MemberCounts), StoreError> {
         let rows = sql!(
-            "SELECT o.seq, c.status, c.tier, c.n FROM organization o LEFT JOIN member_count c ON c.organization = o.id \
+            "SELECT o.seq, c.kind, c.status, c.tier, c.n FROM organization o LEFT JOIN member_count c ON c.organization = o.id \
              WHERE o.id = $1",
             organization.to_bytes()
         )
@@ -113,46 +101,11 @@ impl Store {
         for row in &rows {
             // An organization that is just being created has no counts yet.
             if let Some(status) = row.try_get::<Option<i64>, _>("status")? {
-                cells.push((record::status(status)?, record::tier(row.try_get("tier")?)?, row.try_get("n")?));
+                let kind = record::from_word(&row.try_get::<String, _>("kind")?)?;
+                cells.push((kind, record::status(status)?, record::tier(row.try_get("tier")?)?, row.try_get("n")?));
             }
         }
         Ok((seq, MemberCounts { cells }))
-    }
-
-    /// Every group by name.
-    pub async fn group_list(&self, organization: OrganizationId) -> Result<Vec<GroupRecord>, StoreError> {
-        let rows = sql!(
-            "SELECT g.id, g.name, g.description, g.members, (SELECT p.name FROM grp p WHERE p.id = g.parent) AS parent \
-             FROM grp g WHERE g.organization = $1 ORDER BY g.name_key",
-            organization.to_bytes()
-        )
-        .query()
-        .fetch_all(&self.pool)
-        .await?;
-        let permissions = sql!(
-            "SELECT p.grp, p.permission FROM grp_permission p JOIN grp g ON g.id = p.grp WHERE g.organization = $1 ORDER BY p.permission",
-            organization.to_bytes()
-        )
-        .query()
-        .fetch_all(&self.pool)
-        .await?;
-        let mut by_group: std::collections::HashMap<GroupId, Vec<String>> = std::collections::HashMap::new();
-        for row in &permissions {
-            by_group.entry(record::group_id(row, "grp")?).or_default().push(row.try_get("permission")?);
-        }
-        rows.iter()
-            .map(|row| {
-                let id = record::group_id(row, "id")?;
-                Ok(GroupRecord {
-                    id,
-                    name: row.try_get("name")?,
-                    description: row.try_get("description")?,
-                    parent: row.try_get("parent")?,
-                    members: row.try_get::<i64, _>("members")?.unsigned_abs(),
-                    permissions: by_group.remove(&id).unwrap_or_default(),
-                })
-            })
-            .collect()
     }
 
     /// What is known of a link by its hash; the caller judges whether it still works.

@@ -2,7 +2,8 @@
 
 use crate::StoreError;
 use rollbook_domain::{
-    AccountId, GroupId, LinkId, MemberId, OrganizationId, Timestamp,
+    AccountId, GroupId, LinkId, MemberId, OrganizationId, PortalId, RoleId, Timestamp,
+    holding::{Holds, Period},
     member::{AccessMode, Kind, Member, Status, Tab, Tier},
 };
 use sqlx::{Row, any::AnyRow};
@@ -72,6 +73,18 @@ pub(crate) const fn tab_number(tab: Tab) -> i64 {
     }
 }
 
+/// The number of the list that members of a kind and tab stand in, as the column holds it; 3 is no
+/// list: who was erased.
+pub(crate) const fn list_number(kind: Kind, tab: Tab) -> i64 {
+    let kind = match kind {
+        Kind::Regular => 0,
+        Kind::Portal => 4,
+        Kind::Api => 8,
+        Kind::System => 12,
+    };
+    kind + tab_number(tab)
+}
+
 /// The wire word of an enum without data, for text columns.
 pub(crate) fn word<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
     match serde_json::to_value(value) {
@@ -91,7 +104,7 @@ macro_rules! id_column { ($($name:ident => $id:ty),+ $(,)?) => { $(
         <$id>::from_slice(&bytes).ok_or_else(|| StoreError::corrupt(format!("{column} is no id")))
     }
 )+ } }
-id_column! { member_id => MemberId, account_id => AccountId, group_id => GroupId, organization_id => OrganizationId, mail_id => rollbook_domain::MailId }
+id_column! { member_id => MemberId, account_id => AccountId, group_id => GroupId, role_id => RoleId, portal_id => PortalId, command_id => rollbook_domain::CommandId, organization_id => OrganizationId, mail_id => rollbook_domain::MailId }
 
 pub(crate) fn optional_member(row: &AnyRow, column: &str) -> Result<Option<MemberId>, StoreError> {
     let bytes: Option<Vec<u8>> = row.try_get(column)?;
@@ -105,10 +118,20 @@ pub(crate) fn fixed<const N: usize>(row: &AnyRow, column: &str) -> Result<[u8; N
 
 /// The columns of a whole member record, read by [`member`].
 pub(crate) const MEMBER_COLUMNS: &str = "m.id, m.account, m.first_name, m.last_name, m.email, m.kind, m.tier, \
-     m.status, m.held, m.access, m.language, m.phone, m.note, m.added_by, m.added_at, m.version, \
+     m.status, m.held, m.access, m.language, m.phone, m.note, m.added_by, m.added_at, m.version, m.contact, m.customer, m.hidden, m.period_from, m.period_until, \
      CASE WHEN a.password IS NULL THEN 0 ELSE 1 END AS has_password";
 
-/// Reads a member record; groups are filled in by the caller.
+/// The lines of a text that holds a word each.
+pub(crate) fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
+}
+
+/// A moment, where there is one.
+pub(crate) fn moment(row: &AnyRow, column: &str) -> Result<Option<Timestamp>, StoreError> {
+    Ok(row.try_get::<Option<i64>, _>(column)?.map(Timestamp))
+}
+
+/// Reads a member record; groups and holdings are filled in by the caller.
 pub(crate) fn member(row: &AnyRow) -> Result<Member, StoreError> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let kind: Kind = from_word(&text("kind")?)?;
@@ -129,6 +152,13 @@ pub(crate) fn member(row: &AnyRow) -> Result<Member, StoreError> {
         phone: text("phone")?,
         note: text("note")?,
         groups: Vec::new(),
+        holds: Holds {
+            contact: text("contact")?,
+            customer: text("customer")?,
+            hidden: lines(&text("hidden")?),
+            period: Period { from: moment(row, "period_from")?, until: moment(row, "period_until")? },
+            ..Holds::default()
+        },
         added_by: optional_member(row, "added_by")?,
         added_at: Timestamp(row.try_get("added_at")?),
         version: row.try_get("version")?,

@@ -1,14 +1,15 @@
 //! A unit of work: one transaction over one organization. Dropping it rolls everything back.
 
-use crate::{Engine, Store, StoreError, arg::Sql, record, sql};
+use crate::{Engine, Store, StoreError, arg::Sql, record, sql, structure::Structures};
 use rollbook_domain::{
     OrganizationId,
     chain::{GENESIS, Seal},
+    member::Kind,
     organization::Organization,
     text::fold,
 };
 use sqlx::{Any, AnyConnection, Row, Transaction};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// One transaction over one organization; holds the organization's row, so writers queue.
 #[derive(Debug)]
@@ -18,8 +19,11 @@ pub struct Work {
     pub(crate) organization: OrganizationId,
     pub(crate) seq: i64,
     pub(crate) head: Seal,
-    /// Changes of the kept counts, by status and tier, not yet written.
-    pub(crate) counts: HashMap<(i64, i64), i64>,
+    /// Changes of the kept counts, by kind, status and tier, not yet written.
+    pub(crate) counts: HashMap<(Kind, i64, i64), i64>,
+    /// The number of this unit's newest event about the structure.
+    pub(crate) structure_seq: Option<i64>,
+    pub(crate) structures: Arc<Structures>,
 }
 
 impl Store {
@@ -33,7 +37,7 @@ impl Store {
             .await?
             .ok_or(StoreError::NoOrganization)?;
         let (seq, head) = (row.try_get("seq")?, record::fixed(&row, "head")?);
-        Ok(Work { tx, engine: self.engine, organization, seq, head, counts: HashMap::new() })
+        Ok(Work { tx, engine: self.engine, organization, seq, head, counts: HashMap::new(), structure_seq: None, structures: Arc::clone(&self.structures) })
     }
 
     /// Begins the unit of work that creates an organization.
@@ -62,6 +66,8 @@ impl Store {
             seq: 0,
             head: GENESIS,
             counts: HashMap::new(),
+            structure_seq: None,
+            structures: Arc::clone(&self.structures),
         })
     }
 }

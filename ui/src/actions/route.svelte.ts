@@ -2,6 +2,9 @@
 
 export type Route =
   | { screen: 'users'; drawer: { mode: 'invite' } | { mode: 'edit'; id: string } | null }
+  | { screen: 'person'; id: string; edit?: boolean }
+  /** What somebody sees and may do; `null` is you. */
+  | { screen: 'glass'; id: string | null }
   | { screen: 'roles'; role?: string }
   | { screen: 'groups'; group?: string }
   | { screen: 'licenses' }
@@ -13,7 +16,10 @@ export type Screen = Route['screen'];
 
 /** The route behind a hash; anything unknown is the list of users. */
 export function parse(hash: string): Route {
-  const [screen, mode, id] = hash.replace(/^#\/?/, '').split('/');
+  const [screen, mode, id, edit] = hash.replace(/^#\/?/, '').split('/');
+  if (screen === 'users' && mode === 'person' && id)
+    return { screen: 'person', id: decodeURIComponent(id), ...(edit === 'edit' ? { edit: true } : {}) };
+  if (screen === 'glass') return { screen, id: mode ? decodeURIComponent(mode) : null };
   if (screen === 'roles') return mode ? { screen, role: decodeURIComponent(mode) } : { screen };
   if (screen === 'groups') return mode ? { screen, group: decodeURIComponent(mode) } : { screen };
   if (screen === 'licenses' || screen === 'import' || screen === 'mail' || screen === 'settings') return { screen };
@@ -25,6 +31,9 @@ export function parse(hash: string): Route {
 
 /** The hash of a route. */
 export function hashOf(route: Route): string {
+  if (route.screen === 'person')
+    return `#/users/person/${encodeURIComponent(route.id)}${route.edit === true ? '/edit' : ''}`;
+  if (route.screen === 'glass') return route.id === null ? '#/glass' : `#/glass/${encodeURIComponent(route.id)}`;
   if (route.screen === 'roles' && route.role !== undefined) return `#/roles/${encodeURIComponent(route.role)}`;
   if (route.screen === 'groups' && route.group !== undefined) return `#/groups/${encodeURIComponent(route.group)}`;
   if (route.screen !== 'users' || route.drawer === null) return `#/${route.screen}`;

@@ -14,6 +14,9 @@ const outcome = (done: number, refused: number): Outcome => ({
     refusal: { code: 'conflict', message: 'Ann moved on since.', help: '', field: null, about: null },
   })),
   undoable: true,
+  role: null,
+  group: null,
+  impact: null,
 });
 
 test('an undo that reached everything says so', () => {

@@ -4,6 +4,7 @@ import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
 import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowLeft from '@lucide/svelte/icons/arrow-left';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
+import Ban from '@lucide/svelte/icons/ban';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import Calendar from '@lucide/svelte/icons/calendar';
 import Check from '@lucide/svelte/icons/check';
@@ -27,6 +28,7 @@ import FingerprintPattern from '@lucide/svelte/icons/fingerprint-pattern';
 import GitMergeConflict from '@lucide/svelte/icons/git-merge-conflict';
 import EqualNot from '@lucide/svelte/icons/equal-not';
 import GitCompareArrows from '@lucide/svelte/icons/git-compare-arrows';
+import Glasses from '@lucide/svelte/icons/glasses';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import KeySquare from '@lucide/svelte/icons/key-square';
@@ -42,6 +44,7 @@ import PanelLeft from '@lucide/svelte/icons/panel-left';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Search from '@lucide/svelte/icons/search';
 import Send from '@lucide/svelte/icons/send';
 import Settings from '@lucide/svelte/icons/settings';
@@ -54,6 +57,7 @@ import Ticket from '@lucide/svelte/icons/ticket';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import Upload from '@lucide/svelte/icons/upload';
+import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
 import X from '@lucide/svelte/icons/x';
 
@@ -63,6 +67,7 @@ export const icons = {
   'arrow-down': ArrowDown,
   'arrow-left': ArrowLeft,
   'arrow-up': ArrowUp,
+  ban: Ban,
   'book-open': BookOpen,
   calendar: Calendar,
   check: Check,
@@ -86,6 +91,7 @@ export const icons = {
   'equal-not': EqualNot,
   'git-compare-arrows': GitCompareArrows,
   'git-merge-conflict': GitMergeConflict,
+  glasses: Glasses,
   'hard-drive': HardDrive,
   'key-round': KeyRound,
   'key-square': KeySquare,
@@ -101,6 +107,7 @@ export const icons = {
   pencil: Pencil,
   plus: Plus,
   'refresh-cw': RefreshCw,
+  'scroll-text': ScrollText,
   search: Search,
   send: Send,
   settings: Settings,
@@ -113,6 +120,7 @@ export const icons = {
   'triangle-alert': TriangleAlert,
   'undo-2': Undo2,
   upload: Upload,
+  user: User,
   users: Users,
   x: X,
 };

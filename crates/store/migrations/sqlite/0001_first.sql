@@ -16,6 +16,7 @@ CREATE TABLE organization (
   policy TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   seq BIGINT NOT NULL,            -- number of the newest event
+  structure_seq BIGINT NOT NULL DEFAULT 0, -- number of the newest event about catalogue, roles, groups, portals
   head BYTEA NOT NULL             -- its seal
 );
 
@@ -43,7 +44,7 @@ CREATE TABLE member (
   tier BIGINT NOT NULL,           -- 0 user, 1 admin, 2 owner
   status BIGINT NOT NULL,         -- 0 pending, 1 active, 2 suspended, 3 archived
   held BIGINT NOT NULL,
-  tab BIGINT NOT NULL,            -- 0 active, 1 pending, 2 archived
+  tab BIGINT NOT NULL,            -- 0 active, 1 pending, 2 archived; 3 erased; portal members 4 more, api 8, system 12
   access TEXT NOT NULL,
   language TEXT NOT NULL,
   phone TEXT NOT NULL,
@@ -56,6 +57,11 @@ CREATE TABLE member (
   roll_day BIGINT NOT NULL,
   roll_bits BIGINT NOT NULL,
   second_factor TEXT,
+  contact TEXT NOT NULL DEFAULT '',   -- of a portal member: the customer's contact
+  customer TEXT NOT NULL DEFAULT '',  -- and account
+  hidden TEXT NOT NULL DEFAULT '',    -- modules hidden in the menus, a line each
+  period_from BIGINT,                 -- from when until when the membership holds
+  period_until BIGINT,
   UNIQUE (organization, account)
 );
 -- One index for each sort order, with all that a search tests: it walks the index alone.
@@ -65,6 +71,8 @@ CREATE INDEX member_by_tier ON member (organization, tab, tier, no, status, sear
 CREATE INDEX member_by_active ON member (organization, tab, last_active, no, tier, status, search);
 CREATE INDEX member_by_added ON member (organization, tab, added_at, no, tier, status, search);
 CREATE INDEX member_by_account ON member (account);
+CREATE INDEX member_begins ON member (organization, period_from) WHERE period_from IS NOT NULL;
+CREATE INDEX member_ends ON member (organization, period_until) WHERE period_until IS NOT NULL;
 
 CREATE VIRTUAL TABLE member_fts USING fts5 (
   search, content = 'member', content_rowid = 'no', tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0
@@ -80,13 +88,14 @@ CREATE TRIGGER member_fts_update AFTER UPDATE OF search ON member WHEN old.searc
   INSERT INTO member_fts (rowid, search) VALUES (new.no, new.search);
 END;
 
--- Kept, never counted: members by status and tier.
+-- Kept, never counted: members by kind, status and tier.
 CREATE TABLE member_count (
   organization BYTEA NOT NULL REFERENCES organization (id),
+  kind TEXT NOT NULL,
   status BIGINT NOT NULL,
   tier BIGINT NOT NULL,
   n BIGINT NOT NULL,
-  PRIMARY KEY (organization, status, tier)
+  PRIMARY KEY (organization, kind, status, tier)
 ) WITHOUT ROWID;
 
 CREATE TABLE grp (
@@ -95,9 +104,11 @@ CREATE TABLE grp (
   name TEXT NOT NULL,
   name_key TEXT NOT NULL,
   description TEXT NOT NULL,
+  product TEXT,                   -- key of its product; NULL for a kind of work
   parent BYTEA REFERENCES grp (id),
   built_in BIGINT NOT NULL,
   members BIGINT NOT NULL,        -- members that are not archived
+  version BIGINT NOT NULL,        -- number of the newest event about it
   UNIQUE (organization, name_key)
 ) WITHOUT ROWID;
 CREATE TABLE grp_permission (
@@ -108,8 +119,12 @@ CREATE TABLE grp_permission (
 CREATE TABLE member_grp (
   member BYTEA NOT NULL REFERENCES member (id) ON DELETE CASCADE,
   grp BYTEA NOT NULL REFERENCES grp (id),
+  since BIGINT NOT NULL,
+  given_by BYTEA,
+  until BIGINT,                   -- when it ends by itself
   PRIMARY KEY (member, grp)
 ) WITHOUT ROWID;
+CREATE INDEX member_grp_ends ON member_grp (until) WHERE until IS NOT NULL;
 CREATE INDEX member_grp_by_grp ON member_grp (grp, member);
 
 CREATE TABLE permission (
@@ -118,6 +133,66 @@ CREATE TABLE permission (
   action TEXT NOT NULL,
   PRIMARY KEY (organization, module, action)
 ) WITHOUT ROWID;
+
+-- Products that the organization took, as the default catalogue had them then.
+CREATE TABLE product (
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  key TEXT NOT NULL,
+  taken BIGINT NOT NULL,          -- number of the event
+  body TEXT NOT NULL,             -- JSON
+  PRIMARY KEY (organization, key)
+) WITHOUT ROWID;
+-- Seats by package, written product.package.
+CREATE TABLE package (
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  package TEXT NOT NULL,
+  seats BIGINT NOT NULL,
+  used BIGINT NOT NULL,           -- kept, never counted
+  PRIMARY KEY (organization, package)
+) WITHOUT ROWID;
+
+CREATE TABLE role (
+  id BYTEA PRIMARY KEY NOT NULL,
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  description TEXT NOT NULL,
+  built_in TEXT,                  -- super_admin, admin, staff, read_only; NULL for one of its own
+  portal BIGINT NOT NULL,
+  members BIGINT NOT NULL,        -- members that are not archived
+  version BIGINT NOT NULL,        -- number of the newest event about it
+  UNIQUE (organization, name_key)
+) WITHOUT ROWID;
+CREATE TABLE role_permission (
+  role BYTEA NOT NULL REFERENCES role (id) ON DELETE CASCADE,
+  permission TEXT NOT NULL,
+  PRIMARY KEY (role, permission)
+) WITHOUT ROWID;
+CREATE TABLE portal (
+  id BYTEA PRIMARY KEY NOT NULL,
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  UNIQUE (organization, name_key)
+) WITHOUT ROWID;
+
+-- What members hold beside groups; and, waiting, what begins later.
+CREATE TABLE holding (
+  member BYTEA NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+  kind BIGINT NOT NULL,           -- 0 group (waiting only), 1 role, 2 licence, 3 grant, 4 restriction, 5 portal
+  what BYTEA NOT NULL,            -- an id's bytes, or a permission or package as text
+  state BIGINT NOT NULL,          -- 0 held, 1 waiting to begin, 2 a licence without its seat
+  organization BYTEA NOT NULL,
+  since BIGINT NOT NULL,
+  given_by BYTEA,
+  begins BIGINT,
+  until BIGINT,
+  due BIGINT,                     -- when something is to happen next: begins while waiting, else until
+  PRIMARY KEY (member, kind, what)
+) WITHOUT ROWID;
+CREATE INDEX holding_by_what ON holding (kind, what, state, member);
+CREATE INDEX holding_by_giver ON holding (given_by, kind) WHERE given_by IS NOT NULL;
+CREATE INDEX holding_due ON holding (organization, due) WHERE due IS NOT NULL;
 
 CREATE TABLE event (
   organization BYTEA NOT NULL,

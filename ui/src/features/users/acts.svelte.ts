@@ -1,11 +1,12 @@
 /** What is done to one or many users from the list: at once, with the way back; only erasing and large archives ask. */
-import type { Action, Outcome, RefusedFor, Target, UserRow } from '../../contract';
+import type { Action, Outcome, Target, UserRow } from '../../contract';
 import { call, mutate, newCommandId, progress } from '../../data';
 import { notice } from '../../errors/notice.svelte';
 import { counted } from '../../kit/format';
 import { toasts } from '../../kit/toast.svelte';
 import { doneToast } from '../../shared/done';
-import { DONE_WORDS } from './drawer/words';
+import { reasons } from '../../shared/reasons.svelte';
+import { DONE_WORDS } from '../../shared/userActions';
 import { done } from './words';
 
 /** A question that stands before an action. */
@@ -20,9 +21,6 @@ export interface Asking {
 export class Acts {
   busy = $state(false);
   asking = $state.raw<Asking | null>(null);
-  reasons = $state.raw<readonly RefusedFor[] | null>(null);
-  /** How many were refused; more than there are reasons when there are very many. */
-  refused = $state(0);
 
   /** `left` is called when something was done to a target, which may have left the list. */
   constructor(private readonly left: (action: Action, target: Target) => void) {}
@@ -113,12 +111,7 @@ export class Acts {
       notice.show({ ...only.refusal, fields: {} });
       return;
     }
-    const show = outcome.refusals.length > 0 ? [{ label: 'Show reasons', run: () => this.#explain(outcome) }] : [];
+    const show = outcome.refusals.length > 0 ? [{ label: 'Show reasons', run: () => reasons.show(outcome) }] : [];
     doneToast(name === null ? done(action, outcome) : DONE_WORDS[action](name), outcome, show);
-  }
-
-  #explain({ refusals, refused }: Outcome): void {
-    this.reasons = refusals;
-    this.refused = refused;
   }
 }

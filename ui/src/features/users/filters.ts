@@ -1,5 +1,5 @@
 /** How filters look: the three quick ones as toggles, everything else as chips that can be taken away. */
-import type { UserCounts } from '../../contract';
+import type { AccessChoices, UserCounts } from '../../contract';
 import { NO_FILTER, type Memory } from './question';
 import { TIERS } from './words';
 
@@ -31,16 +31,29 @@ export function quickOf(
   ];
 }
 
-/** The active filters that no quick one shows. */
-export function chipsOf(filter: Filter, group: string): { name: string; value: string; remove: Change }[] {
+/** The active filters that no quick one shows; what they name is looked up where it is known already. */
+export function chipsOf(
+  filter: Filter,
+  choices: Pick<AccessChoices, 'roles' | 'groups' | 'packages'> | undefined,
+): { name: string; value: string; remove: Change }[] {
+  const named = (list: readonly { id: string; name: string }[] | undefined, id: string) =>
+    list?.find((one) => one.id === id)?.name ?? '…';
   const chips: { name: string; value: string; remove: Change }[] = [];
   if (filter.tiers.length > 0 && !isAdmins(filter))
     chips.push({
-      name: 'Role',
+      name: 'Standing',
       value: filter.tiers.map((tier) => TIERS[tier]).join(' or '),
       remove: { tiers: NO_FILTER.tiers },
     });
-  if (filter.group !== null) chips.push({ name: 'Group', value: group, remove: { group: null } });
+  if (filter.role !== null)
+    chips.push({ name: 'Role', value: named(choices?.roles, filter.role), remove: { role: null } });
+  if (filter.withoutRole) chips.push({ name: 'Admins', value: 'Without role', remove: { withoutRole: false } });
+  if (filter.group !== null)
+    chips.push({ name: 'Group', value: named(choices?.groups, filter.group), remove: { group: null } });
+  if (filter.licence !== null) {
+    const pack = choices?.packages.find((one) => one.package === filter.licence);
+    chips.push({ name: 'License', value: pack ? `${pack.product} ${pack.name}` : '…', remove: { licence: null } });
+  }
   if (filter.suspended !== null)
     chips.push({ name: 'Status', value: filter.suspended ? 'Suspended' : 'Active', remove: { suspended: null } });
   if (filter.awayDays !== null && filter.awayDays !== AWAY)

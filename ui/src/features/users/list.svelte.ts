@@ -1,5 +1,5 @@
 /** The list of users behind the screen: what is asked, the pages that are here, what is chosen. */
-import type { Action, GroupChoice, SortKey, Tab, Target, UserFilter, UserRow } from '../../contract';
+import type { Action, Kind, SortKey, Tab, Target, UserFilter, UserRow } from '../../contract';
 import { call, onChanged } from '../../data';
 import { NONE, size, type Selection } from '../../kit/grid/selection';
 import { PageCache, type Load } from '../../kit/grid/pages';
@@ -23,7 +23,13 @@ export class UserList {
 
   readonly tab = $derived(this.screen.tab);
   readonly memory = $derived(this.screen.tabs[this.screen.tab]);
-  readonly filter: UserFilter = $derived({ ...this.memory.filter, tab: this.tab, text: this.text.trim() });
+  readonly kind = $derived(this.screen.kind);
+  readonly filter: UserFilter = $derived({
+    ...this.memory.filter,
+    tab: this.tab,
+    kind: this.kind === 'regular' ? null : this.kind,
+    text: this.text.trim(),
+  });
   readonly narrowed = $derived(
     this.filter.text !== '' || JSON.stringify(this.memory.filter) !== JSON.stringify(NO_FILTER),
   );
@@ -93,6 +99,9 @@ export class UserList {
   setTab(tab: Tab): void {
     if (tab !== this.tab) this.#change({ ...this.screen, tab });
   }
+  setKind(kind: Kind): void {
+    if (kind !== this.kind) this.#change({ ...this.screen, kind });
+  }
   setText(text: string): void {
     this.text = text;
     cancelAnimationFrame(this.#frame);
@@ -147,11 +156,6 @@ export class UserList {
     return [...this.selection.ids].some(
       (id) => this.#seen.get(id)?.may.some((permit) => permit.action === action) ?? true,
     );
-  }
-
-  /** The name of a group for a chip. */
-  groupName(groups: readonly GroupChoice[] | undefined): string {
-    return groups?.find(({ id }) => id === this.memory.filter.group)?.name ?? '…';
   }
 
   #remind(change: Partial<Memory>): void {

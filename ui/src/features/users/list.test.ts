@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UserRow } from '../../contract';
+import type { AccessChoices, Outcome, UserRow } from '../../contract';
 import { chipsOf, quickOf } from './filters';
 import { rowMenu } from './menu';
 import { NO_FILTER } from './question';
@@ -29,6 +29,8 @@ const row: UserRow = {
     { action: 'archive', refusal: null },
   ],
   editRefusal: null,
+  roles: [],
+  licences: [],
 };
 const counts = { active: 248, suspended: 1, pending: 9, archived: 31, admins: 11, planUsed: 11, planLimit: 15 };
 
@@ -47,14 +49,12 @@ describe('the margin', () => {
 });
 
 describe('the row menu', () => {
+  const nothing = { open: () => undefined, edit: () => undefined, act: () => undefined, give: () => undefined };
   const labels = (one: UserRow) =>
-    rowMenu(
-      one,
-      () => undefined,
-      () => undefined,
-    ).flatMap((entry) => ('label' in entry ? [entry.label] : []));
+    rowMenu(one, nothing).flatMap((entry) => ('label' in entry ? [entry.label] : []));
   it('holds what fits the status', () => {
-    expect(labels(row)).toEqual(['Edit user', 'Suspend access', 'Archive user']);
+    const given = ['Add roles…', 'Add to group…', 'Grant license…'];
+    expect(labels(row)).toEqual(['Open', 'Edit user', ...given, 'Suspend access', 'Archive user']);
     expect(
       labels({
         ...row,
@@ -63,18 +63,26 @@ describe('the row menu', () => {
           { action: 'revoke', refusal: null },
         ],
       }),
-    ).toEqual(['Edit user', 'Send invitation again', 'Revoke invitation']);
+    ).toEqual(['Open', 'Edit user', 'Send invitation again', ...given, 'Revoke invitation']);
+    expect(labels({ ...row, status: 'archived', may: [{ action: 'restore', refusal: null }] })).toEqual([
+      'Open',
+      'Edit user',
+      'Restore user',
+    ]);
   });
   it('gives the reason of what may not be done', () => {
     const refusal = { code: 'owner_fixed' as const, message: 'The owner stays.', help: '', field: null, about: null };
-    const [, , suspend] = rowMenu(
-      { ...row, may: [{ action: 'suspend', refusal }] },
-      () => undefined,
-      () => undefined,
-    );
-    expect(suspend).toMatchObject({ label: 'Suspend access', reason: 'The owner stays.' });
+    const menu = rowMenu({ ...row, may: [{ action: 'suspend', refusal }], editRefusal: refusal }, nothing);
+    expect(menu.at(-1)).toMatchObject({ label: 'Suspend access', reason: 'The owner stays.' });
+    expect(menu.find(({ id }) => id === 'users.roles')).toMatchObject({ reason: 'The owner stays.' });
   });
 });
+
+const choices = {
+  roles: [{ id: 'r', name: 'Fleet clerk' }],
+  groups: [{ id: 'g', name: 'Crewing' }],
+  packages: [{ package: 'fleet.pro', product: 'Fleet', name: 'Pro' }],
+} as unknown as AccessChoices;
 
 describe('filters', () => {
   it('show as a pressed quick one or as a chip, never as both', () => {
@@ -84,7 +92,16 @@ describe('filters', () => {
         .filter(({ on }) => on)
         .map(({ label }) => label),
     ).toEqual(['Admins', 'Away 30 days']);
-    expect(chipsOf(filter, 'Crewing')).toEqual([{ name: 'Group', value: 'Crewing', remove: { group: null } }]);
+    expect(chipsOf(filter, choices)).toEqual([{ name: 'Group', value: 'Crewing', remove: { group: null } }]);
+  });
+  it('name roles, groups and licenses', () => {
+    const filter = { ...NO_FILTER, role: 'r', licence: 'fleet.pro', withoutRole: true };
+    expect(chipsOf(filter, choices).map(({ name, value }) => `${name} ${value}`)).toEqual([
+      'Role Fleet clerk',
+      'Admins Without role',
+      'License Fleet Pro',
+    ]);
+    expect(chipsOf({ ...NO_FILTER, role: 'r' }, undefined)[0]?.value, 'until it is known').toBe('…');
   });
   it('carry the counts that are known', () => {
     expect(quickOf(NO_FILTER, counts).map(({ count }) => count)).toEqual([undefined, 11, undefined]);
@@ -94,7 +111,18 @@ describe('filters', () => {
 });
 
 describe('words', () => {
-  const outcome = { command: 'c', preview: false, done: 12, member: null, refused: 2, refusals: [], undoable: true };
+  const outcome: Outcome = {
+    command: 'c',
+    preview: false,
+    done: 12,
+    member: null,
+    refused: 2,
+    refusals: [],
+    undoable: true,
+    role: null,
+    group: null,
+    impact: null,
+  };
   it('say what was done and what was skipped', () => {
     expect(done('suspend', outcome)).toBe('12 suspended, 2 skipped');
     expect(done('archive', { ...outcome, refused: 0 })).toBe('12 archived');
@@ -104,5 +132,6 @@ describe('words', () => {
     expect(summary(filter, false, 248, counts)).toEqual(['248 users', '1 suspended']);
     expect(summary(filter, true, 21, counts)).toEqual(['21 of 248 users']);
     expect(summary({ ...filter, tab: 'pending' }, false, 9, counts)).toEqual(['9 invitations']);
+    expect(summary({ ...filter, kind: 'portal' }, false, 3, counts)).toEqual(['3 Portal users']);
   });
 });

@@ -1,28 +1,30 @@
 /** The menu of a row: what fits its status, with the reason where it may not be done. */
-import { ACTIONS, type ActionId } from '../../actions';
+import { ACTIONS } from '../../actions';
 import type { Action, UserRow } from '../../contract';
-import type { IconName } from '../../kit/icons';
 import type { MenuEntry } from '../../kit/menu';
-
-const LOOK: Record<Action, { id: ActionId; icon: IconName; danger?: boolean }> = {
-  resend: { id: 'user.resend', icon: 'send' },
-  send_access: { id: 'user.send-access', icon: 'send' },
-  suspend: { id: 'user.suspend', icon: 'circle-pause' },
-  reactivate: { id: 'user.reactivate', icon: 'circle-play' },
-  revoke: { id: 'user.revoke', icon: 'mail-x', danger: true },
-  archive: { id: 'user.archive', icon: 'archive', danger: true },
-  restore: { id: 'user.restore', icon: 'archive-restore' },
-  erase: { id: 'user.erase', icon: 'eraser', danger: true },
-};
+import type { GiveKind } from './give.svelte';
+import { ACTION_LOOK } from '../../shared/userActions';
+import { why } from '../../shared/why';
 
 const GENTLE: readonly Action[] = ['resend', 'send_access', 'restore'];
 
-const why = (refusal: { message: string; help: string } | null) =>
-  refusal === null ? null : `${refusal.message} ${refusal.help}`.trim();
+/** What can be given from the menu, beside the actions on the person. */
+const GIVEN = [
+  { kind: 'roles', id: 'users.roles', icon: 'key-round' },
+  { kind: 'group', id: 'users.group', icon: 'layers' },
+  { kind: 'license', id: 'users.license', icon: 'ticket' },
+] as const;
 
-export function rowMenu(row: UserRow, edit: () => void, act: (action: Action) => void): MenuEntry[] {
+export interface RowDeeds {
+  open: () => void;
+  edit: () => void;
+  act: (action: Action) => void;
+  give: (kind: GiveKind) => void;
+}
+
+export function rowMenu(row: UserRow, { open, edit, act, give }: RowDeeds): MenuEntry[] {
   const entry = ({ action, refusal }: UserRow['may'][number]): MenuEntry => {
-    const { id, icon, danger = false } = LOOK[action];
+    const { id, icon, danger = false } = ACTION_LOOK[action];
     const { label, keys } = ACTIONS[id];
     return {
       kind: 'action',
@@ -40,14 +42,34 @@ export function rowMenu(row: UserRow, edit: () => void, act: (action: Action) =>
   return [
     {
       kind: 'action',
+      id: 'user.open',
+      label: ACTIONS['user.open'].label,
+      icon: 'user',
+      keys: 'Enter',
+      run: open,
+    },
+    {
+      kind: 'action',
       id: 'user.edit',
       label: ACTIONS['user.edit'].label,
       icon: 'pencil',
-      keys: 'Enter',
       reason: why(row.editRefusal),
       run: edit,
     },
     ...gentle,
+    ...(row.status === 'archived' ? [] : [{ kind: 'line', id: 'line-given' } as const]),
+    ...(row.status === 'archived' ? [] : GIVEN).map(({ kind, id, icon }): MenuEntry => {
+      const { label, keys } = ACTIONS[id] as { label: string; keys?: string };
+      return {
+        kind: 'action',
+        id,
+        label,
+        icon,
+        reason: kind === 'license' ? null : why(row.editRefusal),
+        run: () => give(kind),
+        ...(keys === undefined ? {} : { keys }),
+      };
+    }),
     ...(hard.length > 0 ? [{ kind: 'line', id: 'line' } as const] : []),
     ...hard,
   ];

@@ -1,5 +1,5 @@
 /** What the list of users asks, and what it remembers of each tab. */
-import type { Sort, SortKey, Tab, UserFilter } from '../../contract';
+import type { Kind, Sort, SortKey, Tab, UserFilter } from '../../contract';
 import { preferences } from '../../data';
 
 /** What a tab remembers; the search text is not among it. */
@@ -12,6 +12,8 @@ export interface Memory {
 
 export interface Screen {
   tab: Tab;
+  /** Which kind of members is listed. */
+  kind: Kind;
   tabs: Record<Tab, Memory>;
 }
 
@@ -21,20 +23,26 @@ export const NO_FILTER: Memory['filter'] = {
   suspended: null,
   awayDays: null,
   withoutSecondFactor: false,
+  role: null,
+  licence: null,
+  kind: null,
+  withoutRole: false,
 };
 
 const memory = (key: SortKey, descending: boolean): Memory => ({
   sort: { key, descending },
-  hidden: [],
+  hidden: ['roles'],
   filter: NO_FILTER,
 });
 
 const FRESH: Screen = {
   tab: 'active',
+  kind: 'regular',
   tabs: { active: memory('last_active', true), pending: memory('added', true), archived: memory('name', false) },
 };
 
 const TABS = new Set<unknown>(['active', 'pending', 'archived']);
+const KINDS = new Set<unknown>(['regular', 'portal', 'api', 'system']);
 
 /** What was remembered, mended where an older version wrote less. */
 export function recall(): Screen {
@@ -44,7 +52,11 @@ export function recall(): Screen {
     const old: Partial<Memory> = kept.tabs?.[tab] ?? {};
     tabs[tab] = { ...tabs[tab], ...old, filter: { ...NO_FILTER, ...old.filter } };
   }
-  return { tab: TABS.has(kept.tab) ? (kept.tab as Tab) : 'active', tabs };
+  return {
+    tab: TABS.has(kept.tab) ? (kept.tab as Tab) : 'active',
+    kind: KINDS.has(kept.kind) ? (kept.kind as Kind) : 'regular',
+    tabs,
+  };
 }
 
 export function remember(screen: Screen): void {

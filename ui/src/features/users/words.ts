@@ -1,8 +1,9 @@
 /** Words of the list that are chosen from data. */
-import type { Action, Outcome, Tab, Tier, UserCounts, UserFilter, UserRow } from '../../contract';
+import type { Action, Kind, Outcome, Tab, Tier, UserCounts, UserFilter, UserRow } from '../../contract';
 import { counted, number } from '../../kit/format';
 import type { IconName } from '../../kit/icons';
 
+export const KINDS: Record<Kind, string> = { regular: 'Regular', portal: 'Portal', api: 'API', system: 'System' };
 export const TIERS: Record<Tier, string> = { owner: 'Owner', admin: 'Admin', user: 'User' };
 export const TABS: Record<Tab, string> = { active: 'Active', pending: 'Pending', archived: 'Archived' };
 
@@ -56,6 +57,7 @@ export function summary(
   total: number,
   counts: UserCounts | undefined,
 ): string[] {
+  if (filter.kind !== null) return [counted(total, `${KINDS[filter.kind]} ${filter.tab === 'pending' ? 'invitation' : 'user'}`)];
   if (counts === undefined) return [];
   const all = counts[filter.tab];
   const [one, many] = (
@@ -70,6 +72,16 @@ export function summary(
   if (filter.tab === 'active' && counts.suspended > 0) words.push(`${number(counts.suspended)} suspended`);
   return words;
 }
+
+/** What an empty list of another kind says. */
+export const EMPTY_KIND: Record<Exclude<Kind, 'regular'>, { title: string; words: string }> = {
+  portal: {
+    title: 'No portal users here',
+    words: 'Portal users are customers: they sign in to a portal of the organization and see nothing else.',
+  },
+  api: { title: 'No API users here', words: 'API users are programs. Each has its own roles, and no password.' },
+  system: { title: 'No system users here', words: 'System users are Rollbook’s own. Nobody can change them.' },
+};
 
 /** What an empty tab says. */
 export const EMPTY: Record<Tab, { title: string; words: string }> = {

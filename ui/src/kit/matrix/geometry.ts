@@ -2,7 +2,7 @@
 import type { MatrixRow } from './model';
 
 export const HEAD = 52;
-const HEIGHT: Record<MatrixRow['kind'], number> = { product: 28, module: 32, action: 28 };
+const HEIGHT: Record<MatrixRow['kind'], number> = { module: 32, action: 28 };
 
 /** Where each row begins; one more entry holds the end. */
 export function offsetsOf(rows: readonly MatrixRow[]): Float64Array {
@@ -24,8 +24,8 @@ export function rowAt(offsets: Float64Array, y: number): number {
 }
 
 /** How wide a column is: they share the room, and scroll when there is too little. */
-export function columnWidth(room: number, columns: number, least: number, most = Infinity): number {
-  return columns === 0 ? 0 : Math.min(most, Math.max(least, room / columns));
+export function columnWidth(room: number, columns: number, least: number): number {
+  return columns === 0 ? 0 : Math.max(least, room / columns);
 }
 
 export interface Place {
@@ -36,15 +36,15 @@ export interface Place {
 }
 
 export interface Shape {
-  rows: readonly MatrixRow[];
+  rows: number;
   columns: number;
   /** How many rows are visible. */
   page: number;
 }
 
-/** Where a key moves; `null` when it doesn't. Heads of products are passed over. */
+/** Where a key moves; `null` when it doesn't. */
 export function moveCell(key: string, far: boolean, at: Place, { rows, columns, page }: Shape): Place | null {
-  const last = rows.length - 1;
+  const last = rows - 1;
   const step = Math.max(1, page - 1);
   switch (key) {
     case 'ArrowRight':
@@ -52,25 +52,18 @@ export function moveCell(key: string, far: boolean, at: Place, { rows, columns, 
     case 'ArrowLeft':
       return { ...at, column: Math.max(0, at.column - 1) };
     case 'ArrowDown':
-      return { ...at, row: stand(rows, Math.min(last, at.row + 1), 1) };
+      return { ...at, row: Math.min(last, at.row + 1) };
     case 'ArrowUp':
-      return { ...at, row: stand(rows, Math.max(-1, at.row - 1), -1) };
+      return { ...at, row: Math.max(-1, at.row - 1) };
     case 'PageDown':
-      return { ...at, row: stand(rows, Math.min(last, at.row + step), 1) };
+      return { ...at, row: Math.min(last, at.row + step) };
     case 'PageUp':
-      return { ...at, row: stand(rows, Math.max(Math.min(0, last), at.row - step), 1) };
+      return { ...at, row: Math.max(Math.min(0, last), at.row - step) };
     case 'Home':
-      return far ? { row: stand(rows, 0, 1), column: 0 } : { ...at, column: 0 };
+      return far ? { row: 0, column: 0 } : { ...at, column: 0 };
     case 'End':
       return far ? { row: last, column: columns } : { ...at, column: columns };
     default:
       return null;
   }
-}
-
-/** The nearest row in a direction that can have the focus. */
-function stand(rows: readonly MatrixRow[], row: number, direction: 1 | -1): number {
-  let to = row;
-  while (rows[to]?.kind === 'product') to += direction;
-  return Math.max(-1, Math.min(rows.length - 1, to));
 }

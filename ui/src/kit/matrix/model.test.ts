@@ -13,13 +13,14 @@ const five = (key: string) =>
 const modules = modulesOf({
   products: [
     {
+      key: 'fleet',
       name: 'Fleet',
       modules: [
         { key: 'vessels', label: 'Vessels', actions: five('vessels') },
         { key: 'docking', label: 'Docking', actions: five('docking') },
       ],
     },
-    { name: 'Contacts', modules: [{ key: 'contacts', label: 'Contacts', actions: five('contacts') }] },
+    { key: 'contacts', name: 'Contacts', modules: [{ key: 'contacts', label: 'Contacts', actions: five('contacts') }] },
   ],
 });
 const ids = (rows: ReturnType<typeof rowsOf>) => rows.map(({ id }) => id);
@@ -31,27 +32,19 @@ describe('the rows of a matrix', () => {
     expect(countIn(modules[2]!, (at) => marksOf([10, 12, 99], 15)[at] === 1)).toBe(2);
   });
 
-  it('are modules under their products, closed until one is opened', () => {
-    expect(ids(rowsOf(modules, { open: new Set() }))).toEqual([
-      'p:Fleet',
-      'm:vessels',
-      'm:docking',
-      'p:Contacts',
-      'm:contacts',
-    ]);
-    expect(rowsOf(modules, { open: new Set(['docking']) })).toHaveLength(10);
+  it('are modules, closed until one is opened', () => {
+    expect(ids(rowsOf(modules, { open: new Set() }))).toEqual(['m:vessels', 'm:docking', 'm:contacts']);
+    expect(rowsOf(modules, { open: new Set(['docking']) })).toHaveLength(8);
   });
 
-  it('say no product where each is one module', () => {
-    const single = modulesOf({
-      products: [{ name: 'Contacts', modules: [{ key: 'contacts', label: 'Contacts', actions: five('contacts') }] }],
-    });
-    expect(ids(rowsOf(single, { open: new Set() }))).toEqual(['m:contacts']);
+  it('name the product where the module doesn’t', () => {
+    expect(modules.map(({ product }) => product)).toEqual(['Fleet', 'Fleet', '']);
+    const own = { key: '', name: '', modules: [{ key: 'deploy', label: 'deploy', actions: five('deploy') }] };
+    expect(modulesOf({ products: [own] })[0]?.product).toBe('');
   });
 
   it('keep the heads of what is found, open', () => {
     expect(ids(rowsOf(modules, { open: new Set(), text: 'edit cont' }))).toEqual([
-      'p:Contacts',
       'm:contacts',
       'contacts.edit',
     ]);
@@ -60,7 +53,6 @@ describe('the rows of a matrix', () => {
 
   it('can be only some', () => {
     expect(ids(rowsOf(modules, { open: new Set(['contacts']), only: (at) => at === 6 }))).toEqual([
-      'p:Fleet',
       'm:docking',
       'docking.create',
     ]);
@@ -70,11 +62,11 @@ describe('the rows of a matrix', () => {
 describe('places in a matrix', () => {
   const rows = rowsOf(modules, { open: new Set(['contacts']) });
   const offsets = offsetsOf(rows);
-  const shape = { rows, columns: 3, page: 4 };
+  const shape = { rows: rows.length, columns: 3, page: 4 };
 
   it('are found by height', () => {
-    expect(offsets.at(-1)).toBe(2 * 28 + 3 * 32 + 5 * 28);
-    expect([0, 27, 28, 59, 60, 1e9].map((y) => rowAt(offsets, y))).toEqual([0, 0, 1, 1, 2, rows.length - 1]);
+    expect(offsets.at(-1)).toBe(3 * 32 + 5 * 28);
+    expect([0, 31, 32, 63, 96, 123, 124, 1e9].map((y) => rowAt(offsets, y))).toEqual([0, 0, 1, 1, 3, 3, 4, rows.length - 1]);
     expect(rowAt(offsetsOf([]), 10)).toBe(0);
   });
 
@@ -84,15 +76,18 @@ describe('places in a matrix', () => {
     expect(columnWidth(700, 0, 90)).toBe(0);
   });
 
-  it('move by keys, past the heads of products and up to the head', () => {
-    expect(moveCell('ArrowDown', false, { row: 2, column: 1 }, shape)).toEqual({ row: 4, column: 1 });
-    expect(moveCell('ArrowUp', false, { row: 4, column: 1 }, shape)).toEqual({ row: 2, column: 1 });
-    expect(moveCell('ArrowUp', false, { row: 1, column: 1 }, shape)).toEqual({ row: -1, column: 1 });
+  it('move by keys, up to the head and no further', () => {
+    expect(moveCell('ArrowDown', false, { row: 2, column: 1 }, shape)).toEqual({ row: 3, column: 1 });
+    expect(moveCell('ArrowDown', false, { row: 7, column: 1 }, shape)).toEqual({ row: 7, column: 1 });
+    expect(moveCell('ArrowUp', false, { row: 0, column: 1 }, shape)).toEqual({ row: -1, column: 1 });
+    expect(moveCell('ArrowUp', false, { row: -1, column: 1 }, shape)).toEqual({ row: -1, column: 1 });
     expect(moveCell('ArrowRight', false, { row: 1, column: 3 }, shape)).toEqual({ row: 1, column: 3 });
+    expect(moveCell('ArrowLeft', false, { row: 1, column: 3 }, shape)).toEqual({ row: 1, column: 2 });
     expect(moveCell('End', false, { row: 1, column: 0 }, shape)).toEqual({ row: 1, column: 3 });
-    expect(moveCell('Home', true, { row: 5, column: 3 }, shape)).toEqual({ row: 1, column: 0 });
+    expect(moveCell('Home', true, { row: 5, column: 3 }, shape)).toEqual({ row: 0, column: 0 });
+    expect(moveCell('End', true, { row: 1, column: 0 }, shape)).toEqual({ row: 7, column: 3 });
     expect(moveCell('PageDown', false, { row: 1, column: 2 }, shape)).toEqual({ row: 4, column: 2 });
-    expect(moveCell('PageUp', false, { row: 4, column: 2 }, shape)).toEqual({ row: 1, column: 2 });
+    expect(moveCell('PageUp', false, { row: 2, column: 2 }, shape)).toEqual({ row: 0, column: 2 });
     expect(moveCell('x', false, { row: 4, column: 2 }, shape)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** The rows of a matrix: modules under their products, each with what can be done in it. Pure. */
+/** The rows of a matrix: modules in the order of their products, each with what can be done in it. Pure. */
 import { fold } from '../fold';
 
 /** One thing that can be done, by its number through the whole catalogue. */
@@ -15,17 +15,18 @@ export interface MatrixAction {
 export interface MatrixModule {
   key: string;
   label: string;
+  /** Its product's name, where the module's own doesn't say it. */
   product: string;
   actions: readonly MatrixAction[];
 }
 
 export type MatrixRow =
-  | { kind: 'product'; id: string; label: string }
   | { kind: 'module'; id: string; module: MatrixModule; open: boolean }
   | { kind: 'action'; id: string; module: MatrixModule; action: MatrixAction };
 
 interface Catalogue {
   products: readonly {
+    key: string;
     name: string;
     modules: readonly {
       key: string;
@@ -38,11 +39,12 @@ interface Catalogue {
 /** Numbers a catalogue through: products, modules, actions, in their order, from 0. */
 export function modulesOf({ products }: Catalogue): MatrixModule[] {
   let at = 0;
-  return products.flatMap(({ name, modules }) =>
-    modules.map(({ key, label, actions }) => ({
+  return products.flatMap((product) =>
+    product.modules.map(({ key, label, actions }) => ({
       key,
       label,
-      product: name,
+      // The organization's own modules stand under no product.
+      product: product.key === '' || product.name === label ? '' : product.name,
       actions: actions.map(({ permission, ...action }) => ({ ...action, id: permission, at: at++ })),
     })),
   );
@@ -73,17 +75,10 @@ export interface Narrowed {
 export function rowsOf(modules: readonly MatrixModule[], { open, text = '', only = null }: Narrowed): MatrixRow[] {
   const words = fold(text.trim()).split(/\s+/).filter(Boolean);
   const narrowed = words.length > 0 || only !== null;
-  const several = new Set(modules.map(({ product }) => product)).size < modules.length;
   const rows: MatrixRow[] = [];
-  let product: string | null = null;
   for (const module of modules) {
     const found = narrowed ? module.actions.filter((action) => fits(module, action, words, only)) : module.actions;
     if (narrowed && found.length === 0) continue;
-    if (module.product !== product) {
-      product = module.product;
-      // Where every product is one module, its head would say the same twice.
-      if (several && product !== '') rows.push({ kind: 'product', id: `p:${product}`, label: product });
-    }
     const shown = narrowed || open.has(module.key);
     rows.push({ kind: 'module', id: `m:${module.key}`, module, open: shown });
     if (shown) for (const action of found) rows.push({ kind: 'action', id: action.id, module, action });

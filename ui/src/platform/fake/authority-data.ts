@@ -230,7 +230,7 @@ export function roles(all: readonly string[]): Role[] {
       3,
       'Read-Only',
       'Sees everything that is shown to all, changes nothing',
-      all.filter((one) => one.endsWith('.view') && !one.startsWith('payroll') && !one.startsWith('contracts')),
+      all.filter((one) => one.endsWith('.view') && !/^(payroll|contracts|module-)/.test(one)),
       { builtIn: 'read_only' },
     ),
     made(

@@ -1,6 +1,16 @@
 /** The organization in memory: people, structure, seats, log; one door for changes, with impact and undo. */
 import type { Holding, Outcome, Plan, RefusedFor } from '../../contract';
-import { groups, PACKAGES, PLANS, PORTALS, products, roles, type Group, type Product, type Role } from './authority-data';
+import {
+  groups,
+  PACKAGES,
+  PLANS,
+  PORTALS,
+  products,
+  roles,
+  type Group,
+  type Product,
+  type Role,
+} from './authority-data';
 import { copy, impact, patches, revert, stands, type Patch, type State } from './authority-history';
 import { GROUPS, idOf, makePeople, nameOf, type Person } from './people';
 

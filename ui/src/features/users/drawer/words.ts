@@ -31,37 +31,6 @@ function ownName(tag: string): string {
   }
 }
 
-export const STATUS_WORDS: Record<Status, string> = {
-  pending: 'Invited',
-  active: 'Active',
-  suspended: 'Suspended',
-  archived: 'Archived',
-};
-
-/** The button of an action. */
-export const ACTION_WORDS: Record<Action, string> = {
-  resend: 'Send again',
-  send_access: 'Send access info',
-  revoke: 'Revoke',
-  suspend: 'Suspend',
-  reactivate: 'Reactivate',
-  archive: 'Archive',
-  restore: 'Restore',
-  erase: 'Erase…',
-};
-
-/** What a toast says once it is done. */
-export const DONE_WORDS: Record<Action, (name: string) => string> = {
-  resend: (name) => `Invitation sent again to ${name}`,
-  send_access: (name) => `Access info sent to ${name}`,
-  revoke: (name) => `Invitation of ${name} revoked`,
-  suspend: (name) => `${name} suspended`,
-  reactivate: (name) => `${name} reactivated`,
-  archive: (name) => `${name} archived`,
-  restore: (name) => `${name} restored`,
-  erase: (name) => `${name} erased`,
-};
-
 /** What All means, for somebody new or for a user of a tier. */
 export function allWords(organization: string, tier: Tier | null): string {
   if (tier === null) return `Everything in ${organization} that you may do yourself.`;

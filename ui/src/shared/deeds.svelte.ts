@@ -1,10 +1,10 @@
-// Actions on the one user in the drawer: done at once, with the way back in a toast. Only erasing asks.
+// Actions on the one user: done at once, with the way back in a toast. Only erasing asks.
 
-import type { Action, Outcome, WireError } from '../../../contract';
-import { mutate, newCommandId } from '../../../data';
-import { present } from '../../../errors/present';
-import { doneToast } from '../../../shared/done';
-import { DONE_WORDS } from './words';
+import type { Action, Outcome, WireError } from '../contract';
+import { mutate, newCommandId } from '../data';
+import { present } from '../errors/present';
+import { doneToast } from './done';
+import { DONE_WORDS } from './userActions';
 
 export class Deeds {
   busy = $state<Action | null>(null);

@@ -1,0 +1,169 @@
+/** What the palette can do to a person: only what fits, locked where the rules refuse. */
+import { ACTIONS, router, type ActionId, type PersonCommand } from '../actions';
+import type { Action, UserRow } from '../contract';
+import type { IconName } from '../kit/icons';
+import { why } from '../shared/why';
+import { addGroup, addRole, grantLicense } from './holdingSteps';
+
+interface Deed {
+  action: Action;
+  id: ActionId;
+  of: string;
+  icon: IconName;
+  words?: string;
+  says: (row: UserRow) => string;
+}
+
+const DEEDS: readonly Deed[] = [
+  {
+    action: 'send_access',
+    id: 'user.send-access',
+    of: 'Send access info to',
+    icon: 'send',
+    words: 'mail password link',
+    says: (row) => `The link and the user name go to ${row.email}. A password never travels in a mail.`,
+  },
+  {
+    action: 'resend',
+    id: 'user.resend',
+    of: 'Send the invitation again to',
+    icon: 'send',
+    words: 'resend mail',
+    says: (row) => `A new link goes to ${row.email}. The old one stops working.`,
+  },
+  {
+    action: 'suspend',
+    id: 'user.suspend',
+    of: 'Suspend access of',
+    icon: 'circle-pause',
+    words: 'block turn off',
+    says: (row) => `${row.name} is signed out now and can’t sign in to this organization. Seats become free. Undo brings all of it back.`,
+  },
+  {
+    action: 'reactivate',
+    id: 'user.reactivate',
+    of: 'Reactivate access of',
+    icon: 'circle-play',
+    words: 'unblock turn on',
+    says: (row) => `${row.name} can sign in again, with licenses as far as seats are free.`,
+  },
+  {
+    action: 'revoke',
+    id: 'user.revoke',
+    of: 'Revoke the invitation of',
+    icon: 'mail-x',
+    words: 'cancel',
+    says: (row) => `The link in the mail to ${row.email} stops working now.`,
+  },
+  {
+    action: 'archive',
+    id: 'user.archive',
+    of: 'Archive',
+    icon: 'archive',
+    words: 'remove delete',
+    says: (row) => `${row.name} leaves the list, sessions end and seats become free. They can be restored from Archived.`,
+  },
+  {
+    action: 'restore',
+    id: 'user.restore',
+    of: 'Restore',
+    icon: 'archive-restore',
+    words: 'bring back',
+    says: (row) => `${row.name} comes back as they were, with licenses as far as seats are free.`,
+  },
+  {
+    action: 'erase',
+    id: 'user.erase',
+    of: 'Erase',
+    icon: 'eraser',
+    words: 'anonymize forget',
+    says: () => 'Asks once more. Name, e-mail, phone and note are made anonymous for good; the history stays.',
+  },
+];
+
+const present = ({ status }: UserRow) => status !== 'archived';
+
+/** The commands; `act` carries out an action on one person. */
+export function personCommands(act: (row: UserRow, action: Action) => void): PersonCommand[] {
+  return [
+    {
+      id: 'user.open',
+      label: 'Open',
+      of: 'Open',
+      icon: 'users',
+      words: 'show page profile',
+      fits: () => true,
+      reason: () => null,
+      says: (row) => `Shows ${row.name}: profile, roles, licenses, permissions and their sources.`,
+      run: (row) => router.go({ screen: 'person', id: row.id }),
+    },
+    {
+      id: 'user.edit',
+      label: ACTIONS['user.edit'].label,
+      of: 'Edit',
+      icon: 'pencil',
+      words: 'change name mail',
+      fits: present,
+      reason: (row) => why(row.editRefusal),
+      says: (row) => `Opens the form of ${row.name}. Nothing changes before you save.`,
+      run: (row) => router.go({ screen: 'users', drawer: { mode: 'edit', id: row.id } }),
+    },
+    {
+      id: 'user.glass',
+      label: 'See what they see',
+      of: 'See what is seen by',
+      icon: 'eye',
+      words: 'glass room permissions rights may',
+      fits: () => true,
+      reason: () => null,
+      says: (row) => `Shows the menus and permissions of ${row.name}, with their sources. Nothing can be changed there.`,
+      run: (row) => router.go({ screen: 'glass', id: row.id }),
+    },
+    ...DEEDS.map(
+      ({ action, id, of, icon, words, says }): PersonCommand => ({
+        id,
+        label: ACTIONS[id].label,
+        of,
+        icon,
+        ...(words === undefined ? {} : { words }),
+        fits: (row) => row.may.some((permit) => permit.action === action),
+        reason: (row) => why(row.may.find((permit) => permit.action === action)?.refusal),
+        says,
+        run: (row) => act(row, action),
+      }),
+    ),
+    {
+      id: 'user.role',
+      label: 'Add role…',
+      of: 'Add role to',
+      icon: 'key-round',
+      words: 'assign give',
+      fits: present,
+      reason: (row) => why(row.editRefusal),
+      says: (row) => `Asks which role ${row.name} gets.`,
+      then: addRole,
+    },
+    {
+      id: 'user.group',
+      label: 'Add to group…',
+      of: 'Add to group',
+      icon: 'layers',
+      words: 'join member',
+      fits: present,
+      reason: (row) => why(row.editRefusal),
+      says: (row) => `Asks which group ${row.name} joins.`,
+      then: addGroup,
+    },
+    {
+      id: 'user.license',
+      label: 'Grant license…',
+      of: 'Grant license to',
+      icon: 'ticket',
+      words: 'licence seat product give',
+      fits: present,
+      reason: (row) => (row.status === 'suspended' ? `${row.name} is suspended and uses no seat.` : null),
+      says: (row) => `Asks of which product ${row.name} gets a license.`,
+      then: grantLicense,
+    },
+  ];
+}

@@ -1,0 +1,125 @@
+/** One permission of one person in words: how its mark looks, where it comes from, and what a press would do. */
+import type { GlassModule, Holding, Mark, Source } from '../../contract';
+import { date } from '../../kit/format';
+
+/** `given`: set for this person. `inherited`: from elsewhere. `restricted`: taken from this person. */
+export type Look = 'given' | 'inherited' | 'restricted' | 'none';
+
+const has = (mark: Mark, kind: Source['kind']): boolean => mark.sources.some((source) => source.kind === kind);
+
+export function lookOf(mark: Mark): Look {
+  if (mark.allowed) return has(mark, 'grant') ? 'given' : 'inherited';
+  return has(mark, 'restriction') ? 'restricted' : 'none';
+}
+
+/** The five that every module can have, in the order of the table. */
+export const FIVE = ['view', 'create', 'edit', 'delete', 'manage'] as const;
+
+export const ownMarks = (module: GlassModule): Mark[] =>
+  module.marks.filter(({ action }) => !(FIVE as readonly string[]).includes(action));
+
+/** "Edit contacts", as a sentence writes it. */
+export const titleOf = (mark: Mark, module: string): string => `${mark.label} ${lower(module)}`;
+
+/** A name inside a sentence: "Charter parties" loses its capital, "IT" and "e-CMR" stay. */
+export const lower = (name: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+
+/** Where it comes from, in a line: "Granted by group Sales". */
+export function sourceWords(source: Source): string {
+  switch (source.kind) {
+    case 'owner':
+      return 'Has everything as the owner';
+    case 'super_admin':
+      return 'Has everything as Super Admin';
+    case 'all':
+      return 'Has everything: access is All';
+    case 'role':
+      return `Granted by role ${source.name}`;
+    case 'group':
+      return `Granted by group ${source.name}`;
+    case 'grant':
+      return 'Set for this person';
+    case 'restriction':
+      return 'Restricted for this person';
+  }
+}
+
+/** Since when, by whom, until when; empty where nothing of it is known. */
+export function sinceWords(held: { since: number | null; by: string | null; until: number | null }, now: number): string {
+  const since = held.since === null ? '' : `since ${date(held.since, now)}`;
+  const by = held.by === null ? '' : `by ${held.by}`;
+  const until = held.until === null ? '' : `until ${date(held.until - 1, now)}`;
+  return [since, by, until].filter(Boolean).join(', ');
+}
+
+/** Every source in a line of its own: what is in the way first, then what gives it. */
+export function sourceLines(mark: Mark, now: number): string[] {
+  const order = [...mark.sources].sort((a, b) => Number(b.kind === 'restriction') - Number(a.kind === 'restriction'));
+  const lines = order.map((source) => {
+    const more = sinceWords(source, now);
+    return more === '' ? sourceWords(source) : `${sourceWords(source)}, ${more}`;
+  });
+  return lines.length > 0 ? lines : ['Not granted'];
+}
+
+/** A mark aloud: "Edit Contacts: granted by group Sales". */
+export function spoken(mark: Mark, module: string): string {
+  const [first] = sourceLines({ ...mark, sources: mark.sources.map((s) => ({ ...s, since: null, by: null })) }, 0);
+  return `${mark.label} ${module}: ${lower(first ?? 'Not granted')}`;
+}
+
+export interface Press {
+  give: Holding[];
+  take: Holding[];
+  /** What a toast says: "Edit contacts granted". */
+  words: string;
+  /** What a tooltip says before: "Press to restrict." */
+  offer: string;
+}
+
+/**
+ * What a press on a mark does. Given here: withdrawn. From elsewhere: restricted. Restricted: lifted. Not
+ * given: granted, with View where the module isn't seen yet, for nothing can be done in what isn't seen.
+ */
+export function pressOf(mark: Mark, module: GlassModule): Press {
+  const of = mark.permission;
+  const title = titleOf(mark, module.label);
+  switch (lookOf(mark)) {
+    case 'given':
+      return { give: [], take: [{ is: 'grant', of }], words: `${title} withdrawn`, offer: 'Press to withdraw.' };
+    case 'inherited':
+      return { give: [{ is: 'restriction', of }], take: [], words: `${title} restricted`, offer: 'Press to restrict.' };
+    case 'restricted':
+      return {
+        give: [],
+        take: [{ is: 'restriction', of }],
+        words: `${title} no longer restricted`,
+        offer: 'Press to lift it.',
+      };
+    case 'none': {
+      const view = module.marks.find(({ action }) => action === 'view');
+      const needs = view !== undefined && view !== mark && lookOf(view) === 'none' && view.refusal === null;
+      const give: Holding[] = [...(needs ? [{ is: 'grant', of: view.permission } as const] : []), { is: 'grant', of }];
+      const words = needs ? `View and ${lower(mark.label)} ${lower(module.label)}` : title;
+      return { give, take: [], words: `${words} granted`, offer: needs ? 'Press to grant, with View.' : 'Press to grant.' };
+    }
+  }
+}
+
+/** Where a module's permissions come from, in a few names. */
+export function fromOf(module: GlassModule): { names: string[]; here: boolean; restricted: boolean } {
+  const names = new Set<string>();
+  let here = false;
+  let restricted = false;
+  for (const { sources, allowed } of module.marks)
+    for (const { kind, name } of sources) {
+      if (kind === 'restriction') restricted = true;
+      else if (kind === 'grant') here ||= allowed;
+      else if (allowed || kind === 'role' || kind === 'group') names.add(name);
+    }
+  return { names: [...names], here, restricted };
+}
+
+/** Whether a module has anything that is allowed. */
+export const anything = (module: GlassModule): boolean => module.marks.some(({ allowed }) => allowed);

@@ -1,0 +1,47 @@
+/** What can be done to one user, in words: its button, its place in menus, and what a toast says once it is done. */
+import type { ActionId } from '../actions';
+import type { Action, Status } from '../contract';
+import type { IconName } from '../kit/icons';
+
+export const ACTION_LOOK: Record<Action, { id: ActionId; icon: IconName; danger?: boolean }> = {
+  resend: { id: 'user.resend', icon: 'send' },
+  send_access: { id: 'user.send-access', icon: 'send' },
+  suspend: { id: 'user.suspend', icon: 'circle-pause' },
+  reactivate: { id: 'user.reactivate', icon: 'circle-play' },
+  revoke: { id: 'user.revoke', icon: 'mail-x', danger: true },
+  archive: { id: 'user.archive', icon: 'archive', danger: true },
+  restore: { id: 'user.restore', icon: 'archive-restore' },
+  erase: { id: 'user.erase', icon: 'eraser', danger: true },
+};
+
+export const STATUS_WORDS: Record<Status, string> = {
+  pending: 'Invited',
+  active: 'Active',
+  suspended: 'Suspended',
+  archived: 'Archived',
+};
+
+/** The button of an action. */
+export const ACTION_WORDS: Record<Action, string> = {
+  resend: 'Send again',
+  send_access: 'Send access info',
+  revoke: 'Revoke',
+  suspend: 'Suspend',
+  reactivate: 'Reactivate',
+  archive: 'Archive',
+  restore: 'Restore',
+  erase: 'Erase…',
+};
+
+/** What a toast says once it is done. */
+export const DONE_WORDS: Record<Action, (name: string) => string> = {
+  resend: (name) => `Invitation sent again to ${name}`,
+  send_access: (name) => `Access info sent to ${name}`,
+  revoke: (name) => `Invitation of ${name} revoked`,
+  suspend: (name) => `${name} suspended`,
+  reactivate: (name) => `${name} reactivated`,
+  archive: (name) => `${name} archived`,
+  restore: (name) => `${name} restored`,
+  erase: (name) => `${name} erased`,
+};
+
