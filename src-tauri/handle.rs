@@ -6,7 +6,10 @@ use rollbook_credentials::Secret;
 use rollbook_directory::{
     Tables,
     contract::{
-        ActOnUsers, AdjustTable, AppView, CreateOrganization, EditUser, ExportTable, GroupChoice, ImportView,
+        AccessChoices, ActOnUsers, ActivityLine, AddPortal, AdjustTable, AppView, ChangeHoldings, CreateGroup,
+        CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, ExportTable, GlassView,
+        GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, LicencesView, PaletteView, PersonActivity,
+        PersonView, RolesView, SetNavigation, SetPeriod, SetPlan, SetSeats,
         InviteUser, JudgePassword, KeychainView, KnownFile, LoadTables, MailServer, MailSettingsView, MailView,
         MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome, PasswordView, Preferences, RunImport,
         SaveMailSettings, SavedFile, TablesView, TestMail, UserCounts, UserFilter, UserView, UsersCount, UsersPage,
@@ -188,6 +191,108 @@ pub(crate) async fn users_act(app: &App, req: ActOnUsers) -> Answer<Outcome> {
 
 pub(crate) async fn command_undo(app: &App, req: CommandId) -> Answer<Outcome> {
     Ok(app.at_work().await?.desk.undo(req).await?)
+}
+
+pub(crate) async fn access_choices(app: &App, (): ()) -> Answer<AccessChoices> {
+    Ok(app.at_work().await?.desk.access_choices().await?)
+}
+
+pub(crate) async fn person_get(app: &App, req: MemberId) -> Answer<PersonView> {
+    Ok(app.at_work().await?.desk.person(req).await?)
+}
+
+pub(crate) async fn person_activity(app: &App, req: PersonActivity) -> Answer<Vec<ActivityLine>> {
+    Ok(app.at_work().await?.desk.person_activity(&req).await?)
+}
+
+pub(crate) async fn glass_get(app: &App, req: MemberId) -> Answer<GlassView> {
+    Ok(app.at_work().await?.desk.glass(req).await?)
+}
+
+pub(crate) async fn glass_mine(app: &App, (): ()) -> Answer<GlassView> {
+    Ok(app.at_work().await?.desk.my_glass().await?)
+}
+
+pub(crate) async fn holdings_change(app: &App, req: ChangeHoldings) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.change_holdings(&req, &app.task("act")).await?)
+}
+
+pub(crate) async fn navigation_set(app: &App, req: SetNavigation) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.set_navigation(&req).await?)
+}
+
+pub(crate) async fn period_set(app: &App, req: SetPeriod) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.set_period(&req).await?)
+}
+
+pub(crate) async fn roles_get(app: &App, (): ()) -> Answer<RolesView> {
+    Ok(app.at_work().await?.desk.roles().await?)
+}
+
+pub(crate) async fn role_create(app: &App, req: CreateRole) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.create_role(&req).await?)
+}
+
+pub(crate) async fn roles_edit(app: &App, req: EditRoles) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.edit_roles(&req).await?)
+}
+
+pub(crate) async fn role_delete(app: &App, req: DeleteRole) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.delete_role(&req, &app.task("act")).await?)
+}
+
+pub(crate) async fn roles_export(app: &App, (): ()) -> Answer<SavedFile> {
+    let open = app.at_work().await?;
+    let (bytes, rows) = open.desk.export_roles().await?;
+    let name = open.view().await?.name;
+    Ok(trusted(app, saved::write(&app.folders.downloads, &format!("{name} roles"), "csv", &bytes, rows)?))
+}
+
+pub(crate) async fn groups_get(app: &App, (): ()) -> Answer<GroupsView> {
+    Ok(app.at_work().await?.desk.groups_view().await?)
+}
+
+pub(crate) async fn group_create(app: &App, req: CreateGroup) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.create_group(&req).await?)
+}
+
+pub(crate) async fn group_edit(app: &App, req: EditGroup) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.edit_group(&req).await?)
+}
+
+pub(crate) async fn group_delete(app: &App, req: DeleteGroup) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.delete_group(&req, &app.task("act")).await?)
+}
+
+pub(crate) async fn licences_get(app: &App, (): ()) -> Answer<LicencesView> {
+    Ok(app.at_work().await?.desk.licences().await?)
+}
+
+pub(crate) async fn holders_page(app: &App, req: HoldersPage) -> Answer<HoldersView> {
+    Ok(app.at_work().await?.desk.holders(&req).await?)
+}
+
+pub(crate) async fn seats_set(app: &App, req: SetSeats) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.set_seats(&req).await?)
+}
+
+pub(crate) async fn plan_set(app: &App, req: SetPlan) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.set_plan(&req).await?)
+}
+
+pub(crate) async fn licences_export(app: &App, (): ()) -> Answer<SavedFile> {
+    let open = app.at_work().await?;
+    let (bytes, rows) = open.desk.export_licences().await?;
+    let name = open.view().await?.name;
+    Ok(trusted(app, saved::write(&app.folders.downloads, &format!("{name} licenses"), "csv", &bytes, rows)?))
+}
+
+pub(crate) async fn portal_add(app: &App, req: AddPortal) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.add_portal(&req).await?)
+}
+
+pub(crate) async fn palette_find(app: &App, req: String) -> Answer<PaletteView> {
+    Ok(app.at_work().await?.desk.palette(&req).await?)
 }
 
 pub(crate) async fn groups_list(app: &App, (): ()) -> Answer<Vec<GroupChoice>> {

@@ -42,7 +42,19 @@ const rooms = Object.entries(may).map(([room, allowed]) => ({
   },
 }));
 
-const FEATURES = ['users', 'roles', 'groups', 'licences', 'person', 'glass', 'palette', 'start', 'import', 'mail', 'settings'];
+const FEATURES = [
+  'users',
+  'roles',
+  'groups',
+  'licences',
+  'person',
+  'glass',
+  'palette',
+  'start',
+  'import',
+  'mail',
+  'settings',
+];
 const features = FEATURES.map((feature) => ({
   files: [`src/features/${feature}/**`],
   rules: {

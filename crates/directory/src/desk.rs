@@ -12,7 +12,8 @@ use rollbook_domain::{
     Command, CommandId, MemberId, OrganizationId,
     command::{Edit, Invite},
     decide::authority,
-    member::{Status, Tab},
+    holding::Holding,
+    member::{Kind, Status, Tab},
     time::DAY,
 };
 use rollbook_store::{ActorId, Cursor, ListFilter, Order, PageAt, SortBy};
@@ -26,7 +27,7 @@ pub struct Desk {
 }
 
 /// The most rows that one page brings.
-const PAGE_MAX: u16 = 500;
+pub(crate) const PAGE_MAX: u16 = 500;
 
 impl Desk {
     pub(crate) const fn new(directory: Directory, organization: OrganizationId, actor: ActorId) -> Self {
@@ -61,6 +62,14 @@ impl Desk {
             status,
             away_since: filter.away_days.map(|days| now.0 - i64::from(days) * DAY),
             without_second_factor: filter.without_second_factor,
+            kind: filter.kind.unwrap_or(Kind::Regular),
+            holding: filter
+                .role
+                .map(Holding::Role)
+                .into_iter()
+                .chain(filter.licence.clone().map(Holding::Licence))
+                .collect(),
+            without_role: filter.without_role,
         }
     }
 
@@ -69,7 +78,7 @@ impl Desk {
         let (facts, counts) = self.standing().await?;
         authority::administrator(&facts)?;
         let filter = self.list_filter(&question.filter);
-        let plain = filter.is_plain().then(|| counts.of(|status, _| status.tab() == question.filter.tab));
+        let plain = filter.is_plain().then(|| counts.of_kind(filter.kind, |status, _| status.tab() == question.filter.tab));
         let anchor = question.anchor.as_ref().and_then(|a| Some((a.offset, Cursor::parse(&a.cursor)?)));
         let at = PageAt { offset: question.offset, take: question.take.min(PAGE_MAX), anchor, total: plain };
         let page = self.directory.store().member_page(self.organization, &filter, order(question.sort), &at).await?;
@@ -125,6 +134,13 @@ impl Desk {
             last_name: member.last_name,
             access: member.access,
             groups,
+            roles: member.holds.roles,
+            grants: member.holds.grants,
+            restrictions: member.holds.restrictions,
+            licences: member.holds.licences,
+            portals: member.holds.portals,
+            contact: member.holds.contact,
+            customer: member.holds.customer,
             language: member.language,
             phone: member.phone,
             note: member.note,
@@ -134,14 +150,17 @@ impl Desk {
     /// Every group, to choose from.
     pub async fn groups(&self) -> Result<Vec<GroupChoice>, DirectoryError> {
         self.administrates().await?;
-        let groups = self.directory.store().group_list(self.organization).await?;
+        let facts = self.facts().await?;
+        let members = self.directory.store().group_members(self.organization).await?;
+        let mut groups: Vec<_> = facts.structure.groups.values().collect();
+        groups.sort_by_cached_key(|group| rollbook_domain::text::fold(&group.name));
         Ok(groups
             .into_iter()
             .map(|group| GroupChoice {
                 id: group.id,
-                name: group.name,
-                description: group.description,
-                members: group.members,
+                name: group.name.clone(),
+                description: group.description.clone(),
+                members: members.get(&group.id).copied().unwrap_or_default(),
                 permissions: u32::try_from(group.permissions.len()).unwrap_or(u32::MAX),
             })
             .collect())
@@ -155,7 +174,18 @@ impl Desk {
             email: ask.email.clone(),
             tier: ask.tier,
             access: ask.access,
+            kind: ask.kind.unwrap_or(Kind::Regular),
             groups: ask.groups.clone(),
+            holds: ask
+                .roles
+                .iter()
+                .map(|id| Holding::Role(*id))
+                .chain(ask.grants.iter().cloned().map(Holding::Grant))
+                .chain(ask.licences.iter().cloned().map(Holding::Licence))
+                .chain(ask.portals.iter().map(|id| Holding::Portal(*id)))
+                .collect(),
+            contact: ask.contact.clone(),
+            customer: ask.customer.clone(),
             language: ask.language.clone(),
             send: ask.send,
         };
@@ -163,7 +193,7 @@ impl Desk {
             ask.command,
             ask.preview.unwrap_or(false),
             Command::Invite(invite),
-            vec![Tag::Users, Tag::Groups, Tag::Mail],
+            every_tag(),
         )
         .await
     }
@@ -179,6 +209,12 @@ impl Desk {
             tier: ask.tier,
             access: ask.access,
             groups: ask.groups.clone(),
+            roles: ask.roles.clone(),
+            grants: ask.grants.clone(),
+            licences: ask.licences.clone(),
+            portals: ask.portals.clone(),
+            contact: ask.contact.clone(),
+            customer: ask.customer.clone(),
             language: ask.language.clone(),
             phone: ask.phone.clone(),
             note: ask.note.clone(),
@@ -187,20 +223,22 @@ impl Desk {
             ask.command,
             ask.preview.unwrap_or(false),
             Command::Edit(edit),
-            vec![Tag::Users, Tag::Groups, Tag::Mail],
+            every_tag(),
         )
         .await
     }
 
     /// One action for one user or many (FEATURES rows 10–15, B1), or what it would do.
     pub async fn act(&self, ask: &ActOnUsers, task: &Task) -> Result<Outcome, DirectoryError> {
-        self.many(ask.command, ask.preview, ask.action, &ask.target, ask.mode, task).await
+        let action = ask.action;
+        let part = |members| Command::Act { action, members };
+        self.many((ask.command, ask.preview), (&ask.target, ask.mode), part, task).await
     }
 
     /// Takes an earlier command back, under all rules (B6). The undo is a command of its own.
     pub async fn undo(&self, command: CommandId) -> Result<Outcome, DirectoryError> {
         let id = CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now()));
-        self.one(id, false, Command::Undo(command), vec![Tag::Users, Tag::Groups, Tag::Mail]).await
+        self.one(id, false, Command::Undo(command), every_tag()).await
     }
 
     /// The person at the desk opened the organization.
@@ -221,4 +259,9 @@ const fn order(sort: Sort) -> Order {
         SortKey::Added => SortBy::Added,
     };
     Order { by, descending: sort.descending }
+}
+
+/// What a change of a member can show anew.
+pub(crate) fn every_tag() -> Vec<Tag> {
+    vec![Tag::Users, Tag::Groups, Tag::Roles, Tag::Licences, Tag::Mail]
 }

@@ -3,17 +3,25 @@
 use crate::{
     Desk, DirectoryError, Task,
     contract::{Mode, Outcome, RefusedFor, Tag, Target},
+    desk::every_tag,
     effects,
 };
 use rollbook_domain::{
-    Code, Command, CommandId, Event, Facts, MemberId, Refusal, command::Action, decide, decide::Decision,
-    decide::authority, facts::Context, member::Member,
+    Code, Command, CommandId, Event, Facts, MemberId, Refusal,
+    command::Hold,
+    decide,
+    decide::{Decision, authority},
+    facts::Context,
+    holding::Holding,
+    member::Member,
 };
 use rollbook_store::{ActorId, Stamp, Work};
 use std::collections::HashMap;
 
 /// How many members one step of a bulk command takes on.
 pub(crate) const STEP: usize = 500;
+/// How many holders of a role or group a preview looks at one by one.
+pub(crate) const EXAMINED: i64 = 200;
 /// How many refusals an answer names.
 const NAMED: usize = 200;
 
@@ -43,6 +51,8 @@ impl Desk {
     pub(crate) async fn begin(&self, command: CommandId, preview: bool) -> Result<Begun, DirectoryError> {
         let directory = self.directory();
         let mut work = directory.store().work(self.organization()).await?;
+        // What is due by now has begun or ended before anything is judged (B13).
+        directory.settle_in(&mut work).await?;
         let facts = work.facts(self.actor()).await?;
         if let Some(before) = work.outcome_of(command).await? {
             // An answer names people: who may give no command may hear none of its answers (C27, C32).
@@ -76,14 +86,13 @@ impl Desk {
         self.finish(*run, tags).await
     }
 
-    /// One action for many members, a part at a time, all in one transaction.
+    /// One command for many members, a part at a time, all in one transaction. `part` makes the command
+    /// for some of them.
     pub(crate) async fn many(
         &self,
-        id: CommandId,
-        preview: bool,
-        action: Action,
-        target: &Target,
-        mode: Mode,
+        (id, preview): (CommandId, bool),
+        (target, mode): (&Target, Mode),
+        part: impl Fn(Vec<MemberId>) -> Command + Send,
         task: &Task,
     ) -> Result<Outcome, DirectoryError> {
         let mut run = match self.begin(id, preview).await? {
@@ -99,19 +108,55 @@ impl Desk {
                 return Err(DirectoryError::Cancelled);
             }
             run.forget_people();
-            run.facts.administrators = run.work.administrators().await?;
-            let command = Command::Act { action, members };
+            seen += members.len() as u64;
+            let command = part(members);
             run.know(&command).await?;
             let decision = run.step(self, &command).await?;
             if let (Mode::AllOrNone, Some((_, refusal))) = (mode, decision.refused.first()) {
                 return Err(refusal.clone().into());
             }
-            if let Command::Act { members, .. } = command {
-                seen += members.len() as u64;
-            }
             task.tell(seen, total);
         }
-        self.finish(*run, vec![Tag::Users, Tag::Groups, Tag::Mail]).await
+        self.finish(*run, every_tag()).await
+    }
+
+    /// Takes everybody out of a role or a group and deletes it, in one transaction (R20).
+    pub(crate) async fn delete_held(
+        &self,
+        (id, preview): (CommandId, bool),
+        what: Holding,
+        task: &Task,
+    ) -> Result<Outcome, DirectoryError> {
+        let delete = match &what {
+            Holding::Role(role) => Command::DeleteRole(*role),
+            Holding::Group(group) => Command::DeleteGroup(*group),
+            _ => return Err(Refusal::new(Code::Invalid, "Only roles and groups are deleted.", "").into()),
+        };
+        let mut run = match self.begin(id, preview).await? {
+            Begun::Already(outcome) => return Ok(*outcome),
+            Begun::Now(run) => run,
+        };
+        // Judged even where nobody holds it, and before anything is taken from anybody.
+        run.step(self, &Command::Vacate { what: what.clone(), members: Vec::new() }).await?;
+        let (mut after, mut seen) = (None, 0);
+        loop {
+            let take = i64::try_from(STEP).unwrap_or(i64::MAX);
+            let members = run.work.holders(&what, after, take).await?;
+            let Some(last) = members.last() else { break };
+            if task.is_cancelled() {
+                run.work.roll_back().await?;
+                return Err(DirectoryError::Cancelled);
+            }
+            after = Some(*last);
+            seen += members.len() as u64;
+            run.forget_people();
+            run.work.know(&mut run.facts, &members).await?;
+            run.step(self, &Command::Vacate { what: what.clone(), members }).await?;
+            task.tell(seen, seen);
+        }
+        run.work.know_sizes(&mut run.facts).await?;
+        run.step(self, &delete).await?;
+        self.finish(*run, every_tag()).await
     }
 
     /// Keeps the outcome and commits, or rolls a preview back.
@@ -133,10 +178,20 @@ impl Desk {
 
 impl Run {
     /// A command that nothing came of yet.
-    pub(crate) const fn new(work: Work, facts: Facts, at: Context, preview: bool) -> Self {
+    pub(crate) fn new(work: Work, facts: Facts, at: Context, preview: bool) -> Self {
         let command = at.command;
-        let outcome =
-            Outcome { command, preview, done: 0, member: None, refused: 0, refusals: Vec::new(), undoable: false };
+        let outcome = Outcome {
+            command,
+            preview,
+            done: 0,
+            member: None,
+            refused: 0,
+            refusals: Vec::new(),
+            undoable: false,
+            role: None,
+            group: None,
+            impact: None,
+        };
         Self { work, facts, at, outcome, password: None, unwritten: None }
     }
 
@@ -160,8 +215,31 @@ impl Run {
                 work.know(facts, &both).await?;
             }
             Command::SignIn { member } => work.know(facts, &[*member]).await?,
-            Command::SetMailServer { .. } => {}
-            Command::ImportGroups(_) => work.know_catalogue(facts).await?,
+            Command::Hold(Hold { members, .. }) | Command::Vacate { members, .. } => work.know(facts, members).await?,
+            Command::SetNavigation { member, .. } | Command::SetPeriod { member, .. } => {
+                work.know(facts, &[*member]).await?;
+            }
+            Command::DeleteRole(_) | Command::DeleteGroup(_) => work.know_sizes(facts).await?,
+            Command::EditRoles(edits) if self.outcome.preview => {
+                for edit in edits {
+                    let some = work.holders(&Holding::Role(edit.role), None, EXAMINED).await?;
+                    work.know(facts, &some).await?;
+                }
+            }
+            Command::EditGroup(edit) if self.outcome.preview => {
+                let some = work.holders(&Holding::Group(edit.group), None, EXAMINED).await?;
+                work.know(facts, &some).await?;
+            }
+            Command::SetMailServer { .. }
+            | Command::EditRoles(_)
+            | Command::EditGroup(_)
+            | Command::CreateRole(_)
+            | Command::CreateGroup(_)
+            | Command::AddPortal { .. }
+            | Command::SetSeats { .. }
+            | Command::SetPlan(_)
+            | Command::Settle
+            | Command::ImportGroups(_) => {}
             Command::ImportPeople { rows, .. } => {
                 let keys: Vec<String> = rows.iter().flat_map(|row| address(&row.email)).collect();
                 work.know_addresses(facts, &keys).await?;
@@ -192,8 +270,12 @@ impl Run {
         }
         let stamp = Stamp { at: self.at.now, command: self.at.command, actor: acting(desk.actor()) };
         let mut salt = || directory.inner.entropy.salt();
+        let before = self.outcome.preview.then(|| self.facts.clone());
         self.work.apply(stamp, &decision.events, &mut salt).await?;
         decision.events.iter().for_each(|event| self.facts.apply(event));
+        if let Some(before) = before {
+            self.weigh(&before, command, &decision).await?;
+        }
         let Self { work, facts, password, at, .. } = self;
         effects::carry_out(directory, work, facts, &decision.effects, password.as_deref(), at.now).await?;
         self.tell(&decision);
@@ -204,6 +286,8 @@ impl Run {
     fn tell(&mut self, decision: &Decision) {
         let outcome = &mut self.outcome;
         outcome.member = decision.member.or(outcome.member);
+        outcome.role = decision.role.or(outcome.role);
+        outcome.group = decision.group.or(outcome.group);
         outcome.undoable |= decision.events.iter().any(Event::is_undoable);
         let mut about: Vec<MemberId> = decision.events.iter().filter_map(Event::member).collect();
         about.sort_unstable();

@@ -66,19 +66,18 @@ impl Desk {
     /// Groups as CSV, and how many.
     pub async fn export_groups(&self) -> Result<(Vec<u8>, u64), DirectoryError> {
         self.administrates().await?;
-        let groups: Vec<Group> = self
-            .directory()
-            .store()
-            .group_list(self.organization())
-            .await?
-            .into_iter()
+        let facts = self.facts().await?;
+        let all = &facts.structure.groups;
+        let mut groups: Vec<Group> = all
+            .values()
             .map(|group| Group {
-                name: group.name,
-                description: group.description,
-                parent: group.parent,
-                permissions: group.permissions,
+                name: group.name.clone(),
+                description: group.description.clone(),
+                parent: group.parent.and_then(|id| all.get(&id)).map(|parent| parent.name.clone()),
+                permissions: group.permissions.iter().map(ToString::to_string).collect(),
             })
             .collect();
+        groups.sort_by_cached_key(|group| rollbook_domain::text::fold(&group.name));
         let rows = groups.len() as u64;
         let bytes =
             groups_csv(groups, &WriteOptions::default()).map_err(|error| DirectoryError::Table(error.to_string()))?;
@@ -95,6 +94,10 @@ impl Desk {
             suspended: None,
             away_days: None,
             without_second_factor: false,
+            role: None,
+            licence: None,
+            kind: None,
+            without_role: false,
         }
     }
 }

@@ -5,19 +5,30 @@
 //! [`Desk`] is a person at work in one organization: nothing can be asked or changed without one,
 //! and who it is decides what may be done.
 
+mod activity;
+mod catalogue;
 pub mod contract;
 mod desk;
 mod door;
 mod effects;
 mod error;
 mod export;
+mod glass;
+mod groups;
+mod holdings;
+mod impact;
 mod import;
+mod licences;
 pub mod mails;
 mod organization;
 mod outbox;
+mod palette;
 mod permits;
+mod person;
 mod portal;
+mod roles;
 mod sample;
+mod settle;
 mod surroundings;
 mod task;
 

@@ -11,6 +11,7 @@ use rollbook_credentials::{
 use rollbook_domain::{
     AccountId, Code, CommandId, Email, Event, GroupId, MemberId, OrganizationId, Refusal, Timestamp,
     group::{BUILT_IN, Group},
+    holding::Holds,
     member::{AccessMode, Kind, Member, Status, Tier},
     organization::{Organization, Plan, Policy},
     text::clean_name,
@@ -143,6 +144,7 @@ impl Directory {
             phone: String::new(),
             note: String::new(),
             groups: Vec::new(),
+            holds: Holds::default(),
             added_by: None,
             added_at: at,
             version: 0,
@@ -162,6 +164,7 @@ impl Directory {
                 id: GroupId::new(&mut ids),
                 name: (*name).to_owned(),
                 description: (*description).to_owned(),
+                product: None,
                 parent: None,
                 built_in: true,
                 permissions: Vec::new(),

@@ -8,6 +8,7 @@ use rollbook_domain::{
     AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
     command::Action,
     decide::{authority, lifecycle},
+    holding::{Holding, Holds},
     member::{Member, Status, Tab, display_name},
     text::initials,
     time::Roll,
@@ -87,6 +88,17 @@ impl Desk {
             tier: record.tier,
             status: record.status,
             groups: record.groups.iter().take(4).map(|(_, name)| name.clone()).collect(),
+            roles: names(record.holdings.iter().filter_map(|what| match what {
+                Holding::Role(id) => facts.structure.roles.get(id).map(|role| role.name.clone()),
+                _ => None,
+            })),
+            licences: names(record.holdings.iter().filter_map(|what| match what {
+                Holding::Licence(package) => {
+                    let product = facts.structure.products.iter().find(|product| product.key == package.product());
+                    Some(product.map_or_else(|| package.product().to_owned(), |product| product.name.clone()))
+                }
+                _ => None,
+            })),
             group_count: u32::try_from(record.groups.len()).unwrap_or(u32::MAX),
             second_factor: record.second_factor.clone(),
             last_active: (record.last_active > 0).then_some(Timestamp(record.last_active)),
@@ -102,10 +114,27 @@ impl Desk {
     }
 }
 
+fn names(all: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = all.collect();
+    all.sort_by_cached_key(|name| rollbook_domain::text::fold(name));
+    all
+}
+
 /// What the rules look at in a row.
 fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
     let email = rollbook_domain::Email::parse(&record.email)
         .map_err(|problem| rollbook_store::StoreError::Corrupt(problem.to_string()))?;
+    let mut holds = Holds::default();
+    for what in &record.holdings {
+        match what {
+            Holding::Role(id) => holds.roles.push(*id),
+            Holding::Grant(permission) => holds.grants.push(permission.clone()),
+            Holding::Restriction(permission) => holds.restrictions.push(permission.clone()),
+            Holding::Licence(package) => holds.licences.push(package.clone()),
+            Holding::Portal(id) => holds.portals.push(*id),
+            Holding::Group(_) => {}
+        }
+    }
     Ok(Member {
         id: record.id,
         account: AccountId::from_uuid(record.id.uuid()),
@@ -121,6 +150,7 @@ fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
         phone: String::new(),
         note: String::new(),
         groups: record.groups.iter().map(|(id, _)| *id).collect(),
+        holds,
         added_by: None,
         added_at: Timestamp(record.added_at),
         version: record.version,

@@ -14,7 +14,7 @@ use rollbook_domain::{
     Command, CommandId, MemberId, OrganizationId,
     command::Invite,
     facts::Context,
-    member::{AccessMode, Tier},
+    member::{AccessMode, Kind, Tier},
     time::DAY,
 };
 use rollbook_store::{ActorId, Stamp, StoreError, Work};
@@ -51,7 +51,11 @@ impl Directory {
                 email: invited.email.clone(),
                 tier: Tier::User,
                 access: AccessMode::Custom,
+                kind: Kind::Regular,
                 groups: teller.groups(&invited.groups)?,
+                holds: Vec::new(),
+                contact: String::new(),
+                customer: String::new(),
                 language: invited.language.clone(),
                 send: true,
             };

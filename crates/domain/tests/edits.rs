@@ -6,6 +6,7 @@ use rollbook_domain::{
     command::{Action, Edit, Invite},
     decide::changed_fields,
     event::Field,
+    holding::Holding,
     member::{AccessMode, Tier},
     organization::Plan,
 };
@@ -32,7 +33,7 @@ fn an_edit_says_what_was_before_and_what_is_after() {
         ..Edit::of(tom)
     };
     let decision = book.edit(lise, edit).expect("allowed");
-    assert_eq!(kinds(&decision), ["member_changed", "group_joined"]);
+    assert_eq!(kinds(&decision), ["member_changed", "given"]);
     assert_eq!(
         changes(&decision),
         [
@@ -44,7 +45,7 @@ fn an_edit_says_what_was_before_and_what_is_after() {
         ]
     );
     let none = book.edit(lise, Edit { groups: Some(vec![]), ..Edit::of(tom) }).expect("allowed");
-    assert_eq!(none.events, [Event::GroupLeft { member: tom, group: sales }]);
+    assert_eq!(none.events, [Event::Taken { member: tom, what: Holding::Group(sales), until: None }]);
 }
 
 #[test]
@@ -73,10 +74,14 @@ fn only_the_listed_fields_can_be_named_and_each_by_its_own_name_c24() {
         language: Some(String::new()),
         phone: Some(String::new()),
         note: Some(String::new()),
+        contact: Some(String::new()),
+        customer: Some(String::new()),
         ..Edit::of(tom)
     };
     let words: Vec<_> = changed_fields(&all).iter().map(|f| serde_json::to_string(f).unwrap()).collect();
-    let known = ["first_name", "last_name", "email", "tier", "access", "language", "phone", "note"];
+    let known = [
+        "first_name", "last_name", "email", "tier", "access", "language", "phone", "note", "contact", "customer",
+    ];
     assert_eq!(words, known.map(|word| format!("\"{word}\"")));
     for unknown in ["status", "tier.owner", "groups", "kind", "version", "Tier", ""] {
         assert!(serde_json::from_value::<Field>(unknown.into()).is_err(), "{unknown:?} is no field");

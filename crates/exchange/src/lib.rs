@@ -26,4 +26,4 @@ pub use people::{Person, PersonRow, StatusWord, TierWord};
 pub use problem::{Code, Problem, RowProblem};
 pub use read::{Delimiter, Encoding, ReadError, ReadOptions, Row, Sniffed, Table, parse, sniff};
 pub use report::{Outcome, ReportRow};
-pub use write::{WriteError, WriteOptions, groups_csv, people_csv, report_csv};
+pub use write::{WriteError, WriteOptions, groups_csv, people_csv, report_csv, table_csv};

@@ -75,6 +75,17 @@ pub fn groups_csv<G: Borrow<Group>>(
     sheet.finish()
 }
 
+/// Any table of a screen, with a head of its own; cells are neutralized like all others.
+pub fn table_csv(head: &[String], rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, WriteError> {
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let mut sheet = Sheet::new(&head, WriteOptions::default().bom)?;
+    for row in rows {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
+        sheet.row(&row)?;
+    }
+    sheet.finish()
+}
+
 /// What became of an import, as `line,email,outcome,words`.
 pub fn report_csv<R: Borrow<ReportRow>>(
     rows: impl IntoIterator<Item = R>,
@@ -97,9 +108,10 @@ impl Sheet {
         if bom {
             bytes.extend_from_slice("\u{FEFF}".as_bytes());
         }
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
-        writer.write_record(heads)?;
-        Ok(Self(writer))
+        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
+        let mut sheet = Self(writer);
+        sheet.row(heads)?;
+        Ok(sheet)
     }
 
     fn row(&mut self, cells: &[&str]) -> Result<(), WriteError> {

@@ -388,14 +388,14 @@ impl<'a> Seek<'a> {
     }
 }
 
-const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
+pub(crate) const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
      m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
      (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
       FROM member b WHERE b.id = m.added_by AND b.tab <> 3) AS added_by, \
      (SELECT count(*) FROM account a WHERE a.id = m.account AND a.password IS NOT NULL) AS has_password, \
      (SELECT max(l.expires) FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL) AS link_until";
 
-fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
+pub(crate) fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let number = |column: &str| row.try_get::<i64, _>(column);
     Ok(RowRecord {
@@ -427,7 +427,7 @@ fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
 }
 
 /// The groups and holdings of all rows of a page in two statements.
-async fn add_holdings(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> Result<(), StoreError> {
+pub(crate) async fn add_holdings(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Loading the structure of an organization, kept in memory until an event changes it.
 
-use crate::{Store, StoreError, record, sql};
+use crate::{Store, StoreError, Work, record, sql};
 use rollbook_domain::{
     GroupId, OrganizationId, RoleId,
     catalogue::{Package, Product, Seats},
@@ -179,26 +179,47 @@ pub(crate) async fn seats(
         .collect()
 }
 
+async fn members_by<K: std::hash::Hash + Eq>(
+    connection: &mut AnyConnection,
+    statement: crate::Sql,
+    id: impl Fn(&sqlx::any::AnyRow, &str) -> Result<K, StoreError>,
+) -> Result<HashMap<K, u64>, StoreError> {
+    let rows = statement.query().fetch_all(&mut *connection).await?;
+    rows.iter().map(|row| Ok((id(row, "id")?, row.try_get::<i64, _>("members")?.unsigned_abs()))).collect()
+}
+
+const ROLE_MEMBERS: &str = "SELECT id, members FROM role WHERE organization = $1";
+const GROUP_MEMBERS: &str = "SELECT id, members FROM grp WHERE organization = $1";
+
 impl Store {
     /// How many members that are not archived have each role.
     pub async fn role_members(&self, organization: OrganizationId) -> Result<HashMap<RoleId, u64>, StoreError> {
-        let rows = sql!("SELECT id, members FROM role WHERE organization = $1", organization.to_bytes())
-            .query()
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| Ok((record::role_id(row, "id")?, row.try_get::<i64, _>("members")?.unsigned_abs())))
-            .collect()
+        let statement = crate::Sql::literal(ROLE_MEMBERS, vec![organization.to_bytes().into()]);
+        members_by(&mut *self.pool.acquire().await?, statement, record::role_id).await
     }
 
     /// How many members that are not archived each group has.
     pub async fn group_members(&self, organization: OrganizationId) -> Result<HashMap<GroupId, u64>, StoreError> {
-        let rows = sql!("SELECT id, members FROM grp WHERE organization = $1", organization.to_bytes())
-            .query()
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| Ok((record::group_id(row, "id")?, row.try_get::<i64, _>("members")?.unsigned_abs())))
-            .collect()
+        let statement = crate::Sql::literal(GROUP_MEMBERS, vec![organization.to_bytes().into()]);
+        members_by(&mut *self.pool.acquire().await?, statement, record::group_id).await
+    }
+
+    /// Seats of every package of the organization.
+    pub async fn seats(&self, organization: OrganizationId) -> Result<BTreeMap<Package, Seats>, StoreError> {
+        seats(&mut *self.pool.acquire().await?, organization).await
+    }
+}
+
+impl Work {
+    /// How many members that are not archived have each role, as this unit of work sees them.
+    pub async fn role_members(&mut self) -> Result<HashMap<RoleId, u64>, StoreError> {
+        let statement = crate::Sql::literal(ROLE_MEMBERS, vec![self.organization.to_bytes().into()]);
+        members_by(self.connection(), statement, record::role_id).await
+    }
+
+    /// How many members that are not archived each group has, as this unit of work sees them.
+    pub async fn group_members(&mut self) -> Result<HashMap<GroupId, u64>, StoreError> {
+        let statement = crate::Sql::literal(GROUP_MEMBERS, vec![self.organization.to_bytes().into()]);
+        members_by(self.connection(), statement, record::group_id).await
     }
 }

@@ -20,6 +20,7 @@ export const ACTIONS = define({
   'go.mail': { label: 'Mail', keys: 'Ctrl 5', scope: 'global' },
   'go.settings': { label: 'Settings', keys: 'Ctrl 6', scope: 'global' },
   palette: { label: 'Find or do', keys: 'Ctrl K', scope: 'global' },
+  'go.permissions': { label: 'My permissions', scope: 'global' },
   'organization.switch': { label: 'Switch organization', keys: 'Ctrl O', scope: 'global' },
   'region.next': { label: 'Next region', keys: 'F6', scope: 'global' },
   'page.search': { label: 'Search this page', keys: '/', scope: 'global' },

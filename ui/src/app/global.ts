@@ -53,6 +53,7 @@ export const globalActions: Partial<Record<ActionId, () => void | false>> = {
   'go.licenses': () => router.go({ screen: 'licenses' }),
   'go.mail': () => router.go({ screen: 'mail' }),
   'go.settings': () => router.go({ screen: 'settings' }),
+  'go.permissions': () => router.go({ screen: 'glass', id: null }),
   'organization.switch': () => void switchOrganization(),
   'region.next': nextRegion,
   undo: () => void undoLast(),

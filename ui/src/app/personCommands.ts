@@ -20,7 +20,7 @@ const DEEDS: readonly Deed[] = [
     id: 'user.send-access',
     of: 'Send access info to',
     icon: 'send',
-    words: 'mail password link',
+    words: 'mail reset password link',
     says: (row) => `The link and the user name go to ${row.email}. A password never travels in a mail.`,
   },
   {
@@ -37,7 +37,8 @@ const DEEDS: readonly Deed[] = [
     of: 'Suspend access of',
     icon: 'circle-pause',
     words: 'block turn off',
-    says: (row) => `${row.name} is signed out now and can’t sign in to this organization. Seats become free. Undo brings all of it back.`,
+    says: (row) =>
+      `${row.name} is signed out now and can’t sign in to this organization. Seats become free. Undo brings all of it back.`,
   },
   {
     action: 'reactivate',
@@ -61,7 +62,8 @@ const DEEDS: readonly Deed[] = [
     of: 'Archive',
     icon: 'archive',
     words: 'remove delete',
-    says: (row) => `${row.name} leaves the list, sessions end and seats become free. They can be restored from Archived.`,
+    says: (row) =>
+      `${row.name} leaves the list, sessions end and seats become free. They can be restored from Archived.`,
   },
   {
     action: 'restore',
@@ -88,7 +90,7 @@ export function personCommands(act: (row: UserRow, action: Action) => void): Per
   return [
     {
       id: 'user.open',
-      label: 'Open',
+      label: ACTIONS['user.open'].label,
       of: 'Open',
       icon: 'users',
       words: 'show page profile',
@@ -116,22 +118,21 @@ export function personCommands(act: (row: UserRow, action: Action) => void): Per
       words: 'glass room permissions rights may',
       fits: () => true,
       reason: () => null,
-      says: (row) => `Shows the menus and permissions of ${row.name}, with their sources. Nothing can be changed there.`,
+      says: (row) =>
+        `Shows the menus and permissions of ${row.name}, with their sources. Nothing can be changed there.`,
       run: (row) => router.go({ screen: 'glass', id: row.id }),
     },
-    ...DEEDS.map(
-      ({ action, id, of, icon, words, says }): PersonCommand => ({
-        id,
-        label: ACTIONS[id].label,
-        of,
-        icon,
-        ...(words === undefined ? {} : { words }),
-        fits: (row) => row.may.some((permit) => permit.action === action),
-        reason: (row) => why(row.may.find((permit) => permit.action === action)?.refusal),
-        says,
-        run: (row) => act(row, action),
-      }),
-    ),
+    ...DEEDS.map(({ action, id, of, icon, words, says }): PersonCommand => ({
+      id,
+      label: ACTIONS[id].label,
+      of,
+      icon,
+      ...(words === undefined ? {} : { words }),
+      fits: (row) => row.may.some((permit) => permit.action === action),
+      reason: (row) => why(row.may.find((permit) => permit.action === action)?.refusal),
+      says,
+      run: (row) => act(row, action),
+    })),
     {
       id: 'user.role',
       label: 'Add role…',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, bytes, counted, date, number, until } from './format';
+import { ago, bytes, counted, date, moment, number, until } from './format';
 
 const now = new Date(2026, 10, 21, 14, 0).getTime();
 const MINUTE = 60_000;
@@ -31,6 +31,12 @@ describe('times', () => {
     expect(ago(now - 13 * HOUR, now)).toBe('13 h ago');
     expect(ago(now - 26 * HOUR, now)).toBe('Yesterday');
     expect(ago(now - 4 * DAY, now)).toBe('17 Nov');
+  });
+  it('stand in a log with their time, as long as the year is this one', () => {
+    expect(moment(now - 46 * MINUTE, now)).toBe('46 min ago');
+    expect(moment(now - 26 * HOUR, now)).toBe('Yesterday 12:00');
+    expect(moment(now - 4 * DAY, now)).toBe('17 Nov 14:00');
+    expect(moment(new Date(2024, 10, 17, 9, 5).getTime(), now)).toBe('17 Nov 2024');
   });
   it('name the year when it is another', () => {
     expect(date(new Date(2024, 10, 17).getTime(), now)).toBe('17 Nov 2024');

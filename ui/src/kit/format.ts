@@ -36,6 +36,13 @@ export function ago(at: number, now: number): string {
   return date(at, now);
 }
 
+/** A past moment as a log writes it: under a day relative, then the day with its time. */
+export function moment(at: number, now: number): string {
+  const words = ago(at, now);
+  const day = now - at >= DAY && new Date(at).getFullYear() === new Date(now).getFullYear();
+  return day ? `${words} ${formatter({ hour: '2-digit', minute: '2-digit' }).format(at)}` : words;
+}
+
 /** A date, short: "17 Nov", or "17 Nov 2024" when it isn't this year. */
 export function date(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();

@@ -35,6 +35,7 @@ import KeySquare from '@lucide/svelte/icons/key-square';
 import Layers from '@lucide/svelte/icons/layers';
 import ListFilter from '@lucide/svelte/icons/list-filter';
 import Lock from '@lucide/svelte/icons/lock';
+import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
 import Mail from '@lucide/svelte/icons/mail';
 import MailX from '@lucide/svelte/icons/mail-x';
@@ -44,7 +45,6 @@ import PanelLeft from '@lucide/svelte/icons/panel-left';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
-import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Search from '@lucide/svelte/icons/search';
 import Send from '@lucide/svelte/icons/send';
 import Settings from '@lucide/svelte/icons/settings';
@@ -98,6 +98,7 @@ export const icons = {
   layers: Layers,
   'list-filter': ListFilter,
   lock: Lock,
+  'log-in': LogIn,
   'log-out': LogOut,
   mail: Mail,
   'mail-x': MailX,
@@ -107,7 +108,6 @@ export const icons = {
   pencil: Pencil,
   plus: Plus,
   'refresh-cw': RefreshCw,
-  'scroll-text': ScrollText,
   search: Search,
   send: Send,
   settings: Settings,

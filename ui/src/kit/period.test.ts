@@ -12,7 +12,10 @@ describe('a period written as days (B13)', () => {
   });
 
   it('reads back as it was written', () => {
-    expect(daysOf({ from: at(2026, 2, 1), until: at(2026, 3, 1) })).toEqual({ from: '2026-02-01', until: '2026-02-28' });
+    expect(daysOf({ from: at(2026, 2, 1), until: at(2026, 3, 1) })).toEqual({
+      from: '2026-02-01',
+      until: '2026-02-28',
+    });
     expect(daysOf(OPEN)).toEqual({ from: '', until: '' });
   });
 

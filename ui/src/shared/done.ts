@@ -13,9 +13,11 @@ export function doneToast(words: string, outcome: Outcome, more: readonly ToastA
   toasts.show(words, { actions: [...more, ...undoing], timed: outcome.undoable, about: outcome.command });
 }
 
-async function undo(command: string): Promise<void> {
+/** Takes a command back, now or later, and says what became of it. */
+export async function undo(command: string): Promise<void> {
   try {
     undoStack.drop(command);
+    toasts.settle(command);
     const outcome = await mutate('command_undo', command);
     toasts.show(undoneWords(outcome), { icon: 'undo-2', seconds: outcome.refused > 0 ? 8 : 4 });
   } catch (problem) {

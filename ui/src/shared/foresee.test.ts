@@ -29,7 +29,11 @@ describe('what a change would do (B6)', () => {
       member: null,
       refused: 1,
       refusals: [
-        { member: 'm', name: 'Ada', refusal: { code: 'ceiling', message: 'No.', help: 'Ask.', field: null, about: null } },
+        {
+          member: 'm',
+          name: 'Ada',
+          refusal: { code: 'ceiling', message: 'No.', help: 'Ask.', field: null, about: null },
+        },
       ],
       undoable: false,
       role: null,

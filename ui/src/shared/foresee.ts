@@ -18,7 +18,8 @@ export function impactWords({ people, licencesGiven, licencesTaken, sessionsEnde
     rights && `${rights}.`,
     licencesGiven > 0 && `Uses ${counted(licencesGiven, 'seat')}.`,
     licencesTaken > 0 && `Frees ${counted(licencesTaken, 'seat')}.`,
-    sessionsEnded > 0 && `Ends ${sessionsEnded === 1 ? 'their session' : `the sessions of ${counted(sessionsEnded, 'person', 'people')}`}.`,
+    sessionsEnded > 0 &&
+      `Ends ${sessionsEnded === 1 ? 'their session' : `the sessions of ${counted(sessionsEnded, 'person', 'people')}`}.`,
   ]
     .filter(Boolean)
     .join(' ');
@@ -40,5 +41,7 @@ export async function foresee(
   });
   const refused = outcome.done === 0 ? why(outcome.refusals[0]?.refusal) : null;
   const impact = outcome.impact === null ? '' : impactWords(outcome.impact);
-  return { says: [usual, impact].filter(Boolean).join(' '), reason: refused };
+  const skipped =
+    outcome.done > 0 && outcome.refused > 0 ? `${counted(outcome.refused, 'person is', 'people are')} skipped.` : '';
+  return { says: [usual, impact, skipped].filter(Boolean).join(' '), reason: refused };
 }

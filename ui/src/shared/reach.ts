@@ -12,7 +12,8 @@ export function reachWords(changes: number, people: number): string {
 export function lossWords(reach: number, losing: number, have: readonly [one: string, many: string]): string {
   if (reach === 0) return `Nobody ${have[0]}.`;
   const who = `${counted(reach, 'person', 'people')} ${reach === 1 ? have[0] : have[1]}.`;
-  if (losing === 0) return `${who} ${reach === 1 ? 'They lose no permission' : 'None of them loses a permission'} by it.`;
+  if (losing === 0)
+    return `${who} ${reach === 1 ? 'They lose no permission' : 'None of them loses a permission'} by it.`;
   if (losing === reach) return `${who} ${reach === 1 ? 'They lose' : 'All of them lose'} permissions.`;
   return `${who} ${number(losing)} of them ${losing === 1 ? 'loses' : 'lose'} permissions.`;
 }

@@ -44,4 +44,3 @@ export const DONE_WORDS: Record<Action, (name: string) => string> = {
   restore: (name) => `${name} restored`,
   erase: (name) => `${name} erased`,
 };
-

@@ -103,7 +103,8 @@ export class Waiting {
     if (held === undefined || column.lock || this.busy) return;
     const can = (at: number, on: boolean) => this.#may(column.id, at, on);
     const all = module.actions.map(({ at }) => at);
-    const on = action === null ? all.some((at) => can(at, true) && !this.has(column.id, at)) : !this.has(column.id, action.at);
+    const on =
+      action === null ? all.some((at) => can(at, true) && !this.has(column.id, at)) : !this.has(column.id, action.at);
     const cells = action === null ? all.filter((at) => can(at, on)) : press(module, action.at, on, can);
     // What was pressed can't be set: nothing else is either.
     if (action !== null && !cells.includes(action.at)) return;

@@ -72,9 +72,7 @@ describe('changes of rights that wait', () => {
     tick('edit');
     expect(waiting.count).toBe(1);
     await vi.advanceTimersByTimeAsync(300);
-    expect(sent).toEqual([
-      { edits: [{ id: 'staff', seen: 4, give: ['contacts.edit'], take: [] }], preview: true },
-    ]);
+    expect(sent).toEqual([{ edits: [{ id: 'staff', seen: 4, give: ['contacts.edit'], take: [] }], preview: true }]);
     expect(waiting.impact?.reach).toBe(142);
   });
 
@@ -111,7 +109,10 @@ describe('changes of rights that wait', () => {
     await expect(waiting.save()).resolves.toMatchObject({ done: 1 });
     expect(waiting.dirty).toBe(false);
     await vi.advanceTimersByTimeAsync(300);
-    expect(sent.map(({ preview }) => preview), 'nothing is asked about what is saved').toEqual([false]);
+    expect(
+      sent.map(({ preview }) => preview),
+      'nothing is asked about what is saved',
+    ).toEqual([false]);
   });
 
   it('stay, with the reason, when they are refused', async () => {

@@ -800,11 +800,3 @@ pub struct PaletteItem {
     /// What it is for, or how many members it has.
     pub detail: String,
 }
-
-/// Where a table of the screen is saved.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SaveAs {
-    /// The file that the person chose.
-    pub path: String,
-}

@@ -223,6 +223,10 @@ pub enum Tag {
     Users,
     /// Groups.
     Groups,
+    /// Roles.
+    Roles,
+    /// Packages, seats, holders, the plan.
+    Licences,
     /// The outbox.
     Mail,
     /// Organization, plan, connection, known files.

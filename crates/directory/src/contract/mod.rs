@@ -3,11 +3,13 @@
 //! The TypeScript of these types is generated; the screens decide nothing, so what may be done
 //! comes with the data.
 
+mod authority;
 mod files;
 mod import;
 mod mail;
 mod users;
 
+pub use authority::*;
 pub use files::*;
 pub use import::*;
 pub use mail::*;

@@ -1,9 +1,11 @@
 //! The users screen: pages of members, counts, actions, and the invite and edit drawer.
 
 use rollbook_domain::{
-    CommandId, GroupId, MemberId, Refusal, Timestamp,
+    CommandId, GroupId, MemberId, PortalId, Refusal, RoleId, Timestamp,
+    catalogue::Package,
     command::Action,
     event::Field,
+    group::Permission,
     member::{AccessMode, Kind, Status, Tab, Tier},
 };
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,14 @@ pub struct UserFilter {
     pub away_days: Option<u16>,
     /// Only members without a second factor.
     pub without_second_factor: bool,
+    /// Only holders of this role.
+    pub role: Option<RoleId>,
+    /// Only holders of a licence of this package, with or without its seat.
+    pub licence: Option<Package>,
+    /// Only this kind; absent is regular members.
+    pub kind: Option<Kind>,
+    /// Only administrators without a role (R31).
+    pub without_role: bool,
 }
 
 /// What a list is sorted by; an allow-list (C34).
@@ -126,6 +136,10 @@ pub struct UserRow {
     pub groups: Vec<String>,
     /// In how many groups the member is.
     pub group_count: u32,
+    /// Names of roles.
+    pub roles: Vec<String>,
+    /// Names of products of which a licence is held.
+    pub licences: Vec<String>,
     /// The kind of second factor; `None` when there is none.
     pub second_factor: Option<String>,
     /// Last sign-in; `None` when never.
@@ -211,6 +225,20 @@ pub struct UserView {
     pub access: AccessMode,
     /// Groups that the user is in.
     pub groups: Vec<GroupChoice>,
+    /// Roles.
+    pub roles: Vec<RoleId>,
+    /// Permissions given directly.
+    pub grants: Vec<Permission>,
+    /// Permissions taken directly.
+    pub restrictions: Vec<Permission>,
+    /// Licences held.
+    pub licences: Vec<Package>,
+    /// Portals of a portal member.
+    pub portals: Vec<PortalId>,
+    /// The contact of a portal member.
+    pub contact: String,
+    /// The customer of a portal member.
+    pub customer: String,
     /// BCP 47 tag of mails.
     pub language: String,
     /// Phone number.
@@ -254,6 +282,21 @@ pub struct InviteUser {
     pub access: AccessMode,
     /// Groups to be in.
     pub groups: Vec<GroupId>,
+    /// How the person reaches the organization; regular where absent.
+    #[ts(optional)]
+    pub kind: Option<Kind>,
+    /// Roles to have.
+    pub roles: Vec<RoleId>,
+    /// Permissions given directly.
+    pub grants: Vec<Permission>,
+    /// Licences to hold.
+    pub licences: Vec<Package>,
+    /// Portals of a portal member.
+    pub portals: Vec<PortalId>,
+    /// The contact of a portal member.
+    pub contact: String,
+    /// The customer of a portal member.
+    pub customer: String,
     /// BCP 47 tag for the mail.
     pub language: String,
     /// Whether the mail leaves now.
@@ -293,6 +336,24 @@ pub struct EditUser {
     /// All groups that the user shall be in.
     #[ts(optional)]
     pub groups: Option<Vec<GroupId>>,
+    /// All roles that the user shall have.
+    #[ts(optional)]
+    pub roles: Option<Vec<RoleId>>,
+    /// All permissions given directly.
+    #[ts(optional)]
+    pub grants: Option<Vec<Permission>>,
+    /// All licences that the user shall hold.
+    #[ts(optional)]
+    pub licences: Option<Vec<Package>>,
+    /// All portals of a portal member.
+    #[ts(optional)]
+    pub portals: Option<Vec<PortalId>>,
+    /// The contact of a portal member.
+    #[ts(optional)]
+    pub contact: Option<String>,
+    /// The customer of a portal member.
+    #[ts(optional)]
+    pub customer: Option<String>,
     /// BCP 47 tag.
     #[ts(optional)]
     pub language: Option<String>,
@@ -372,6 +433,12 @@ pub struct Outcome {
     pub refusals: Vec<RefusedFor>,
     /// Whether undo can take it back.
     pub undoable: bool,
+    /// The role, where the command was about one.
+    pub role: Option<RoleId>,
+    /// The group, where the command was about one.
+    pub group: Option<GroupId>,
+    /// For a preview: what it would do to people.
+    pub impact: Option<super::Impact>,
 }
 
 /// A refusal for one member of many.

@@ -86,7 +86,7 @@ impl Desk {
         loaded: &Loaded,
         tally: &mut Tally,
     ) -> Result<(), DirectoryError> {
-        let existing: Vec<String> = run.facts.groups.values().map(|group| group.name.clone()).collect();
+        let existing: Vec<String> = run.facts.structure.groups.values().map(|group| group.name.clone()).collect();
         let mut rows = Vec::new();
         let mut lines = Vec::new();
         for row in groups::rows(&loaded.table, &loaded.mapping, &existing) {

@@ -8,6 +8,7 @@ use crate::DirectoryError;
 use rollbook_domain::{
     AccountId, Email, Event, GroupId, IdSource, MemberId, Timestamp,
     group::Group,
+    holding::{Holding, Holds},
     member::{AccessMode, Member, Status},
     time::DAY,
 };
@@ -81,6 +82,7 @@ impl<'a> Teller<'a> {
             id: self.group(&team.name)?,
             name: team.name.clone(),
             description: team.description.clone(),
+            product: None,
             parent: team.parent.as_deref().map(|parent| self.group(parent)).transpose()?,
             built_in: false,
             permissions: team.may.iter().cloned().collect(),
@@ -93,7 +95,7 @@ impl<'a> Teller<'a> {
         let by = person.by.as_deref().map_or(Ok(self.owner.id), |email| self.member(email))?;
         if id == self.owner.id {
             let joined =
-                |group| Past { at: self.owner.added_at, actor: id, event: Event::GroupJoined { member: id, group } };
+                |group| Past { at: self.owner.added_at, actor: id, event: Event::Given { member: id, what: Holding::Group(group), until: None } };
             all.extend(groups.into_iter().map(joined));
         } else {
             let member = Member {
@@ -111,6 +113,7 @@ impl<'a> Teller<'a> {
                 phone: String::new(),
                 note: String::new(),
                 groups,
+                holds: Holds::default(),
                 added_by: Some(by),
                 added_at: self.days_ago(person.added),
                 version: 0,

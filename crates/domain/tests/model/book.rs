@@ -2,14 +2,16 @@
 
 use super::{Counting, Outcome, State};
 use rollbook_domain::{
-    AccountId, Command, CommandId, Effect, Email, Event, GroupId, MemberId, OrganizationId, Timestamp,
+    AccountId, Command, CommandId, Effect, Email, Event, GroupId, MemberId, OrganizationId, RoleId, Timestamp,
     command::{Action, Edit, GroupRow, Invite, PersonRow},
     decide::decide,
     event::{Change, Field},
     facts::{Actor, Context},
     group::{BUILT_IN, Group},
+    holding::Holds,
     member::{AccessMode, Kind, Member, Status, Tier},
     organization::{Organization, Plan, Policy},
+    role::{BuiltInRole, Role},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +65,13 @@ impl Book {
         book.happen(Event::OrganizationCreated { organization });
         for (name, _) in BUILT_IN {
             book.group_of(name, &[], true);
+        }
+        for which in BuiltInRole::ALL {
+            let (name, built_in) = (which.name().to_owned(), Some(which));
+            let (id, description, permissions) = (RoleId::new(&mut book.ids), String::new(), Vec::new());
+            book.happen(Event::RoleAdded {
+                role: Role { id, name, description, built_in, portal: false, permissions },
+            });
         }
         let owner = Member {
             id: book.owner,
@@ -159,6 +168,7 @@ impl Book {
             phone: String::new(),
             note: String::new(),
             groups: Vec::new(),
+            holds: Holds::default(),
             added_by: Some(self.owner),
             added_at: self.now,
             version: 0,
@@ -172,18 +182,10 @@ impl Book {
     }
 
     fn group_of(&mut self, name: &str, permissions: &[&str], built_in: bool) -> GroupId {
-        let mut permissions: Vec<_> = permissions.iter().map(|p| super::permission(p)).collect();
-        permissions.sort();
-        for permission in &permissions {
-            if !self.state.catalogue.contains(permission) {
-                let module = permission.module().to_owned();
-                let actions = vec![permission.action().to_owned()];
-                self.happen(Event::CatalogueExtended { module, actions });
-            }
-        }
+        let permissions = self.in_catalogue(permissions);
         let id = GroupId::new(&mut self.ids);
         let (name, description) = (name.to_owned(), String::new());
-        let group = Group { id, name, description, parent: None, built_in, permissions };
+        let group = Group { id, name, description, product: None, parent: None, built_in, permissions };
         self.happen(Event::GroupAdded { group });
         id
     }
@@ -195,7 +197,13 @@ impl Book {
 
     pub(crate) fn run_as(&mut self, actor: &Actor, command: &Command) -> Outcome {
         self.now = self.now.plus(60_000);
-        let at = Context { now: self.now, command: CommandId::new(&mut self.ids) };
+        let id = CommandId::new(&mut self.ids);
+        self.run_under(id, actor, command)
+    }
+
+    /// Carries a command out as a part of one that may have others.
+    pub(crate) fn run_under(&mut self, id: CommandId, actor: &Actor, command: &Command) -> Outcome {
+        let at = Context { now: self.now, command: id };
         let facts = self.facts(actor.clone(), command);
         let decision = decide(&facts, at, command, &mut self.ids)?;
         for event in &decision.events {

@@ -2,32 +2,31 @@
 
 use super::{Book, State};
 use rollbook_domain::{
-    Command, CommandId, Event, Facts, MemberId,
+    Command, CommandId, Event, Facts, MemberId, Timestamp,
     event::Field,
-    facts::{Actor, KnownAccount},
+    facts::{Actor, Due, DueWhat, KnownAccount},
+    holding::Waiting,
     member::Member,
+    structure::Structure,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 impl Book {
     pub(crate) fn facts(&self, actor: Actor, command: &Command) -> Facts {
-        let State { organization, groups, catalogue, .. } = &self.state;
+        let State { organization, .. } = &self.state;
         let organization = organization.clone().expect("an organization");
         let mut facts = Facts::new(organization, actor);
         for id in self.state.members.keys() {
             facts.know(self.member(*id));
         }
-        for group in groups.values() {
-            facts.know_group(group.clone());
-            let members = self.state.members.values();
-            let size = members.filter(|m| m.groups.contains(&group.id)).count();
-            facts.group_sizes.insert(group.id, i64::try_from(size).expect("small"));
-        }
+        facts.structure = self.structure();
+        facts.seats.extend(self.state.seats.clone());
+        facts.group_sizes.extend(self.state.group_sizes.clone());
+        facts.role_sizes.extend(self.state.role_sizes.clone());
         for (key, (id, has_password)) in &self.accounts {
             let known = KnownAccount { id: *id, has_password: *has_password };
             facts.accounts.insert(key.clone(), known);
         }
-        facts.catalogue.extend(catalogue.iter().cloned());
         facts.administrators = self.state.administrators;
         facts.shared.extend(&self.shared);
         if let Command::Edit(edit) = command
@@ -35,10 +34,44 @@ impl Book {
         {
             facts.changed_since = self.changed_since(edit.member, seen);
         }
+        if matches!(command, Command::Settle) {
+            facts.due = self.due();
+        }
         if let Command::Undo(id) = command {
             facts.past = self.events_of(*id);
         }
         facts
+    }
+
+    /// The structure as a store reads it.
+    pub(crate) fn structure(&self) -> Arc<Structure> {
+        let State { products, catalogue, groups, roles, portals, versions, .. } = &self.state;
+        let mut structure = Structure::default();
+        products.iter().for_each(|product| structure.know_product(product.clone()));
+        structure.know_permissions(catalogue.iter().cloned());
+        groups.values().for_each(|group| structure.know_group(group.clone()));
+        roles.values().for_each(|role| structure.know_role(role.clone()));
+        structure.portals.extend(portals.iter().map(|(id, portal)| (*id, portal.clone())));
+        structure.versions.extend(versions);
+        Arc::new(structure)
+    }
+
+    /// What has come to begin or end by now, in the order of its moment.
+    fn due(&self) -> Vec<Due> {
+        let mut all = Vec::new();
+        for member in self.state.members.values() {
+            let holds = &member.holds;
+            let begins = |waiting: &Waiting| (waiting.period.from, DueWhat::Begins(waiting.what.clone()));
+            let mut dated: Vec<(Option<Timestamp>, DueWhat)> = holds.waiting.iter().map(begins).collect();
+            dated.extend(holds.ends.iter().map(|(what, until)| (Some(*until), DueWhat::Ends(what.clone()))));
+            dated.push((holds.period.from, DueWhat::MembershipBegins));
+            dated.push((holds.period.until, DueWhat::MembershipEnds));
+            let come = dated.into_iter().filter_map(|(when, what)| when.map(|when| (when, what)));
+            let come = come.filter(|(when, _)| *when <= self.now);
+            all.extend(come.map(|(when, what)| (when, Due { member: member.id, what })));
+        }
+        all.sort_by_key(|(when, _)| *when);
+        all.into_iter().map(|(_, due)| due).collect()
     }
 
     /// The member as a store reads it: whether there is a password is the account's matter.

@@ -1,24 +1,28 @@
 //! An organization in memory: the state that events lead to, the facts that commands are judged by,
 //! and a book that carries commands out. It is also the reference for replay.
 
+mod authority;
 mod book;
 mod facts;
 mod ids;
+mod product;
 mod rights;
 mod state;
 
 pub(crate) use book::Book;
 pub(crate) use ids::Counting;
+pub(crate) use product::{fleet, forms, package};
 pub(crate) use rights::{Rights, administers};
 pub(crate) use state::State;
 
 use rollbook_domain::{
-    Code, Refusal,
-    command::{GroupRow, Invite, PersonRow},
+    Code, GroupId, MemberId, Refusal, RoleId,
+    command::{GroupEdit, GroupRow, Hold, Invite, NewGroup, NewRole, PersonRow, RoleEdit},
     decide::{Decision, RowOutcome},
     event::{Change, Event, Field},
     group::Permission,
-    member::{AccessMode, Tier},
+    holding::{Holding, Period},
+    member::{AccessMode, Kind, Tier},
 };
 
 pub(crate) type Outcome = Result<Decision, Refusal>;
@@ -84,10 +88,50 @@ pub(crate) fn invite(first_name: &str, email: &str) -> Invite {
         email: email.to_owned(),
         tier: Tier::User,
         access: AccessMode::Custom,
+        kind: Kind::Regular,
         groups: Vec::new(),
+        holds: Vec::new(),
+        contact: String::new(),
+        customer: String::new(),
         language: String::new(),
         send: true,
     }
+}
+
+/// Something for one member, at once and for good.
+pub(crate) fn give(what: Holding, member: MemberId) -> Hold {
+    Hold { give: vec![what], take: Vec::new(), period: Period::OPEN, members: vec![member] }
+}
+
+/// Something that one member is to lose.
+pub(crate) fn take(what: Holding, member: MemberId) -> Hold {
+    Hold { give: Vec::new(), take: vec![what], period: Period::OPEN, members: vec![member] }
+}
+
+pub(crate) fn permissions(all: &[&str]) -> Vec<Permission> {
+    all.iter().map(|text| permission(text)).collect()
+}
+
+/// A role that carries these.
+pub(crate) fn new_role(name: &str, all: &[&str]) -> NewRole {
+    NewRole { name: name.to_owned(), description: String::new(), portal: false, permissions: permissions(all) }
+}
+
+/// An edit of a role that changes nothing yet.
+pub(crate) fn role_edit(role: RoleId) -> RoleEdit {
+    RoleEdit { role, seen: None, name: None, description: None, give: Vec::new(), take: Vec::new() }
+}
+
+/// A group by kind of work that carries these.
+pub(crate) fn new_group(name: &str, all: &[&str]) -> NewGroup {
+    let (name, description) = (name.to_owned(), String::new());
+    NewGroup { name, description, product: None, parent: None, permissions: permissions(all) }
+}
+
+/// An edit of a group that changes nothing yet.
+pub(crate) fn group_edit(group: GroupId) -> GroupEdit {
+    let (name, description, place) = (None, None, None);
+    GroupEdit { group, seen: None, name, description, place, give: Vec::new(), take: Vec::new() }
 }
 
 /// A row that names nothing but the person.

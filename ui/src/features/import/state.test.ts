@@ -55,6 +55,9 @@ beforeEach(() => {
       refused: 0,
       refusals: [],
       undoable: false,
+      role: null,
+      group: null,
+      impact: null,
     }),
   });
 });

@@ -34,7 +34,9 @@ const known: Known = { choices, commands, open: opened };
 const view = (more: Partial<PaletteView> = {}): PaletteView => ({ people: [], roles: [], groups: [], ...more });
 const ask = async (text: string) => view({ people: /^ng/i.test(text) ? [hanh, gone] : [] });
 const lines = async (typed: string, how = ask) =>
-  (await find(typed, known, how, whom)).map(({ section, choice, person: row }) => `${section}: ${row?.name ?? choice.label}`);
+  (await find(typed, known, how, whom)).map(
+    ({ section, choice, person: row }) => `${section}: ${row?.name ?? choice.label}`,
+  );
 
 describe('find or do', () => {
   it('takes command and person in one line: "reset pass ngu"', async () => {
@@ -68,7 +70,12 @@ describe('find or do', () => {
   });
 
   it('finds roles and groups, and opens them', async () => {
-    const found = await find('fleet', known, async () => view({ roles: [{ id: 'r', name: 'Fleet clerk', detail: '' }] }), whom);
+    const found = await find(
+      'fleet',
+      known,
+      async () => view({ roles: [{ id: 'r', name: 'Fleet clerk', detail: '' }] }),
+      whom,
+    );
     expect(found.map(({ section }) => section)).toEqual(['Roles']);
     found[0]?.choice.run?.();
     expect(opened).toHaveBeenCalledWith('role', 'r');

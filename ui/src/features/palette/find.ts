@@ -44,7 +44,10 @@ export async function find(
   ask: Ask,
   whom: (command: PersonCommand) => Asked,
 ): Promise<Option[]> {
-  const readings = commands.map((command) => ({ command, ...read(typed, `${command.label} ${command.of}`, command.words) }));
+  const readings = commands.map((command) => ({
+    command,
+    ...read(typed, `${command.label} ${command.of}`, command.words),
+  }));
   // The words may name a command and a person: the command that takes most of them leaves the person's.
   const most = Math.max(0, ...readings.filter(({ rest }) => rest.length > 0).map(({ letters }) => letters));
   const mixed = most < 2 ? [] : readings.filter(({ letters, rest }) => letters === most && rest.length > 0);
@@ -61,7 +64,9 @@ export async function find(
     .map((row) => personOption(row, 'People', commands))
     .filter((option) => option !== null);
 
-  const full = choices.map((one) => ({ one, ...read(typed, one.label, one.words) })).filter(({ rest }) => rest.length === 0);
+  const full = choices
+    .map((one) => ({ one, ...read(typed, one.label, one.words) }))
+    .filter(({ rest }) => rest.length === 0);
   const asking = readings
     .filter(({ rest, command }) => rest.length === 0 || mixed.some((other) => other.command === command))
     .map(({ command, letters, leads }) => ({ one: command, letters, leads }));

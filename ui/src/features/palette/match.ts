@@ -1,7 +1,10 @@
 /** How typed words are read: some name a command, the rest a person. Accents and case don't matter. */
 import { fold } from '../../kit/fold';
 
-export const wordsOf = (text: string): string[] => fold(text).split(/[\s,.…]+/).filter(Boolean);
+export const wordsOf = (text: string): string[] =>
+  fold(text)
+    .split(/[\s,.…]+/)
+    .filter(Boolean);
 
 export interface Reading {
   /** How many letters of the typed words name the command. */

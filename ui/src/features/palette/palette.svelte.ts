@@ -121,7 +121,8 @@ export class PaletteState {
       {
         choices: commands.all,
         commands: commands.forPeople,
-        open: (kind, id) => router.go(kind === 'role' ? { screen: 'roles', role: id } : { screen: 'groups', group: id }),
+        open: (kind, id) =>
+          router.go(kind === 'role' ? { screen: 'roles', role: id } : { screen: 'groups', group: id }),
       },
       (text) => call('palette_find', text),
       (command) => this.#whom(command),

@@ -11,7 +11,8 @@ const KEPT = 4;
 /** What stands there before anything was used. */
 const FIRST = ['user.invite', 'go.licenses', 'role.new', 'users.import', 'glass.mine'];
 
-const front = (list: readonly string[], id: string): string[] => [id, ...list.filter((other) => other !== id)].slice(0, KEPT);
+const front = (list: readonly string[], id: string): string[] =>
+  [id, ...list.filter((other) => other !== id)].slice(0, KEPT);
 
 class Recent {
   #people: string[] = [];

@@ -43,4 +43,15 @@ export const COLUMNS: Record<Tab, readonly Column[]> = {
 };
 
 /** Columns that a person may take away. */
-export const OPTIONAL = new Set(['tier', 'roles', 'groups', 'licences', 'factor', 'last_active', 'access', 'added', 'until', 'archived']);
+export const OPTIONAL = new Set([
+  'tier',
+  'roles',
+  'groups',
+  'licences',
+  'factor',
+  'last_active',
+  'access',
+  'added',
+  'until',
+  'archived',
+]);

@@ -9,12 +9,33 @@ import { why } from '../../shared/why';
 export type GiveKind = 'roles' | 'group' | 'license' | 'take-roles' | 'take-license';
 
 /** Words of each kind: title and button name the number. */
-const WORDS: Record<GiveKind, { title: (whom: string) => string; verb: string; one: string; many: string; done: string }> = {
+const WORDS: Record<
+  GiveKind,
+  { title: (whom: string) => string; verb: string; one: string; many: string; done: string }
+> = {
   roles: { title: (whom) => `Add roles to ${whom}`, verb: 'Add', one: 'role', many: 'roles', done: 'Added' },
   group: { title: (whom) => `Add ${whom} to groups`, verb: 'Add to', one: 'group', many: 'groups', done: 'Added to' },
-  license: { title: (whom) => `Grant licenses to ${whom}`, verb: 'Grant', one: 'license', many: 'licenses', done: 'Granted' },
-  'take-roles': { title: (whom) => `Remove roles of ${whom}`, verb: 'Remove', one: 'role', many: 'roles', done: 'Removed' },
-  'take-license': { title: (whom) => `Revoke licenses of ${whom}`, verb: 'Revoke', one: 'license', many: 'licenses', done: 'Revoked' },
+  license: {
+    title: (whom) => `Grant licenses to ${whom}`,
+    verb: 'Grant',
+    one: 'license',
+    many: 'licenses',
+    done: 'Granted',
+  },
+  'take-roles': {
+    title: (whom) => `Remove roles of ${whom}`,
+    verb: 'Remove',
+    one: 'role',
+    many: 'roles',
+    done: 'Removed',
+  },
+  'take-license': {
+    title: (whom) => `Revoke licenses of ${whom}`,
+    verb: 'Revoke',
+    one: 'license',
+    many: 'licenses',
+    done: 'Revoked',
+  },
 };
 
 export interface Offer {
@@ -26,8 +47,8 @@ export interface Offer {
   reason: string | null;
 }
 
-/** What can be given or taken, with its refusal. */
-export function offersOf(kind: GiveKind, { roles, groups, packages }: AccessChoices): Offer[] {
+/** What can be given or taken, with its refusal; `portal`: to portal members. */
+export function offersOf(kind: GiveKind, { roles, groups, packages }: AccessChoices, portal = false): Offer[] {
   if (kind === 'group')
     return groups.map(({ id, name, members, giveRefusal }) => ({
       id,
@@ -40,11 +61,18 @@ export function offersOf(kind: GiveKind, { roles, groups, packages }: AccessChoi
     return packages.map((pack) => ({
       id: pack.package,
       name: `${pack.product} ${pack.name}`,
-      detail: kind === 'take-license' ? `${number(pack.used)} in use` : pack.free > 0 ? `${number(pack.free)} free` : 'None free',
+      detail:
+        kind === 'take-license'
+          ? `${number(pack.used)} in use`
+          : pack.free > 0
+            ? `${number(pack.free)} free`
+            : 'None free',
       what: { is: 'licence', of: pack.package },
       reason: kind === 'license' && pack.free <= 0 ? 'No seat is free. Revoke one or add seats.' : null,
     }));
-  return roles.map(({ id, name, members, giveRefusal }) => ({
+  // Portal roles are for portal members alone (R8).
+  const fitting = roles.filter((role) => role.portal === portal);
+  return fitting.map(({ id, name, members, giveRefusal }) => ({
     id,
     name,
     detail: counted(members, 'member'),
@@ -53,8 +81,18 @@ export function offersOf(kind: GiveKind, { roles, groups, packages }: AccessChoi
   }));
 }
 
+export interface Asking {
+  kind: GiveKind;
+  target: Target;
+  count: number;
+  /** The person, where it is one. */
+  name: string | null;
+  /** Whether they are portal members. */
+  portal: boolean;
+}
+
 export class Give {
-  asking = $state.raw<{ kind: GiveKind; target: Target; count: number; name: string | null } | null>(null);
+  asking = $state.raw<Asking | null>(null);
   chosen = $state.raw<readonly Offer[]>([]);
   period = $state.raw<Span>(OPEN);
   /** What it would do, as the rules said; empty until they did. */
@@ -63,8 +101,8 @@ export class Give {
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  open(kind: GiveKind, target: Target, count: number, name: string | null): void {
-    this.asking = { kind, target, count, name };
+  open(asking: Asking): void {
+    this.asking = asking;
     this.chosen = [];
     this.period = OPEN;
     this.#foresee();
@@ -106,7 +144,10 @@ export class Give {
   async confirm(): Promise<void> {
     const { asking, chosen } = this;
     if (asking === null || chosen.length === 0 || this.reason !== null) return;
-    const names = chosen.length > 2 ? counted(chosen.length, this.words.one, this.words.many) : chosen.map(({ name }) => name).join(' and ');
+    const names =
+      chosen.length > 2
+        ? counted(chosen.length, this.words.one, this.words.many)
+        : chosen.map(({ name }) => name).join(' and ');
     this.close();
     await holdings.change({
       ...this.#change(chosen),

@@ -4,11 +4,18 @@ import { script, type Script } from '../../data/script';
 import { toasts } from '../../kit/toast.svelte';
 import { Give, offersOf, type Offer } from './give.svelte';
 
-const refusal = { code: 'ceiling' as const, message: 'You can’t give it.', help: 'Ask the owner.', field: null, about: null };
+const refusal = {
+  code: 'ceiling' as const,
+  message: 'You can’t give it.',
+  help: 'Ask the owner.',
+  field: null,
+  about: null,
+};
 const choices = {
   roles: [
-    { id: 'r1', name: 'Fleet clerk', members: 3, giveRefusal: null },
-    { id: 'r2', name: 'Admin', members: 2, giveRefusal: refusal },
+    { id: 'r1', name: 'Fleet clerk', members: 3, giveRefusal: null, portal: false },
+    { id: 'r2', name: 'Admin', members: 2, giveRefusal: refusal, portal: false },
+    { id: 'r3', name: 'Customer', members: 0, giveRefusal: null, portal: true },
   ],
   groups: [{ id: 'g', name: 'Crewing', members: 14, giveRefusal: null }],
   packages: [
@@ -34,8 +41,15 @@ const target = { by: 'ids' as const, ids: Array.from({ length: 14 }, (_, n) => `
 describe('what is offered', () => {
   it('is locked where the rules refuse (R13) or no seat is free (R21)', () => {
     expect(offersOf('roles', choices).map(({ reason }) => reason)).toEqual([null, 'You can’t give it. Ask the owner.']);
+    expect(
+      offersOf('roles', choices, true).map(({ name }) => name),
+      'portal roles are for portal members',
+    ).toEqual(['Customer']);
     expect(offersOf('license', choices).map(({ reason }) => reason === null)).toEqual([true, false]);
-    expect(offersOf('take-license', choices).every(({ reason }) => reason === null), 'taking needs no seat').toBe(true);
+    expect(
+      offersOf('take-license', choices).every(({ reason }) => reason === null),
+      'taking needs no seat',
+    ).toBe(true);
   });
 });
 
@@ -47,7 +61,7 @@ describe('giving to the chosen', () => {
     vi.useFakeTimers();
     asked = script({ holdings_change: ({ preview }) => outcome({ preview }) });
     give = new Give();
-    give.open('roles', target, 14, null);
+    give.open({ kind: 'roles', target, count: 14, name: null, portal: false });
     offers = offersOf('roles', choices);
     return () => {
       toasts.clear();

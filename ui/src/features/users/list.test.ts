@@ -50,11 +50,10 @@ describe('the margin', () => {
 
 describe('the row menu', () => {
   const nothing = { open: () => undefined, edit: () => undefined, act: () => undefined, give: () => undefined };
-  const labels = (one: UserRow) =>
-    rowMenu(one, nothing).flatMap((entry) => ('label' in entry ? [entry.label] : []));
+  const labels = (one: UserRow) => rowMenu(one, nothing).flatMap((entry) => ('label' in entry ? [entry.label] : []));
   it('holds what fits the status', () => {
     const given = ['Add roles…', 'Add to group…', 'Grant license…'];
-    expect(labels(row)).toEqual(['Open', 'Edit user', ...given, 'Suspend access', 'Archive user']);
+    expect(labels(row)).toEqual(['Open user', 'Edit user', ...given, 'Suspend access', 'Archive user']);
     expect(
       labels({
         ...row,
@@ -63,9 +62,9 @@ describe('the row menu', () => {
           { action: 'revoke', refusal: null },
         ],
       }),
-    ).toEqual(['Open', 'Edit user', 'Send invitation again', ...given, 'Revoke invitation']);
+    ).toEqual(['Open user', 'Edit user', 'Send invitation again', ...given, 'Revoke invitation']);
     expect(labels({ ...row, status: 'archived', may: [{ action: 'restore', refusal: null }] })).toEqual([
-      'Open',
+      'Open user',
       'Edit user',
       'Restore user',
     ]);
@@ -132,6 +131,6 @@ describe('words', () => {
     expect(summary(filter, false, 248, counts)).toEqual(['248 users', '1 suspended']);
     expect(summary(filter, true, 21, counts)).toEqual(['21 of 248 users']);
     expect(summary({ ...filter, tab: 'pending' }, false, 9, counts)).toEqual(['9 invitations']);
-    expect(summary({ ...filter, kind: 'portal' }, false, 3, counts)).toEqual(['3 Portal users']);
+    expect(summary({ ...filter, kind: 'portal' }, false, 3, counts)).toEqual(['3 portal users']);
   });
 });

@@ -57,7 +57,10 @@ export function summary(
   total: number,
   counts: UserCounts | undefined,
 ): string[] {
-  if (filter.kind !== null) return [counted(total, `${KINDS[filter.kind]} ${filter.tab === 'pending' ? 'invitation' : 'user'}`)];
+  if (filter.kind !== null) {
+    const kind = filter.kind === 'api' ? 'API' : filter.kind;
+    return [counted(total, `${kind} ${filter.tab === 'pending' ? 'invitation' : 'user'}`)];
+  }
   if (counts === undefined) return [];
   const all = counts[filter.tab];
   const [one, many] = (

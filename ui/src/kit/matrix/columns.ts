@@ -8,6 +8,12 @@ export interface MatrixColumn {
   lock?: string | null;
 }
 
+/** A column and where it stands, from 1: the names are 0. */
+export interface Placed {
+  column: MatrixColumn;
+  at: number;
+}
+
 /** What a matrix asks about one cell; asked for every cell that is drawn, so it must cost nothing. */
 export interface Cells {
   has: (column: MatrixColumn, at: number) => boolean;

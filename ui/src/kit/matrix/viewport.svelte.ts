@@ -9,8 +9,9 @@ interface Space {
   name: number;
 }
 
-const SPARE_ROWS = 6;
-const SPARE_COLUMNS = 2;
+const SPARE_ROWS = 4;
+/** Columns come and go by so many at once: each of them touches every row. */
+const BLOCK = 4;
 
 export class MatrixViewport {
   firstRow = $state(0);
@@ -53,9 +54,9 @@ export class MatrixViewport {
     const rows = offsets.length - 1;
     this.firstRow = Math.max(0, rowAt(offsets, top) - SPARE_ROWS);
     this.lastRow = Math.min(rows, rowAt(offsets, top + this.high - HEAD) + 1 + SPARE_ROWS);
-    this.firstColumn = width === 0 ? 0 : Math.max(0, Math.floor(left / width) - SPARE_COLUMNS);
+    this.firstColumn = width === 0 ? 0 : Math.floor(Math.floor(left / width) / BLOCK) * BLOCK;
     this.lastColumn =
-      width === 0 ? 0 : Math.min(columns, Math.ceil((left + this.wide - name) / width) + SPARE_COLUMNS);
+      width === 0 ? 0 : Math.min(columns, Math.ceil((left + this.wide - name) / width / BLOCK) * BLOCK);
   }
 
   /** How many rows of the common height are visible. */

@@ -1,13 +1,14 @@
 /**
  * The backend in memory, for tests and for the screen in a browser without a window; never part of a build.
  * Address parameters: `people` (how many), `delay` (ms before each answer), `start` (nothing open yet),
- * `as=owner` (the owner sits at the desk), `modules` (how many a table brought),
+ * `as=owner` (the owner sits at the desk), `modules` (how many a table brought), `roles`, `groups` (at least so many),
  * `fail` (a command that fails, `users_page:2` from the third time on).
  */
 import type { AppView, OrganizationView, Preferences } from '../../contract';
 import type { Backend, Events, Req, Res } from '../backend';
 import type { CommandName, Commands } from '../../contract';
 import { authority } from './authority';
+import { fill } from './authority-many';
 import { FakeMails, FakeTables } from './mails';
 import { idOf, initialsOf, nameOf } from './people';
 import { FakeUsers } from './users';
@@ -22,6 +23,9 @@ export interface FakeOptions {
   owner?: boolean;
   /** How many modules a table brought. */
   own?: number;
+  /** At least so many. */
+  roles?: number;
+  groups?: number;
   now?: () => number;
 }
 
@@ -35,13 +39,16 @@ function fromAddress(): FakeOptions {
     open: !asked.has('start'),
     owner: asked.get('as') === 'owner',
     own: Number(asked.get('modules') ?? 3),
+    roles: Number(asked.get('roles') ?? 0),
+    groups: Number(asked.get('groups') ?? 0),
   };
 }
 
 export function fakeBackend(
-  { people = 288, delay = 0, open = true, now = Date.now, fail, owner = false, own = 3 }: FakeOptions = fromAddress(),
+  { people = 288, delay = 0, open = true, now = Date.now, fail, owner = false, own = 3, roles = 0, groups = 0 }: FakeOptions = fromAddress(),
 ): Backend {
   const users = new FakeUsers(people, now, { owner, own });
+  fill(users.world, roles, groups);
   const me = users.world.me();
   const mails = new FakeMails(users.people, now());
   const tables = new FakeTables();

@@ -92,7 +92,9 @@ export class FakeUsers {
   }
 
   counts(): UserCounts {
-    const of = (test: (p: Person) => boolean) => this.people.reduce((sum, p) => sum + (test(p) ? 1 : 0), 0);
+    // As the list: regular members alone.
+    const of = (test: (p: Person) => boolean) =>
+      this.people.reduce((sum, p) => sum + (p.kind === 'regular' && test(p) ? 1 : 0), 0);
     return {
       active: of((p) => TAB[p.status] === 'active'),
       suspended: of((p) => p.status === 'suspended'),

@@ -38,7 +38,9 @@ describe('a mark', () => {
   it('says where it comes from, since when and by whom (B5)', () => {
     const at = new Date(2026, 10, 18).getTime();
     const sales = source('group', 'Sales', { since: at, by: 'Ingrid Solbakken' });
-    expect(sourceLines(mark('edit', true, sales), at)).toEqual(['Granted by group Sales, since 18 Nov, by Ingrid Solbakken']);
+    expect(sourceLines(mark('edit', true, sales), at)).toEqual([
+      'Granted by group Sales, since 18 Nov, by Ingrid Solbakken',
+    ]);
     expect(sourceLines(mark('edit', false), at)).toEqual(['Not granted']);
     expect(spoken(mark('edit', true, sales), 'Contacts')).toBe('Edit Contacts: granted by group Sales');
   });
@@ -65,7 +67,9 @@ describe('a press', () => {
 
   it('lifts a restriction', () => {
     const restricted = mark('edit', false, source('restriction'));
-    expect(pressOf(restricted, module(restricted))).toMatchObject({ take: [{ is: 'restriction', of: 'contacts.edit' }] });
+    expect(pressOf(restricted, module(restricted))).toMatchObject({
+      take: [{ is: 'restriction', of: 'contacts.edit' }],
+    });
   });
 
   it('grants View with what needs it, and says so', () => {
@@ -77,8 +81,15 @@ describe('a press', () => {
 
   it('grants alone where View is there, is locked, or was taken on purpose', () => {
     const edit = mark('edit', false);
-    const locked = { ...mark('view', false), refusal: { code: 'ceiling', message: '', help: '', field: null, about: null } } as const;
-    for (const view of [mark('view', true, source('role', 'Staff')), locked, mark('view', false, source('restriction'))])
+    const locked = {
+      ...mark('view', false),
+      refusal: { code: 'ceiling', message: '', help: '', field: null, about: null },
+    } as const;
+    for (const view of [
+      mark('view', true, source('role', 'Staff')),
+      locked,
+      mark('view', false, source('restriction')),
+    ])
       expect(pressOf(edit, module(view, edit)).give.map(({ of }) => of)).toEqual(['contacts.edit']);
   });
 });

@@ -46,7 +46,10 @@ export function sourceWords(source: Source): string {
 }
 
 /** Since when, by whom, until when; empty where nothing of it is known. */
-export function sinceWords(held: { since: number | null; by: string | null; until: number | null }, now: number): string {
+export function sinceWords(
+  held: { since: number | null; by: string | null; until: number | null },
+  now: number,
+): string {
   const since = held.since === null ? '' : `since ${date(held.since, now)}`;
   const by = held.by === null ? '' : `by ${held.by}`;
   const until = held.until === null ? '' : `until ${date(held.until - 1, now)}`;
@@ -102,7 +105,12 @@ export function pressOf(mark: Mark, module: GlassModule): Press {
       const needs = view !== undefined && view !== mark && lookOf(view) === 'none' && view.refusal === null;
       const give: Holding[] = [...(needs ? [{ is: 'grant', of: view.permission } as const] : []), { is: 'grant', of }];
       const words = needs ? `View and ${lower(mark.label)} ${lower(module.label)}` : title;
-      return { give, take: [], words: `${words} granted`, offer: needs ? 'Press to grant, with View.' : 'Press to grant.' };
+      return {
+        give,
+        take: [],
+        words: `${words} granted`,
+        offer: needs ? 'Press to grant, with View.' : 'Press to grant.',
+      };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyMine, clashes, keepTheirs } from './conflict';
-import { blankForm, changedFields, editOf, inviteOf, type UserForm } from './form';
+import { blankForm, changedFields, editOf, inviteOf, touchesRights, type UserForm } from './form';
 
 const seen: UserForm = {
   ...blankForm('en'),
@@ -47,14 +47,61 @@ describe('the question that is asked', () => {
     expect(Object.keys(inviteOf('c', seen, true)).sort()).toEqual([
       'access',
       'command',
+      'contact',
+      'customer',
       'email',
       'firstName',
+      'grants',
       'groups',
+      'kind',
       'language',
       'lastName',
+      'licences',
+      'portals',
+      'roles',
       'send',
       'tier',
     ]);
+  });
+  it('of an invitation leaves out what isn’t of its kind (R8, R9)', () => {
+    const full: UserForm = {
+      ...seen,
+      tier: 'admin',
+      access: 'custom',
+      roles: ['r'],
+      grants: ['contacts.view'],
+      licences: ['fleet.pro'],
+      portals: ['p'],
+      contact: 'c',
+    };
+    expect(inviteOf('c', { ...full, kind: 'portal', access: 'all' }, true)).toMatchObject({
+      tier: 'user',
+      access: 'custom',
+      roles: ['r'],
+      groups: [],
+      grants: [],
+      licences: [],
+      portals: ['p'],
+      contact: 'c',
+    });
+    expect(inviteOf('c', { ...full, kind: 'api' }, true)).toMatchObject({
+      email: '',
+      send: false,
+      tier: 'user',
+      portals: [],
+    });
+    expect(inviteOf('c', { ...full, access: 'all' }, true)).toMatchObject({ grants: [], portals: [], contact: '' });
+  });
+  it('of an edit is about rights where roles, groups, grants, licences or the standing differ', () => {
+    expect(touchesRights(seen, { ...seen, note: 'n', phone: '1' })).toBe(false);
+    for (const change of [
+      { roles: ['r'] },
+      { groups: [] },
+      { grants: ['a.view'] },
+      { tier: 'admin' },
+      { access: 'custom' },
+    ] as const)
+      expect(touchesRights(seen, { ...seen, ...change } as UserForm)).toBe(true);
   });
 });
 

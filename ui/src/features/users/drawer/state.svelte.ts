@@ -1,11 +1,20 @@
 // What the drawer knows: the form, what it was when it was seen, what stands against it. It draws nothing.
 
-import type { Outcome, UserView, WireError } from '../../../contract';
+import type { AccessMode, Impact, Outcome, UserView, WireError } from '../../../contract';
 import { call, mutate, newCommandId } from '../../../data';
 import { fieldWords, without } from '../../../kit/fields';
 import { present } from '../../../errors/present';
 import { applyMine, clashes, keepTheirs, type Clash } from './conflict';
-import { blankForm, changedFields, editOf, formOf, inviteOf, type FormField, type UserForm } from './form';
+import {
+  blankForm,
+  changedFields,
+  editOf,
+  formOf,
+  inviteOf,
+  touchesRights,
+  type FormField,
+  type UserForm,
+} from './form';
 
 /** What a refusal to invite offers instead. */
 export type Remedy = { word: string; action: 'reactivate' | 'restore' | 'open'; member: string };
@@ -26,11 +35,14 @@ export class DrawerState {
   view = $state.raw<UserView | null>(null);
   clash = $state.raw<{ theirs: UserView; fields: Clash[] } | null>(null);
   busy = $state(false);
+  /** What saving would do to the user's rights, while it waits for a yes. */
+  impact = $state.raw<Impact | null>(null);
   /** Why the user couldn't be loaded. */
   lost = $state.raw<WireError | null>(null);
 
   #seen = $state.raw<UserForm>(blankForm('en'));
   #version = 0;
+  #begun = false;
   #command = newCommandId();
 
   /** `member` is the user to edit; `null` invites a new one. */
@@ -64,6 +76,14 @@ export class DrawerState {
     }
   }
 
+  /** How new users start; what was chosen already stays. */
+  begin(access: AccessMode): void {
+    if (this.member !== null || this.#begun) return;
+    this.#begun = true;
+    if (this.form.access === this.#seen.access) this.form.access = access;
+    this.#seen.access = access;
+  }
+
   /** A field was typed in: its words are old now, and the question is another one. */
   touched(field: FormField): void {
     this.errors = without(this.errors, field);
@@ -71,17 +91,30 @@ export class DrawerState {
     this.#command = newCommandId();
   }
 
-  /** Sends or saves. `null` when it didn't work: the state says why. */
-  async submit(): Promise<Outcome | null> {
+  /**
+   * Sends or saves. `null` when it didn't work: the state says why. Where saving changes what the user may do,
+   * that stands in `impact` first, and `sure` goes on.
+   */
+  async submit(sure = false): Promise<Outcome | null> {
     if (this.busy) return null;
     this.busy = true;
     this.errors = {};
     this.problem = null;
     this.remedy = null;
+    this.impact = null;
     const form = $state.snapshot(this.form);
     try {
       if (this.member === null) return await mutate('user_invite', inviteOf(this.#command, form, this.send));
-      return await mutate('user_edit', editOf(this.#command, this.member, this.#version, this.#seen, form));
+      const question = editOf(this.#command, this.member, this.#version, this.#seen, form);
+      if (!sure && touchesRights(this.#seen, form)) {
+        const { impact } = await call('user_edit', { ...question, command: newCommandId(), preview: true });
+        const moves = impact?.people.some(({ gained, lost }) => gained.length + lost.length > 0) ?? false;
+        if (moves) {
+          this.impact = impact;
+          return null;
+        }
+      }
+      return await mutate('user_edit', question);
     } catch (problem) {
       await this.#refused(present(problem).error);
       return null;
@@ -98,7 +131,7 @@ export class DrawerState {
   /** What I changed goes on top of theirs, and is sent again. */
   async applyMine(): Promise<Outcome | null> {
     this.#settle((seen, theirs, mine) => applyMine(seen, theirs, mine));
-    return await this.submit();
+    return await this.submit(true);
   }
 
   #settle(choose: (seen: UserForm, theirs: UserForm, mine: UserForm) => UserForm): void {

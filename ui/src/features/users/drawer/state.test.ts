@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { UserRow, UserView } from '../../../contract';
+import type { Outcome, UserRow, UserView } from '../../../contract';
 import { refuse, script, type Script } from '../../../data/script';
 import { DrawerState } from './state.svelte';
 
@@ -26,6 +26,8 @@ const row = {
   archivedAt: null,
   may: [],
   editRefusal: null,
+  roles: [],
+  licences: [],
 } satisfies UserRow;
 const view = (change: Partial<UserView> = {}, of: Partial<UserRow> = {}): UserView => ({
   row: { ...row, ...of },
@@ -36,9 +38,27 @@ const view = (change: Partial<UserView> = {}, of: Partial<UserRow> = {}): UserVi
   language: 'en',
   phone: '',
   note: '',
+  roles: [],
+  grants: [],
+  restrictions: [],
+  licences: [],
+  portals: [],
+  contact: '',
+  customer: '',
   ...change,
 });
-const done = { command: 'c', preview: false, done: 1, member: 'm', refused: 0, refusals: [], undoable: true };
+const done: Outcome = {
+  command: 'c',
+  preview: false,
+  done: 1,
+  member: 'm',
+  refused: 0,
+  refusals: [],
+  undoable: true,
+  role: null,
+  group: null,
+  impact: null,
+};
 beforeEach(() => {
   now = script({ user_get: () => view(), user_edit: () => done, user_invite: () => done });
 });
@@ -133,6 +153,54 @@ describe('editing', () => {
     now.answers.user_get = () => view();
     await state.load();
     expect(state.lost).toBeNull();
+  });
+});
+
+describe('a change of rights', () => {
+  const impact = {
+    reach: 1,
+    people: [{ member: 'm', name: 'Łukasz Wójcik', gained: [], lost: ['contacts.edit'] }],
+    licencesGiven: 0,
+    licencesTaken: 0,
+    sessionsEnded: 0,
+    givenOn: [],
+  };
+
+  it('shows what it does before it is saved, and saves when that was seen (B6)', async () => {
+    now.answers.user_edit = ({ preview }) => ({ ...done, impact: preview ? impact : null });
+    const state = await editing();
+    state.form.roles = ['r'];
+    expect(await state.submit()).toBeNull();
+    expect(state.impact?.people[0]?.lost).toEqual(['contacts.edit']);
+    expect(now.sent('user_edit').map(({ preview }) => preview)).toEqual([true]);
+    expect(await state.submit(true)).not.toBeNull();
+    expect(now.sent('user_edit')[1]).toMatchObject({ roles: ['r'] });
+    expect(now.sent('user_edit')[1]).not.toHaveProperty('preview');
+  });
+  it('that moves nobody’s rights is saved at once', async () => {
+    now.answers.user_edit = () => ({ ...done, impact: { ...impact, people: [] } });
+    const state = await editing();
+    state.form.licences = ['fleet.pro'];
+    expect(await state.submit()).not.toBeNull();
+    expect(state.impact).toBeNull();
+  });
+  it('that is refused in the preview says so and saves nothing', async () => {
+    now.answers.user_edit = refuse('ceiling', { message: 'Finance carries permissions that you don’t have.' });
+    const state = await editing();
+    state.form.groups = ['g'];
+    expect(await state.submit()).toBeNull();
+    expect(state.problem?.code).toBe('ceiling');
+    expect(now.sent('user_edit')).toHaveLength(1);
+  });
+});
+
+describe('a new user', () => {
+  it('starts as policy says, without being a change (R12)', () => {
+    const state = new DrawerState(null, 'en');
+    state.begin('custom');
+    expect([state.form.access, state.dirty]).toEqual(['custom', false]);
+    state.begin('all');
+    expect(state.form.access, 'what was chosen since stays').toBe('custom');
   });
 });
 

@@ -1,17 +1,18 @@
-// Which roles the drawer offers, and why not the others. Rust decides; this says it beforehand.
+// Which standings the drawer offers, and why not the others, as Rust says it beforehand.
 
-import type { Tier, UserCounts, UserRow } from '../../../contract';
+import type { Refusal, UserRow } from '../../../contract';
 import type { RadioCard } from '../../../kit/RadioCards.svelte';
+import { why } from '../../../shared/why';
 
 const ADMIN = { value: 'admin', label: 'Admin', hint: 'Invites people and sets permissions, up to their own.' };
 const USER = { value: 'user', label: 'User', hint: 'Uses only what is granted here.' };
 const OWNER = { value: 'owner', label: 'Owner', hint: 'Created the organization and may do everything.' };
 
 /**
- * The cards for one user (`null`: a new one), for somebody of tier `mine`.
- * An owner stays owner (R15), nobody changes their own role (R17), the plan has its places (R21).
+ * The cards for one user (`null`: a new one). An owner stays owner (R15), nobody changes their own standing
+ * (R17); `admin` says why the standing Admin can't be given, such as a plan that has no place left (R21).
  */
-export function tierCards(row: UserRow | null, mine: Tier | null, counts: UserCounts | null): RadioCard[] {
+export function tierCards(row: UserRow | null, admin: Refusal | null): RadioCard[] {
   if (row?.tier === 'owner') {
     const stays = 'The creator stays the owner.';
     return [
@@ -27,18 +28,10 @@ export function tierCards(row: UserRow | null, mine: Tier | null, counts: UserCo
       { ...USER, locked: own },
     ];
   }
-  return [{ ...ADMIN, locked: whyNoAdmin(row, mine, counts) }, USER];
-}
-
-function whyNoAdmin(row: UserRow | null, mine: Tier | null, counts: UserCounts | null): string | undefined {
-  if (row?.tier === 'admin') return undefined;
-  if (mine === 'user') return 'Only an administrator can give this role.';
-  if (counts !== null && counts.planUsed >= counts.planLimit)
-    return `All ${counts.planLimit} administrators of the plan are in use. Suspend or archive one first.`;
-  return undefined;
+  return [{ ...ADMIN, locked: row?.tier === 'admin' ? undefined : (why(admin) ?? undefined) }, USER];
 }
 
 /** A card's value as a tier. */
-export function asTier(value: string): Tier {
+export function asTier(value: string): 'owner' | 'admin' | 'user' {
   return value === 'owner' || value === 'admin' ? value : 'user';
 }

@@ -1,7 +1,10 @@
 // Words of the drawer that are chosen from data.
 
-import type { Action, Status, Tier } from '../../../contract';
-import { counted } from '../../../kit/format';
+import type { AccessChoices, Kind, PackageView, Tier } from '../../../contract';
+import { counted, number } from '../../../kit/format';
+import type { Having } from '../../../shared/permissions/tree';
+import { sumOf } from '../../../shared/permissions/tree';
+import type { FormField } from './form';
 
 /** The languages that mails are written in. */
 const LANGUAGES = [
@@ -39,13 +42,55 @@ export function allWords(organization: string, tier: Tier | null): string {
     : `Everything that the products of ${organization} permit.`;
 }
 
-/** What the chosen groups give together, and where it comes from. What several share is counted with each. */
-export function permissionSum(groups: readonly { name: string; permissions: number }[]): [sum: string, from: string] {
-  const sum = groups.reduce((all, group) => all + group.permissions, 0);
-  const words = `${counted(sum, 'permission')} in all`;
-  const [only] = groups;
-  if (groups.length <= 1) return [words, only ? `from ${only.name}` : ''];
-  return [`Up to ${words}`, `from ${groups.length} groups, which may share some`];
+/** What a press in the tree adds to: "Staff and Crewing already grant 28. What you tick here adds to them." */
+export function addsTo(names: readonly string[], given: number): string {
+  if (names.length === 0) return 'What you tick here is all they may do.';
+  const who = names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : listed(names);
+  const verb = names.length === 1 ? 'grants' : 'grant';
+  return given === 0
+    ? `${who} ${verb} nothing. What you tick here is all they may do.`
+    : `${who} already ${verb} ${number(given)}. What you tick here adds to ${names.length === 1 ? 'it' : 'them'}.`;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+
+/** The sum at the foot of the tree: "39 permissions in all", "28 from roles and groups, 11 set here". */
+export function sumWords(having: Having): [sum: string, from: string] {
+  const { all, given, here } = sumOf(having);
+  return [`${counted(all, 'permission')} in all`, `${number(given)} from roles and groups, ${number(here)} set here`];
+}
+
+/** Seats that are left of a package, and how grave that is. */
+export function seatsLeft({ seats, free }: PackageView): { words: string; tone: 'faint' | 't-warning' | 't-danger' } {
+  if (free <= 0) return { words: 'No seats left', tone: 't-danger' };
+  const tone = free <= Math.max(2, seats / 20) ? 't-warning' : 'faint';
+  return { words: `${number(free)} of ${number(seats)} left`, tone };
+}
+
+export const KIND_WORDS: Record<Exclude<Kind, 'system'>, [label: string, hint: string]> = {
+  regular: ['Regular', 'Signs in to the organization.'],
+  portal: ['Portal', 'A customer: signs in to the portals chosen here, and to nothing else.'],
+  api: ['API', 'A machine: never signs in, and has no e-mail.'],
+};
+
+/** The name of what a list of the form holds. */
+export function nameIn(choices: AccessChoices | undefined, field: FormField, id: string): string {
+  const lists: Partial<Record<FormField, readonly { id: string; name: string }[]>> = {
+    roles: choices?.roles ?? [],
+    groups: choices?.groups ?? [],
+    portals: choices?.portals ?? [],
+    licences: (choices?.packages ?? []).map((one) => ({ id: one.package, name: `${one.product} ${one.name}` })),
+  };
+  return lists[field]?.find((one) => one.id === id)?.name ?? permissionName(choices, id) ?? 'Something that is gone';
+}
+
+/** "Edit contracts" for `contracts.edit`; nothing where there is no such permission. */
+export function permissionName(choices: AccessChoices | undefined, id: string): string | undefined {
+  for (const { modules } of choices?.catalogue.products ?? [])
+    for (const { label, actions } of modules)
+      for (const action of actions) if (action.permission === id) return `${action.label} ${label}`;
+  return undefined;
 }
 
 /** "1 field to fix". */

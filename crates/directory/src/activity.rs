@@ -1,0 +1,173 @@
+//! Entries of the log in words.
+
+use crate::person::name_of;
+use rollbook_domain::{
+    Event, Facts, Timestamp,
+    event::{Change, Field},
+    group::Permission,
+    holding::Holding,
+    member::Status,
+};
+
+/// What happened, and more about it.
+pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
+    let plain = |title: &str| (title.to_owned(), String::new());
+    match event {
+        Event::Given { what, until, .. } => (given(facts, what), ends(*until)),
+        Event::Taken { what, .. } => (taken(facts, what), String::new()),
+        Event::EndMoved { what, after, .. } => (
+            format!("End of {} {}", name_of(facts, what), if after.is_some() { "set" } else { "taken away" }),
+            ends(*after),
+        ),
+        Event::Scheduled { waiting, .. } => {
+            let from = waiting.period.from.map_or_else(String::new, |at| format!("from {}", day(at)));
+            (format!("{} is to begin", name_of(facts, &waiting.what)), from)
+        }
+        Event::Unscheduled { waiting, left_out, .. } => {
+            let name = name_of(facts, &waiting.what);
+            if left_out.is_empty() {
+                (format!("{name} no longer waits"), String::new())
+            } else {
+                (format!("{name} did not begin"), left_out.clone())
+            }
+        }
+        Event::SeatFreed { package, .. } => {
+            (format!("Seat of {} freed", name_of(facts, &Holding::Licence(package.clone()))), String::new())
+        }
+        Event::SeatRegained { package, .. } => {
+            (format!("Seat of {} used again", name_of(facts, &Holding::Licence(package.clone()))), String::new())
+        }
+        Event::NavigationChanged { hidden, shown, .. } => navigation(facts, hidden, shown),
+        Event::PeriodChanged { after, .. } => {
+            let words = match (after.from, after.until) {
+                (None, None) => "no dates".to_owned(),
+                (Some(from), None) => format!("from {}", day(from)),
+                (None, Some(until)) => format!("until {}", day(until)),
+                (Some(from), Some(until)) => format!("from {} until {}", day(from), day(until)),
+            };
+            ("Membership dates changed".to_owned(), words)
+        }
+        Event::MemberAdded { member, .. } => match member.status {
+            Status::Pending => plain("Added"),
+            _ => plain("Added as active"),
+        },
+        Event::MemberWithdrawn { .. } => plain("Addition taken back"),
+        Event::MemberChanged { changes, .. } => changed(changes),
+        Event::StatusChanged { before, after, .. } => plain(moved(*before, *after)),
+        Event::InvitationSent { expires, .. } => ("Invitation sent".to_owned(), format!("works until {}", day(*expires))),
+        Event::InvitationAccepted { left_out, .. } => {
+            let more = if left_out.is_empty() { String::new() } else { format!("without {}", left_out.join(", ")) };
+            ("Invitation accepted".to_owned(), more)
+        }
+        Event::AccessSent { expires, .. } => ("Access info sent".to_owned(), format!("works until {}", day(*expires))),
+        Event::PasswordSet { .. } => plain("Password chosen"),
+        Event::SignedIn { .. } => plain("Signed in"),
+        Event::MemberErased { .. } => plain("Erased"),
+        Event::OrganizationCreated { .. }
+        | Event::MailServerChanged { .. }
+        | Event::CatalogueExtended { .. }
+        | Event::ProductTaken { .. }
+        | Event::SeatsChanged { .. }
+        | Event::PlanChanged { .. }
+        | Event::RoleAdded { .. }
+        | Event::RoleChanged { .. }
+        | Event::RoleRemoved { .. }
+        | Event::PortalAdded { .. }
+        | Event::PortalRemoved { .. }
+        | Event::GroupAdded { .. }
+        | Event::GroupRemoved { .. }
+        | Event::GroupChanged { .. } => plain("Organization changed"),
+    }
+}
+
+/// A permission as people know it: "Edit invoices".
+pub(crate) fn permission(facts: &Facts, permission: &Permission) -> String {
+    let modules = facts.structure.products.iter().flat_map(|product| &product.modules);
+    let module = modules.into_iter().find(|module| module.key == permission.module());
+    let action = module.and_then(|module| module.actions.iter().find(|action| action.key == permission.action()));
+    match (module, action) {
+        (Some(module), Some(action)) => format!("{} {}", action.label, module.label.to_lowercase()),
+        _ => permission.to_string(),
+    }
+}
+
+fn given(facts: &Facts, what: &Holding) -> String {
+    let name = name_of(facts, what);
+    match what {
+        Holding::Role(_) => format!("Role {name} added"),
+        Holding::Group(_) => format!("Added to group {name}"),
+        Holding::Licence(_) => format!("License {name} granted"),
+        Holding::Grant(_) => format!("{name} granted"),
+        Holding::Restriction(_) => format!("{name} taken away"),
+        Holding::Portal(_) => format!("Portal {name} opened"),
+    }
+}
+
+fn taken(facts: &Facts, what: &Holding) -> String {
+    let name = name_of(facts, what);
+    match what {
+        Holding::Role(_) => format!("Role {name} removed"),
+        Holding::Group(_) => format!("Removed from group {name}"),
+        Holding::Licence(_) => format!("License {name} revoked"),
+        Holding::Grant(_) => format!("{name} no longer granted"),
+        Holding::Restriction(_) => format!("{name} no longer taken away"),
+        Holding::Portal(_) => format!("Portal {name} closed"),
+    }
+}
+
+fn navigation(facts: &Facts, hidden: &[String], shown: &[String]) -> (String, String) {
+    let label = |key: &String| {
+        let modules = facts.structure.products.iter().flat_map(|product| &product.modules);
+        modules.into_iter().find(|module| module.key == *key).map_or_else(|| key.clone(), |module| module.label.clone())
+    };
+    let list = |keys: &[String]| keys.iter().map(label).collect::<Vec<_>>().join(", ");
+    match (hidden.is_empty(), shown.is_empty()) {
+        (false, true) => ("Hidden in the menu".to_owned(), list(hidden)),
+        (true, _) => ("Shown in the menu".to_owned(), list(shown)),
+        (false, false) => ("Menu changed".to_owned(), format!("{} hidden, {} shown", list(hidden), list(shown))),
+    }
+}
+
+fn changed(changes: &[Change]) -> (String, String) {
+    let named = |field: Field| match field {
+        Field::FirstName => "First name",
+        Field::LastName => "Last name",
+        Field::Email => "E-mail",
+        Field::Tier => "Standing",
+        Field::Access => "Access",
+        Field::Language => "Language",
+        Field::Phone => "Phone",
+        Field::Note => "Note",
+        Field::Contact => "Contact",
+        Field::Customer => "Customer",
+    };
+    match changes {
+        [one] if !one.before.is_empty() && !one.after.is_empty() => {
+            (format!("{} changed", named(one.field)), format!("{} \u{2192} {}", one.before, one.after))
+        }
+        [one] => (format!("{} changed", named(one.field)), String::new()),
+        many => ("Profile changed".to_owned(), many.iter().map(|c| named(c.field)).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+const fn moved(before: Status, after: Status) -> &'static str {
+    match (before, after) {
+        (_, Status::Suspended) => "Suspended",
+        (Status::Suspended, Status::Active) => "Reactivated",
+        (Status::Pending, Status::Active) => "Became active",
+        (Status::Pending, Status::Archived) => "Invitation revoked",
+        (_, Status::Archived) => "Archived",
+        (Status::Archived, _) => "Restored",
+        (_, Status::Active) => "Active",
+        (_, Status::Pending) => "Invited",
+    }
+}
+
+fn ends(until: Option<Timestamp>) -> String {
+    until.map_or_else(String::new, |at| format!("until {}", day(at)))
+}
+
+/// A day as the log's words name it, the same in every language: `2026-11-24`.
+fn day(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d").to_string())
+}

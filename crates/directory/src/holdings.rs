@@ -1,0 +1,70 @@
+//! Giving and taking at the desk: roles, groups, licences, grants, restrictions, portals; menus and
+//! membership periods; and what the drawer offers.
+
+use crate::{
+    Desk, DirectoryError, Task,
+    catalogue::view::catalogue,
+    contract::{AccessChoices, AddPortal, ChangeHoldings, Outcome, PortalView, SetNavigation, SetPeriod, Tag},
+    desk::every_tag,
+    groups, roles,
+};
+use rollbook_domain::{
+    Command,
+    command::Hold,
+    decide::authority,
+    member::{AccessMode, Tier},
+    text::fold,
+};
+
+impl Desk {
+    /// Gives something to one user or many, and takes something away (rows 47, 48, 57, 59, B1, B13).
+    pub async fn change_holdings(&self, ask: &ChangeHoldings, task: &Task) -> Result<Outcome, DirectoryError> {
+        let part = |members| {
+            Command::Hold(Hold { give: ask.give.clone(), take: ask.take.clone(), period: ask.period, members })
+        };
+        self.many((ask.command, ask.preview), (&ask.target, ask.mode), part, task).await
+    }
+
+    /// Shows and hides modules in somebody's menus (row 60).
+    pub async fn set_navigation(&self, ask: &SetNavigation) -> Result<Outcome, DirectoryError> {
+        let command =
+            Command::SetNavigation { member: ask.member, show: ask.show.clone(), hide: ask.hide.clone() };
+        self.one(ask.command, false, command, vec![Tag::Users]).await
+    }
+
+    /// Says from when until when a membership holds (B13).
+    pub async fn set_period(&self, ask: &SetPeriod) -> Result<Outcome, DirectoryError> {
+        let command = Command::SetPeriod { member: ask.member, period: ask.period };
+        self.one(ask.command, ask.preview, command, every_tag()).await
+    }
+
+    /// Makes a portal (R8).
+    pub async fn add_portal(&self, ask: &AddPortal) -> Result<Outcome, DirectoryError> {
+        self.one(ask.command, false, Command::AddPortal { name: ask.name.clone() }, vec![Tag::Organization]).await
+    }
+
+    /// What the invite and edit drawer offers, and why not the rest.
+    pub async fn access_choices(&self) -> Result<AccessChoices, DirectoryError> {
+        let facts = self.facts().await?;
+        let mine = authority::effective(&facts.structure, authority::administrator(&facts)?);
+        let (catalogue, numbers) = catalogue(&facts.structure, &mine);
+        let store = self.directory().store();
+        let holders = store.role_members(self.organization()).await?;
+        let members = store.group_members(self.organization()).await?;
+        let mut portals: Vec<PortalView> = facts.structure.portals.values().map(|p| PortalView { id: p.id, name: p.name.clone() }).collect();
+        portals.sort_by_cached_key(|portal| fold(&portal.name));
+        let may = |standing| authority::leave(&facts, standing).err();
+        let nobody = authority::Standing::NOBODY;
+        let room = || authority::room_for_administrators(&facts, facts.administrators, 1).err();
+        Ok(AccessChoices {
+            roles: roles::in_order(&facts).into_iter().map(|r| roles::role_view(&facts, r, &numbers, &holders)).collect(),
+            groups: groups::in_order(&facts).into_iter().map(|g| groups::group_view(&facts, g, &numbers, &members)).collect(),
+            packages: crate::licences::packages(&facts),
+            catalogue,
+            portals,
+            all_refusal: may(authority::Standing { access: AccessMode::All, ..nobody }),
+            admin_refusal: may(authority::Standing { tier: Tier::Admin, ..nobody }).or_else(room),
+            starts_with_all: facts.organization.policy.default_access == AccessMode::All,
+        })
+    }
+}

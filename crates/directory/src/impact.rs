@@ -1,0 +1,106 @@
+//! The impact of a preview: who gains and loses what, and what else would happen (B6).
+
+use crate::{DirectoryError, contract::{Impact, PersonImpact}, door::Run};
+use rollbook_domain::{
+    Command, Effect, Event, Facts, MemberId,
+    decide::Decision,
+    holding::Holding,
+    impact,
+    permission_set::PermissionSet,
+};
+use std::collections::BTreeSet;
+
+/// How many people an impact names.
+const NAMED: usize = 200;
+
+impl Run {
+    /// Adds what one decision does to people; `before` are the facts before its events.
+    pub(crate) async fn weigh(
+        &mut self,
+        before: &Facts,
+        command: &Command,
+        decision: &Decision,
+    ) -> Result<(), DirectoryError> {
+        let mut found = self.outcome.impact.take().unwrap_or_default();
+        count(&mut found, decision);
+        let about: BTreeSet<MemberId> = match command {
+            // A role or group reaches everybody who has it; those who were loaded are looked at.
+            Command::EditRoles(_) | Command::EditGroup(_) => before.members.keys().copied().collect(),
+            _ => decision.events.iter().filter_map(Event::member).collect(),
+        };
+        found.reach += match command {
+            Command::EditRoles(edits) => {
+                let sizes = self.work.role_members().await?;
+                edits.iter().filter_map(|edit| sizes.get(&edit.role)).sum()
+            }
+            Command::EditGroup(edit) => self.work.group_members().await?.get(&edit.group).copied().unwrap_or_default(),
+            _ => about.len() as u64,
+        };
+        for member in about {
+            if found.people.len() >= NAMED {
+                break;
+            }
+            let Some(change) = impact::between(before, &self.facts, member) else { continue };
+            let known = self.facts.members.get(&member).or_else(|| before.members.get(&member));
+            let name = known.map_or_else(String::new, |member| member.name());
+            if !change.lost.is_empty() {
+                self.given_on(before, member, &name, &mut found).await?;
+            }
+            found.people.push(PersonImpact { member, name, gained: change.gained, lost: change.lost });
+        }
+        // Who loses something stands first.
+        found.people.sort_by_key(|person| (person.lost.is_empty(), std::cmp::Reverse(person.lost.len())));
+        self.outcome.impact = Some(found);
+        Ok(())
+    }
+
+    /// C19: what somebody who loses a right gave to others, and could no longer give.
+    async fn given_on(
+        &mut self,
+        before: &Facts,
+        member: MemberId,
+        name: &str,
+        found: &mut Impact,
+    ) -> Result<(), DirectoryError> {
+        let (Some(was), now) = (before.members.get(&member), self.facts.members.get(&member)) else { return Ok(()) };
+        if !was.tier.administers() {
+            return Ok(());
+        }
+        let given = self.work.given_by(member).await?;
+        let structure = &self.facts.structure;
+        for (what, holders) in given {
+            let (words, set) = match &what {
+                Holding::Role(id) => {
+                    (structure.roles.get(id).map(|role| format!("role {}", role.name)), structure.role_set(*id).cloned())
+                }
+                Holding::Group(id) => (
+                    structure.groups.get(id).map(|group| format!("group {}", group.name)),
+                    structure.group_set(*id).cloned(),
+                ),
+                Holding::Grant(permission) => (Some(permission.to_string()), Some(structure.known([permission]))),
+                Holding::Licence(_) | Holding::Restriction(_) | Holding::Portal(_) => (None, None),
+            };
+            let (Some(words), set) = (words, set.unwrap_or_else(PermissionSet::default)) else { continue };
+            let could = impact::could_still_give(before, was, &set);
+            let can = now.is_some_and(|now| impact::could_still_give(&self.facts, now, &set));
+            if could && !can {
+                let people = if holders == 1 { "1 person".to_owned() } else { format!("{holders} people") };
+                found.given_on.push(format!("{name} gave {words} to {people}, and could no longer give it."));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn count(found: &mut Impact, decision: &Decision) {
+    for event in &decision.events {
+        match event {
+            Event::Given { what: Holding::Licence(_), .. } | Event::SeatRegained { .. } => found.licences_given += 1,
+            Event::Taken { what: Holding::Licence(_), .. } | Event::SeatFreed { .. } => found.licences_taken += 1,
+            Event::MemberAdded { member, .. } => found.licences_given += member.holds.licences.len() as u64,
+            _ => {}
+        }
+    }
+    let ended = decision.effects.iter().filter(|effect| matches!(effect, Effect::EndSessions { .. }));
+    found.sessions_ended += ended.count() as u64;
+}

@@ -1,0 +1,179 @@
+//! What holds after every step.
+
+mod records;
+
+pub(super) use records::{
+    every_permission_has_its_reason, facts_keep_up, nothing_waits_that_is_held, only_the_active_may_do_anything,
+    the_log_gives_the_state, the_seats_hold,
+};
+
+use super::asks::Asked;
+use crate::model::{Book, Rights, State, administers};
+use rollbook_domain::{
+    Command, Event, MemberId,
+    decide::Decision,
+    holding::{Holding, Waiting},
+    member::{AccessMode, Kind, Member, Status, Tier},
+};
+
+/// R15, R16: there is one owner, active, as they were, who can sign in.
+pub(super) fn the_owner_is_intact(book: &Book) {
+    let owner = book.member(book.owner);
+    assert_eq!((owner.tier, owner.status, owner.access), (Tier::Owner, Status::Active, AccessMode::All));
+    assert_eq!((owner.kind, owner.has_password), (Kind::Regular, true), "and can sign in");
+    assert_eq!((owner.holds.period, owner.holds.restrictions.len()), (rollbook_domain::holding::Period::OPEN, 0));
+    let owners = book.state.members.values().filter(|m| m.tier == Tier::Owner).count();
+    assert_eq!(owners, 1, "there is one owner");
+}
+
+/// R21.
+pub(super) fn the_plan_holds(book: &Book) {
+    let plan = book.plan();
+    let counted = book.state.members.values().filter(|m| m.tier.administers() && m.status.counts()).count();
+    assert_eq!(i64::try_from(counted).expect("few"), book.state.administrators, "the kept count is the true one");
+    assert!(book.state.administrators <= plan.administrators(), "{counted} administrators");
+}
+
+/// R13: nobody has more than before, but for what the giver has: neither now, nor by what time alone
+/// will bring. An acceptance gives what the inviter has as they are now (R6).
+pub(super) fn nobody_got_more_than_the_giver_has(before: &State, after: &State, giver: Option<&Member>) {
+    let giver = giver.filter(|member| administers(member));
+    let gift = giver.map_or_else(Rights::default, |giver| Rights::of(before, giver));
+    for member in after.members.values() {
+        let had = before.members.get(&member.id);
+        let name = member.name();
+        for (when, rights) in [("now", Rights::of as fn(&State, &Member) -> Rights), ("in time", Rights::in_time)] {
+            let then = had.map_or_else(Rights::default, |had| rights(before, had));
+            assert!(rights(after, member).within(&then.with(&gift)), "{name} got more {when} than was there to give");
+        }
+        let highest = had.map_or(Tier::User, |had| had.tier).max(giver.map_or(Tier::User, |giver| giver.tier));
+        assert!(member.tier <= highest, "{name} rose above the giver");
+    }
+}
+
+/// B13: time brings what was to come and no more.
+pub(super) fn time_brings_only_what_was_to_come(before: &State, after: &State) {
+    for member in after.members.values() {
+        let had = &before.members[&member.id];
+        let (then, name) = (Rights::in_time(before, had), member.name());
+        assert!(Rights::of(after, member).within(&then), "{name} got more");
+        assert!(Rights::in_time(after, member).within(&then), "{name} will get more");
+        assert_eq!((member.tier, member.access), (had.tier, had.access), "{name}");
+    }
+}
+
+/// R6, C22: what begins is within what whoever gave it has at that moment, as an administrator still.
+pub(super) fn what_begins_could_be_given_anew(before: &State, decision: &Decision) {
+    let mut state = before.clone();
+    let mut begun: Option<Waiting> = None;
+    for event in &decision.events {
+        if let (Event::Given { member, .. }, Some(waiting)) = (event, &begun) {
+            let giver = waiting.by.and_then(|id| state.members.get(&id)).expect("somebody gave it").clone();
+            assert!(administers(&giver), "{} gives nothing any more", giver.name());
+            let may = Rights::of(&state, &giver);
+            state.apply(event);
+            assert!(Rights::of(&state, &state.members[member]).within(&may), "began beyond {}", giver.name());
+        } else {
+            state.apply(event);
+        }
+        begun = match event {
+            Event::Unscheduled { waiting, left_out, .. } if left_out.is_empty() => Some(waiting.clone()),
+            _ => None,
+        };
+    }
+}
+
+/// R6, C22: who accepts has nothing that the inviter couldn't give at that moment.
+pub(super) fn the_accepted_has_what_the_inviter_may_give(after: &State, member: MemberId, inviter: Option<&Member>) {
+    let inviter = inviter.filter(|member| administers(member));
+    let may = inviter.map_or_else(Rights::default, |inviter| Rights::of(after, inviter));
+    let accepted = &after.members[&member];
+    assert!(Rights::of(after, accepted).within(&may), "{} came in with more", accepted.name());
+    assert!(accepted.tier == Tier::User || inviter.is_some_and(|inviter| inviter.tier >= accepted.tier));
+}
+
+/// R5, C39: only by somebody who is active, and who didn't choose one before.
+pub(super) fn a_first_password_is_chosen_once(before: &State, decision: &Decision, member: MemberId) {
+    assert_eq!(decision.events, [Event::PasswordSet { member }]);
+    let was = &before.members[&member];
+    assert_eq!((was.status, was.has_password), (Status::Active, false), "{}", was.name());
+}
+
+/// R17: whoever acts has the same standing afterwards. Who has everything may be taken out of a group
+/// by its deletion: no right hangs on it for them.
+pub(super) fn the_actor_stands_as_before(before: &State, after: &State, actor: MemberId, deletion: bool) {
+    let (was, is) = (&before.members[&actor], &after.members[&actor]);
+    assert_eq!((was.tier, was.access, was.status), (is.tier, is.access, is.status), "{}", was.name());
+    assert_eq!((was.kind, &was.email), (is.kind, &is.email), "{}", was.name());
+    assert_eq!(Rights::of(before, was), Rights::of(after, is), "{}", was.name());
+    if !(deletion && Rights::of(before, was).exempt) {
+        let standing = |member: &Member| {
+            let holds = member.holds.clone();
+            (
+                member.groups.clone(),
+                holds.roles,
+                holds.grants,
+                holds.restrictions,
+                holds.portals,
+                holds.ends,
+                holds.waiting,
+                holds.period,
+            )
+        };
+        assert_eq!(standing(was), standing(is), "{}", was.name());
+    }
+}
+
+/// R14, C23: everyone whom the events touch was of the actor's rank or below, counted with what time
+/// alone will bring them.
+pub(super) fn nobody_above_was_touched(before: &State, actor: MemberId, decision: &Decision) {
+    let actor = &before.members[&actor];
+    for event in &decision.events {
+        let touched = event.member().and_then(|id| before.members.get(&id));
+        let Some(member) = touched.filter(|member| member.id != actor.id) else {
+            continue;
+        };
+        let mine = Rights::of(before, actor);
+        let within = Rights::of(before, member).within(&mine) && Rights::in_time(before, member).within(&mine);
+        let below = within && member.tier <= actor.tier && member.kind != Kind::System;
+        assert!(administers(actor) && below, "{} touched {}", actor.name(), member.name());
+    }
+}
+
+/// R20: a deletion takes the thing itself away, and nothing else from anybody; whoever deletes has
+/// everything that it carried.
+pub(super) fn a_deletion_takes_nothing_else(before: &State, actor: MemberId, what: &Holding, decision: &Decision) {
+    for event in &decision.events {
+        match event {
+            Event::Taken { what: taken, .. } => assert_eq!(taken, what),
+            Event::Unscheduled { waiting, .. } => assert_eq!(&waiting.what, what),
+            Event::RoleRemoved { .. } | Event::GroupRemoved { .. } => {}
+            other => panic!("not of a deletion: {other:?}"),
+        }
+    }
+    let actor = &before.members[&actor];
+    let carried = match what {
+        Holding::Role(id) => &before.roles[id].permissions,
+        Holding::Group(id) => &before.groups[id].permissions,
+        other => panic!("not to be deleted: {other:?}"),
+    };
+    let mine = Rights::of(before, actor);
+    assert!(administers(actor) && carried.iter().all(|permission| mine.has(permission)), "{}", actor.name());
+}
+
+/// The arrows of the life of a member; who is archived comes back to the state held (the state
+/// itself insists on that).
+pub(super) fn statuses_moved_along_the_arrows(asked: &Asked, decision: &Decision) {
+    use Status::{Active, Archived, Pending, Suspended};
+    for event in &decision.events {
+        if let Event::StatusChanged { before, after, .. } = event {
+            let arrow = matches!(
+                (before, after),
+                (Active, Suspended) | (Suspended, Active) | (Active | Suspended | Pending, Archived) | (Archived, _)
+            );
+            let accepted = (*before, *after) == (Pending, Active) && matches!(asked, Asked::Command(Command::Accept { .. }));
+            assert!(arrow || accepted, "{before:?} to {after:?} by {asked:?}");
+        }
+    }
+}
+

@@ -1,0 +1,135 @@
+//! What events lead to. It trusts nothing: an event that doesn't fit the state is a panic.
+
+mod people;
+mod structure;
+
+use rollbook_domain::{
+    Event, GroupId, LinkId, MemberId, PortalId, RoleId, Timestamp,
+    catalogue::{Package, Product, Seats},
+    group::{Group, Permission},
+    member::{Member, Status},
+    organization::Organization,
+    role::{Portal, Role},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct State {
+    pub(crate) seq: i64,
+    pub(crate) organization: Option<Organization>,
+    pub(crate) mail_server: Option<String>,
+    pub(crate) products: Vec<Product>,
+    pub(crate) catalogue: BTreeSet<Permission>,
+    pub(crate) groups: BTreeMap<GroupId, Group>,
+    pub(crate) roles: BTreeMap<RoleId, Role>,
+    pub(crate) portals: BTreeMap<PortalId, Portal>,
+    /// The number of the newest event about each role and group.
+    pub(crate) versions: BTreeMap<uuid::Uuid, i64>,
+    pub(crate) members: BTreeMap<MemberId, Member>,
+    pub(crate) links: BTreeMap<MemberId, (LinkId, Timestamp)>,
+    pub(crate) last_sign_in: BTreeMap<MemberId, Timestamp>,
+    /// Administrators that use a place of the plan, kept and never counted.
+    pub(crate) administrators: i64,
+    /// Seats of every package, those in use kept and never counted.
+    pub(crate) seats: BTreeMap<Package, Seats>,
+    /// How many have each role or wait for it, kept and never counted.
+    pub(crate) role_sizes: BTreeMap<RoleId, i64>,
+    /// The same for groups.
+    pub(crate) group_sizes: BTreeMap<GroupId, i64>,
+}
+
+impl State {
+    /// The state after one more event.
+    pub(crate) fn apply(&mut self, event: &Event) {
+        self.seq += 1;
+        match event {
+            Event::OrganizationCreated { organization } => {
+                let before = self.organization.replace(organization.clone());
+                assert_eq!(before, None, "an organization is created once");
+            }
+            Event::MailServerChanged { before, after } => {
+                assert_eq!(*before, self.mail_server, "the server left is the one that was there");
+                self.mail_server.clone_from(after);
+            }
+            Event::PlanChanged { before, after } => {
+                let organization = self.organization.as_mut().expect("an organization");
+                assert_eq!(organization.plan, *before);
+                assert_ne!(before, after, "a change that changes nothing");
+                organization.plan = *after;
+            }
+            Event::SeatsChanged { package, before, after } => {
+                let product = self.products.iter().find(|product| product.key == package.product());
+                let sold = product.is_some_and(|p| p.packages.iter().any(|info| info.key == package.package()));
+                assert!(sold, "{package} isn't sold here");
+                let seats = self.seats.entry(package.clone()).or_default();
+                assert_eq!(seats.bought, *before);
+                seats.bought = *after;
+            }
+            event if event.is_structural() => self.build(event),
+            event => self.live(event),
+        }
+    }
+
+    /// The four lists of what stands, which say whether a thing is needed.
+    fn is_used(&self, event: &Event) -> bool {
+        let holds = |what: &rollbook_domain::holding::Holding| {
+            self.members.values().any(|m| m.has(what) || m.holds.waiting.iter().any(|w| w.what == *what))
+        };
+        match event {
+            Event::GroupRemoved { group } => {
+                holds(&rollbook_domain::holding::Holding::Group(group.id))
+                    || self.groups.values().any(|other| other.parent == Some(group.id))
+            }
+            Event::RoleRemoved { role } => holds(&rollbook_domain::holding::Holding::Role(role.id)),
+            Event::PortalRemoved { portal } => holds(&rollbook_domain::holding::Holding::Portal(portal.id)),
+            _ => false,
+        }
+    }
+
+    /// Events about what was sent, and what people did by it.
+    fn live(&mut self, event: &Event) {
+        match event {
+            Event::InvitationSent { member, link, expires } => {
+                assert_eq!(self.members[member].status, Status::Pending);
+                self.links.insert(*member, (*link, *expires));
+            }
+            Event::InvitationAccepted { member, .. } => {
+                let member = self.members.get_mut(member).expect("a member that is there");
+                assert_eq!(member.status, Status::Active);
+                member.has_password = true;
+            }
+            Event::AccessSent { member, link, expires } => {
+                assert_eq!(self.members[member].status, Status::Active);
+                self.links.insert(*member, (*link, *expires));
+            }
+            Event::PasswordSet { member } => {
+                self.links.remove(member);
+                self.rewrite(*member, |m| {
+                    assert_eq!(m.status, Status::Active);
+                    m.has_password = true;
+                });
+            }
+            Event::SignedIn { member, at } => {
+                self.last_sign_in.insert(*member, *at);
+            }
+            other => self.change(other),
+        }
+    }
+}
+
+fn uses_a_place(member: &Member) -> i64 {
+    i64::from(member.tier.administers() && member.status.counts())
+}
+
+/// A value's change: what was left is what was there.
+fn swap<T: PartialEq + Clone + std::fmt::Debug>(value: &mut T, change: Option<&(T, T)>) {
+    if let Some((before, after)) = change {
+        assert_eq!(value, before);
+        assert_ne!(before, after, "a change that changes nothing");
+        value.clone_from(after);
+    }
+}
+
+fn assert_sorted<T: Ord>(all: &[T]) {
+    assert!(all.is_sorted_by(|a, b| a < b), "sorted, without doubles");
+}

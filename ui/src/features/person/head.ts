@@ -1,0 +1,69 @@
+/** What the head of a person's page offers, from what Rust says may be done. */
+import type { ACTIONS as Table } from '../../actions';
+import type { Action, Kind, Refusal, UserRow } from '../../contract';
+import type { MenuEntry } from '../../kit/menu';
+import { ACTION_LOOK } from '../../shared/userActions';
+import { why } from '../../shared/why';
+
+export const KINDS: Record<Kind, string> = { regular: 'Regular', portal: 'Portal', api: 'API', system: 'System' };
+
+const permit = (row: UserRow, ...actions: Action[]) => row.may.find(({ action }) => actions.includes(action));
+
+/** The switch Access, and the button that does the same. */
+export function accessOf(row: UserRow): { on: boolean; word: string; action: Action | null; why: string | null } {
+  const found = permit(row, 'suspend', 'reactivate', 'revoke', 'restore') ?? null;
+  const word = {
+    active: 'Access on',
+    suspended: 'Suspended',
+    pending: 'Invitation not accepted',
+    archived: 'Archived',
+  }[row.status];
+  return { on: row.status === 'active', word, action: found?.action ?? null, why: why(found?.refusal) };
+}
+
+/** The link that lets somebody choose a password: by the invitation, or later. */
+export function sendOf(row: UserRow): { word: string; action: Action | null; why: string | null } {
+  const found = permit(row, 'resend', 'send_access');
+  const word = found?.action === 'resend' ? 'Send invitation again' : 'Send password link';
+  if (found) return { word, action: found.action, why: why(found.refusal) };
+  const refused = row.kind === 'api' ? 'API members never sign in with a password.' : `${row.name} can’t sign in now.`;
+  return { word, action: null, why: refused };
+}
+
+interface Doing {
+  see: () => void;
+  edit: () => void;
+  act: (action: Action) => void;
+  actions: typeof Table;
+  reason: (refusal: Refusal | null) => string | null;
+}
+
+/** Everything that can be done, for the menu. */
+export function moreOf(row: UserRow, { see, edit, act, actions, reason }: Doing): MenuEntry[] {
+  return [
+    { kind: 'action', id: 'see', label: 'See as they do', icon: 'glasses', run: see },
+    {
+      kind: 'action',
+      id: 'user.edit',
+      label: actions['user.edit'].label,
+      icon: 'pencil',
+      reason: reason(row.editRefusal),
+      run: edit,
+    },
+    ...(row.may.length > 0 ? [{ kind: 'line', id: 'line' } as const] : []),
+    ...row.may.map(({ action, refusal }): MenuEntry => {
+      const { id, icon, danger = false } = ACTION_LOOK[action];
+      const { label, keys } = actions[id];
+      const entry = {
+        kind: 'action',
+        id,
+        label,
+        icon,
+        danger,
+        reason: reason(refusal),
+        run: () => act(action),
+      } as const;
+      return keys === undefined ? entry : { ...entry, keys };
+    }),
+  ];
+}

@@ -1,0 +1,51 @@
+/** Gives one person something, or takes it away, and says what that did to their permissions. */
+import type { Holding, Impact, Period } from '../../contract';
+import { call, newCommandId } from '../../data';
+import { counted } from '../../kit/format';
+import { holdings } from '../../shared/holdings.svelte';
+
+export type Change = { give: Holding; from?: number | null; until?: number | null } | { take: Holding };
+
+/** "9 permissions lost", as a toast ends; empty where nothing moves. */
+export function movedWords(impact: Impact | null): string {
+  const [one] = impact?.people ?? [];
+  if (!one) return '';
+  const parts = [
+    one.gained.length > 0 && `${counted(one.gained.length, 'permission')} gained`,
+    one.lost.length > 0 && `${counted(one.lost.length, 'permission')} lost`,
+  ].filter((part) => typeof part === 'string');
+  return parts.length > 0 ? `: ${parts.join(', ')}` : '';
+}
+
+const periodOf = (change: Change): Period =>
+  'give' in change ? { from: change.from ?? null, until: change.until ?? null } : { from: null, until: null };
+const listsOf = (change: Change): { give: Holding[]; take: Holding[] } =>
+  'give' in change ? { give: [change.give], take: [] } : { give: [], take: [change.take] };
+
+/** What a change would do to one person; `null` where it can't be asked. */
+export async function foresee(member: string, change: Change): Promise<Impact | null> {
+  const asked = call('holdings_change', {
+    command: newCommandId(),
+    ...listsOf(change),
+    period: periodOf(change),
+    target: { by: 'ids', ids: [member] },
+    mode: 'what_is_possible',
+    preview: true,
+  });
+  return (await asked.catch(() => null))?.impact ?? null;
+}
+
+/** Whether it was done. */
+export async function hold(member: string, name: string, change: Change): Promise<boolean> {
+  const moved = movedWords(await foresee(member, change));
+  const verb = 'take' in change ? 'removed' : change.from ? 'begins later' : 'added';
+  return holdings.change({
+    ...listsOf(change),
+    period: periodOf(change),
+    target: { by: 'ids', ids: [member] },
+    words: () =>
+      moved === '' && 'give' in change && change.from === undefined
+        ? `Dates of ${name} set`
+        : `${name} ${verb}${moved}`,
+  });
+}
