@@ -2,6 +2,7 @@
 
 use crate::{
     Directory, DirectoryError,
+    catalogue::{default_catalogue, starters},
     contract::{PasswordRuleView, PasswordView, Tag},
 };
 use rollbook_credentials::{
@@ -9,11 +10,14 @@ use rollbook_credentials::{
     password::{self, PasswordRules, Person, judge},
 };
 use rollbook_domain::{
-    AccountId, Code, CommandId, Email, Event, GroupId, MemberId, OrganizationId, Refusal, Timestamp,
+    AccountId, Code, CommandId, Email, Event, Facts, GroupId, MemberId, OrganizationId, Refusal, RoleId, Timestamp,
+    decide::product_taken,
+    facts::Actor,
     group::{BUILT_IN, Group},
     holding::Holds,
     member::{AccessMode, Kind, Member, Status, Tier},
     organization::{Organization, Plan, Policy},
+    role::{BuiltInRole, Role},
     text::clean_name,
 };
 use rollbook_store::{Stamp, Work};
@@ -159,6 +163,16 @@ impl Directory {
         let at = organization.created_at;
         let mut ids = self.inner.entropy.ids(at);
         let mut events = vec![Event::OrganizationCreated { organization: organization.clone() }];
+        events.extend(BuiltInRole::ALL.map(|which| Event::RoleAdded {
+            role: Role {
+                id: RoleId::new(&mut ids),
+                name: which.name().to_owned(),
+                description: which.description().to_owned(),
+                built_in: Some(which),
+                portal: false,
+                permissions: Vec::new(),
+            },
+        }));
         events.extend(BUILT_IN.iter().map(|(name, description)| Event::GroupAdded {
             group: Group {
                 id: GroupId::new(&mut ids),
@@ -170,6 +184,17 @@ impl Directory {
                 permissions: Vec::new(),
             },
         }));
+        // The products that everybody begins with; the owner takes others, and gives these back.
+        let mut facts = Facts::new(organization.clone(), Actor::System);
+        events.iter().for_each(|event| facts.apply(event));
+        for (package, seats) in starters() {
+            let product = default_catalogue().iter().find(|product| product.key == package.product());
+            for event in product.map(|product| product_taken(&facts, product, &mut ids)).into_iter().flatten() {
+                facts.apply(&event);
+                events.push(event);
+            }
+            events.push(Event::SeatsChanged { package: package.clone(), before: 0, after: *seats });
+        }
         events.push(Event::MemberAdded { member: Box::new(owner.clone()), last_sign_in: None });
         let stamp = Stamp { at, command: CommandId::new(&mut ids), actor: Some(owner.id) };
         let mut work = self.store().create(organization).await?;

@@ -132,6 +132,11 @@ impl crate::member::Member {
         }
     }
 
+    /// Whether the member holds this, or waits for it.
+    pub fn has_or_will(&self, what: &Holding) -> bool {
+        self.has(what) || self.holds.waiting.iter().any(|waiting| waiting.what == *what)
+    }
+
     /// Adds a holding to the record.
     pub(crate) fn take_up(&mut self, what: &Holding) {
         match what {

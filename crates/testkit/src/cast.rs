@@ -4,6 +4,7 @@ use rand::{RngExt as _, SeedableRng, rngs::StdRng};
 use rollbook_domain::{
     AccountId, Email, GroupId, IdSource, MemberId,
     group::Group,
+    holding::Holds,
     member::{AccessMode, Kind, Member, Status, Tier},
 };
 use uuid::Uuid;
@@ -88,6 +89,7 @@ impl Cast {
             phone: String::new(),
             note: String::new(),
             groups: Vec::new(),
+            holds: Holds::default(),
             added_by: None,
             added_at: MORNING,
             version: 0,
@@ -101,6 +103,7 @@ impl Cast {
             id: GroupId::new(self),
             name: name.to_owned(),
             description: String::new(),
+            product: None,
             parent: None,
             built_in: false,
             permissions: Vec::new(),

@@ -40,7 +40,6 @@ import LogOut from '@lucide/svelte/icons/log-out';
 import Mail from '@lucide/svelte/icons/mail';
 import MailX from '@lucide/svelte/icons/mail-x';
 import OctagonX from '@lucide/svelte/icons/octagon-x';
-import Palette from '@lucide/svelte/icons/palette';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
@@ -103,7 +102,6 @@ export const icons = {
   mail: Mail,
   'mail-x': MailX,
   'octagon-x': OctagonX,
-  palette: Palette,
   'panel-left': PanelLeft,
   pencil: Pencil,
   plus: Plus,

@@ -2,7 +2,7 @@
 //! Every command asks here; nothing else in the product judges any of it.
 
 use crate::{
-    Code, Facts, GroupId, PortalId, Refusal, RoleId,
+    Code, Facts, GroupId, PortalId, Refusal, RoleId, Timestamp,
     facts::Actor,
     group::Permission,
     holding::Holding,
@@ -10,6 +10,7 @@ use crate::{
     permission_set::PermissionSet,
     structure::Structure,
 };
+use std::borrow::Cow;
 
 /// Effective permissions: those in a set, or every one that there is or ever will be but for some.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -74,6 +75,8 @@ pub struct Standing<'a> {
     pub grants: &'a [Permission],
     /// Permissions taken directly.
     pub restrictions: &'a [Permission],
+    /// What of all this ends by itself: the ceiling doesn't count on a restriction that does.
+    pub ends: &'a [(Holding, Timestamp)],
     /// Portals.
     pub portals: &'a [PortalId],
 }
@@ -88,6 +91,7 @@ impl Standing<'_> {
         roles: &[],
         grants: &[],
         restrictions: &[],
+        ends: &[],
         portals: &[],
     };
 }
@@ -102,6 +106,7 @@ impl<'a> From<&'a Member> for Standing<'a> {
             roles: &member.holds.roles,
             grants: &member.holds.grants,
             restrictions: &member.holds.restrictions,
+            ends: &member.holds.ends,
             portals: &member.holds.portals,
         }
     }
@@ -140,6 +145,31 @@ pub fn effective<'a>(structure: &Structure, standing: impl Into<Standing<'a>>) -
             Effective::Only(set)
         }
     }
+}
+
+/// The member once time alone has brought all that it will: what waits has begun, and restrictions
+/// with an end are over (B13).
+fn in_time(member: &Member) -> Cow<'_, Member> {
+    let ends = member.holds.ends.iter().any(|(what, _)| matches!(what, Holding::Restriction(_)));
+    if member.holds.waiting.is_empty() && !ends {
+        return Cow::Borrowed(member);
+    }
+    let mut later = member.clone();
+    later.holds.restrictions = lasting(&member.holds.restrictions, &member.holds.ends);
+    for waiting in &member.holds.waiting {
+        if !matches!(waiting.what, Holding::Restriction(_)) && !later.has(&waiting.what) {
+            later.take_up(&waiting.what);
+        }
+    }
+    Cow::Owned(later)
+}
+
+/// Restrictions that don't end by themselves.
+fn lasting(restrictions: &[Permission], ends: &[(Holding, Timestamp)]) -> Vec<Permission> {
+    let over = |permission: &Permission| {
+        ends.iter().any(|(what, _)| matches!(what, Holding::Restriction(dated) if dated == permission))
+    };
+    restrictions.iter().filter(|permission| !over(permission)).cloned().collect()
 }
 
 /// R11: what the member may do at this moment; only active members may do anything (C27, C32).
@@ -187,7 +217,8 @@ pub(super) fn seen_by(facts: &Facts, member: &Member) -> Facts {
 }
 
 /// R14: the actor may touch the target only when neither tier nor permissions of the target go
-/// beyond the actor's own; nobody touches system members (R10).
+/// beyond the actor's own, those included that will be the target's by time alone: whoever moves an
+/// address today would become that person tomorrow. Nobody touches system members (R10).
 pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     let actor = administrator(facts)?;
     if target.kind == Kind::System {
@@ -196,10 +227,11 @@ pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     if actor.id == target.id {
         return Ok(());
     }
-    let structure = &facts.structure;
-    let beyond = || !effective(structure, actor).covers(&effective(structure, target));
+    let (structure, later) = (&facts.structure, in_time(target));
+    let mine = effective(structure, actor);
+    let beyond = || !mine.covers(&effective(structure, target)) || !mine.covers(&effective(structure, &*later));
     // Super Admin goes beyond every restriction that could be put on the actor.
-    let exempt = || is_exempt(structure, target) && !is_exempt(structure, actor);
+    let exempt = || is_exempt(structure, &*later) && !is_exempt(structure, actor);
     if actor.tier < target.tier || beyond() || exempt() {
         return Err(Refusal::new(
             Code::RankTooLow,
@@ -223,7 +255,8 @@ pub fn not_yourself(facts: &Facts, target: &Member) -> Result<(), Refusal> {
 }
 
 /// R13, R12, R15, R8, the ceiling: a member may be left with this standing only by an actor who has
-/// at least as much. Every path that can confer a right ends here (C18).
+/// at least as much, restrictions that end by themselves not counted. Every path that can confer a
+/// right ends here (C18).
 pub fn leave<'a>(facts: &Facts, standing: impl Into<Standing<'a>>) -> Result<(), Refusal> {
     let actor = administrator(facts)?;
     let standing = standing.into();
@@ -250,7 +283,8 @@ pub fn leave<'a>(facts: &Facts, standing: impl Into<Standing<'a>>) -> Result<(),
         .at("roles"));
     }
     let mine = effective(structure, actor);
-    if mine.covers(&effective(structure, standing)) {
+    let lasting = lasting(standing.restrictions, standing.ends);
+    if mine.covers(&effective(structure, Standing { restrictions: &lasting, ..standing })) {
         return Ok(());
     }
     Err(too_much(structure, &mine, &standing))
@@ -322,12 +356,17 @@ fn fits_kind(facts: &Facts, standing: &Standing<'_>) -> Result<(), Refusal> {
         return wrong(words, "roles");
     }
     if portal && !(standing.groups.is_empty() && standing.grants.is_empty() && standing.access == AccessMode::Custom) {
-        return wrong("Portal users have their permissions from portal roles alone.", "groups");
+        return Err(portal_roles_alone());
     }
     if !portal && !standing.portals.is_empty() {
         return wrong("Only portal users sign in to portals.", "portals");
     }
     Ok(())
+}
+
+/// R8.
+pub(super) fn portal_roles_alone() -> Refusal {
+    Refusal::new(Code::Invalid, "Portal users have their permissions from portal roles alone.", "").at("groups")
 }
 
 /// R13 for what carries permissions: nobody makes a role or a group carry, or lose, permissions that

@@ -5,6 +5,7 @@ use crate::{
     Code, Event, Facts, GroupId, IdSource, Refusal,
     command::{GroupEdit, NewGroup},
     group::Group,
+    holding::Holding,
     text::fold,
 };
 
@@ -69,7 +70,7 @@ pub(super) fn edit(facts: &Facts, edit: &GroupEdit) -> Result<Decision, Refusal>
 /// R17, R14: whether the actor may change this group at all.
 pub fn may_edit(facts: &Facts, group: &Group) -> Result<(), Refusal> {
     let actor = authority::administrator(facts)?;
-    if actor.groups.contains(&group.id) && !authority::is_exempt(&facts.structure, actor) {
+    if actor.has_or_will(&Holding::Group(group.id)) && !authority::is_exempt(&facts.structure, actor) {
         return Err(Refusal::new(
             Code::Yourself,
             "You can\u{2019}t change a group that you are in.",

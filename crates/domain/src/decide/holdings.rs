@@ -107,10 +107,12 @@ fn one(
     let id = member.id;
     let mut after = member.clone();
     let mut events = Vec::new();
+    let mut lifts = take.iter().any(|what| matches!(what, Holding::Restriction(_)));
     for what in take {
         may_change(facts, member, what)?;
         if let Some(waiting) = member.holds.waiting.iter().find(|waiting| waiting.what == *what) {
             events.push(Event::Unscheduled { member: id, waiting: waiting.clone(), left_out: String::new() });
+            after.holds.waiting.retain(|waiting| waiting.what != *what);
         }
         if member.has(what) {
             events.push(Event::Taken { member: id, what: what.clone(), until: member.holds.end_of(what) });
@@ -126,6 +128,9 @@ fn one(
         if after.has(what) {
             let (before, until) = (after.holds.end_of(what), period.until);
             if before != until && !period.waits(at.now) && dated(what) {
+                // A restriction that ends sooner is lifted by as much.
+                lifts |= matches!(what, Holding::Restriction(_)) && until.is_some();
+                after.holds.set_end(what, until);
                 events.push(Event::EndMoved { member: id, what: what.clone(), before, after: until });
             }
             continue;
@@ -146,7 +151,6 @@ fn one(
     }
     // Judged with all that it would come to, what begins later included (R13).
     let widens = give.iter().any(|what| !matches!(what, Holding::Restriction(_) | Holding::Licence(_)));
-    let lifts = take.iter().any(|what| matches!(what, Holding::Restriction(_)));
     if member.tier != Tier::Owner && (widens || lifts) {
         authority::leave(facts, &after)?;
     }
@@ -292,6 +296,7 @@ pub(super) fn seats_again(facts: &Facts, member: &Member, seats: &mut BTreeMap<P
 /// whoever may delete it takes it from all, those above them and themselves included only where
 /// nobody loses a right by it that the actor doesn't have, which deletion judges (R20).
 pub(super) fn vacate(facts: &Facts, what: &Holding, members: &[MemberId]) -> Result<Decision, Refusal> {
+    authority::administrator(facts)?;
     match what {
         Holding::Role(id) => super::roles::may_delete(facts, *id)?,
         Holding::Group(id) => super::groups::may_delete(facts, *id)?,
@@ -326,7 +331,8 @@ pub(super) const fn field(what: &Holding) -> &'static str {
 /// A standing in which only one thing of a member's remains: to ask whether somebody may still give
 /// it (R6).
 pub(super) fn alone<'a>(member: &'a Member, what: &'a Holding) -> Standing<'a> {
-    let base = Standing { kind: member.kind, restrictions: &member.holds.restrictions, ..Standing::NOBODY };
+    let (restrictions, ends) = (&member.holds.restrictions, &member.holds.ends);
+    let base = Standing { kind: member.kind, restrictions, ends, ..Standing::NOBODY };
     match what {
         Holding::Role(id) => Standing { roles: std::slice::from_ref(id), ..base },
         Holding::Group(id) => Standing { groups: std::slice::from_ref(id), ..base },

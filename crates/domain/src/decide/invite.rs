@@ -35,6 +35,10 @@ pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn 
     let known = facts.accounts.get(&email.key());
     // A machine opens no link and never signs in with a password (R9): it is there at once.
     let machine = invite.kind == Kind::Api;
+    if machine && known.is_some_and(|account| account.has_password) {
+        let words = "Somebody signs in with this address, and a machine needs an account of its own.";
+        return Err(Refusal::new(Code::EmailTaken, words, "Leave the address out.").at("email"));
+    }
     let status = if machine { Status::Active } else { Status::Pending };
     let mut member = Member {
         id: MemberId::new(ids),

@@ -40,7 +40,7 @@ pub(super) fn set(facts: &Facts, at: Context, member: MemberId, period: Period) 
 }
 
 /// Begins and ends what is due.
-pub(super) fn settle(facts: &Facts) -> Result<Decision, Refusal> {
+pub(super) fn settle(facts: &Facts, at: Context) -> Result<Decision, Refusal> {
     if facts.actor != Actor::System {
         return Err(Refusal::new(Code::NotAllowed, "Only Rollbook itself does this.", ""));
     }
@@ -50,7 +50,7 @@ pub(super) fn settle(facts: &Facts) -> Result<Decision, Refusal> {
         let Some(member) = now.members.get(&due.member).cloned() else { continue };
         let done = decision.events.len();
         match &due.what {
-            DueWhat::Begins(what) => begin(&now, &member, what, &mut decision),
+            DueWhat::Begins(what) => begin(&now, at, &member, what, &mut decision),
             DueWhat::Ends(what) => end(&member, what, &mut decision),
             DueWhat::MembershipBegins => membership_begins(&now, &member, &mut decision),
             DueWhat::MembershipEnds => membership_ends(&member, &mut decision),
@@ -63,10 +63,10 @@ pub(super) fn settle(facts: &Facts) -> Result<Decision, Refusal> {
 }
 
 /// Something that waited begins, if whoever gave it may still give it (R6, C22).
-fn begin(facts: &Facts, member: &Member, what: &Holding, out: &mut Decision) {
+fn begin(facts: &Facts, at: Context, member: &Member, what: &Holding, out: &mut Decision) {
     let Some(waiting) = member.holds.waiting.iter().find(|waiting| waiting.what == *what).cloned() else { return };
     let (id, until) = (member.id, waiting.period.until);
-    let refused = may_begin(facts, member, &waiting).err();
+    let refused = may_begin(facts, at, member, &waiting).err();
     let left_out = refused.as_ref().map(|refusal| refusal.message.clone()).unwrap_or_default();
     out.events.push(Event::Unscheduled { member: id, waiting, left_out });
     if refused.is_none() && !member.has(what) {
@@ -74,7 +74,11 @@ fn begin(facts: &Facts, member: &Member, what: &Holding, out: &mut Decision) {
     }
 }
 
-fn may_begin(facts: &Facts, member: &Member, waiting: &Waiting) -> Result<(), Refusal> {
+fn may_begin(facts: &Facts, at: Context, member: &Member, waiting: &Waiting) -> Result<(), Refusal> {
+    // Nobody looked while its whole time went by.
+    if waiting.period.until.is_some_and(|until| until <= at.now) {
+        return Err(Refusal::new(Code::Conflict, "Its time was over before it could begin.", ""));
+    }
     if member.status == Status::Archived {
         return Err(lifecycle::archived(member));
     }
@@ -103,8 +107,14 @@ fn membership_begins(facts: &Facts, member: &Member, out: &mut Decision) {
     if member.status != Status::Suspended {
         return;
     }
-    let room = !member.tier.administers() || authority::room_for_administrators(facts, facts.administrators, 1).is_ok();
-    if room {
+    let room = if member.tier.administers() {
+        authority::room_for_administrators(facts, facts.administrators, 1)
+    } else {
+        Ok(())
+    };
+    if let Err(full) = room {
+        out.refused.push((id, full));
+    } else {
         out.events.push(Event::StatusChanged { member: id, before: Status::Suspended, after: Status::Active });
         holdings::seats_again(facts, member, &mut facts.seats.clone(), out);
     }

@@ -5,6 +5,7 @@ use crate::{
     Code, Event, Facts, IdSource, Refusal, RoleId,
     command::{NewRole, RoleEdit},
     group::Permission,
+    holding::Holding,
     role::Role,
     text::fold,
 };
@@ -31,6 +32,7 @@ pub(super) fn create(facts: &Facts, new: &NewRole, ids: &mut dyn IdSource) -> Re
 
 /// Judges changes of roles: all of them, or none.
 pub(super) fn edit(facts: &Facts, edits: &[RoleEdit]) -> Result<Decision, Refusal> {
+    authority::administrator(facts)?;
     let mut now = facts.clone();
     let mut decision = Decision::default();
     for edit in edits {
@@ -76,7 +78,7 @@ pub fn may_edit(facts: &Facts, role: &Role) -> Result<(), Refusal> {
         ));
     }
     // Who holds a role could take what limits them out of it, or keep by it what ends elsewhere.
-    if actor.holds.roles.contains(&role.id) && actor.tier != crate::member::Tier::Owner {
+    if actor.has_or_will(&Holding::Role(role.id)) && actor.tier != crate::member::Tier::Owner {
         return Err(Refusal::new(
             Code::Yourself,
             "You can\u{2019}t change your own role.",

@@ -73,7 +73,7 @@ describe('giving to the chosen', () => {
     give.toggle(offers[0] as Offer);
     await vi.advanceTimersByTimeAsync(200);
     expect(asked.sent('holdings_change')).toMatchObject([{ preview: true, give: [{ is: 'role', of: 'r1' }], target }]);
-    expect([give.reason, give.says]).toEqual([null, 'Nobody gains or loses a permission by it.']);
+    expect([give.reason, give.says]).toEqual([null, '2 people are skipped.']);
   });
 
   it('leaves what is locked', () => {

@@ -98,7 +98,7 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     role_create: (req) => structure.createRole(req),
     roles_edit: (req) => structure.editRoles(req),
     role_delete: (req) => structure.deleteRole(req),
-    roles_export: ({ path }) => saved(path, world.permissions().length),
+    roles_export: () => saved('Roles.csv', world.permissions().length),
     groups_get: () => ({ groups: structure.groups(), catalogue: structure.catalogue() }),
     group_create: (req) => structure.createGroup(req),
     group_edit: (req) => structure.editGroup(req),
@@ -107,7 +107,7 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     holders_page: (req) => licences.holders(req),
     seats_set: (req) => licences.seats(req),
     plan_set: (req) => licences.plan(req),
-    licences_export: ({ path }) => saved(path, licences.packages().length),
+    licences_export: () => saved('Licenses.csv', licences.packages().length),
     portal_add: ({ command, name }) =>
       world.change(command, false, () => {
         world.portals = [...world.portals, { id: idOf(6, world.portals.length), name }];

@@ -1,6 +1,6 @@
 //! A table of groups. All of it is judged at once, as rows name each other as parents.
 
-use super::super::{Decision, RowOutcome, authority, invite};
+use super::super::{Decision, RowOutcome, authority, groups as by_hand, invite};
 use crate::{
     Code, Event, Facts, GroupId, IdSource, Refusal,
     command::GroupRow,
@@ -136,6 +136,7 @@ fn changed(
     if words.is_empty() {
         return Ok((None, RowOutcome::Unchanged));
     }
+    by_hand::may_edit(facts, old)?;
     let event = Event::GroupChanged {
         group: old.id,
         name: None,

@@ -172,7 +172,12 @@ impl Part {
             self.push(Event::MemberChanged { member: member.id, changes });
         }
         for group in self.made(groups, ids) {
-            self.push(Event::Given { member: member.id, what: Holding::Group(group), until: None });
+            let (id, what) = (member.id, Holding::Group(group));
+            // What begins now no longer waits.
+            if let Some(waiting) = member.holds.waiting.iter().find(|waiting| waiting.what == what).cloned() {
+                self.push(Event::Unscheduled { member: id, waiting, left_out: String::new() });
+            }
+            self.push(Event::Given { member: id, what, until: None });
         }
         Ok(RowOutcome::Changed(words.join(", ")))
     }
@@ -187,6 +192,9 @@ impl Part {
                 "You can't change your own standing or groups.",
                 "Leave your own row out.",
             ));
+        }
+        if member.kind == Kind::Portal && !joins.is_empty() {
+            return Err(authority::portal_roles_alone());
         }
         if member.tier != Tier::Owner && (changes_tier || !joins.is_empty()) {
             let mut groups = member.groups.clone();

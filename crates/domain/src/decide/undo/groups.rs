@@ -27,6 +27,7 @@ impl Undo {
         if group.built_in || !as_added(group, added) {
             return stays("it was changed since");
         }
+        groups::may_edit(&self.now, group)?;
         self.out.events.push(Event::GroupRemoved { group: group.clone() });
         Ok(())
     }

@@ -2,10 +2,12 @@
 
 use super::{Undo, changed_since};
 use crate::{
-    MemberId, Refusal, Timestamp,
+    Code, Event, MemberId, Refusal, Timestamp,
+    catalogue::Package,
     command::Hold,
     decide::{holdings, member_of, navigation, period},
     holding::{Holding, Period, Waiting},
+    member::Status,
 };
 
 impl Undo {
@@ -35,7 +37,25 @@ impl Undo {
         if until.is_some_and(|until| until <= self.at.now) {
             return Err(changed_since("It would have ended by now.".to_owned(), ""));
         }
+        if let Holding::Licence(package) = what
+            && self.changeable(id)?.status == Status::Suspended
+        {
+            return self.licence_back(id, package);
+        }
         self.hold(id, vec![what.clone()], Vec::new(), Period { from: None, until })
+    }
+
+    /// The licence of somebody suspended comes back without its seat, which waits for them (R3).
+    fn licence_back(&mut self, member: MemberId, package: &Package) -> Result<(), Refusal> {
+        let free = self.now.seats.get(package).is_some_and(|seats| seats.free() > 0);
+        if !free {
+            let words = format!("No seat of {} is free.", holdings::label(&self.now, package));
+            return Err(Refusal::new(Code::NoSeat, words, "Revoke a licence of somebody else, or add seats."));
+        }
+        let what = Holding::Licence(package.clone());
+        self.out.events.push(Event::Given { member, what, until: None });
+        self.out.events.push(Event::SeatFreed { member, package: package.clone() });
+        Ok(())
     }
 
     pub(super) fn end_back(
@@ -80,7 +100,8 @@ impl Undo {
         if now == before {
             return Ok(());
         }
-        if now != after {
+        // The beginning is over once somebody is let in, be it by the day or by hand.
+        if now != after && now != (Period { from: None, ..after }) {
             return Err(changed_since("The period was changed again since.".to_owned(), "Change it by hand."));
         }
         let decision = period::set(&self.now, self.at, id, before)?;

@@ -46,7 +46,9 @@ pub(super) fn decide(facts: &Facts, at: Context, ids: &mut dyn IdSource) -> Resu
         return Err(Refusal::new(Code::NothingToUndo, "There is nothing to undo.", ""));
     }
     let mut undo = Undo { now: facts.clone(), at, out: Decision::default() };
-    for event in facts.past.iter().rev() {
+    // A product that was taken stays with its modules, so what came with it stays as well.
+    let product = facts.past.iter().any(|event| matches!(event, Event::ProductTaken { .. }));
+    for event in facts.past.iter().rev().filter(|event| !(product && event.is_structural())) {
         let done = undo.out.events.len();
         if let Err(refusal) = undo.one(event, ids) {
             match event.member() {

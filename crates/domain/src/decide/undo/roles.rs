@@ -19,7 +19,7 @@ impl Undo {
         roles::may_delete(&self.now, role.id)?;
         let why = if self.now.role_sizes.get(&role.id).is_some_and(|n| *n > 0) {
             "people have it"
-        } else if role != added {
+        } else if !as_added(role, added) {
             "it was changed since"
         } else {
             self.out.events.push(Event::RoleRemoved { role: role.clone() });
@@ -97,4 +97,15 @@ impl Undo {
         self.out.events.extend(subscription::set_plan(&self.now, before)?.events);
         Ok(())
     }
+}
+
+/// Whether nothing of the role changed since it was made; in which order a store lists permissions
+/// says nothing.
+fn as_added(role: &Role, added: &Role) -> bool {
+    let sorted = |role: &Role| {
+        let mut role = role.clone();
+        role.permissions.sort();
+        role
+    };
+    sorted(role) == sorted(added)
 }
