@@ -16,6 +16,23 @@ use std::collections::HashMap;
 pub(crate) const STEP: usize = 500;
 /// How many refusals an answer names.
 const NAMED: usize = 200;
+/// How often a command is begun again that another organization got in the way of.
+pub(crate) const AGAIN: usize = 5;
+
+/// Gives a command again that ended because another organization wrote about the same people at the
+/// same moment: nothing is left of it, and it is judged by what stands there now.
+macro_rules! unhindered {
+    ($attempt:expr) => {{
+        let mut left = $crate::door::AGAIN;
+        loop {
+            match $attempt.await {
+                Err($crate::DirectoryError::Store(rollbook_store::StoreError::Collided)) if left > 0 => left -= 1,
+                ended => break ended,
+            }
+        }
+    }};
+}
+pub(crate) use unhindered;
 
 /// A command that has begun: its transaction, its facts, and what it came to so far.
 pub(crate) struct Run {
@@ -63,14 +80,23 @@ impl Desk {
         command: Command,
         tags: Vec<Tag>,
     ) -> Result<Outcome, DirectoryError> {
+        unhindered!(self.try_one(id, preview, &command, tags.clone()))
+    }
+
+    async fn try_one(
+        &self,
+        id: CommandId,
+        preview: bool,
+        command: &Command,
+        tags: Vec<Tag>,
+    ) -> Result<Outcome, DirectoryError> {
         let mut run = match self.begin(id, preview).await? {
             Begun::Already(outcome) => return Ok(*outcome),
             Begun::Now(run) => run,
         };
-        run.know(&command).await?;
-        let decision = run.step(self, &command).await?;
-        // Nothing came of it: the refusal is the answer. Of an undo of many, the rest is done.
-        if let ([(_, refusal)], true) = (decision.refused.as_slice(), decision.events.is_empty()) {
+        run.know(command).await?;
+        let decision = run.step(self, command).await?;
+        if let Some(refusal) = only_refusal(&decision).filter(|_| !preview) {
             return Err(refusal.clone().into());
         }
         self.finish(*run, tags).await
@@ -78,6 +104,18 @@ impl Desk {
 
     /// One action for many members, a part at a time, all in one transaction.
     pub(crate) async fn many(
+        &self,
+        id: CommandId,
+        preview: bool,
+        action: Action,
+        target: &Target,
+        mode: Mode,
+        task: &Task,
+    ) -> Result<Outcome, DirectoryError> {
+        unhindered!(self.try_many(id, preview, action, target, mode, task))
+    }
+
+    async fn try_many(
         &self,
         id: CommandId,
         preview: bool,
@@ -142,7 +180,7 @@ impl Run {
 
     /// Loads what the judgement of a command needs.
     pub(crate) async fn know(&mut self, command: &Command) -> Result<(), DirectoryError> {
-        let Self { work, facts, .. } = self;
+        let Self { work, facts, at, .. } = self;
         match command {
             Command::Invite(invite) => {
                 work.know_addresses(facts, &address(&invite.email)).await?;
@@ -151,6 +189,7 @@ impl Run {
                 work.know(facts, &[edit.member]).await?;
                 work.know_changes(facts, edit.member, edit.seen).await?;
                 if let Some(email) = &edit.email {
+                    work.know_shared(facts, edit.member).await?;
                     work.know_addresses(facts, &address(email)).await?;
                 }
             }
@@ -161,6 +200,7 @@ impl Run {
             }
             Command::SignIn { member } => work.know(facts, &[*member]).await?,
             Command::SetMailServer { .. } => {}
+            Command::RetryMails(mails) => work.know_mails(facts, mails, at.now).await?,
             Command::ImportGroups(_) => work.know_catalogue(facts).await?,
             Command::ImportPeople { rows, .. } => {
                 let keys: Vec<String> = rows.iter().flat_map(|row| address(&row.email)).collect();
@@ -233,6 +273,15 @@ impl Run {
     }
 }
 
+/// The refusal, where it is all that came of a command: it is the answer then. Of a command for many
+/// (an undo, several mails), the rest is done.
+fn only_refusal(decision: &Decision) -> Option<&Refusal> {
+    match (decision.refused.as_slice(), decision.kept.as_slice()) {
+        ([(_, refusal)], _) | ([], [refusal]) if decision.events.is_empty() => Some(refusal),
+        _ => None,
+    }
+}
+
 /// The member that stands in the log as acting.
 const fn acting(actor: ActorId) -> Option<MemberId> {
     match actor {
@@ -301,5 +350,5 @@ impl Desk {
 
 /// What a screen may be told of a rule's words when nothing else fits.
 pub(crate) fn not_here() -> Refusal {
-    Refusal::new(Code::NotFound, "This person isn't in this organization.", "Refresh the list.")
+    Refusal::new(Code::NotFound, "This person isn’t in this organization.", "Refresh the list.")
 }

@@ -2,7 +2,7 @@
 //! anything.
 
 use crate::{
-    CommandId, GroupId, MemberId, Timestamp,
+    CommandId, GroupId, MailId, MemberId, Timestamp,
     group::Permission,
     member::{AccessMode, Status, Tier},
 };
@@ -49,6 +49,8 @@ pub enum Command {
         /// As it shall be.
         after: Option<String>,
     },
+    /// Send mails now that wait, are tried again later, or were given up.
+    RetryMails(Vec<MailId>),
     /// Groups from a table.
     ImportGroups(Vec<GroupRow>),
     /// People from a table, a part at a time.
@@ -186,6 +188,10 @@ pub struct PersonRow {
     pub language: String,
     /// Last sign-in elsewhere, carried over for new people.
     pub last_sign_in: Option<Timestamp>,
+    /// How permissions are given; `None` leaves it (new people start in the mode that policy names).
+    pub access: Option<AccessMode>,
+    /// The administrators' note.
+    pub note: String,
 }
 
 /// A group as a table names it.

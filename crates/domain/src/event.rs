@@ -2,7 +2,7 @@
 //! live updates are lists of these, and undo is made from what they carry.
 
 use crate::{
-    GroupId, LinkId, MemberId, Timestamp,
+    GroupId, LinkId, MailId, MemberId, Timestamp,
     group::{Group, Permission},
     member::{Member, Status},
     organization::Organization,
@@ -55,6 +55,13 @@ pub enum Event {
         before: Option<String>,
         /// The same after.
         after: Option<String>,
+    },
+    /// A mail was put to the front of the outbox by hand.
+    MailRetried {
+        /// Which mail (its id, never what it says).
+        mail: MailId,
+        /// The member that it is about; `None` where it is about nobody.
+        member: Option<MemberId>,
     },
     /// A member was added, pending or active.
     MemberAdded {
@@ -157,6 +164,7 @@ impl Event {
             | Self::PasswordSet { member }
             | Self::SignedIn { member, .. }
             | Self::MemberErased { member } => Some(*member),
+            Self::MailRetried { member, .. } => *member,
             Self::OrganizationCreated { .. }
             | Self::MailServerChanged { .. }
             | Self::CatalogueExtended { .. }
@@ -171,6 +179,7 @@ impl Event {
         match self {
             Self::OrganizationCreated { .. } => "organization_created",
             Self::MailServerChanged { .. } => "mail_server_changed",
+            Self::MailRetried { .. } => "mail_retried",
             Self::CatalogueExtended { .. } => "catalogue_extended",
             Self::GroupAdded { .. } => "group_added",
             Self::GroupRemoved { .. } => "group_removed",

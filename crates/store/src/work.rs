@@ -1,6 +1,6 @@
 //! A unit of work: one transaction over one organization. Dropping it rolls everything back.
 
-use crate::{Engine, Store, StoreError, arg::Sql, record, sql};
+use crate::{Engine, Store, StoreError, arg::Sql, moves::Move, places::Places, record, sql};
 use rollbook_domain::{
     OrganizationId,
     chain::{GENESIS, Seal},
@@ -8,7 +8,7 @@ use rollbook_domain::{
     text::fold,
 };
 use sqlx::{Any, AnyConnection, Row, Transaction};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// One transaction over one organization; holds the organization's row, so writers queue.
 #[derive(Debug)]
@@ -20,6 +20,10 @@ pub struct Work {
     pub(crate) head: Seal,
     /// Changes of the kept counts, by status and tier, not yet written.
     pub(crate) counts: HashMap<(i64, i64), i64>,
+    pub(crate) places: Arc<Places>,
+    /// The newest event before this unit, and who moved since in lists; `None` where nobody watched.
+    pub(crate) begun: i64,
+    pub(crate) moves: Option<Vec<Move>>,
 }
 
 impl Store {
@@ -33,7 +37,7 @@ impl Store {
             .await?
             .ok_or(StoreError::NoOrganization)?;
         let (seq, head) = (row.try_get("seq")?, record::fixed(&row, "head")?);
-        Ok(Work { tx, engine: self.engine, organization, seq, head, counts: HashMap::new() })
+        Ok(self.unit(tx, organization, seq, head))
     }
 
     /// Begins the unit of work that creates an organization.
@@ -55,14 +59,13 @@ impl Store {
         .query()
         .execute(&mut *tx)
         .await?;
-        Ok(Work {
-            tx,
-            engine: self.engine,
-            organization: organization.id,
-            seq: 0,
-            head: GENESIS,
-            counts: HashMap::new(),
-        })
+        Ok(self.unit(tx, organization.id, 0, GENESIS))
+    }
+
+    fn unit(&self, tx: Transaction<'static, Any>, organization: OrganizationId, seq: i64, head: Seal) -> Work {
+        let (engine, places) = (self.engine, self.places.clone());
+        let (counts, moves) = (HashMap::new(), Some(Vec::new()));
+        Work { tx, engine, organization, seq, head, counts, places, begun: seq, moves }
     }
 }
 
@@ -85,7 +88,11 @@ impl Work {
     }
     /// Makes everything of this unit lasting.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if let Some(moves) = &self.moves {
+            self.places.moved(self.organization, self.begun, self.seq, moves);
+        }
+        Ok(())
     }
     /// Takes everything of this unit back.
     pub async fn roll_back(self) -> Result<(), StoreError> {
@@ -215,7 +222,7 @@ impl Work {
             id
         ))
         .await?;
-        // Mails to people whom they invited name them too. Those that still wait go out first.
+        // Mails to people whom they invited name them too; those that still wait were written again.
         self.run(sql!(
             "UPDATE mail SET subject = '', body_text = '', body_html = '', \
              search = '' WHERE state IN (2, 4) AND link_id IN (SELECT id FROM link WHERE inviter = $1)",

@@ -74,7 +74,7 @@ pub(super) fn seen_by(facts: &Facts, member: &Member) -> Facts {
 pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     let actor = administrator(facts)?;
     if target.kind == Kind::System {
-        return Err(Refusal::new(Code::SystemFixed, "System members can't be changed.", ""));
+        return Err(Refusal::new(Code::SystemFixed, "System members can’t be changed.", ""));
     }
     if actor.id == target.id {
         return Ok(());
@@ -83,7 +83,7 @@ pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     if above {
         return Err(Refusal::new(
             Code::RankTooLow,
-            format!("{} has rights that you don't have.", target.name()),
+            format!("{} has rights that you don’t have.", target.name()),
             "Ask the owner, or an administrator with more rights.",
         ));
     }
@@ -103,12 +103,12 @@ pub fn give(facts: &Facts, tier: Tier, access: AccessMode, groups: &[GroupId]) -
         .at("tier"));
     }
     if tier > actor.tier {
-        return Err(Refusal::new(Code::Ceiling, "You can't give a standing above your own.", "Choose User.").at("tier"));
+        return Err(Refusal::new(Code::Ceiling, "You can’t give a standing above your own.", "Choose User.").at("tier"));
     }
     if let Some(missing) = groups.iter().find(|id| !facts.groups.contains_key(id)) {
         return Err(Refusal::new(
             Code::NotFound,
-            format!("The group {missing} isn't in this organization."),
+            format!("The group {missing} isn’t in this organization."),
             "Choose another group.",
         )
         .at("groups"));
@@ -120,14 +120,14 @@ pub fn give(facts: &Facts, tier: Tier, access: AccessMode, groups: &[GroupId]) -
     if access == AccessMode::All {
         return Err(Refusal::new(
             Code::Ceiling,
-            "You don't have every permission, so you can't give all of them.",
+            "You don’t have every permission, so you can’t give all of them.",
             "Choose Custom.",
         )
         .at("access"));
     }
     Err(Refusal::new(
         Code::Ceiling,
-        "These groups carry permissions that you don't have.",
+        "These groups carry permissions that you don’t have.",
         "Leave out the groups that go beyond your own.",
     )
     .at("groups"))
@@ -139,7 +139,7 @@ pub fn carry<'a>(facts: &'a Facts, permissions: impl IntoIterator<Item = &'a Per
     if effective(facts, administrator(facts)?).covers(&carried) {
         return Ok(());
     }
-    Err(Refusal::new(Code::Ceiling, "The group carries permissions that you don't have.", "Leave them out.")
+    Err(Refusal::new(Code::Ceiling, "The group carries permissions that you don’t have.", "Leave them out.")
         .at("permissions"))
 }
 

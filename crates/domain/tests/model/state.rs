@@ -37,6 +37,8 @@ impl State {
                 assert_eq!(*before, self.mail_server, "the server left is the one that was there");
                 self.mail_server.clone_from(after);
             }
+            // The outbox is no part of the model.
+            Event::MailRetried { .. } => {}
             Event::CatalogueExtended { module, actions } => {
                 for action in actions {
                     let new = Permission::parse(&format!("{module}.{action}"));

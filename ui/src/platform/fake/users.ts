@@ -8,6 +8,7 @@ import type {
   RefusedFor,
   Sort,
   Target,
+  UndoCommand,
   UserCounts,
   UserFilter,
   UsersCount,
@@ -151,16 +152,18 @@ export class FakeUsers {
     this.#sorted = null;
   }
 
-  undo(command: string): Outcome {
+  undo({ command, preview = false }: UndoCommand): Outcome {
     const kept = this.#undo.get(command);
     if (!kept) throw { ...refusal('nothing_to_undo', 'There is nothing to undo.'), fields: {} };
-    this.#undo.delete(command);
-    for (const before of kept.before) Object.assign(this.#find(before.id), before);
-    this.people = this.people.filter((p) => !kept.added.includes(p.id));
-    this.#sorted = null;
+    if (!preview) {
+      this.#undo.delete(command);
+      for (const before of kept.before) Object.assign(this.#find(before.id), before);
+      this.people = this.people.filter((p) => !kept.added.includes(p.id));
+      this.#sorted = null;
+    }
     return {
       command,
-      preview: false,
+      preview,
       done: kept.before.length + kept.added.length,
       member: null,
       refused: 0,

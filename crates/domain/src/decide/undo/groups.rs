@@ -58,7 +58,7 @@ impl Undo {
         lost: &[Permission],
     ) -> Result<(), Refusal> {
         let Some(group) = self.now.groups.get(&id) else {
-            return Err(changed_since("The group isn't here any more.".to_owned(), ""));
+            return Err(changed_since("The group isn’t here any more.".to_owned(), ""));
         };
         let changed = || {
             let what = format!("Somebody changed the group {} again since.", group.name);
@@ -89,7 +89,7 @@ impl Undo {
         if !taken.is_empty() && !everything && actor.groups.contains(&id) {
             return Err(Refusal::new(
                 Code::Yourself,
-                "You can't change the permissions of a group that you are in.",
+                "You can’t change the permissions of a group that you are in.",
                 "Ask another administrator.",
             ));
         }

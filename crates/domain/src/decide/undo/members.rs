@@ -20,7 +20,7 @@ impl Undo {
         }
         self.standing_of_others(member)?;
         if !as_added(member, added) {
-            let what = format!("{} isn't as they were added any more.", member.name());
+            let what = format!("{} isn’t as they were added any more.", member.name());
             return Err(changed_since(what, "Archive them instead."));
         }
         let id = member.id;
@@ -142,7 +142,7 @@ impl Undo {
             (Status::Active | Status::Suspended, Status::Archived) => Action::Archive,
             (Status::Pending, Status::Archived) => Action::Revoke,
             _ => {
-                return Err(Refusal::new(Code::NothingToUndo, "This can't be undone.", ""));
+                return Err(Refusal::new(Code::NothingToUndo, "This can’t be undone.", ""));
             }
         };
         let mut administrators = self.now.administrators;
@@ -186,7 +186,7 @@ impl Undo {
         if authority::administrator(&self.now)?.id == member.id {
             return Err(Refusal::new(
                 Code::Yourself,
-                "You can't change your own standing or groups.",
+                "You can’t change your own standing or groups.",
                 "Ask another administrator.",
             ));
         }
@@ -209,7 +209,7 @@ fn as_added(member: &Member, added: &Member) -> bool {
 }
 
 fn unreadable() -> Refusal {
-    Refusal::new(Code::NothingToUndo, "The entry can't be read.", "")
+    Refusal::new(Code::NothingToUndo, "The entry can’t be read.", "")
 }
 
 fn value_of(member: &Member, field: Field) -> String {
