@@ -2,6 +2,7 @@
 
 use crate::{
     open::{self, Open},
+    screen::Screen,
     wire,
 };
 use rollbook_credentials::Secret;
@@ -16,12 +17,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tauri::{AppHandle, Emitter as _, async_runtime};
+use tauri::async_runtime;
 use tokio::sync::{OnceCell, RwLock};
 
 /// What the running program holds.
 pub(crate) struct App {
-    pub(crate) window: AppHandle,
+    pub(crate) screen: Screen,
     pub(crate) folders: Folders,
     pub(crate) known: KnownFiles,
     inner: Arc<Inner>,
@@ -51,8 +52,9 @@ pub(crate) struct Import {
 }
 
 impl App {
-    /// Begins; the file to open first is opened while the window loads.
-    pub(crate) fn begin(window: AppHandle, folders: Folders) -> Self {
+    /// Begins before there is a window: the file to open first is opened while the window is made
+    /// and loads.
+    pub(crate) fn begin(folders: Folders) -> Self {
         let known = KnownFiles::in_folder(&folders.settings);
         let inner = Arc::new(Inner {
             open: RwLock::default(),
@@ -61,10 +63,17 @@ impl App {
             trusted: Mutex::default(),
             task: Mutex::default(),
         });
-        let app = Self { window, folders, known, inner };
+        let app = Self { screen: Screen::default(), folders, known, inner };
         let early = app.clone();
         async_runtime::spawn(async move {
             early.first().await;
+            // Afterwards, as a keychain can take its time.
+            let folder = early.folders.organizations.clone();
+            match async_runtime::spawn_blocking(move || rollbook_keys::sweep(&folder)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "a key that no file needs may be left in the keychain"),
+                Err(error) => tracing::error!(%error, "the folder wasn’t looked through"),
+            }
         });
         app
     }
@@ -114,9 +123,9 @@ impl App {
             // A file that opens by a passphrase has no business with the keychain.
             (None, Some(known)) if known.by_passphrase && path.exists() => Err(wire::key(KeyError::PassphraseNeeded)),
             (None, None) => {
-                open::open(&self.window, &path, None, &self.folders.settings).await.map_err(wire::or_passphrase)
+                open::open(&self.screen, &path, None, &self.folders.settings).await.map_err(wire::or_passphrase)
             }
-            _ => open::open(&self.window, &path, passphrase, &self.folders.settings).await,
+            _ => open::open(&self.screen, &path, passphrase, &self.folders.settings).await,
         };
         self.take(opened?).await
     }
@@ -134,7 +143,7 @@ impl App {
         if !opened.once
             && let Err(error) = self.known.remember(known)
         {
-            tracing::warn!(%error, "the list of organizations can't be kept");
+            tracing::warn!(%error, "the list of organizations can’t be kept");
         }
         let before = self.inner.open.write().await.replace(Arc::new(opened));
         if let Some(before) = before {
@@ -149,7 +158,7 @@ impl App {
             open.close().await;
             self.known
                 .leave(&open.path)
-                .map_err(|error| wire::io(&error, "The list of organizations can't be kept."))?;
+                .map_err(|error| wire::io(&error, "The list of organizations can’t be kept."))?;
         }
         Ok(())
     }
@@ -159,8 +168,10 @@ impl App {
         self.inner.open.read().await.clone()
     }
 
-    /// The open organization, or the error that there is none.
+    /// The open organization, or the error that there is none. What is asked while the first file
+    /// opens waits for it.
     pub(crate) async fn at_work(&self) -> Result<Arc<Open>, WireError> {
+        self.first().await;
         self.opened().await.ok_or_else(wire::nothing_open)
     }
 
@@ -180,7 +191,7 @@ impl App {
         imports.held.get(&number).cloned().ok_or_else(|| {
             WireError::new(
                 rollbook_directory::contract::WireCode::BadTable,
-                "These files aren't loaded any more.",
+                "These files aren’t loaded any more.",
                 "Choose the files again.",
             )
         })
@@ -190,7 +201,7 @@ impl App {
     /// *cancel* stops.
     pub(crate) fn task(&self, name: &'static str) -> Task {
         const PAUSE: Duration = Duration::from_millis(60);
-        let window = self.window.clone();
+        let screen = self.screen.clone();
         let last = Mutex::new(None::<Instant>);
         let task = Task::new(move |done, total| {
             let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -198,9 +209,7 @@ impl App {
                 return;
             }
             *last = Some(Instant::now());
-            if let Err(error) = window.emit("progress", Progress { task: name.to_owned(), done, total }) {
-                tracing::warn!(%error, "the window didn't hear of progress");
-            }
+            screen.tell("progress", Progress { task: name.to_owned(), done, total });
         });
         *self.inner.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task.clone());
         task
@@ -229,7 +238,7 @@ impl App {
 impl Clone for App {
     fn clone(&self) -> Self {
         Self {
-            window: self.window.clone(),
+            screen: self.screen.clone(),
             folders: self.folders.clone(),
             known: self.known.clone(),
             inner: Arc::clone(&self.inner),

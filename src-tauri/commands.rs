@@ -4,10 +4,10 @@ use crate::{app::App, handle};
 use rollbook_directory::contract::{
     ActOnUsers, AdjustTable, AppView, CreateOrganization, EditUser, ExportTable, GroupChoice, ImportView, InviteUser,
     JudgePassword, LoadTables, MailSettingsView, MailView, MailsPage, MailsPageView, OpenFile, OrganizationView,
-    Outcome, PasswordView, Preferences, RunImport, SaveMailSettings, SavedFile, TablesView, TestMail, UserCounts,
-    UserFilter, UserView, UsersCount, UsersPage, UsersPageView, WireError,
+    Outcome, PasswordView, Preferences, RetryMails, RunImport, SaveMailSettings, SavedFile, TablesView, TestMail,
+    UndoCommand, UserCounts, UserFilter, UserView, UsersCount, UsersPage, UsersPageView, WireError,
 };
-use rollbook_domain::{CommandId, MailId, MemberId};
+use rollbook_domain::{MailId, MemberId};
 
 include!("command_list.rs");
 

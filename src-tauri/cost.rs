@@ -51,7 +51,7 @@ pub(crate) fn measured(settings: &Path) -> Cost {
         .map_err(std::io::Error::other)
         .and_then(|bytes| rollbook_keys::write_whole(&settings.join(NAME), &bytes));
     if let Err(error) = written {
-        tracing::warn!(%error, "the measured cost can't be kept");
+        tracing::warn!(%error, "the measured cost can’t be kept");
     }
     cost
 }

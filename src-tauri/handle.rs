@@ -11,20 +11,19 @@ use rollbook_directory::{
         GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, LicencesView, PaletteView, PersonActivity,
         PersonView, RolesView, SetNavigation, SetPeriod, SetPlan, SetSeats,
         InviteUser, JudgePassword, KeychainView, KnownFile, LoadTables, MailServer, MailSettingsView, MailView,
-        MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome, PasswordView, Preferences, RunImport,
-        SaveMailSettings, SavedFile, TablesView, TestMail, UserCounts, UserFilter, UserView, UsersCount, UsersPage,
-        UsersPageView, WireCode, WireError,
+        MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome, PasswordView, Preferences, RetryMails,
+        RunImport, SaveMailSettings, SavedFile, TablesView, TestMail, UndoCommand, UserCounts, UserFilter, UserView,
+        UsersCount, UsersPage, UsersPageView, WireCode, WireError,
     },
     judge_password,
 };
-use rollbook_domain::{CommandId, MailId, MemberId};
+use rollbook_domain::{MailId, MemberId};
 use rollbook_keys::{Keychain, Protection};
 use std::{
     path::{Path, PathBuf},
     sync::PoisonError,
 };
 use tauri::async_runtime;
-use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 
@@ -84,7 +83,7 @@ pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
         let name = format!("Rollbook sample {:016x}.rollbook", rand::random::<u64>());
         let path = std::env::temp_dir().join(name);
         let opened = open::create(
-            &app.window,
+            &app.screen,
             &path,
             Protection::Passphrase(Secret::new(token)),
             Content::Sample,
@@ -103,7 +102,7 @@ pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
 }
 
 async fn begin(app: &App, path: &Path, protection: Protection, content: Content) -> Answer<OrganizationView> {
-    let opened = open::create(&app.window, path, protection, content, &app.folders.settings).await?;
+    let opened = open::create(&app.screen, path, protection, content, &app.folders.settings).await?;
     app.take(opened).await?;
     app.at_work().await?.view().await
 }
@@ -126,7 +125,7 @@ pub(crate) async fn organization_open(app: &App, req: OpenFile) -> Answer<Organi
 }
 
 pub(crate) async fn organization_pick(app: &App, (): ()) -> Answer<Option<String>> {
-    let dialog = app.window.dialog().file().add_filter("Rollbook", &["rollbook"]);
+    let dialog = app.screen.handle()?.dialog().file().add_filter("Rollbook", &["rollbook"]);
     let picked = async_runtime::spawn_blocking(move || dialog.blocking_pick_file())
         .await
         .map_err(|error| wire::internal(&error))?;
@@ -142,7 +141,7 @@ pub(crate) async fn organization_close(app: &App, (): ()) -> Answer<()> {
 }
 
 pub(crate) async fn organization_forget(app: &App, req: OpenFile) -> Answer<()> {
-    app.known.forget(Path::new(&req.path)).map_err(|error| wire::io(&error, "The list of organizations can't be kept."))
+    app.known.forget(Path::new(&req.path)).map_err(|error| wire::io(&error, "The list of organizations can’t be kept."))
 }
 
 pub(crate) async fn password_judge(_: &App, req: JudgePassword) -> Answer<PasswordView> {
@@ -189,8 +188,11 @@ pub(crate) async fn users_act(app: &App, req: ActOnUsers) -> Answer<Outcome> {
     Ok(app.at_work().await?.desk.act(&req, &app.task("act")).await?)
 }
 
-pub(crate) async fn command_undo(app: &App, req: CommandId) -> Answer<Outcome> {
-    Ok(app.at_work().await?.desk.undo(req).await?)
+pub(crate) async fn command_undo(app: &App, req: UndoCommand) -> Answer<Outcome> {
+    let desk = &app.at_work().await?.desk;
+    let undo =
+        if req.preview.unwrap_or(false) { desk.preview_undo(req.command).await } else { desk.undo(req.command).await };
+    Ok(undo?)
 }
 
 pub(crate) async fn access_choices(app: &App, (): ()) -> Answer<AccessChoices> {
@@ -306,7 +308,7 @@ pub(crate) async fn import_load(app: &App, req: LoadTables) -> Answer<TablesView
             bytes.map(|bytes| (file.name.clone(), bytes)).map_err(|_| {
                 WireError::new(
                     WireCode::BadTable,
-                    format!("{}: the file can't be read.", file.name),
+                    format!("{}: the file can’t be read.", file.name),
                     "Choose it again.",
                 )
             })
@@ -379,17 +381,17 @@ fn trusted(app: &App, file: SavedFile) -> SavedFile {
 
 pub(crate) async fn file_show(app: &App, req: String) -> Answer<()> {
     app.may_name(Path::new(&req))?;
-    app.window.opener().reveal_item_in_dir(&req).map_err(|_| {
+    app.screen.handle()?.opener().reveal_item_in_dir(&req).map_err(|_| {
         WireError::new(
             WireCode::FileMissing,
-            "The folder can't be shown on this computer.",
+            "The folder can’t be shown on this computer.",
             format!("The file is at {req}."),
         )
     })
 }
 
 pub(crate) async fn text_copy(app: &App, req: String) -> Answer<()> {
-    app.window.clipboard().write_text(req).map_err(|error| wire::internal(&error))
+    app.screen.copy(req)
 }
 
 pub(crate) async fn mails_page(app: &App, req: MailsPage) -> Answer<MailsPageView> {
@@ -400,7 +402,7 @@ pub(crate) async fn mail_get(app: &App, req: MailId) -> Answer<MailView> {
     Ok(app.at_work().await?.desk.mail(req).await?)
 }
 
-pub(crate) async fn mail_retry(app: &App, req: Vec<MailId>) -> Answer<()> {
+pub(crate) async fn mail_retry(app: &App, req: RetryMails) -> Answer<Outcome> {
     Ok(app.at_work().await?.desk.retry_mails(&req).await?)
 }
 

@@ -10,6 +10,8 @@ mod mailer;
 mod open;
 mod preferences;
 mod saved;
+mod screen;
+mod window;
 mod wire;
 
 use app::App;
@@ -23,13 +25,16 @@ pub fn run() -> ExitCode {
         return ExitCode::FAILURE;
     };
     log::begin(&folders.logs);
+    let preferences = preferences::read(&folders.settings);
+    // The file opens on other threads while this one makes the window.
+    let app = App::begin(folders);
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_clipboard_manager::init())
-        .setup(move |window| {
-            window.manage(App::begin(window.handle().clone(), folders));
-            Ok(())
+        .setup(move |program| {
+            app.screen.begin(program.handle().clone());
+            program.manage(app);
+            window::open(program.handle(), &preferences)
         })
         .invoke_handler(commands::handler())
         .build(tauri::generate_context!("tauri.conf.json"));
@@ -43,7 +48,7 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("The window can't be opened: {error}");
+            eprintln!("The window can’t be opened: {error}");
             ExitCode::FAILURE
         }
     }

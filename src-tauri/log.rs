@@ -20,7 +20,7 @@ pub(crate) fn begin(folder: &Path) {
         Err(_) => tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init(),
     };
     if let Err(error) = begun {
-        eprintln!("The log can't be written: {error}");
+        eprintln!("The log can’t be written: {error}");
     }
 }
 

@@ -100,7 +100,7 @@ impl SenderSource for MailSecret {
         let server = match self.desk.mail_server().await {
             Ok(server) => server?,
             Err(error) => {
-                tracing::warn!(%error, "the mail server's settings can't be read");
+                tracing::warn!(%error, "the mail server’s settings can’t be read");
                 return None;
             }
         };
@@ -108,7 +108,7 @@ impl SenderSource for MailSecret {
         match mailer(&server, password) {
             Ok(mailer) => Some(Arc::new(mailer)),
             Err(error) => {
-                tracing::warn!(code = ?error.code, "the mail server's settings can't be used");
+                tracing::warn!(code = ?error.code, "the mail server’s settings can’t be used");
                 None
             }
         }

@@ -1,6 +1,6 @@
 //! An open organization: its file, its door, its portal on loopback, its mail worker.
 
-use crate::{cost, mailer::MailSecret, wire};
+use crate::{cost, mailer::MailSecret, screen::Screen, wire};
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
     ActorId, Desk, Directory, Entropy, Founder, NewOrganization, SystemClock,
@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tauri::{AppHandle, Emitter as _, async_runtime};
+use tauri::async_runtime;
 use tokio::{net::TcpListener, sync::watch};
 
 /// An open organization. Dropping it ends its portal and its mail worker.
@@ -59,16 +59,16 @@ impl Content {
 
 /// Makes a new file at `path` and opens it; a failure leaves neither file nor key behind.
 pub(crate) async fn create(
-    window: &AppHandle,
+    screen: &Screen,
     path: &Path,
     protection: Protection,
     content: Content,
     settings: &Path,
 ) -> Result<Open, WireError> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| wire::io(&error, "The data folder can't be made."))?;
+        std::fs::create_dir_all(folder).map_err(|error| wire::io(&error, "The data folder can’t be made."))?;
     }
-    let lock = FileLock::take(path).map_err(wire::key)?;
+    let mut lock = FileLock::take(path).map_err(wire::key)?;
     let by_passphrase = matches!(protection, Protection::Passphrase(_));
     let at = path.to_owned();
     let key = blocking(move || rollbook_keys::create(&at, &protection)).await?;
@@ -77,9 +77,12 @@ pub(crate) async fn create(
     let folder = settings.to_owned();
     let cost =
         async_runtime::spawn_blocking(move || cost::measured(&folder)).await.map_err(|error| wire::internal(&error))?;
-    let made = begin(path, &key, &content, &address(&listener)?, cost).await;
+    let made = begin(path, &key, &content, &address(&listener)?, cost).await.and_then(|begun| {
+        rollbook_keys::made(path, &mut lock).map_err(wire::key)?;
+        Ok(begun)
+    });
     match made {
-        Ok((directory, desk)) => finish(window, path.to_owned(), by_passphrase, directory, desk, lock, listener).await,
+        Ok((directory, desk)) => finish(screen, path.to_owned(), by_passphrase, directory, desk, lock, listener).await,
         Err(error) => {
             let at = path.to_owned();
             // What remains of a file that couldn't be made is of no use to anybody.
@@ -128,7 +131,7 @@ async fn begin(
 
 /// Opens the file at `path`.
 pub(crate) async fn open(
-    window: &AppHandle,
+    screen: &Screen,
     path: &Path,
     passphrase: Option<Secret<String>>,
     settings: &Path,
@@ -149,7 +152,7 @@ pub(crate) async fn open(
     let kept = desk.setting(PORT).await?.and_then(|text| text.parse().ok());
     let listener = listen(kept).await?;
     directory.set_portal(&address(&listener)?);
-    finish(window, path.to_owned(), by_passphrase, directory, desk, lock, listener).await
+    finish(screen, path.to_owned(), by_passphrase, directory, desk, lock, listener).await
 }
 
 /// With the key of this computer's keychain the key is right, so it is the file that is damaged.
@@ -163,7 +166,7 @@ fn door(store: Store, portal: &str, cost: Cost) -> Directory {
 
 /// Starts what an open organization has beside its door.
 async fn finish(
-    window: &AppHandle,
+    screen: &Screen,
     path: PathBuf,
     by_passphrase: bool,
     directory: Directory,
@@ -180,7 +183,7 @@ async fn finish(
     portal(&directory, listener, stopped.clone());
     let mail = MailSecret { desk: desk.clone(), in_keychain: !by_passphrase };
     worker(&directory, &desk, &mail, stopped.clone());
-    changes(window, &directory, stopped);
+    changes(screen, &directory, stopped);
     Ok(Open { path, by_passphrase, desk, mail, once: false, stop, _lock: lock })
 }
 
@@ -224,8 +227,8 @@ fn worker(directory: &Directory, desk: &Desk, mail: &MailSecret, stop: watch::Re
 }
 
 /// Tells the window of every committed change.
-fn changes(window: &AppHandle, directory: &Directory, mut stopped: watch::Receiver<bool>) {
-    let (window, mut committed) = (window.clone(), directory.subscribe());
+fn changes(screen: &Screen, directory: &Directory, mut stopped: watch::Receiver<bool>) {
+    let (screen, mut committed) = (screen.clone(), directory.subscribe());
     async_runtime::spawn(async move {
         loop {
             let tags = tokio::select! {
@@ -237,9 +240,7 @@ fn changes(window: &AppHandle, directory: &Directory, mut stopped: watch::Receiv
                 },
                 _ = stopped.wait_for(|stop| *stop) => return,
             };
-            if let Err(error) = window.emit("changed", Changed { tags }) {
-                tracing::warn!(%error, "the window didn't hear of a change");
-            }
+            screen.tell("changed", Changed { tags });
         }
     });
 }

@@ -21,5 +21,5 @@ pub(crate) fn write(settings: &Path, preferences: &Preferences) -> Result<(), Wi
         return Err(wire::internal(&"preferences too long"));
     }
     rollbook_keys::write_whole(&settings.join(NAME), &bytes)
-        .map_err(|error| wire::io(&error, "The settings can't be kept."))
+        .map_err(|error| wire::io(&error, "The settings can’t be kept."))
 }

@@ -16,7 +16,7 @@ pub(crate) fn write(
     bytes: &[u8],
     rows: u64,
 ) -> Result<SavedFile, WireError> {
-    let failed = |error: std::io::Error| wire::io(&error, "The file can't be written to the downloads folder.");
+    let failed = |error: std::io::Error| wire::io(&error, "The file can’t be written to the downloads folder.");
     fs::create_dir_all(folder).map_err(failed)?;
     let stem: String =
         stem.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '-' }).take(60).collect();

@@ -14,10 +14,10 @@ pub(crate) fn key(error: KeyError) -> WireError {
     match error {
         KeyError::Missing => WireError::new(
             WireCode::FileMissing,
-            "The file isn't there any more.",
+            "The file isn’t there any more.",
             "It may have been moved: open it from its new place.",
         ),
-        KeyError::Unreadable(error) => io(&error, "The file can't be read."),
+        KeyError::Unreadable(error) => io(&error, "The file can’t be read."),
         KeyError::Exists => WireError::new(
             WireCode::FileExists,
             "There is an organization with this file name already.",
@@ -25,7 +25,7 @@ pub(crate) fn key(error: KeyError) -> WireError {
         ),
         KeyError::NotAnOrganization => WireError::new(
             WireCode::NotAnOrganization,
-            "This isn't an organization of Rollbook, or it is cut off.",
+            "This isn’t an organization of Rollbook, or it is cut off.",
             "Choose another file, or open a backup.",
         ),
         KeyError::PassphraseNeeded => {
@@ -47,7 +47,7 @@ pub(crate) fn key(error: KeyError) -> WireError {
             "Another window, or another program, has this organization open.",
             "Work there, or close it and try again.",
         ),
-        KeyError::ReadOnly(error) => io(&error, "The file or its folder can't be written."),
+        KeyError::ReadOnly(error) => io(&error, "The file or its folder can’t be written."),
     }
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn or_passphrase(error: WireError) -> WireError {
     if error.code == WireCode::KeychainMissing {
         WireError {
             code: WireCode::PassphraseNeeded,
-            help: "Unlock it, or type the file's passphrase.".to_owned(),
+            help: "Unlock it, or type the file’s passphrase.".to_owned(),
             ..error
         }
     } else {
@@ -68,10 +68,12 @@ pub(crate) fn or_passphrase(error: WireError) -> WireError {
 pub(crate) fn io(error: &std::io::Error, what: &str) -> WireError {
     match error.kind() {
         ErrorKind::NotFound => WireError::new(WireCode::FileMissing, what, "Check that it is there."),
-        ErrorKind::StorageFull => {
-            WireError::new(WireCode::DiskFull, "The disk is full.", "Free some space, then do it again.")
-        }
-        _ => WireError::new(WireCode::ReadOnly, what, "Allow it there, or choose another folder."),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => WireError::new(
+            WireCode::DiskFull,
+            "The disk is full, or your share of it.",
+            "Free some space, then do it again.",
+        ),
+        _ => WireError::new(WireCode::ReadOnly, what, "Allow it there, then do it again."),
     }
 }
 

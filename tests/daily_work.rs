@@ -20,11 +20,6 @@ async fn sample(place: &Place) -> Desk<'_> {
     desk
 }
 
-async fn go(desk: &Desk<'_>, section: &str) {
-    desk.find(&format!("//nav//a[contains(normalize-space(.), '{section}')]")).await.click().await.unwrap();
-    desk.find(&format!("//h1[normalize-space(.)='{section}']")).await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn users_are_filtered_edited_suspended_in_bulk_and_brought_back_by_undo() {
     let place = Place::new().await;
@@ -89,7 +84,7 @@ async fn mails_wait_readable_their_links_work_without_javascript_and_leave_when_
     let desk = sample(&place).await;
 
     // No mail server yet: mails wait, readable, with a link that works.
-    go(&desk, "Mail").await;
+    desk.go("Mail").await;
     desk.touch("//ul[@aria-label='Mails']//button").await;
     desk.find("//aside[@aria-label='Mail']").await;
     let text = desk.find("//aside[@aria-label='Mail']//*[contains(text(), '/join/')]").await.text().await.unwrap();
@@ -105,7 +100,7 @@ async fn mails_wait_readable_their_links_work_without_javascript_and_leave_when_
     browser.close().await;
 
     // A wrong password is told; the right one is kept in the keyring, and the mails leave.
-    go(&desk, "Settings").await;
+    desk.go("Settings").await;
     desk.fill("Server", "127.0.0.1").await;
     desk.field("Protection").await.select_by_value("plain_loopback").await.unwrap();
     desk.fill("Port", &mails.port.to_string()).await;
@@ -122,13 +117,13 @@ async fn mails_wait_readable_their_links_work_without_javascript_and_leave_when_
     desk.reads("Mail server saved").await;
     let arrived = mails.wait_for(10, std::time::Duration::from_secs(30)).unwrap();
     assert!(arrived.iter().all(|mail| mail.user.as_deref() == Some("rollbook")));
-    go(&desk, "Mail").await;
+    desk.go("Mail").await;
     desk.look("mail-sent").await;
     desk.close().await;
 
     // Opened again, the kept password still serves.
     let desk = place.open().await;
-    go(&desk, "Settings").await;
+    desk.go("Settings").await;
     desk.fill("Test mail to", "henrik.aas@nordlys.example").await;
     desk.press("Send a test").await;
     desk.reads("The server took the test mail").await;

@@ -118,3 +118,36 @@ fn the_shell_stays_thin() {
         .sum();
     assert!(lines < 2_000, "src-tauri has {lines} lines; what it decides belongs into a crate");
 }
+
+/// A straight apostrophe between letters, as in "can't"; a byte such as `b'x'` holds none. Heads of
+/// tables in other scripts are read as they come.
+fn has_straight_apostrophe(line: &str) -> bool {
+    let signs: Vec<char> = line.chars().collect();
+    (1..signs.len().saturating_sub(1)).any(|at| {
+        let word = signs[at - 1].is_ascii_alphabetic() || signs[at - 1] == '}';
+        let byte = signs[at - 1] == 'b' && signs.get(at + 2) == Some(&'\'');
+        signs[at] == '\'' && word && !byte && signs[at + 1].is_lowercase()
+    })
+}
+
+/// Nobody but who works on the code reads comments and reasons for lints.
+fn is_shown(line: &&str) -> bool {
+    let comment = line.starts_with("//") || line.starts_with("# ");
+    !comment && !line.contains("reason = ")
+}
+
+#[test]
+fn words_for_people_have_typographic_apostrophes() {
+    assert!(has_straight_apostrophe(r#""It can't""#) && !has_straight_apostrophe("split(b'x')"));
+    let rooms = ["domain", "credentials", "exchange", "store", "mail", "keys", "directory", "server"];
+    let mut folders: Vec<PathBuf> = rooms.iter().map(|room| root().join("crates").join(room).join("src")).collect();
+    folders.extend(["src-tauri", "crates/mail/templates", "crates/server/words"].map(|folder| root().join(folder)));
+    for path in folders.iter().flat_map(|folder| files(folder, &|path| has_ending(path, &["rs", "toml", "html"]))) {
+        let text = fs::read_to_string(&path).unwrap();
+        let shown = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = shown.lines().map(str::trim).filter(is_shown);
+        for line in lines {
+            assert!(!has_straight_apostrophe(line), "{}: {line} (write ’)", path.display());
+        }
+    }
+}

@@ -4,7 +4,7 @@
 #![expect(dead_code, reason = "each test program uses what it needs")]
 
 use fantoccini::{Locator, elements::Element};
-use rollbook_stage::{keychain::Keychain, xvfb::Xvfb};
+use rollbook_stage::{disk::Disk, keychain::Keychain, xvfb::Xvfb};
 use rollbook_testservers::{
     page::Theme,
     webdriver::{Program, Turn, Window},
@@ -47,6 +47,21 @@ impl Place {
     /// Opens the window with a file named at start.
     pub(crate) async fn open_file(&self, file: &Path) -> Desk<'_> {
         self.open_with(self.program().arg(file.to_str().unwrap())).await
+    }
+    /// A disk of its own for organizations.
+    pub(crate) fn disk(&self) -> Disk {
+        let home = self.session.home();
+        Disk::at(&home.join("data/rollbook/organizations"), home).unwrap()
+    }
+    /// Opens the window with its organizations on a disk of their own.
+    pub(crate) async fn open_on(&self, disk: &Disk) -> Desk<'_> {
+        let before = disk.before();
+        if before.is_empty() {
+            return self.open().await;
+        }
+        let program = before.into_iter().fold(Program::new("/usr/bin/env"), Program::arg);
+        let program = program.arg(env!("CARGO_BIN_EXE_rollbook"));
+        self.open_with(program.envs(self.session.env()).envs(self.screen.env())).await
     }
     async fn open_with(&self, program: Program) -> Desk<'_> {
         let window = Window::open(&self.turn, &program).await.unwrap();
@@ -207,6 +222,12 @@ impl Desk<'_> {
     /// The first run: a new organization with its owner.
     pub(crate) async fn found(&self, company: &str, passphrase: Option<&str>) {
         self.press("Create organization").await;
+        self.tell_of(company, passphrase).await;
+        self.submit("Create organization").await;
+        self.find("//h1[normalize-space(.)='Users']").await;
+    }
+    /// Fills the form of a new organization.
+    pub(crate) async fn tell_of(&self, company: &str, passphrase: Option<&str>) {
         self.fill("Company name", company).await;
         self.fill("Your first name", "Ingrid").await;
         self.fill("Your last name", "Solbakken").await;
@@ -217,12 +238,35 @@ impl Desk<'_> {
             self.fill("Passphrase", passphrase).await;
             self.fill("Passphrase again", passphrase).await;
         }
-        self.find("//button[@type='submit' and contains(normalize-space(.), 'Create organization')]")
-            .await
-            .click()
-            .await
-            .unwrap();
-        self.find("//h1[normalize-space(.)='Users']").await;
+    }
+    /// Presses the button that sends a form, once it stands still: what is said about fields moves it.
+    pub(crate) async fn submit(&self, name: &str) {
+        let path = format!("//button[@type='submit' and contains(normalize-space(.), {})]", quoted(name));
+        let button = self.find(&path).await;
+        let mut stood = button.rectangle().await.unwrap();
+        loop {
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            let stands = button.rectangle().await.unwrap();
+            if stands == stood {
+                return button.click().await.unwrap();
+            }
+            stood = stands;
+        }
+    }
+    /// Goes to a section by the sidebar.
+    pub(crate) async fn go(&self, section: &str) {
+        self.find(&format!("//nav//a[contains(normalize-space(.), '{section}')]")).await.click().await.unwrap();
+        self.find(&format!("//h1[normalize-space(.)='{section}']")).await;
+    }
+    /// Closes the organization; the start screen offers the others.
+    pub(crate) async fn switch(&self) {
+        self.find("//button[contains(@class, 'org-switch')]").await.click().await.unwrap();
+        self.press("Switch organization").await;
+        self.reads("Open an organization").await;
+    }
+    /// All that can be read on the screen.
+    pub(crate) async fn text(&self) -> String {
+        self.window.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) async fn measure(book: &Book, kind: &Kind) -> Result<Pair, BenchError
         if ours_first {
             ours.time(book.desk.users_page(&kind.asks[at].ours)).await?;
         }
-        bare.time(quickest[at].rows(book.store.pool())).await?;
+        bare.time(quickest[at].listed(&book.bare)).await?;
         if !ours_first {
             ours.time(book.desk.users_page(&kind.asks[at].ours)).await?;
         }
@@ -62,13 +62,13 @@ async fn prove<'a>(book: &Book, ask: &'a Ask, name: &str) -> Result<&'a Statemen
     let ours: Vec<[u8; 16]> = book.desk.users_page(&ask.ours).await?.rows.iter().map(|row| row.id.to_bytes()).collect();
     let mut best: Option<(Duration, &Statement)> = None;
     for statement in &ask.bare {
-        let rows = statement.rows(book.store.pool()).await?;
+        let rows = statement.listed(&book.bare).await?;
         let bare = rows.iter().map(id).collect::<Result<Vec<_>, _>>()?;
         if bare.iter().ne(ours.iter()) {
             return Err(BenchError::Unfit(format!("{name}: the answers to {:?} differ", ask.ours)));
         }
         let begun = Instant::now();
-        statement.rows(book.store.pool()).await?;
+        statement.listed(&book.bare).await?;
         let took = begun.elapsed();
         if best.is_none_or(|(before, _)| took < before) {
             best = Some((took, statement));

@@ -1,7 +1,7 @@
 //! The baseline: bare statements on a pool with the store's own settings, and nothing around them.
 
 use crate::error::BenchError;
-use rollbook_store::Arg;
+use rollbook_store::{Arg, Store};
 use sqlx::{
     Any, AnyConnection, AnyPool, AssertSqlSafe, Column as _, Row as _, TypeInfo as _, ValueRef as _,
     any::{AnyArguments, AnyRow},
@@ -23,6 +23,11 @@ impl Statement {
     /// Its rows.
     pub(crate) async fn rows(&self, pool: &AnyPool) -> Result<Vec<AnyRow>, BenchError> {
         Ok(query(self.text.clone(), self.args.iter().cloned()).fetch_all(pool).await?)
+    }
+    /// Its rows, read on the connection for lists.
+    pub(crate) async fn listed(&self, store: &Store) -> Result<Vec<AnyRow>, BenchError> {
+        let mut reading = store.reading().await?;
+        Ok(query(self.text.clone(), self.args.iter().cloned()).fetch_all(reading.connection()).await?)
     }
     /// The number in the first column of its only row.
     pub(crate) async fn number(&self, pool: &AnyPool) -> Result<i64, BenchError> {

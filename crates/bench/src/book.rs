@@ -18,6 +18,8 @@ pub(crate) const SALT: [u8; 16] = [14; 16];
 /// An organization in a file.
 pub(crate) struct Book {
     pub(crate) store: Store,
+    /// The same file, opened again for bare statements: each side remembers pages of its own.
+    pub(crate) bare: Store,
     pub(crate) directory: Directory,
     pub(crate) organization: OrganizationId,
     pub(crate) desk: Desk,
@@ -41,7 +43,7 @@ impl Book {
             },
         };
         let (organization, _) = directory.create(&new).await?;
-        let book = Self::at_work(store, directory, organization).await?;
+        let book = Self::at_work(path, store, directory, organization).await?;
         book.import("groups.csv", people::groups_csv(), false).await?;
         Ok(book)
     }
@@ -52,13 +54,25 @@ impl Book {
         let directory = door(&store);
         let organizations = store.organizations().await?;
         let organization = organizations.first().ok_or_else(|| BenchError::of("the file holds no organization"))?.id;
-        Self::at_work(store, directory, organization).await
+        Self::at_work(path, store, directory, organization).await
     }
 
-    async fn at_work(store: Store, directory: Directory, organization: OrganizationId) -> Result<Self, BenchError> {
+    async fn at_work(
+        path: &Path,
+        store: Store,
+        directory: Directory,
+        organization: OrganizationId,
+    ) -> Result<Self, BenchError> {
+        let bare = self::store(path, Schema::Expect).await?;
         let owner = store.owner(organization).await?;
         let desk = directory.desk(organization, ActorId::Member(owner));
-        Ok(Self { store, directory, organization, desk, chance: Entropy::seeded(43) })
+        Ok(Self { store, bare, directory, organization, desk, chance: Entropy::seeded(43) })
+    }
+
+    /// Ends all connections.
+    pub(crate) async fn close(&self) {
+        self.bare.close().await;
+        self.store.close().await;
     }
 
     /// The id of a new command.

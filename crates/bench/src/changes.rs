@@ -135,7 +135,7 @@ pub(crate) async fn jump_after_change(pair: &Pair, sort: Sort) -> Result<report:
         let offset = active * (run + 1) / (JUMPS + 1);
         let question = UsersPage { filter: Desk::whole_tab(Tab::Active), sort, offset, take: 100, anchor: None };
         ours.time(pair.book.desk.users_page(&question)).await?;
-        bare.time(crate::questions::walk(&pair.book, &question).rows(pair.book.store.pool())).await?;
+        bare.time(crate::questions::walk(&pair.book, &question).listed(&pair.book.bare)).await?;
     }
     Ok(report::Pair { ours, bare: Some(bare) })
 }

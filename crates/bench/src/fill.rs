@@ -11,6 +11,8 @@ use crate::{
 use rollbook_store::{Arg, Schema, Store};
 use std::path::Path;
 
+/// What the measured file is called.
+pub(crate) const NAME: &str = "measured.rollbook";
 /// How many rows one import has: each is one transaction.
 const PART: u64 = 20_000;
 /// Of a hundred people, so many are invited; each invitation is a mail that waits in the file.
@@ -72,9 +74,25 @@ pub(crate) async fn fill(folder: &Path, size: u64) -> Result<(Pair, Imports, Imp
     Ok((pair, imported, with_mails))
 }
 
+/// Fills one new file with `size` people, to be asked again and again.
+pub(crate) async fn alone(file: &Path, size: u64) -> Result<(), BenchError> {
+    let book = Book::create(file).await?;
+    let mut people = People::new(size, book.directory.now().0);
+    let invited = (size * INVITED / 100).min(INVITED_MAX);
+    for (mut left, invite) in [(size.saturating_sub(invited + 1), false), (invited, true)] {
+        while left > 0 {
+            let rows = PART.min(left);
+            book.import("people.csv", people.csv(rows, invite), invite).await?;
+            left -= rows;
+        }
+    }
+    book.close().await;
+    Ok(())
+}
+
 impl Pair {
     async fn create(folder: &Path) -> Result<Self, BenchError> {
-        let book = Book::create(&folder.join("measured.rollbook")).await?;
+        let book = Book::create(&folder.join(NAME)).await?;
         let replica = store(&folder.join("replica.rollbook"), Schema::Migrate).await?;
         let pair = Self { book, replica };
         let mut rows = Vec::new();
@@ -133,7 +151,7 @@ impl Pair {
 
     /// Ends all connections.
     pub(crate) async fn close(&self) {
-        self.book.store.close().await;
+        self.book.close().await;
         self.replica.close().await;
     }
 }

@@ -32,6 +32,9 @@ struct Arguments {
     /// The app whose window is measured beside `empty_window`, which lies in the same folder
     #[arg(long)]
     app: Option<PathBuf>,
+    /// Measure the window alone, with a file of so many members
+    #[arg(long, requires = "app")]
+    only_window: bool,
     /// Where the report is written
     #[arg(long, default_value = "target/bench/report.md")]
     report: PathBuf,
@@ -48,6 +51,17 @@ enum Part {
     /// Opens a file, pages and searches, and prints the memory that it took in bytes
     #[command(hide = true)]
     Pages { file: PathBuf },
+    /// Fills a file through the import and keeps it
+    #[command(hide = true)]
+    Fill { file: PathBuf },
+    /// Asks a file that was filled before
+    #[command(hide = true)]
+    Ask {
+        file: PathBuf,
+        /// Only kinds of questions with this in their names
+        #[arg(long, default_value = "")]
+        only: String,
+    },
     /// Puts the key of a file into the keychain of the session
     #[cfg(target_os = "linux")]
     #[command(hide = true)]
@@ -59,6 +73,8 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.part {
         Some(Part::Pages { file }) => pages::run(file).await,
+        Some(Part::Fill { file }) => fill::alone(file, arguments.members).await,
+        Some(Part::Ask { file, only }) => sizes::ask(file, only).await,
         #[cfg(target_os = "linux")]
         Some(Part::KeepKey) => window::keep_key(),
         None => everything(&arguments).await,
@@ -81,9 +97,13 @@ async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
         report.say(&format!("- {name}: {fact}"));
     }
     let mut largest = None;
-    for size in sizes::up_to(arguments.members) {
-        largest = Some(sizes::measure(folder.path(), size, &mut report).await?);
-        report.save(&arguments.report)?;
+    if arguments.only_window {
+        largest = Some(sizes::filled(folder.path(), arguments.members).await?);
+    } else {
+        for size in sizes::up_to(arguments.members) {
+            largest = Some(sizes::measure(folder.path(), size, &mut report).await?);
+            report.save(&arguments.report)?;
+        }
     }
     if let (Some(app), Some(file)) = (&arguments.app, largest) {
         #[cfg(target_os = "linux")]

@@ -40,7 +40,7 @@ pub(crate) async fn all(book: &Book) -> Result<Vec<Kind>, BenchError> {
     {
         kinds.push(kind(book, format!("first page by {name}"), vec![page(Tab::Active, "", (key, false), 0)]));
     }
-    for (sort, name) in [(default, "last active"), ((SortKey::Name, false), "name")] {
+    for (sort, name) in [(default, "last active"), ((SortKey::Name, false), "name"), ((SortKey::Tier, false), "tier")] {
         let deep = deep_pages(book, sort).await?;
         kinds.push(kind(book, format!("next page, deep, by {name}"), deep.clone()));
         let far = deep.into_iter().map(|question| UsersPage { anchor: None, ..question }).collect();
@@ -98,8 +98,8 @@ fn kind(book: &Book, name: String, questions: Vec<UsersPage>) -> Kind {
 }
 
 /// What a row of the answer consists of: its own columns, who added it, its link, its groups.
-const COLUMNS: &str = "m.no, m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
-    m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
+const COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
+    m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.added_seq, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
     (SELECT b.first_name || ' ' || b.last_name FROM member b WHERE b.id = m.added_by) AS added_by, \
     (SELECT max(l.expires) FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL) AS link_until, \
     (SELECT group_concat(hex(g.id) || g.name, ';') FROM member_grp x JOIN grp g ON g.id = x.grp WHERE x.member = m.id) AS of_groups";
@@ -157,12 +157,12 @@ fn statement(book: &Book, question: &UsersPage, needles: &[String], query: Optio
     if let Some((no, value)) = question.anchor.as_ref().and_then(|anchor| anchor.cursor.split_once(':')) {
         let value = value.parse::<i64>().map_or_else(|_| Arg::from(value), Arg::Int);
         let (value, no) = (bind(value), bind(no.parse::<i64>().unwrap_or_default().into()));
-        where_all.push(format!("(m.{column}, m.no) {sign} ({value}, {no})"));
+        where_all.push(format!("(m.{column}, m.added_seq) {sign} ({value}, {no})"));
         offset = 0;
     }
     let offset = bind(i64::try_from(offset).unwrap_or(i64::MAX).into());
     let text = format!(
-        "SELECT {COLUMNS} FROM {from}{} ORDER BY m.{column} {direction}, m.no {direction} LIMIT {} OFFSET {offset}",
+        "SELECT {COLUMNS} FROM {from}{} ORDER BY m.{column} {direction}, m.added_seq {direction} LIMIT {} OFFSET {offset}",
         where_all.join(" AND "),
         question.take
     );

@@ -1,7 +1,9 @@
 //! One size after the other: fill, ask, change, weigh.
 
 use crate::{
-    ask, changes,
+    ask,
+    book::Book,
+    changes,
     error::BenchError,
     fill::{self, Imports},
     pages, questions,
@@ -22,6 +24,12 @@ pub(crate) fn up_to(members: u64) -> Vec<u64> {
         std::iter::successors(Some(SMALLEST), |size| size.checked_mul(10)).take_while(|size| *size < members).collect();
     all.push(members.max(SMALLEST));
     all
+}
+
+/// Fills a file and returns it, unmeasured.
+pub(crate) async fn filled(folder: &Path, size: u64) -> Result<PathBuf, BenchError> {
+    fill::fill(folder, size.max(SMALLEST)).await?.0.close().await;
+    Ok(folder.join(fill::NAME))
 }
 
 /// Measures one size; returns the file. Files of earlier sizes are gone then.
@@ -49,7 +57,7 @@ pub(crate) async fn measure(folder: &Path, size: u64, report: &mut Report) -> Re
     ] {
         line_of_import(report, what, aim, &imports);
     }
-    let file = folder.join("measured.rollbook");
+    let file = folder.join(fill::NAME);
     pair.close().await;
     let bytes = fs::metadata(&file)?.len();
     let (resident, highest) = pages::in_child(&file)?;
@@ -61,6 +69,19 @@ pub(crate) async fn measure(folder: &Path, size: u64, report: &mut Report) -> Re
         mib(highest)
     ));
     Ok(file)
+}
+
+/// Asks a file that is there already, questions of the kinds that `only` is part of.
+pub(crate) async fn ask(file: &Path, only: &str) -> Result<(), BenchError> {
+    let book = Book::open(file).await?;
+    let mut report = Report::default();
+    report.table(&file.display().to_string());
+    for kind in questions::all(&book).await?.iter().filter(|kind| kind.name.contains(only)) {
+        let measured = ask::measure(&book, kind).await?;
+        report.line(&kind.name, &measured, Aim::Frame, 1.0);
+    }
+    book.close().await;
+    Ok(())
 }
 
 fn line_of_import(report: &mut Report, what: &str, aim: Aim, imports: &Imports) {

@@ -60,6 +60,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
             ("Invitation accepted".to_owned(), more)
         }
         Event::AccessSent { expires, .. } => ("Access info sent".to_owned(), format!("works until {}", day(*expires))),
+        Event::MailRetried { .. } => plain("Mail sent again by hand"),
         Event::PasswordSet { .. } => plain("Password chosen"),
         Event::SignedIn { .. } => plain("Signed in"),
         Event::MemberErased { .. } => plain("Erased"),

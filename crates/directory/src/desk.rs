@@ -237,8 +237,17 @@ impl Desk {
 
     /// Takes an earlier command back, under all rules (B6). The undo is a command of its own.
     pub async fn undo(&self, command: CommandId) -> Result<Outcome, DirectoryError> {
+        self.take_back(command, false).await
+    }
+
+    /// What an undo would do, and whom it would leave as they are, and why.
+    pub async fn preview_undo(&self, command: CommandId) -> Result<Outcome, DirectoryError> {
+        self.take_back(command, true).await
+    }
+
+    async fn take_back(&self, command: CommandId, preview: bool) -> Result<Outcome, DirectoryError> {
         let id = CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now()));
-        self.one(id, false, Command::Undo(command), every_tag()).await
+        self.one(id, preview, Command::Undo(command), every_tag()).await
     }
 
     /// The person at the desk opened the organization.

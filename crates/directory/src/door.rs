@@ -24,6 +24,23 @@ pub(crate) const STEP: usize = 500;
 pub(crate) const EXAMINED: i64 = 200;
 /// How many refusals an answer names.
 const NAMED: usize = 200;
+/// How often a command is begun again that another organization got in the way of.
+pub(crate) const AGAIN: usize = 5;
+
+/// Gives a command again that ended because another organization wrote about the same people at the
+/// same moment: nothing is left of it, and it is judged by what stands there now.
+macro_rules! unhindered {
+    ($attempt:expr) => {{
+        let mut left = $crate::door::AGAIN;
+        loop {
+            match $attempt.await {
+                Err($crate::DirectoryError::Store(rollbook_store::StoreError::Collided)) if left > 0 => left -= 1,
+                ended => break ended,
+            }
+        }
+    }};
+}
+pub(crate) use unhindered;
 
 /// A command that has begun: its transaction, its facts, and what it came to so far.
 pub(crate) struct Run {
@@ -73,14 +90,23 @@ impl Desk {
         command: Command,
         tags: Vec<Tag>,
     ) -> Result<Outcome, DirectoryError> {
+        unhindered!(self.try_one(id, preview, &command, tags.clone()))
+    }
+
+    async fn try_one(
+        &self,
+        id: CommandId,
+        preview: bool,
+        command: &Command,
+        tags: Vec<Tag>,
+    ) -> Result<Outcome, DirectoryError> {
         let mut run = match self.begin(id, preview).await? {
             Begun::Already(outcome) => return Ok(*outcome),
             Begun::Now(run) => run,
         };
-        run.know(&command).await?;
-        let decision = run.step(self, &command).await?;
-        // Nothing came of it: the refusal is the answer. Of an undo of many, the rest is done.
-        if let ([(_, refusal)], true) = (decision.refused.as_slice(), decision.events.is_empty()) {
+        run.know(command).await?;
+        let decision = run.step(self, command).await?;
+        if let Some(refusal) = only_refusal(&decision).filter(|_| !preview) {
             return Err(refusal.clone().into());
         }
         self.finish(*run, tags).await
@@ -92,7 +118,17 @@ impl Desk {
         &self,
         (id, preview): (CommandId, bool),
         (target, mode): (&Target, Mode),
-        part: impl Fn(Vec<MemberId>) -> Command + Send,
+        part: impl Fn(Vec<MemberId>) -> Command + Send + Sync,
+        task: &Task,
+    ) -> Result<Outcome, DirectoryError> {
+        unhindered!(self.try_many((id, preview), (target, mode), &part, task))
+    }
+
+    async fn try_many(
+        &self,
+        (id, preview): (CommandId, bool),
+        (target, mode): (&Target, Mode),
+        part: &(impl Fn(Vec<MemberId>) -> Command + Send + Sync),
         task: &Task,
     ) -> Result<Outcome, DirectoryError> {
         let mut run = match self.begin(id, preview).await? {
@@ -127,7 +163,16 @@ impl Desk {
         what: Holding,
         task: &Task,
     ) -> Result<Outcome, DirectoryError> {
-        let delete = match &what {
+        unhindered!(self.try_delete_held((id, preview), &what, task))
+    }
+
+    async fn try_delete_held(
+        &self,
+        (id, preview): (CommandId, bool),
+        what: &Holding,
+        task: &Task,
+    ) -> Result<Outcome, DirectoryError> {
+        let delete = match what {
             Holding::Role(role) => Command::DeleteRole(*role),
             Holding::Group(group) => Command::DeleteGroup(*group),
             _ => return Err(Refusal::new(Code::Invalid, "Only roles and groups are deleted.", "").into()),
@@ -141,7 +186,7 @@ impl Desk {
         let (mut after, mut seen) = (None, 0);
         loop {
             let take = i64::try_from(STEP).unwrap_or(i64::MAX);
-            let members = run.work.holders(&what, after, take).await?;
+            let members = run.work.holders(what, after, take).await?;
             let Some(last) = members.last() else { break };
             if task.is_cancelled() {
                 run.work.roll_back().await?;
@@ -197,7 +242,7 @@ impl Run {
 
     /// Loads what the judgement of a command needs.
     pub(crate) async fn know(&mut self, command: &Command) -> Result<(), DirectoryError> {
-        let Self { work, facts, .. } = self;
+        let Self { work, facts, at, .. } = self;
         match command {
             Command::Invite(invite) => {
                 work.know_addresses(facts, &address(&invite.email)).await?;
@@ -206,6 +251,7 @@ impl Run {
                 work.know(facts, &[edit.member]).await?;
                 work.know_changes(facts, edit.member, edit.seen).await?;
                 if let Some(email) = &edit.email {
+                    work.know_shared(facts, edit.member).await?;
                     work.know_addresses(facts, &address(email)).await?;
                 }
             }
@@ -230,6 +276,7 @@ impl Run {
                 let some = work.holders(&Holding::Group(edit.group), None, EXAMINED).await?;
                 work.know(facts, &some).await?;
             }
+            Command::RetryMails(mails) => work.know_mails(facts, mails, at.now).await?,
             Command::SetMailServer { .. }
             | Command::EditRoles(_)
             | Command::EditGroup(_)
@@ -317,6 +364,15 @@ impl Run {
     }
 }
 
+/// The refusal, where it is all that came of a command: it is the answer then. Of a command for many
+/// (an undo, several mails), the rest is done.
+fn only_refusal(decision: &Decision) -> Option<&Refusal> {
+    match (decision.refused.as_slice(), decision.kept.as_slice()) {
+        ([(_, refusal)], _) | ([], [refusal]) if decision.events.is_empty() => Some(refusal),
+        _ => None,
+    }
+}
+
 /// The member that stands in the log as acting.
 const fn acting(actor: ActorId) -> Option<MemberId> {
     match actor {
@@ -385,5 +441,5 @@ impl Desk {
 
 /// What a screen may be told of a rule's words when nothing else fits.
 pub(crate) fn not_here() -> Refusal {
-    Refusal::new(Code::NotFound, "This person isn't in this organization.", "Refresh the list.")
+    Refusal::new(Code::NotFound, "This person isn’t in this organization.", "Refresh the list.")
 }

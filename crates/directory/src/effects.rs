@@ -9,8 +9,11 @@ use crate::{
 use rollbook_credentials::OneTimeToken;
 use rollbook_domain::{Effect, Facts, LinkId, MailId, MemberId, Timestamp, facts::Actor, member::Member};
 use rollbook_mail::template::{TemplateId, Vars, render};
-use rollbook_store::{NewLink, NewMail, StoreError, Work};
+use rollbook_store::{NewLink, NewMail, StoreError, Wording, Work};
 use std::collections::HashSet;
+
+/// How many mails are written again at a time.
+const PART: u32 = 500;
 
 /// Carries out the effects of one decision; `facts` hold the members as its events left them.
 pub(crate) async fn carry_out(
@@ -47,6 +50,9 @@ pub(crate) async fn carry_out(
                 notice(directory, work, facts, member, left_out, now).await?;
             }
             Effect::Anonymise { member, .. } => {
+                // A link to choose a password dies with the rights of its sender (R14).
+                work.kill_links_of(*member, Purpose::Access.stored(), now).await?;
+                without_inviter(directory, work, facts, *member).await?;
                 work.anonymise(*member).await?;
                 erased.insert(*member);
             }
@@ -124,6 +130,32 @@ async fn send(
     })
     .await?;
     Ok(())
+}
+
+/// Invitations that still wait go on in the name of the organization.
+async fn without_inviter(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    inviter: MemberId,
+) -> Result<(), DirectoryError> {
+    let mut after = None;
+    loop {
+        let letters = work.letters_of(inviter, after, PART).await?;
+        let Some(last) = letters.last() else { return Ok(()) };
+        after = Some(last.id);
+        let mut readers = Facts::new(facts.organization.clone(), Actor::System);
+        work.know(&mut readers, &letters.iter().map(|letter| letter.member).collect::<Vec<_>>()).await?;
+        for letter in letters {
+            let member = known(&readers, letter.member)?;
+            let template = TemplateId::parse(&letter.template)
+                .ok_or_else(|| StoreError::Corrupt(format!("{} is no template", letter.template)))?;
+            let vars =
+                Vars { link: letter.link, expires: moment(letter.expires), ..about(directory, &readers, member) };
+            let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
+            work.reword(letter.id, Wording { subject: mail.subject, text: mail.text, html: mail.html }).await?;
+        }
+    }
 }
 
 /// R6: the administrators see what an accepted invitation could no longer give.

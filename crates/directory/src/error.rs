@@ -15,7 +15,7 @@ pub enum DirectoryError {
     #[error(transparent)]
     Store(StoreError),
     /// A mail can't be written.
-    #[error("a mail can't be written: {0}")]
+    #[error("a mail can’t be written: {0}")]
     Mail(#[from] rollbook_mail::template::RenderError),
     /// The password may not be used.
     #[error("{0}")]
@@ -46,7 +46,7 @@ impl From<StoreError> for DirectoryError {
             // C28, C45: whoever isn't here, or not any more, may do as little as anybody else.
             StoreError::NoActor => Self::Refused(Refusal::new(
                 rollbook_domain::Code::NotAllowed,
-                "You aren't a user of this organization.",
+                "You aren’t a user of this organization.",
                 "Ask the owner of the organization.",
             )),
             other => Self::Store(other),
@@ -57,7 +57,14 @@ impl From<StoreError> for DirectoryError {
 impl WireError {
     /// An error with its words, about no field.
     pub fn new(code: WireCode, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: help.into(), fields: BTreeMap::new(), about: None }
+        Self {
+            code,
+            message: message.into(),
+            help: help.into(),
+            fields: BTreeMap::new(),
+            about: None,
+            suggestion: None,
+        }
     }
     /// The same error, about one field.
     #[must_use]
@@ -88,12 +95,12 @@ impl From<StoreError> for WireError {
         match error {
             StoreError::WrongKey => Self::new(
                 WireCode::WrongKey,
-                "The key doesn't open this file.",
+                "The key doesn’t open this file.",
                 "Check the passphrase. If it is right, the file is damaged: open a backup.",
             ),
             StoreError::Damaged(_) => Self::new(
                 WireCode::NotAnOrganization,
-                "This isn't an organization of Rollbook, or it is damaged.",
+                "This isn’t an organization of Rollbook, or it is damaged.",
                 "Choose another file, or open a backup.",
             ),
             StoreError::Newer { .. } => Self::new(
@@ -103,7 +110,7 @@ impl From<StoreError> for WireError {
             ),
             StoreError::ReadOnly => Self::new(
                 WireCode::ReadOnly,
-                "The file or its folder can't be written.",
+                "The file or its folder can’t be written.",
                 "Allow writing there, or move the file to another folder.",
             ),
             StoreError::DiskFull => Self::new(
@@ -111,14 +118,24 @@ impl From<StoreError> for WireError {
                 "The disk is full. Nothing was changed.",
                 "Free some space, then do it again.",
             ),
+            StoreError::NotWritten => Self::new(
+                WireCode::DiskFull,
+                "The disk didn’t take the change. Nothing was changed.",
+                "It may be full, or your share of it. Free some space, then do it again.",
+            ),
             StoreError::Busy => Self::new(
                 WireCode::InUse,
                 "The organization is busy with another task, or another program holds its file.",
                 "Wait until it is done, then try again.",
             ),
+            StoreError::Collided => Self::new(
+                WireCode::InUse,
+                "Another organization is changing the same people. Nothing was changed.",
+                "Wait a moment, then try again.",
+            ),
             StoreError::CannotOpen(_) => Self::new(
                 WireCode::FileMissing,
-                "The file can't be opened.",
+                "The file can’t be opened.",
                 "Check that it is there and that you may read it.",
             ),
             ruled @ (StoreError::Taken | StoreError::NoActor) => DirectoryError::from(ruled).into(),

@@ -4,9 +4,13 @@ use crate::{
     Desk, DirectoryError, Task,
     contract::{Target, UserFilter},
 };
-use rollbook_domain::member::{Status, Tab, Tier};
-use rollbook_exchange::{Group, Person, StatusWord, TierWord, WriteOptions, groups_csv, people_csv};
-use rollbook_store::{Cursor, ListFilter, Order, PageAt, SortBy};
+use rollbook_domain::{
+    MemberId,
+    member::{AccessMode, Status, Tab, Tier},
+};
+use rollbook_exchange::{AccessWord, Group, Person, StatusWord, TierWord, WriteOptions, groups_csv, people_csv};
+use rollbook_store::{Cursor, ListFilter, Order, PageAt, RowRecord, SortBy};
+use std::collections::HashMap;
 
 /// How many members are read at a time.
 const PART: u16 = 500;
@@ -25,13 +29,8 @@ impl Desk {
         };
         let mut people = Vec::new();
         for filter in &filters {
-            self.gather(filter, task, |record| {
-                let wanted = ids.as_ref().is_none_or(|ids| ids.contains(&record.id)) && !except.contains(&record.id);
-                if wanted {
-                    people.push(person(record));
-                }
-            })
-            .await?;
+            let wanted = |id| ids.as_ref().is_none_or(|ids| ids.contains(&id)) && !except.contains(&id);
+            self.gather(filter, task, wanted, &mut people).await?;
         }
         let rows = people.len() as u64;
         let bytes =
@@ -43,7 +42,8 @@ impl Desk {
         &self,
         filter: &ListFilter,
         task: &Task,
-        mut take: impl FnMut(&rollbook_store::RowRecord),
+        wanted: impl Fn(MemberId) -> bool,
+        people: &mut Vec<Person>,
     ) -> Result<(), DirectoryError> {
         let store = self.directory().store();
         let total = store.member_count(self.organization(), filter).await?.all;
@@ -54,7 +54,11 @@ impl Desk {
                 return Err(DirectoryError::Cancelled);
             }
             let page = store.member_page(self.organization(), filter, order, &at).await?;
-            page.rows.iter().for_each(&mut take);
+            let rows: Vec<&RowRecord> = page.rows.iter().filter(|row| wanted(row.id)).collect();
+            let ids: Vec<MemberId> = rows.iter().map(|row| row.id).collect();
+            let members = store.members(self.organization(), &ids).await?;
+            let notes: HashMap<MemberId, String> = members.into_iter().map(|one| (one.id, one.note)).collect();
+            people.extend(rows.into_iter().map(|row| person(row, notes.get(&row.id).cloned().unwrap_or_default())));
             let Some(last) = page.rows.last() else { return Ok(()) };
             let read = at.offset + page.rows.len() as u64;
             at.anchor = Cursor::parse(&last.cursor.to_string()).map(|cursor| (read - 1, cursor));
@@ -102,7 +106,7 @@ impl Desk {
     }
 }
 
-fn person(record: &rollbook_store::RowRecord) -> Person {
+fn person(record: &RowRecord, note: String) -> Person {
     Person {
         email: record.email.clone(),
         first_name: record.first_name.clone(),
@@ -124,5 +128,10 @@ fn person(record: &rollbook_store::RowRecord) -> Person {
         last_sign_in: (record.last_active > 0)
             .then(|| jiff::Timestamp::from_millisecond(record.last_active).map(|at| at.to_string()).unwrap_or_default())
             .filter(|text| !text.is_empty()),
+        access: Some(match record.access {
+            AccessMode::All => AccessWord::All,
+            AccessMode::Custom => AccessWord::Custom,
+        }),
+        note: (!note.is_empty()).then_some(note),
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::{
     Desk, DirectoryError,
-    contract::{MailRow, MailSecurity, MailServer, MailState, MailView, MailsPage, MailsPageView, Tag},
+    contract::{
+        MailRow, MailSecurity, MailServer, MailState, MailView, MailsPage, MailsPageView, Outcome, RetryMails, Tag,
+    },
 };
 use rollbook_domain::{Code, Command, CommandId, MailId, Refusal, Timestamp, decide::authority};
 use rollbook_mail::{
@@ -43,7 +45,7 @@ impl Desk {
         self.administrates().await?;
         let mail = self.directory().store().mail(self.organization(), id).await?;
         let mail =
-            mail.ok_or_else(|| Refusal::new(Code::NotFound, "This mail isn't here any more.", "Refresh the list."))?;
+            mail.ok_or_else(|| Refusal::new(Code::NotFound, "This mail isn’t here any more.", "Refresh the list."))?;
         let hands_out = self.may_hand_out(mail.member).await?;
         let mut view = MailView { row: row(&mail), text: mail.text, link: mail.link };
         if let Some(link) = view.link.clone().filter(|_| !hands_out) {
@@ -68,14 +70,10 @@ impl Desk {
         Ok(found.first().is_some_and(|member| authority::touch(&facts, member).is_ok()))
     }
 
-    /// Puts mails to the front again.
-    pub async fn retry_mails(&self, ids: &[MailId]) -> Result<(), DirectoryError> {
-        self.administrates().await?;
-        let now = self.directory().now();
-        self.directory().store().retry_mails(self.organization(), ids, now.0).await?;
-        self.directory().mail_waits().notify_one();
-        self.directory().tell(self.organization(), vec![Tag::Mail]);
-        Ok(())
+    /// Puts mails to the front again, or says what that would do.
+    pub async fn retry_mails(&self, ask: &RetryMails) -> Result<Outcome, DirectoryError> {
+        let command = Command::RetryMails(ask.mails.clone());
+        self.one(ask.command, ask.preview.unwrap_or(false), command, vec![Tag::Mail]).await
     }
 
     /// The mail server; `None` while none is set up.
@@ -108,7 +106,9 @@ impl Desk {
         Ok(self.directory().store().setting(self.organization(), name).await?)
     }
 
-    /// Keeps a setting of the organization.
+    /// Keeps a setting of this computer in the organization's file: where its portal listens, or the
+    /// mail account's password where there is no keychain. None of it is a change of the organization,
+    /// and a secret is never in an event, so it doesn't stand in the log.
     pub async fn set_setting(&self, name: &str, value: &str) -> Result<(), DirectoryError> {
         self.administrates().await?;
         let mut work = self.directory().store().work(self.organization()).await?;

@@ -20,7 +20,7 @@ use rollbook_domain::{
     role::{BuiltInRole, Role},
     text::clean_name,
 };
-use rollbook_store::{Stamp, Work};
+use rollbook_store::{Stamp, StoreError, Work};
 
 /// Who founds an organization, and becomes its owner (R15).
 #[derive(Clone, Debug)]
@@ -104,7 +104,11 @@ impl Directory {
     /// Creates an organization with its owner and the built-in groups; returns both ids.
     pub async fn create(&self, new: &NewOrganization) -> Result<(OrganizationId, MemberId), DirectoryError> {
         let founding = self.founding(new, self.now()).await?;
-        let work = self.found(&founding).await?;
+        let work = self.found(&founding).await.map_err(|error| match error {
+            // Nothing was looked up that could have changed: the founder's address is an account already.
+            DirectoryError::Store(StoreError::Collided) => StoreError::Taken.into(),
+            other => other,
+        })?;
         work.commit().await?;
         self.tell(founding.organization.id, vec![Tag::Organization, Tag::Users, Tag::Groups]);
         Ok((founding.organization.id, founding.owner.id))

@@ -14,7 +14,7 @@ use rollbook_store::{ActorId, LinkRecord};
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LinkProblem {
     /// Not a link that was ever given, or mangled on its way.
-    #[error("This link isn't complete. Copy all of it from the mail, or open it from there.")]
+    #[error("This link isn’t complete. Copy all of it from the mail, or open it from there.")]
     Unknown,
     /// It was used.
     #[error("This link was used already. Sign in, or ask for a new invitation.")]

@@ -2,7 +2,7 @@
 //! anything.
 
 use crate::{
-    CommandId, GroupId, MemberId, PortalId, RoleId, Timestamp,
+    CommandId, GroupId, MailId, MemberId, PortalId, RoleId, Timestamp,
     catalogue::{Package, Product},
     group::Permission,
     holding::{Holding, Period},
@@ -107,6 +107,8 @@ pub enum Command {
     SetPlan(Plan),
     /// Begin and end what is due (B13); Rollbook's own command.
     Settle,
+    /// Send mails now that wait, are tried again later, or were given up.
+    RetryMails(Vec<MailId>),
     /// Groups from a table.
     ImportGroups(Vec<GroupRow>),
     /// People from a table, a part at a time.
@@ -347,6 +349,10 @@ pub struct PersonRow {
     pub language: String,
     /// Last sign-in elsewhere, carried over for new people.
     pub last_sign_in: Option<Timestamp>,
+    /// How permissions are given; `None` leaves it (new people start in the mode that policy names).
+    pub access: Option<AccessMode>,
+    /// The administrators' note.
+    pub note: String,
 }
 
 /// A group as a table names it.

@@ -1,11 +1,13 @@
 //! E-mail addresses as people sign in with them (RFC 5321 lengths, RFC 6531 letters).
 
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// An address that can be written to: one `@`, a local part, a domain of at least two labels.
 ///
-/// Shown as typed (trimmed, domain in lower case); compared by [`Email::key`].
+/// Shown as typed (trimmed, domain in lower case); compared by [`Email::key`], under which an
+/// international domain and its ASCII form are one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ts_rs::TS)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
@@ -36,7 +38,7 @@ pub enum EmailProblem {
     #[error("\u{201c}{0}\u{201d} is not a domain. Check what comes after the @.")]
     BadDomain(String),
     /// A character that must not stand in an address.
-    #[error("The address holds a character that can't be in one: {0}. Remove it.")]
+    #[error("The address holds a character that can’t be in one: {0}. Remove it.")]
     BadCharacter(String),
     /// Longer than 254 bytes, or a local part longer than 64.
     #[error("The address is longer than an address can be (254 characters). Check it.")]
@@ -101,10 +103,25 @@ impl Email {
         &self.0
     }
 
-    /// What makes two addresses the same: case and compatibility forms don't count. Accents do, as
-    /// they name other mailboxes and other domains.
+    /// What makes two addresses the same: case and compatibility forms don't count, and a domain is
+    /// the same in letters and in the ASCII form that mail travels by (IDNA, UTS #46). Accents do
+    /// count, as they name other mailboxes and other domains.
     pub fn key(&self) -> String {
-        self.0.nfkc().flat_map(char::to_lowercase).nfc().collect()
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let local: String = local.nfkc().flat_map(char::to_lowercase).nfc().collect();
+        // What can't be written in ASCII was refused when the address was read.
+        let domain = ascii(domain).unwrap_or_else(|| domain.to_owned());
+        format!("{local}@{domain}")
+    }
+
+    /// What comes before the `@`, as shown.
+    pub fn local(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(local, _)| local)
+    }
+
+    /// What comes after the `@`, as shown.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
 }
 
@@ -135,6 +152,10 @@ fn check_domain(domain: &str) -> Result<String, EmailProblem> {
         return Err(EmailProblem::NoDomain);
     }
     let domain = domain.to_lowercase();
+    // Lower case can be longer.
+    if domain.len() > 252 {
+        return Err(EmailProblem::TooLong);
+    }
     let labels: Vec<&str> = domain.split('.').collect();
     let good = |label: &&str| {
         !label.is_empty()
@@ -149,8 +170,16 @@ fn check_domain(domain: &str) -> Result<String, EmailProblem> {
     match labels.as_slice() {
         [only] => Err(EmailProblem::NoDot((*only).to_owned())),
         [.., last] if last.chars().all(|c| c.is_ascii_digit()) => Err(EmailProblem::BadDomain(domain)),
+        _ if ascii(&domain).is_none() => Err(EmailProblem::BadDomain(domain)),
         _ => Ok(domain),
     }
+}
+
+/// A domain as it travels, in lower case; `None` where no domain can be called so.
+fn ascii(domain: &str) -> Option<String> {
+    let ascii =
+        Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
+    ascii.ok().map(std::borrow::Cow::into_owned)
 }
 
 impl TryFrom<String> for Email {
@@ -203,6 +232,7 @@ mod tests {
             ("sigrun@nordlys", "email_no_dot"),
             ("a@-x.de", "email_bad_domain"),
             ("a@1.2.3.4", "email_bad_domain"),
+            ("a@xn--a.de", "email_bad_domain"),
             ("a@x..de", "email_bad_domain"),
             ("\"a b\"@x.de", "email_bad_character"),
             ("a\u{0}b@x.de", "email_bad_character"),
@@ -232,7 +262,42 @@ mod tests {
         assert_eq!(key("Ada@Example.org"), key("ada@EXAMPLE.ORG"));
     }
 
+    #[test]
+    fn a_domain_in_letters_and_in_ascii_is_one_and_each_is_shown_as_typed() {
+        for (letters, ascii) in [
+            ("ada@bücher.example", "Ada@xn--bcher-kva.example"),
+            ("用户@例子.广告", "用户@xn--fsqu00a.xn--4rr70v"),
+            ("ada@BÜCHER.example", "ada@XN--BCHER-KVA.EXAMPLE"),
+        ] {
+            let (one, other) = (Email::parse(letters).expect("good"), Email::parse(ascii).expect("good"));
+            assert_eq!(one.key(), other.key(), "{letters}");
+            assert_ne!(one.as_str(), other.as_str(), "{letters}");
+        }
+        let key = |raw: &str| Email::parse(raw).expect("good").key();
+        assert_ne!(key("ada@bücher.example"), key("ada@bucher.example"), "another domain");
+        assert_ne!(key("ada@straße.example"), key("ada@strasse.example"), "another domain since IDNA 2008");
+        let long = format!("ada@{}.example", "ü".repeat(60));
+        assert_eq!(Email::parse(&long).map_err(|p| p.code()), Err("email_bad_domain"), "too long as it travels");
+    }
+
     proptest! {
+        #[test]
+        fn what_travels_is_the_address_whatever_was_typed(domain in "[a-zA-Zà-üα-ωа-я一-三0-9]{1,12}(\\.[a-zà-üа-я]{1,8}){1,2}") {
+            let raw = format!("ada@{domain}");
+            if let Ok(email) = Email::parse(&raw) {
+                let (_, travels) = email.key().rsplit_once('@').map(|(l, d)| (l.to_owned(), d.to_owned())).unwrap_or_default();
+                prop_assert!(travels.is_ascii());
+                let again = Email::parse(&format!("ada@{travels}"));
+                prop_assert_eq!(again.map(|e| e.key()), Ok(email.key()), "the ASCII form is the same address");
+                // Some letters have no capital of their own; with all else, case stays one person.
+                let capitals = raw.to_uppercase();
+                if capitals.to_lowercase() == raw.to_lowercase() {
+                    prop_assert_eq!(Email::parse(&capitals).map(|e| e.key()), Ok(email.key()));
+                }
+                prop_assert_eq!(Email::parse(email.as_str()).map(|e| e.key()), Ok(email.key()), "what is shown is read as the same");
+            }
+        }
+
         #[test]
         fn reading_never_panics_and_is_settled(raw in "\\PC{0,80}") {
             if let Ok(email) = Email::parse(&raw) {

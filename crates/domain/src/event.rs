@@ -2,7 +2,7 @@
 //! live updates are lists of these, and undo is made from what they carry.
 
 use crate::{
-    GroupId, LinkId, MemberId, RoleId, Timestamp,
+    GroupId, LinkId, MailId, MemberId, RoleId, Timestamp,
     catalogue::{Package, Product},
     group::{Group, Permission},
     holding::{Holding, Period, Waiting},
@@ -116,6 +116,13 @@ pub enum Event {
         before: Option<String>,
         /// The same after.
         after: Option<String>,
+    },
+    /// A mail was put to the front of the outbox by hand.
+    MailRetried {
+        /// Which mail (its id, never what it says).
+        mail: MailId,
+        /// The member that it is about; `None` where it is about nobody.
+        member: Option<MemberId>,
     },
     /// A member was added, pending or active.
     MemberAdded {
@@ -291,6 +298,7 @@ impl Event {
             | Self::PasswordSet { member }
             | Self::SignedIn { member, .. }
             | Self::MemberErased { member } => Some(*member),
+            Self::MailRetried { member, .. } => *member,
             Self::OrganizationCreated { .. }
             | Self::MailServerChanged { .. }
             | Self::CatalogueExtended { .. }
@@ -330,6 +338,7 @@ impl Event {
         match self {
             Self::OrganizationCreated { .. } => "organization_created",
             Self::MailServerChanged { .. } => "mail_server_changed",
+            Self::MailRetried { .. } => "mail_retried",
             Self::CatalogueExtended { .. } => "catalogue_extended",
             Self::ProductTaken { .. } => "product_taken",
             Self::SeatsChanged { .. } => "seats_changed",

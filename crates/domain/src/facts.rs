@@ -1,7 +1,7 @@
 //! Facts: everything that a command's judgement needs to know, loaded beforehand by the store.
 
 use crate::{
-    AccountId, CommandId, GroupId, MemberId, RoleId, Timestamp,
+    AccountId, CommandId, GroupId, MailId, MemberId, RoleId, Timestamp,
     catalogue::{Package, Seats},
     event::Event,
     group::Group,
@@ -47,6 +47,26 @@ pub struct KnownAccount {
     pub has_password: bool,
 }
 
+/// What is known of a mail in the outbox.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KnownMail {
+    /// The member that it is about; `None` where it is about nobody.
+    pub member: Option<MemberId>,
+    /// Whether it can be put to the front.
+    pub standing: MailStanding,
+}
+
+/// Where a mail stands when somebody wants it sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailStanding {
+    /// It waits, is tried again later, or was given up.
+    Waits,
+    /// A worker has it in its hands at this moment.
+    Leaving,
+    /// It was sent, or its link died.
+    Gone,
+}
+
 /// What a command's judgement needs to know.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -61,6 +81,8 @@ pub struct Facts {
     pub by_email: HashMap<String, MemberId>,
     /// Accounts found by the same addresses.
     pub accounts: HashMap<String, KnownAccount>,
+    /// The mails that the command names, by id.
+    pub mails: HashMap<MailId, KnownMail>,
     /// Catalogue, roles, groups and portals.
     pub structure: Arc<Structure>,
     /// Seats of every package that the organization has.
@@ -91,6 +113,7 @@ impl Facts {
             members: HashMap::new(),
             by_email: HashMap::new(),
             accounts: HashMap::new(),
+            mails: HashMap::new(),
             structure: Arc::default(),
             seats: BTreeMap::new(),
             due: Vec::new(),

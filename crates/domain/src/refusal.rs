@@ -65,17 +65,27 @@ pub struct Refusal {
     pub field: Option<String>,
     /// The member that it is about, where the remedy is an action on them.
     pub about: Option<MemberId>,
+    /// What the field could hold instead, for the person to take over; never taken by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub suggestion: Option<String>,
 }
 
 impl Refusal {
     /// A refusal with its words.
     pub fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: help.into(), field: None, about: None }
+        Self { code, message: message.into(), help: help.into(), field: None, about: None, suggestion: None }
     }
     /// The same refusal, about one field.
     #[must_use]
     pub fn at(mut self, field: &str) -> Self {
         self.field = Some(field.to_owned());
+        self
+    }
+    /// The same refusal, with what the field could hold instead.
+    #[must_use]
+    pub fn suggesting(mut self, instead: Option<String>) -> Self {
+        self.suggestion = instead;
         self
     }
     /// The same refusal, naming the member that the remedy acts on.

@@ -144,7 +144,7 @@ fn rank_counts_rights_that_come_by_groups_and_modes_c23() {
         let (mut book, lise, tom) = lise_and(tier, access, permissions);
         let why = refusal(book.act(lise, Action::Suspend, tom));
         assert_eq!(why.code, Code::RankTooLow, "{access:?} {permissions:?}");
-        assert_eq!(why.message, "Tom has rights that you don't have.");
+        assert_eq!(why.message, "Tom has rights that you don’t have.");
         let edit = Edit { email: Some("mine@example.org".to_owned()), ..Edit::of(tom) };
         assert_eq!(code(&book.edit(lise, edit)), Some(Code::RankTooLow), "whoever moves the address becomes them");
     }

@@ -31,7 +31,7 @@ fn access_info_is_one_link_for_24_hours_r2_r5() {
     assert_eq!(decision.effects, [Effect::SendAccess { member: ada, link, expires }], "one mail, with the link");
     book.acted(book.owner, Action::SendAccess, ada);
     assert_ne!(book.state.links[&ada].0, link, "sent again, it is another link");
-    assert_eq!(code(&book.undo(book.owner)), Some(Code::NothingToUndo), "a mail can't be taken back");
+    assert_eq!(code(&book.undo(book.owner)), Some(Code::NothingToUndo), "a mail can’t be taken back");
 }
 
 #[test]

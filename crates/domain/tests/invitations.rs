@@ -235,3 +235,29 @@ fn an_acceptance_is_not_taken_back() {
     assert_eq!(code(&book.undo(book.owner)), Some(Code::NothingToUndo));
     assert_eq!(book.status(ada), Status::Active);
 }
+
+#[test]
+fn an_address_that_was_cut_off_is_offered_with_the_domain_of_whoever_types_it() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    for (typed, offered) in [
+        ("ada@nordlys", Some("ada@nordlys.no")),
+        ("Ada@NORD", Some("Ada@nordlys.no")),
+        ("ada@", Some("ada@nordlys.no")),
+        ("ada", Some("ada@nordlys.no")),
+        // Another domain was begun, or the rest is no address either way.
+        ("ada@fjord", None),
+        ("ada@nordlys.", None),
+        ("a b@nordlys", None),
+        ("@nordlys", None),
+        ("ada@nordlys@no", None),
+        ("", None),
+    ] {
+        let refusal = refusal(book.invite(owner, invite("Ada", typed)));
+        assert_eq!((refusal.code, refusal.field.as_deref()), (Code::Invalid, Some("email")), "{typed}");
+        assert_eq!(refusal.suggestion.as_deref(), offered, "{typed}");
+    }
+    let tom = book.custom("Tom", Tier::User, &[]);
+    let edit = Edit { email: Some("tom@nordlys".to_owned()), ..Edit::of(tom) };
+    assert_eq!(refusal(book.run(owner, &Command::Edit(edit))).suggestion.as_deref(), Some("tom@nordlys.no"));
+}

@@ -22,7 +22,7 @@ pub mod write;
 
 pub use groups::{Group, GroupRow};
 pub use heads::{Field, Mapping, Source, TableKind, recognize};
-pub use people::{Person, PersonRow, StatusWord, TierWord};
+pub use people::{AccessWord, Person, PersonRow, StatusWord, TierWord};
 pub use problem::{Code, Problem, RowProblem};
 pub use read::{Delimiter, Encoding, ReadError, ReadOptions, Row, Sniffed, Table, parse, sniff};
 pub use report::{Outcome, ReportRow};

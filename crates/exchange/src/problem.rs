@@ -31,6 +31,8 @@ pub enum Code {
     TierUnknown,
     /// The word in the status column isn't a status.
     StatusUnknown,
+    /// The way in which permissions are given isn't one that we know; it is left out.
+    AccessUnknown,
     /// Invisible characters were taken out of a cell.
     InvisibleRemoved,
     /// The row names no group.

@@ -10,7 +10,7 @@ use crate::groups::Group;
 use crate::heads::{GROUPS, PEOPLE};
 use crate::list;
 use crate::neutral::neutralise;
-use crate::people::{Person, StatusWord, TierWord};
+use crate::people::{AccessWord, Person, StatusWord, TierWord};
 use crate::report::{Outcome, ReportRow};
 
 /// How a table is written.
@@ -26,14 +26,14 @@ pub struct WriteOptions {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The writer refused a row.
-    #[error("The table can't be written")]
+    #[error("The table can’t be written")]
     Csv(#[from] csv::Error),
     /// The memory behind the writer refused the bytes.
-    #[error("The table can't be written")]
+    #[error("The table can’t be written")]
     Bytes(#[from] std::io::Error),
 }
 
-/// People as `email,first_name,last_name,role,groups,status,phone,language,last_active`.
+/// People as `email,first_name,last_name,role,groups,status,phone,language,last_active,access,note`.
 pub fn people_csv<P: Borrow<Person>>(
     people: impl IntoIterator<Item = P>,
     options: &WriteOptions,
@@ -52,6 +52,8 @@ pub fn people_csv<P: Borrow<Person>>(
             &optional(&person.phone),
             &optional(&person.language),
             &optional(&person.last_sign_in),
+            person.access.map_or("", AccessWord::as_str),
+            &optional(&person.note),
         ])?;
     }
     sheet.finish()

@@ -4,14 +4,17 @@
 //! file. They name the file's key in the keychain, wherever the file is moved to, and they salt the
 //! passphrase where one is used. So a file carries all that is needed to open it but the secret.
 
-use crate::{Keychain, KeychainProblem};
+use crate::{
+    Keychain, KeychainProblem,
+    making::{self, Keeps},
+};
 use rand::{Rng as _, rngs::StdRng};
 use rollbook_credentials::{Secret, kdf};
 use rollbook_store::FileKey;
 use std::{fs::File, io::Read as _, path::Path};
 
 /// The page size of SQLCipher 4; a whole file is a multiple of it.
-const PAGE: u64 = 4096;
+pub(crate) const PAGE: u64 = 4096;
 /// The shortest passphrase for a new file, in characters.
 const PASSPHRASE_MIN: usize = 12;
 /// How a database begins that nobody encrypted.
@@ -30,16 +33,16 @@ pub enum Protection {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file isn't there.
-    #[error("the file isn't there")]
+    #[error("the file isn’t there")]
     Missing,
     /// It can't be read.
-    #[error("the file can't be read: {0}")]
+    #[error("the file can’t be read: {0}")]
     Unreadable(std::io::Error),
     /// There is a file already where one should be made.
     #[error("there is a file already")]
     Exists,
     /// It is cut off, or something else than an organization.
-    #[error("this isn't an organization, or it is cut off")]
+    #[error("this isn’t an organization, or it is cut off")]
     NotAnOrganization,
     /// This computer has no key for it.
     #[error("a passphrase is needed")]
@@ -57,12 +60,16 @@ pub enum KeyError {
     #[error("another program has the file open")]
     InUse,
     /// Its folder can't be written.
-    #[error("the folder can't be written: {0}")]
+    #[error("the folder can’t be written: {0}")]
     ReadOnly(std::io::Error),
 }
 
-/// A key for a file that is about to be made at `path`.
+/// A key for a file that is about to be made at `path`; [`crate::made`] says that it is there.
 pub fn create(path: &Path, protection: &Protection) -> Result<FileKey, KeyError> {
+    create_in(path, protection, &Keychain)
+}
+
+pub(crate) fn create_in(path: &Path, protection: &Protection, keys: &dyn Keeps) -> Result<FileKey, KeyError> {
     if path.exists() {
         return Err(KeyError::Exists);
     }
@@ -77,7 +84,7 @@ pub fn create(path: &Path, protection: &Protection) -> Result<FileKey, KeyError>
     let key = match protection {
         Protection::Keychain => {
             let key = kdf::random_key(&mut rng);
-            Keychain.set(&name_of(&salt), &Secret::new(key.reveal(|bytes| bytes.to_vec())))?;
+            making::keep(path, &salt, &Secret::new(key.reveal(|bytes| bytes.to_vec())), keys)?;
             key
         }
         Protection::Passphrase(passphrase) => kdf::file_key(passphrase, &salt)?,
@@ -92,6 +99,8 @@ pub fn open(path: &Path, passphrase: Option<&Secret<String>>) -> Result<FileKey,
         kdf::file_key(passphrase, &salt)?
     } else {
         let kept = Keychain.get(&name_of(&salt))?.ok_or(KeyError::PassphraseNeeded)?;
+        // It came to be after all, though nobody said so.
+        making::end(path)?;
         let bytes: Option<[u8; 32]> = kept.reveal(|bytes| bytes.as_slice().try_into().ok());
         Secret::new(bytes.ok_or(KeyError::PassphraseNeeded)?)
     };
@@ -100,7 +109,9 @@ pub fn open(path: &Path, passphrase: Option<&Secret<String>>) -> Result<FileKey,
 
 /// Takes a file's key out of the keychain: for a file that couldn't be made, or was deleted.
 pub fn forget(path: &Path) -> Result<(), KeyError> {
-    Ok(Keychain.delete(&name_of(&salt_of(path)?))?)
+    let salt = making::salt(path).map_or_else(|| salt_of(path), Ok)?;
+    Keychain.delete(&name_of(&salt))?;
+    making::clean(path, &Keychain)
 }
 
 /// The salt at the beginning of a file that looks like an organization.
@@ -123,6 +134,6 @@ pub fn salt_of(path: &Path) -> Result<[u8; 16], KeyError> {
     Ok(salt)
 }
 
-fn name_of(salt: &[u8; 16]) -> String {
+pub(crate) fn name_of(salt: &[u8; 16]) -> String {
     format!("file {}", hex::encode(salt))
 }

@@ -14,6 +14,13 @@ const SERVICE: &str = "org.rollbook.desktop";
 #[error("{0}")]
 pub struct KeychainProblem(String);
 
+#[cfg(test)]
+impl KeychainProblem {
+    pub(crate) fn new(words: &str) -> Self {
+        Self(words.to_owned())
+    }
+}
+
 /// The OS keychain.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Keychain;
@@ -52,7 +59,7 @@ impl Keychain {
         if secret.reveal(|bytes| *bytes == kept) {
             Ok(())
         } else {
-            Err(KeychainProblem(format!("The {} didn't keep the secret.", Self::name())))
+            Err(KeychainProblem(format!("The {} didn’t keep the secret.", Self::name())))
         }
     }
 
@@ -74,7 +81,7 @@ fn problem(error: &Error) -> KeychainProblem {
     let name = Keychain::name();
     KeychainProblem(match error {
         Error::NoStorageAccess(_) => format!("The {name} is locked, or has no place for secrets yet."),
-        Error::PlatformFailure(_) => format!("The {name} doesn't answer on this computer."),
-        _ => format!("The {name} can't be used on this computer."),
+        Error::PlatformFailure(_) => format!("The {name} doesn’t answer on this computer."),
+        _ => format!("The {name} can’t be used on this computer."),
     })
 }

@@ -9,12 +9,14 @@ mod folders;
 mod keychain;
 mod known;
 mod lock;
+mod making;
 
 pub use file::{KeyError, Protection, create, forget, open, salt_of};
 pub use folders::Folders;
 pub use keychain::{Keychain, KeychainProblem};
 pub use known::{Known, KnownFiles};
 pub use lock::FileLock;
+pub use making::{made, sweep};
 
 /// Writes a file so that it is there whole or as it was before.
 pub fn write_whole(at: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 use rollbook_credentials::Secret;
-use rollbook_keys::{FileLock, KeyError, Known, KnownFiles, Protection, create, open, salt_of};
+use rollbook_keys::{FileLock, KeyError, Known, KnownFiles, Protection, create, made, open, salt_of};
 use rollbook_store::{Schema, Store, StoreError};
 use std::path::{Path, PathBuf};
 
@@ -71,6 +71,56 @@ fn a_file_is_held_by_one_at_a_time_and_given_back() {
     FileLock::take(&path).unwrap();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_is_held_by_whatever_name_links_give_it() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let (work, elsewhere) = (folder.path().join("work"), folder.path().join("elsewhere"));
+    std::fs::create_dir(&work).unwrap();
+    std::fs::create_dir(&elsewhere).unwrap();
+    let path = work.join("one.rollbook");
+    std::fs::write(&path, "").unwrap();
+    symlink(&path, elsewhere.join("two.rollbook")).unwrap();
+    symlink(&work, folder.path().join("also work")).unwrap();
+    for other in [
+        elsewhere.join("two.rollbook"),
+        folder.path().join("also work/one.rollbook"),
+        work.join("../work/./one.rollbook"),
+    ] {
+        let held = FileLock::take(&path).unwrap();
+        assert!(matches!(FileLock::take(&other), Err(KeyError::InUse)), "{other:?}");
+        drop(held);
+        let held = FileLock::take(&other).unwrap();
+        assert!(matches!(FileLock::take(&path), Err(KeyError::InUse)), "{other:?} first");
+        drop(held);
+    }
+    let held = FileLock::take(&folder.path().join("also work/new.rollbook")).unwrap();
+    assert!(matches!(FileLock::take(&work.join("new.rollbook")), Err(KeyError::InUse)), "one that isn't there yet");
+    drop(held);
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_hard_link_is_the_same_file_and_the_lock_does_not_stand_in_the_databases_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("havn.rollbook");
+    let mut held = FileLock::take(&path).unwrap();
+    let key = create(&path, &Protection::Passphrase(passphrase("four grey seals under ice"))).unwrap();
+    let store = Store::file(&path, &key, Schema::Migrate).await.unwrap();
+    made(&path, &mut held).unwrap();
+    let link = folder.path().join("link.rollbook");
+    std::fs::hard_link(&path, &link).unwrap();
+    assert!(matches!(FileLock::take(&link), Err(KeyError::InUse)), "made in this window");
+    assert!(store.organizations().await.unwrap().is_empty(), "which works on");
+    store.close().await;
+    drop(held);
+    let held = FileLock::take(&link).unwrap();
+    assert!(matches!(FileLock::take(&path), Err(KeyError::InUse)), "opened by its other name");
+    drop(held);
+    FileLock::take(&path).unwrap();
+}
+
 #[test]
 fn known_files_are_remembered_newest_first_and_one_of_them_opens_by_itself() {
     let folder = tempfile::tempdir().unwrap();
@@ -90,5 +140,5 @@ fn known_files_are_remembered_newest_first_and_one_of_them_opens_by_itself() {
     list.forget(Path::new("/old")).unwrap();
     assert_eq!(names(&list), [("new".to_owned(), false)]);
     std::fs::write(folder.path().join("not made yet/organizations.json"), "{ broken").unwrap();
-    assert!(list.all().is_empty(), "a list that can't be read only forgets");
+    assert!(list.all().is_empty(), "a list that can’t be read only forgets");
 }

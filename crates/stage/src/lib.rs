@@ -5,10 +5,12 @@
 //! Everything here is a process of Linux; on other systems the crate is empty.
 #![cfg(target_os = "linux")]
 
+pub mod disk;
 pub mod error;
 pub mod folder;
 pub mod group;
 pub mod keychain;
 pub mod picture;
 pub mod ready;
+pub mod unwritable;
 pub mod xvfb;

@@ -49,6 +49,7 @@ impl Work {
         events: &[Event],
         salt: &mut (dyn FnMut() -> [u8; 16] + Send),
     ) -> Result<(), StoreError> {
+        let before = self.standings(events).await?;
         let mut entries = Vec::with_capacity(events.len());
         let mut added = Added::default();
         let mut moved = Moved::default();
@@ -91,6 +92,8 @@ impl Work {
             entries,
         )
         .await?;
+        let after = self.standings(events).await?;
+        self.keep_moves(before, after);
         self.write_counts().await?;
         let (seq, head, organization) = (self.seq, self.head, self.organization.to_bytes());
         self.run(sql!("UPDATE organization SET seq = $1, head = $2 WHERE id = $3", seq, head, organization)).await?;
@@ -131,14 +134,17 @@ impl Work {
         ])
     }
 
-    async fn insert(&mut self, added: Added) -> Result<(), StoreError> {
+    async fn insert(&mut self, mut added: Added) -> Result<(), StoreError> {
         if added.members.is_empty() {
             return Ok(());
         }
+        // In one order, so that two organizations that add the same people wait for each other rather
+        // than each for the other.
+        added.accounts.sort_by(|one, other| one.get(2).map(Arg::text).cmp(&other.get(2).map(Arg::text)));
         let accounts = "INSERT INTO account (id, email, email_key, created_at)";
         insert_rows(&mut self.tx, accounts, " ON CONFLICT (id) DO NOTHING", added.accounts).await?;
         let members = "INSERT INTO member (id, organization, account, first_name, last_name, email, name_key, email_key, search, \
-             kind, tier, status, held, tab, access, language, phone, note, added_by, added_at, archived_at, version, \
+             kind, tier, status, held, tab, access, language, phone, note, added_by, added_at, added_seq, archived_at, version, \
              last_active, roll_day, roll_bits, contact, customer, hidden, period_from, period_until)";
         insert_rows(&mut self.tx, members, "", added.members).await?;
         let groups = "INSERT INTO member_grp (member, grp, since, given_by, until)";
@@ -223,6 +229,7 @@ impl Work {
             Event::SignedIn { member, at } => self.signed_in(*member, *at).await,
             Event::MemberErased { member } => self.erase(stamp, *member).await,
             Event::MailServerChanged { after, .. } => self.set(MAIL_SERVER, after.as_deref().unwrap_or_default()).await,
+            Event::MailRetried { mail, .. } => self.retry_mail(*mail, stamp.at).await,
             Event::OrganizationCreated { .. }
             | Event::MemberAdded { .. }
             | Event::InvitationSent { .. }
@@ -511,6 +518,7 @@ impl Added {
             member.note.as_str().into(),
             member.added_by.map(MemberId::to_bytes).into(),
             member.added_at.0.into(),
+            work.seq.into(),
             archived_at.into(),
             work.seq.into(),
             last_sign_in.map_or(0, |at| at.0).into(),

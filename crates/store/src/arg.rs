@@ -19,6 +19,13 @@ pub enum Arg {
     NoBytes,
 }
 
+impl Arg {
+    /// The text that it holds, if any.
+    pub(crate) fn text(&self) -> &str {
+        if let Self::Text(text) = self { text } else { "" }
+    }
+}
+
 impl From<i64> for Arg {
     fn from(value: i64) -> Self {
         Self::Int(value)

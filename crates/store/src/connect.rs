@@ -1,6 +1,6 @@
 //! Opening a store: the pool, the file's key, the schema.
 
-use crate::{Engine, StoreError, places::Places};
+use crate::{Engine, StoreError, places::Places, reading::Reader};
 use sqlx::{
     AnyConnection, AnyPool, ConnectOptions as _, Connection,
     any::{AnyConnectOptions, AnyPoolOptions},
@@ -58,12 +58,15 @@ pub struct Store {
     pub(crate) engine: Engine,
     pub(crate) places: Arc<Places>,
     pub(crate) structures: Arc<crate::structure::Structures>,
+    pub(crate) reader: Reader,
 }
 
 impl Store {
     /// Opens the encrypted file at `path`. With `Schema::Migrate` a file that isn't there is made.
     pub async fn file(path: &Path, key: &FileKey, schema: Schema) -> Result<Self, StoreError> {
-        let Some(text) = path.to_str() else { return Err(StoreError::CannotOpen("the path isn't Unicode".to_owned())) };
+        let Some(text) = path.to_str() else {
+            return Err(StoreError::CannotOpen("the path isn’t Unicode".to_owned()));
+        };
         let mode = if schema == Schema::Migrate { "rwc" } else { "rw" };
         not_foreign(path)?;
         // In a URL these three would end the path.
@@ -78,12 +81,13 @@ impl Store {
     async fn sqlite(url: &str, key: FileKey, schema: Schema) -> Result<Self, StoreError> {
         drivers();
         // The pool would try a file that can't be opened again and again until its time is over,
-        // and forget why. One connection of its own says it at once.
+        // and forget why. One connection of its own says it at once; lists are read on it later.
         let options = quiet(url)?;
         let mut first = AnyConnection::connect_with(&options).await?;
-        let opened = prepare(&mut first, &key).await;
-        first.close().await?;
-        opened?;
+        if let Err(problem) = prepare(&mut first, &key, LISTS_CACHE).await {
+            first.close().await?;
+            return Err(problem.into());
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(20))
@@ -91,11 +95,12 @@ impl Store {
             .test_before_acquire(false)
             .after_connect(move |connection, _| {
                 let key = key.clone();
-                Box::pin(async move { prepare(connection, &key).await })
+                Box::pin(async move { prepare(connection, &key, CACHE).await })
             })
             .connect_with(options)
             .await?;
-        Self { pool, engine: Engine::Sqlite, places: Arc::default(), structures: Arc::default() }.ready(schema).await
+        let (places, structures) = (Arc::default(), Arc::default());
+        Self { pool, engine: Engine::Sqlite, places, structures, reader: Reader::new(first) }.ready(schema).await
     }
 
     /// Opens a PostgreSQL database by its URL.
@@ -103,7 +108,8 @@ impl Store {
         drivers();
         let options = AnyPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20));
         let pool = options.connect_with(quiet(url)?).await?;
-        Self { pool, engine: Engine::Postgres, places: Arc::default(), structures: Arc::default() }.ready(schema).await
+        let (places, structures) = (Arc::default(), Arc::default());
+        Self { pool, engine: Engine::Postgres, places, structures, reader: Reader::default() }.ready(schema).await
     }
 
     async fn ready(self, schema: Schema) -> Result<Self, StoreError> {
@@ -155,12 +161,18 @@ impl Store {
 
     /// Ends all connections; what was committed is on disk.
     pub async fn close(&self) {
+        self.reader.close().await;
         self.pool.close().await;
     }
 }
 
 /// The size of the pages that a file consists of.
 const PAGE: u64 = 4_096;
+
+/// How much memory a connection of the pool takes for pages, in KiB.
+const CACHE: u32 = 16_000;
+/// The same for the one on which lists are read.
+const LISTS_CACHE: u32 = 40_000;
 
 /// Tells what no key would open: a file that isn't made of whole pages (unless a crash left some of
 /// them in its log), or a database that isn't encrypted. A file that isn't there is none of them.
@@ -174,7 +186,7 @@ fn not_foreign(path: &Path) -> Result<(), StoreError> {
     }
     let mut head = [0; 16];
     if file.read_exact(&mut head).is_ok() && &head == b"SQLite format 3\0" {
-        return Err(StoreError::Damaged("it isn't encrypted".to_owned()));
+        return Err(StoreError::Damaged("it isn’t encrypted".to_owned()));
     }
     Ok(())
 }
@@ -188,7 +200,7 @@ fn may_not_write(path: &Path, schema: Schema) -> bool {
 }
 
 /// Gives a connection its key, and the settings that every connection has.
-async fn prepare(connection: &mut AnyConnection, key: &FileKey) -> Result<(), sqlx::Error> {
+async fn prepare(connection: &mut AnyConnection, key: &FileKey, cache: u32) -> Result<(), sqlx::Error> {
     sqlx::query(sqlx::AssertSqlSafe(key.pragma.to_string())).execute(&mut *connection).await?;
     // Every page that is read is authenticated first. Processors have instructions for SHA-256: it
     // takes half the time of SHA-512, SQLCipher's default, and is as sound.
@@ -204,10 +216,11 @@ async fn prepare(connection: &mut AnyConnection, key: &FileKey) -> Result<(), sq
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
         "PRAGMA temp_store = MEMORY",
-        "PRAGMA cache_size = -16000",
     ] {
         sqlx::query(pragma).execute(&mut *connection).await?;
     }
+    let cache = format!("PRAGMA cache_size = -{cache}");
+    sqlx::query(sqlx::AssertSqlSafe(cache)).execute(&mut *connection).await?;
     Ok(())
 }
 

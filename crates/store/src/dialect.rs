@@ -17,6 +17,37 @@ impl Engine {
             Self::Postgres => ("strpos(m.search, ", ") > 0"),
         }
     }
+    /// Ends a query of accounts so that the address of what it finds stays as it is until the end of
+    /// the transaction. A file has one writer at a time anyway.
+    pub(crate) const fn lock_address(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " ORDER BY email_key FOR KEY SHARE",
+        }
+    }
+    /// Ends a query of accounts so that nobody else relies on, or changes, what it finds until the end
+    /// of the transaction.
+    pub(crate) const fn lock_account(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+    /// Ends a query of mails so that no worker takes what it finds until the end of the transaction.
+    pub(crate) const fn lock_mails(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " ORDER BY id FOR UPDATE",
+        }
+    }
+    /// The first statement of a transaction that reads everything as of one moment; a file's
+    /// transactions do anyway.
+    pub(crate) const fn one_moment(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"),
+        }
+    }
 }
 
 /// The query of SQLite's trigram index for words that are each at least one trigram long; `None`

@@ -4,7 +4,7 @@
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The key doesn't open the file, or the file isn't an encrypted organization.
-    #[error("the key doesn't open this file")]
+    #[error("the key doesn’t open this file")]
     WrongKey,
     /// The file is not what it says, or is cut off.
     #[error("the file is damaged or is not an organization of Rollbook: {0}")]
@@ -18,33 +18,43 @@ pub enum StoreError {
         app: i64,
     },
     /// The file or folder can't be written.
-    #[error("the file can't be written")]
+    #[error("the file can’t be written")]
     ReadOnly,
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
+    /// The disk didn't take what was written: the person's share of it is used up, or it fails.
+    #[error("the disk didn’t take what was written")]
+    NotWritten,
     /// Somebody else holds the file.
     #[error("the file is in use")]
     Busy,
     /// The file isn't there, or can't be opened.
-    #[error("the file can't be opened: {0}")]
+    #[error("the file can’t be opened: {0}")]
     CannotOpen(String),
     /// A name that has to be unique is taken.
     #[error("already taken")]
     Taken,
+    /// Another organization wrote about the same person at the same moment; nothing is left of this
+    /// unit of work, and the command can be given again.
+    #[error("another organization changed the same account at this moment")]
+    Collided,
     /// There is no such organization in this store.
     #[error("no such organization")]
     NoOrganization,
     /// Who acts is no member of this organization, or not any more.
-    #[error("the actor isn't in this organization")]
+    #[error("the actor isn’t in this organization")]
     NoActor,
     /// A stored value can't be read.
-    #[error("a stored value can't be read: {0}")]
+    #[error("a stored value can’t be read: {0}")]
     Corrupt(String),
     /// Anything else that the database said.
     #[error(transparent)]
     Database(sqlx::Error),
 }
+
+/// SQLite's code for a write that failed, but not because the disk has no room at all.
+const NOT_WRITTEN: &str = "778";
 
 impl StoreError {
     /// Wraps what a stored value failed with.
@@ -56,21 +66,38 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let sqlx::Error::Database(said) = &error else { return Self::Database(error) };
+        let from_sqlite = said.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_none();
+        if !from_sqlite && collided(said.as_ref()) {
+            return Self::Collided;
+        }
         if said.is_unique_violation() {
             return Self::Taken;
         }
         // SQLite's extended result codes keep the cause in the low byte.
         let cause = said.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
-        let from_sqlite = said.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_none();
         match cause {
             Some(5 | 6) if from_sqlite => Self::Busy,
             Some(8) if from_sqlite => Self::ReadOnly,
+            Some(10) if from_sqlite && said.code().as_deref() == Some(NOT_WRITTEN) => Self::NotWritten,
             Some(11) if from_sqlite => Self::Damaged(said.message().to_owned()),
             Some(13) if from_sqlite => Self::DiskFull,
             Some(14) if from_sqlite => Self::CannotOpen(said.message().to_owned()),
             Some(26) if from_sqlite => Self::WrongKey,
             _ => Self::Database(error),
         }
+    }
+}
+
+/// Whether PostgreSQL ended a unit of work because of another organization's: writers of one
+/// organization queue, but accounts are shared by all.
+fn collided(said: &dyn sqlx::error::DatabaseError) -> bool {
+    match said.code().as_deref() {
+        // A deadlock, and a snapshot that can't be kept.
+        Some("40P01" | "40001") => true,
+        // An address, or a person behind an account, that came or went in between.
+        Some("23505") => matches!(said.constraint(), Some("account_email_key_key" | "account_pkey")),
+        Some("23503") => said.constraint() == Some("member_account_fkey"),
+        _ => false,
     }
 }
 

@@ -1,15 +1,15 @@
 //! Loading the facts that a command's judgement needs, inside the transaction or for a list.
 
 use crate::{
-    Store, StoreError, Work,
+    MailState, Store, StoreError, Work,
     arg::Sql,
     held, record, sql,
     structure::{self, Structures},
 };
 use rollbook_domain::{
-    AccountId, CommandId, Event, Facts, MemberId, OrganizationId,
+    AccountId, CommandId, Event, Facts, MailId, MemberId, OrganizationId, Timestamp,
     event::Field,
-    facts::{Actor, KnownAccount},
+    facts::{Actor, KnownAccount, KnownMail, MailStanding},
     holding::Holding,
     member::Member,
     organization::Organization,
@@ -35,7 +35,9 @@ impl Work {
         }
         Ok(())
     }
-    /// Adds members and accounts by address.
+    /// Adds members and accounts by address. An account that is found stays as it is until the end of
+    /// this unit of work, whatever other organizations do; one that is made in between ends it as
+    /// [`StoreError::Collided`].
     pub async fn know_addresses(&mut self, facts: &mut Facts, keys: &[String]) -> Result<(), StoreError> {
         let organization = self.organization;
         let mut found = Vec::new();
@@ -44,6 +46,8 @@ impl Work {
                 "SELECT id, email_key, CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password FROM account WHERE email_key IN (",
             );
             statement.bind_all(part.iter().map(String::as_str)).push(")");
+            // Its address stays; passwords may be set meanwhile.
+            statement.push(self.engine.lock_address());
             for row in statement.query().fetch_all(self.connection()).await? {
                 let account = KnownAccount {
                     id: record::account_id(&row, "id")?,
@@ -67,8 +71,34 @@ impl Work {
         }
         self.know(facts, &ids).await
     }
-    /// Adds which fields of a member changed after a version, and whether their account stands in
-    /// another organization too.
+    /// Adds mails by id as they stand at `now`, and the members that they are about. No worker takes
+    /// them before the end of this unit of work.
+    pub async fn know_mails(&mut self, facts: &mut Facts, ids: &[MailId], now: Timestamp) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        let mut about = Vec::new();
+        for part in ids.chunks(CHUNK) {
+            let mut statement = Sql::new("SELECT id, member, state, leased_until FROM mail WHERE organization = ");
+            statement
+                .bind(organization)
+                .push(" AND id IN (")
+                .bind_all(part.iter().map(|id| id.to_bytes()))
+                .push(")")
+                .push(self.engine.lock_mails());
+            for row in statement.query().fetch_all(self.connection()).await? {
+                let member = record::optional_member(&row, "member")?;
+                let leased = row.try_get::<i64, _>("leased_until")? > now.0;
+                let standing = match MailState::read(row.try_get("state")?)? {
+                    MailState::Sent | MailState::Dropped => MailStanding::Gone,
+                    _ if leased => MailStanding::Leaving,
+                    MailState::Waiting | MailState::Retrying | MailState::Failed => MailStanding::Waits,
+                };
+                about.extend(member);
+                facts.mails.insert(record::mail_id(&row, "id")?, KnownMail { member, standing });
+            }
+        }
+        self.know(facts, &about).await
+    }
+    /// Adds which fields of a member changed after a version.
     pub async fn know_changes(
         &mut self,
         facts: &mut Facts,
@@ -79,10 +109,19 @@ impl Work {
             Some(seen) => changed_since(self.connection(), member, seen).await?,
             None => BTreeSet::new(),
         };
-        self.know_shared(facts, member).await
+        Ok(())
     }
-    /// Adds whether a member's account stands in another organization too.
-    async fn know_shared(&mut self, facts: &mut Facts, member: MemberId) -> Result<(), StoreError> {
+    /// Adds whether a member's account stands in another organization too, and keeps others from
+    /// joining it until the end of this unit of work: its address is about to move.
+    pub async fn know_shared(&mut self, facts: &mut Facts, member: MemberId) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        let mut account = sql!(
+            "SELECT id FROM account WHERE id = (SELECT account FROM member WHERE id = $1 AND organization = $2)",
+            member.to_bytes(),
+            organization
+        );
+        account.push(self.engine.lock_account());
+        account.query().fetch_optional(self.connection()).await?;
         let shared: i64 = sql!(
             "SELECT count(*) AS n FROM member o JOIN member m ON m.account = o.account WHERE m.id = $1 AND o.id <> m.id",
             member.to_bytes()

@@ -4,7 +4,7 @@ use crate::{
     Arg, RowRecord, SortBy, Store, StoreError,
     arg::Sql,
     matching::{Search, push_from},
-    members::{ListFilter, ROW_COLUMNS, add_holdings, read_row},
+    members::{ListFilter, ROW_COLUMNS, read_rows},
     sql,
 };
 use rollbook_domain::{OrganizationId, catalogue::Package, holding::Holding};
@@ -79,8 +79,7 @@ impl Store {
         statement.bind(what).push(" ORDER BY h.state, m.name_key, m.no LIMIT ").bind(i64::from(take));
         statement.push(" OFFSET ").bind(i64::try_from(offset).unwrap_or(i64::MAX));
         let found = statement.query().fetch_all(&mut *connection).await?;
-        let mut rows = found.iter().map(|row| read_row(row, SortBy::Name)).collect::<Result<Vec<_>, _>>()?;
-        add_holdings(&mut connection, &mut rows).await?;
+        let rows = read_rows(&mut connection, &found, SortBy::Name).await?;
         let total = found.first().map(|row| row.try_get::<i64, _>("total")).transpose()?.unwrap_or_default();
         let rows = rows.into_iter().zip(&found).map(|(row, found)| {
             Ok(Holder {

@@ -5,7 +5,7 @@ use rollbook_domain::{
     CommandId, Event, MemberId, OrganizationId, Timestamp,
     chain::{GENESIS, Seal, Sealed, commit, seal},
 };
-use sqlx::{Row, any::AnyRow};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::collections::HashSet;
 
 /// An entry of the log.
@@ -89,14 +89,18 @@ impl Store {
     }
 
     /// Verifies the whole chain; names the first entry that was changed, removed or put in. Only
-    /// entries about people whose erasure is in the chain may be without their bodies. `told` hears
-    /// how far it is.
+    /// entries about people whose erasure is in the chain may be without their bodies. All of it is
+    /// read as of one moment: what is written meanwhile is no break. `told` hears how far it is.
     pub async fn verify_log(
         &self,
         organization: OrganizationId,
         mut told: impl FnMut(i64) + Send,
     ) -> Result<Option<LogBreak>, StoreError> {
-        let erased = self.erased(organization).await?;
+        let mut moment = self.pool.begin().await?;
+        if let Some(statement) = self.engine.one_moment() {
+            sqlx::query(statement).execute(&mut *moment).await?;
+        }
+        let erased = erased(&mut moment, organization).await?;
         let (mut before, mut expected) = (GENESIS, 1);
         loop {
             let rows = sql!(
@@ -105,7 +109,7 @@ impl Store {
                 organization.to_bytes(), expected
             )
             .query()
-            .fetch_all(&self.pool)
+            .fetch_all(&mut *moment)
             .await?;
             if rows.is_empty() {
                 break;
@@ -141,22 +145,22 @@ impl Store {
         }
         let row = sql!("SELECT seq, head FROM organization WHERE id = $1", organization.to_bytes())
             .query()
-            .fetch_one(&self.pool)
+            .fetch_one(&mut *moment)
             .await?;
         let whole = row.try_get::<i64, _>("seq")? == expected - 1 && record::fixed::<32>(&row, "head")? == before;
         Ok((!whole).then_some(LogBreak { seq: expected }))
     }
+}
 
-    /// Members whose erasure the log tells of.
-    async fn erased(&self, organization: OrganizationId) -> Result<HashSet<MemberId>, StoreError> {
-        let rows =
-            sql!("SELECT body FROM event WHERE organization = $1 AND kind = 'member_erased'", organization.to_bytes())
-                .query()
-                .fetch_all(&self.pool)
-                .await?;
-        let bodies = rows.iter().map(|row| row.try_get::<Option<String>, _>("body")).collect::<Result<Vec<_>, _>>()?;
-        Ok(bodies.iter().flatten().filter_map(|body| serde_json::from_str::<Event>(body).ok()?.member()).collect())
-    }
+/// Members whose erasure the log tells of.
+async fn erased(connection: &mut AnyConnection, organization: OrganizationId) -> Result<HashSet<MemberId>, StoreError> {
+    let rows =
+        sql!("SELECT body FROM event WHERE organization = $1 AND kind = 'member_erased'", organization.to_bytes())
+            .query()
+            .fetch_all(connection)
+            .await?;
+    let bodies = rows.iter().map(|row| row.try_get::<Option<String>, _>("body")).collect::<Result<Vec<_>, _>>()?;
+    Ok(bodies.iter().flatten().filter_map(|body| serde_json::from_str::<Event>(body).ok()?.member()).collect())
 }
 
 /// Whether a body and its salt are those that were committed to.

@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError, Work, arg::Sql, matching::like, record, sql};
 use rollbook_domain::{
-    LinkId, MailId, MemberId, OrganizationId,
+    LinkId, MailId, MemberId, OrganizationId, Timestamp,
     text::{fold, search_terms},
 };
 use sqlx::{Row, any::AnyRow};
@@ -32,7 +32,7 @@ impl MailState {
             Self::Dropped => 4,
         }
     }
-    fn read(number: i64) -> Result<Self, StoreError> {
+    pub(crate) fn read(number: i64) -> Result<Self, StoreError> {
         [Self::Waiting, Self::Retrying, Self::Sent, Self::Failed, Self::Dropped]
             .into_iter()
             .find(|state| state.number() == number)
@@ -139,6 +139,20 @@ impl Work {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, 0, '', $12, $13)",
             mail.id.to_bytes(), organization, mail.member.map(MemberId::to_bytes), mail.link_id.map(LinkId::to_bytes),
             mail.template, mail.to_name, mail.to_address, mail.subject, mail.text, mail.html, mail.link, mail.created_at, search,
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// To the front; not when a worker has it in its hands at this moment.
+    pub(crate) async fn retry_mail(&mut self, mail: MailId, at: Timestamp) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        self.run(sql!(
+            "UPDATE mail SET state = 0, attempts = 0, leased_until = 0, next_at = $1 WHERE id = $2 AND organization = $3 \
+             AND state IN (0, 1, 3) AND leased_until <= $1",
+            at.0,
+            mail.to_bytes(),
+            organization
         ))
         .await?;
         Ok(())
@@ -258,18 +272,11 @@ impl Store {
 
     /// The mail server took it: what could open anything is wiped from the row.
     pub async fn mail_sent(&self, id: MailId, at: i64) -> Result<(), StoreError> {
-        let row = sql!("SELECT body_text, link FROM mail WHERE id = $1", id.to_bytes())
-            .query()
-            .fetch_optional(&self.pool)
-            .await?;
-        let Some(row) = row else { return Ok(()) };
-        let (text, link): (String, Option<String>) = (row.try_get("body_text")?, row.try_get("link")?);
-        let wiped = link.map_or_else(|| text.clone(), |link| text.replace(&link, "[link]"));
         sql!(
-            "UPDATE mail SET state = 2, sent_at = $1, body_text = $2, body_html = '', link = NULL, \
-             leased_until = 0, problem = '' WHERE id = $3 AND state IN (0, 1)",
+            "UPDATE mail SET state = 2, sent_at = $1, body_html = '', link = NULL, leased_until = 0, problem = '', \
+             body_text = CASE WHEN link IS NULL THEN body_text ELSE replace(body_text, link, '[link]') END \
+             WHERE id = $2 AND state IN (0, 1)",
             at,
-            wiped,
             id.to_bytes()
         )
         .query()
@@ -288,19 +295,6 @@ impl Store {
         .query()
         .execute(&self.pool)
         .await?;
-        Ok(())
-    }
-
-    /// Puts mails that wait or were given up to the front, by hand; not those that a worker has in
-    /// its hands at this moment.
-    pub async fn retry_mails(&self, organization: OrganizationId, ids: &[MailId], now: i64) -> Result<(), StoreError> {
-        for part in ids.chunks(500) {
-            let mut statement = Sql::new("UPDATE mail SET state = 0, attempts = 0, leased_until = 0, next_at = ");
-            statement.bind(now).push(" WHERE state IN (0, 1, 3) AND leased_until <= ").bind(now);
-            statement.push(" AND organization = ").bind(organization.to_bytes());
-            statement.push(" AND id IN (").bind_all(part.iter().map(|id| id.to_bytes())).push(")");
-            statement.query().execute(&self.pool).await?;
-        }
         Ok(())
     }
 }

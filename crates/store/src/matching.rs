@@ -12,17 +12,21 @@ use rollbook_domain::{MemberId, OrganizationId, text::search_terms};
 use sqlx::{AnyConnection, Row};
 
 /// Up to how many hits among so many members the search index leads and its hits are sorted; beyond
-/// it the sort index leads and each row is tested, as a match then is never far.
-///
-/// Every hit is a row read somewhere in the file, which costs about twenty steps on the sort index. A
-/// page of a hundred among `members` takes `100 * members / hits` steps: there both cost the same.
-const fn few_hits(members: i64) -> i64 {
-    let balance = (5 * members).isqrt();
+/// it the sort index leads and each row is tested, as a match then is never far. A page of a hundred
+/// takes `100 * members / hits` steps on the sort index; where a hit costs `steps` of them, both ways
+/// cost the same.
+const fn balance(members: i64, steps: i64) -> i64 {
+    let balance = (100 * members / steps).isqrt();
     if balance < FEW_HITS { FEW_HITS } else { balance }
 }
 
-/// A page's worth of hits is always few.
-const FEW_HITS: i64 = 100;
+/// What it costs to read a hit somewhere in the file, in steps on the sort index.
+const STEPS_OF_ROW: i64 = 20;
+/// What it costs to look a hit up by its number.
+const STEPS_OF_NUMBER: i64 = 10;
+
+/// So few hits are read at once, which tells how many match.
+const FEW_HITS: i64 = 200;
 
 /// How a filter's words are looked for.
 pub(crate) struct Search {
@@ -31,12 +35,14 @@ pub(crate) struct Search {
     index: Option<(String, Hits)>,
 }
 
-/// How many rows the search index finds, told up to the point where they aren't few any more.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Hits {
-    None,
-    Few,
-    Many,
+/// How many rows the search index finds, counted up to where they are too many for it to lead.
+#[derive(Clone, Copy)]
+struct Hits {
+    counted: i64,
+    /// Up to how many are read one by one.
+    few: i64,
+    /// Up to how many are sorted by number.
+    most: i64,
 }
 
 impl Search {
@@ -61,12 +67,19 @@ impl Search {
 
     /// The trigram query, where it hits few enough rows to lead.
     pub(crate) fn few(&self) -> Option<&str> {
-        self.index.as_ref().filter(|(_, hits)| *hits != Hits::Many).map(|(query, _)| query.as_str())
+        self.index.as_ref().filter(|(_, hits)| hits.counted <= hits.few).map(|(query, _)| query.as_str())
+    }
+
+    /// The trigram query and how many rows it hits, where they are more than a few but not too many
+    /// to sort by number.
+    pub(crate) fn sortable(&self) -> Option<(&str, i64)> {
+        let sortable = |hits: &Hits| (FEW_HITS + 1..=hits.most).contains(&hits.counted);
+        self.index.as_ref().filter(|(_, hits)| sortable(hits)).map(|(query, hits)| (query.as_str(), hits.counted))
     }
 
     /// Whether the index knows already that nothing matches.
     pub(crate) fn finds_nothing(&self) -> bool {
-        self.index.as_ref().is_some_and(|(_, hits)| *hits == Hits::None)
+        self.index.as_ref().is_some_and(|(_, hits)| hits.counted == 0)
     }
 }
 
@@ -74,14 +87,13 @@ async fn hits(connection: &mut AnyConnection, query: &str) -> Result<Hits, Store
     // Numbers have few gaps: the highest is about how many there are.
     let members: i64 =
         sqlx::query_scalar("SELECT COALESCE(max(no), 0) FROM member").fetch_one(&mut *connection).await?;
-    let few = few_hits(members);
-    let probe =
-        sql!("SELECT count(*) AS n FROM (SELECT 1 FROM member_fts WHERE member_fts MATCH $1 LIMIT $2)", query, few + 1);
-    Ok(match probe.query().fetch_one(&mut *connection).await?.try_get::<i64, _>("n")? {
-        0 => Hits::None,
-        n if n <= few => Hits::Few,
-        _ => Hits::Many,
-    })
+    let (few, most) = (balance(members, STEPS_OF_ROW), balance(members, STEPS_OF_NUMBER));
+    let probe = sql!(
+        "SELECT count(*) AS n FROM (SELECT 1 FROM member_fts WHERE member_fts MATCH $1 LIMIT $2)",
+        query,
+        most + 1
+    );
+    Ok(Hits { counted: probe.query().fetch_one(&mut *connection).await?.try_get("n")?, few, most })
 }
 
 impl Store {
@@ -190,6 +202,11 @@ pub(crate) fn push_from(
     if filter.without_second_factor {
         sql.push(" AND m.second_factor IS NULL");
     }
+    push_needles(engine, sql, search);
+}
+
+/// Only members that have each word of a search.
+pub(crate) fn push_needles(engine: Engine, sql: &mut Sql, search: &Search) {
     for needle in &search.needles {
         if engine == Engine::Postgres {
             // LIKE is what the trigram index understands.

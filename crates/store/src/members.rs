@@ -57,8 +57,11 @@ impl ListFilter {
     }
     /// Whether nothing but the tab is asked.
     pub fn is_plain(&self) -> bool {
-        self.text.trim().is_empty()
-            && self.tiers.is_empty()
+        self.text.trim().is_empty() && self.is_search()
+    }
+    /// Whether nothing but the tab and words are asked.
+    pub(crate) const fn is_search(&self) -> bool {
+        self.tiers.is_empty()
             && self.group.is_none()
             && self.status.is_none()
             && self.away_since.is_none()
@@ -84,6 +87,7 @@ pub enum SortBy {
 }
 
 impl SortBy {
+    pub(crate) const ALL: [Self; 5] = [Self::Name, Self::Email, Self::Tier, Self::LastActive, Self::Added];
     pub(crate) const fn column(self) -> &'static str {
         match self {
             Self::Name => "name_key",
@@ -107,24 +111,30 @@ pub struct Order {
     pub descending: bool,
 }
 
-/// A row's place in an order: the value that it is sorted by and its number.
+/// A row's place in an order: the value that it is sorted by, and which event added it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cursor {
     value: String,
-    no: i64,
+    seq: i64,
 }
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}", self.no, self.value)
+        write!(f, "{}:{}", self.seq, self.value)
     }
 }
 
 impl Cursor {
+    /// Which of two comes first in an ascending order.
+    pub(crate) fn compare(&self, other: &Self, by: SortBy) -> std::cmp::Ordering {
+        let number = |cursor: &Self| cursor.value.parse::<i64>().unwrap_or(0);
+        let values = if by.is_text() { self.value.cmp(&other.value) } else { number(self).cmp(&number(other)) };
+        values.then(self.seq.cmp(&other.seq))
+    }
     /// Reads what `Display` wrote; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let (no, value) = text.split_once(':')?;
-        Some(Self { value: value.to_owned(), no: no.parse().ok()? })
+        let (seq, value) = text.split_once(':')?;
+        Some(Self { value: value.to_owned(), seq: seq.parse().ok()? })
     }
 }
 
@@ -221,24 +231,28 @@ impl Store {
         order: Order,
         page: &PageAt,
     ) -> Result<MemberPage, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        let search = Search::of(self.engine, &mut connection, &filter.text).await?;
+        let mut reading = self.reading().await?;
+        let connection = reading.connection();
+        let search = Search::of(self.engine, connection, &filter.text).await?;
         if search.finds_nothing() {
             return Ok(MemberPage { rows: Vec::new(), total: Some(0) });
         }
-        let known = self.known_place(&mut connection, (organization, filter, order), page).await?;
+        let list = (organization, filter, order);
+        if let Some(page) = self.page_of_hits(connection, list, page, &search).await? {
+            return Ok(page);
+        }
+        let known = self.known_place(connection, list, page).await?;
         let page = known.as_ref().unwrap_or(page);
         let (statement, reversed, told) = self.page_statement(organization, filter, order, page, &search);
         let mut found = statement.query().fetch_all(&mut *connection).await?;
         if reversed {
             found.reverse();
         }
-        let mut rows = found.iter().map(|row| read_row(row, order.by)).collect::<Result<Vec<_>, _>>()?;
-        add_holdings(&mut connection, &mut rows).await?;
+        let rows = read_rows(connection, &found, order.by).await?;
         let total = match (search.few(), found.first().filter(|_| told)) {
             (None, _) => None,
             (Some(_), Some(row)) => Some(row.try_get::<i64, _>("total")?.unsigned_abs()),
-            (Some(_), None) => Some(count(self.engine, &mut connection, organization, filter, &search).await?.all),
+            (Some(_), None) => Some(count(self.engine, connection, organization, filter, &search).await?.all),
         };
         Ok(MemberPage { rows, total })
     }
@@ -250,16 +264,14 @@ impl Store {
         member: MemberId,
     ) -> Result<Option<RowRecord>, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        let mut statement = Sql::new("SELECT m.no, ");
+        let mut statement = Sql::new("SELECT ");
         statement
             .push(ROW_COLUMNS)
             .push(" FROM member m WHERE m.tab <> 3 AND m.organization = ")
             .bind(organization.to_bytes());
         statement.push(" AND m.id = ").bind(member.to_bytes());
-        let found = statement.query().fetch_optional(&mut *connection).await?;
-        let mut rows = found.iter().map(|row| read_row(row, SortBy::Name)).collect::<Result<Vec<_>, _>>()?;
-        add_holdings(&mut connection, &mut rows).await?;
-        Ok(rows.pop())
+        let found = statement.query().fetch_all(&mut *connection).await?;
+        Ok(read_rows(&mut connection, &found, SortBy::Name).await?.pop())
     }
 
     /// A page of a list without filters that begins far from all places that the question knows, with
@@ -293,7 +305,7 @@ impl Store {
         let told = search.few().is_some() && seek.cursor.is_none();
         let total = if told { "count(*) OVER () AS total" } else { "0 AS total" };
         // The inner statement finds the page on the sort index alone; only its rows are read whole.
-        let mut statement = Sql::new("SELECT m.no, p.total, ");
+        let mut statement = Sql::new("SELECT p.total, ");
         statement.push(ROW_COLUMNS).push(" FROM (SELECT m.no, ").push(total).push(" FROM ");
         push_from(self.engine, &mut statement, organization, filter, search, false);
         if let Some(cursor) = seek.cursor {
@@ -316,40 +328,40 @@ pub(crate) fn push_cursor(sql: &mut Sql, order: Order, cursor: &Cursor, inclusiv
         (false, true) => ">=",
         (false, false) => ">",
     };
-    sql.push(" AND (m.").push(order.by.column()).push(", m.no) ").push(sign).push(" (");
+    sql.push(" AND (m.").push(order.by.column()).push(", m.added_seq) ").push(sign).push(" (");
     if order.by.is_text() {
         sql.bind(cursor.value.as_str());
     } else {
         sql.bind(cursor.value.parse::<i64>().unwrap_or(0));
     }
-    sql.push(", ").bind(cursor.no).push(")");
+    sql.push(", ").bind(cursor.seq).push(")");
 }
 
 /// An order, ties broken.
 pub(crate) fn push_order(sql: &mut Sql, order: Order) {
     let direction = if order.descending { " DESC" } else { "" };
-    sql.push(" ORDER BY m.").push(order.by.column()).push(direction).push(", m.no").push(direction);
+    sql.push(" ORDER BY m.").push(order.by.column()).push(direction).push(", m.added_seq").push(direction);
 }
 
-/// A row's place in an order; the row has its number and the column of the order.
+/// A row's place in an order; the row has both columns of the order.
 pub(crate) fn read_cursor(row: &AnyRow, by: SortBy) -> Result<Cursor, StoreError> {
     let column = by.column();
     let value =
         if by.is_text() { row.try_get::<String, _>(column)? } else { row.try_get::<i64, _>(column)?.to_string() };
-    Ok(Cursor { value, no: row.try_get("no")? })
+    Ok(Cursor { value, seq: row.try_get("added_seq")? })
 }
 
 /// The shortest way to a page: from its anchor, from the beginning, or from the end.
-struct Seek<'a> {
-    cursor: Option<&'a Cursor>,
-    inclusive: bool,
-    backwards: bool,
-    skip: u64,
+pub(crate) struct Seek<'a> {
+    pub(crate) cursor: Option<&'a Cursor>,
+    pub(crate) inclusive: bool,
+    pub(crate) backwards: bool,
+    pub(crate) skip: u64,
     take: u64,
 }
 
 impl<'a> Seek<'a> {
-    fn of(page: &'a PageAt) -> Self {
+    pub(crate) fn of(page: &'a PageAt) -> Self {
         let take = u64::from(page.take);
         let from_start = Self { cursor: None, inclusive: true, backwards: false, skip: page.offset, take };
         let from_end = page.total.map(|total| {
@@ -389,13 +401,24 @@ impl<'a> Seek<'a> {
 }
 
 pub(crate) const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
-     m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
+     m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.added_seq, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
      (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
       FROM member b WHERE b.id = m.added_by AND b.tab <> 3) AS added_by, \
      (SELECT count(*) FROM account a WHERE a.id = m.account AND a.password IS NOT NULL) AS has_password, \
      (SELECT max(l.expires) FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL) AS link_until";
 
-pub(crate) fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
+/// Rows as lists show them, with their groups and holdings.
+pub(crate) async fn read_rows(
+    connection: &mut AnyConnection,
+    found: &[AnyRow],
+    by: SortBy,
+) -> Result<Vec<RowRecord>, StoreError> {
+    let mut rows = found.iter().map(|row| read_row(row, by)).collect::<Result<Vec<_>, _>>()?;
+    add_holdings(connection, &mut rows).await?;
+    Ok(rows)
+}
+
+fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let number = |column: &str| row.try_get::<i64, _>(column);
     Ok(RowRecord {
@@ -427,7 +450,7 @@ pub(crate) fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError
 }
 
 /// The groups and holdings of all rows of a page in two statements.
-pub(crate) async fn add_holdings(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> Result<(), StoreError> {
+async fn add_holdings(connection: &mut AnyConnection, rows: &mut [RowRecord]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }

@@ -1,19 +1,21 @@
 //! Known places in long lists. A jump far into a list walks its sort index once; the cursors that it
-//! passes are kept, and the next jump begins at the one before it. Any change of the organization
-//! makes them worthless, as every position may have moved.
+//! passes are kept with their positions, and the next jump begins at the one before it. Changes of
+//! this store move the positions (see [`crate::moves`]); after a change by anybody else all are
+//! forgotten.
 
 use crate::{
     Cursor, Engine, ListFilter, Order, PageAt, StoreError,
     arg::Sql,
     matching::{Search, push_from},
     members::{push_cursor, push_order, read_cursor},
+    moves::Move,
     sql,
 };
 use rollbook_domain::{OrganizationId, member::Tab};
 use sqlx::{AnyConnection, Row};
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// Every so many rows a cursor is kept. A million rows come to a thousand cursors.
@@ -24,11 +26,11 @@ const LISTS: usize = 32;
 /// A list without filters in one direction.
 type List = (OrganizationId, Option<Tab>, Order);
 
-/// The cursors of the rows at `STRIDE`, twice `STRIDE` and so on, and the newest event then.
+/// Cursors, each with the number of rows before it, in their order; and the newest event then.
 #[derive(Debug, Default)]
 struct Known {
     seq: i64,
-    cursors: Vec<Cursor>,
+    places: Vec<(u64, Cursor)>,
 }
 
 /// Known places of every list that was jumped in.
@@ -49,50 +51,86 @@ impl Places {
         // Behind the page, the last row before which it ends whole.
         let behind = page.total.and_then(|total| total.checked_sub(page.offset.saturating_add(page.take.into()) + 1));
         let from_end = behind.filter(|behind| *behind < page.offset);
-        let steps = from_end.unwrap_or(page.offset) / STRIDE;
-        if steps == 0 {
+        let wanted = from_end.unwrap_or(page.offset);
+        if wanted < STRIDE {
             return Ok(None);
         }
         let order = Order { descending: order.descending != from_end.is_some(), ..order };
-        let cursor = self.walk(engine, connection, (organization, filter, order), steps).await?;
-        let place = steps * STRIDE;
-        let at = |total: u64| if from_end.is_some() { total - 1 - place } else { place };
-        Ok(cursor.map(|cursor| (page.total.map_or(place, at), cursor)))
+        let found = self.walk(engine, connection, (organization, filter, order), wanted).await?;
+        Ok(found.and_then(|(place, cursor)| {
+            let at = match (from_end, page.total) {
+                (Some(_), Some(total)) => (total - 1).checked_sub(place)?,
+                _ => place,
+            };
+            Some((at, cursor))
+        }))
     }
 
-    /// The cursor after so many strides; `None` where the list ends before.
+    /// The last known place that isn't behind the row at `wanted`, at most a stride before it; `None`
+    /// where the list ends before.
     async fn walk(
         &self,
         engine: Engine,
         connection: &mut AnyConnection,
         (organization, filter, order): (OrganizationId, &ListFilter, Order),
-        steps: u64,
-    ) -> Result<Option<Cursor>, StoreError> {
-        let seq: i64 = sql!("SELECT seq FROM organization WHERE id = $1", organization.to_bytes())
-            .query()
-            .fetch_one(&mut *connection)
-            .await?
-            .try_get("seq")?;
+        wanted: u64,
+    ) -> Result<Option<(u64, Cursor)>, StoreError> {
+        let seq = newest(connection, organization).await?;
         let list = (organization, filter.tab, order);
-        let all = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut known =
-            all().remove(&list).filter(|known| known.seq == seq).unwrap_or(Known { seq, cursors: Vec::new() });
-        let wanted = usize::try_from(steps).unwrap_or(usize::MAX);
-        while known.cursors.len() < wanted {
-            let next = stride(engine, (organization, filter, order), known.cursors.last());
-            match next.query().fetch_optional(&mut *connection).await? {
-                Some(row) => known.cursors.push(read_cursor(&row, order.by)?),
-                None => break,
+        let known = self.all().remove(&list).filter(|known| known.seq == seq);
+        let mut known = known.unwrap_or(Known { seq, places: Vec::new() });
+        let mut walked = false;
+        let found = loop {
+            let next = known.places.partition_point(|(at, _)| *at <= wanted);
+            let from = next.checked_sub(1).and_then(|last| known.places.get(last));
+            let at = from.map_or(0, |(at, _)| *at);
+            if wanted - at < STRIDE {
+                break from.cloned();
             }
+            let statement = stride(engine, (organization, filter, order), from.map(|(_, cursor)| cursor));
+            let Some(row) = statement.query().fetch_optional(&mut *connection).await? else { break None };
+            known.places.insert(next, (at + STRIDE, read_cursor(&row, order.by)?));
+            walked = true;
+        };
+        // A change while walking: some of the positions are from before, some from after.
+        if !walked || newest(connection, organization).await? == seq {
+            let mut all = self.all();
+            if all.len() >= LISTS {
+                all.clear();
+            }
+            all.insert(list, known);
         }
-        let found = known.cursors.get(wanted - 1).cloned();
-        let mut all = all();
-        if all.len() >= LISTS {
-            all.clear();
-        }
-        all.insert(list, known);
         Ok(found)
     }
+
+    /// Whether anything of an organization's lists is known.
+    pub(crate) fn know(&self, organization: OrganizationId) -> bool {
+        self.all().keys().any(|(of, ..)| *of == organization)
+    }
+
+    /// Carries a committed change over: what was known at event `before` is known at event `now`.
+    pub(crate) fn moved(&self, organization: OrganizationId, before: i64, now: i64, moves: &[Move]) {
+        for ((of, tab, order), known) in self.all().iter_mut() {
+            if *of == organization && known.seq == before {
+                for (at, cursor) in &mut known.places {
+                    for one in moves {
+                        *at = at.saturating_add_signed(one.shifts(*tab, *order, cursor));
+                    }
+                }
+                known.seq = now;
+            }
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<List, Known>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The number of an organization's newest event.
+async fn newest(connection: &mut AnyConnection, organization: OrganizationId) -> Result<i64, StoreError> {
+    let statement = sql!("SELECT seq FROM organization WHERE id = $1", organization.to_bytes());
+    Ok(statement.query().fetch_one(&mut *connection).await?.try_get("seq")?)
 }
 
 /// The statement of the row that is a stride away from a cursor, or from the beginning.
@@ -102,7 +140,7 @@ fn stride(
     from: Option<&Cursor>,
 ) -> Sql {
     let column = order.by.column();
-    let mut statement = Sql::new("SELECT m.no, m.");
+    let mut statement = Sql::new("SELECT m.added_seq, m.");
     statement.push(column).push(" FROM ");
     push_from(engine, &mut statement, organization, filter, &Search::for_all(), false);
     if let Some(cursor) = from {

@@ -1,6 +1,8 @@
 //! A unit of work: one transaction over one organization. Dropping it rolls everything back.
 
-use crate::{Engine, Store, StoreError, arg::Sql, record, sql, structure::Structures};
+use crate::{
+    Engine, Store, StoreError, arg::Sql, moves::Move, places::Places, record, sql, structure::Structures,
+};
 use rollbook_domain::{
     OrganizationId,
     chain::{GENESIS, Seal},
@@ -24,6 +26,10 @@ pub struct Work {
     /// The number of this unit's newest event about the structure.
     pub(crate) structure_seq: Option<i64>,
     pub(crate) structures: Arc<Structures>,
+    pub(crate) places: Arc<Places>,
+    /// The newest event before this unit, and who moved since in lists; `None` where nobody watched.
+    pub(crate) begun: i64,
+    pub(crate) moves: Option<Vec<Move>>,
 }
 
 impl Store {
@@ -37,7 +43,7 @@ impl Store {
             .await?
             .ok_or(StoreError::NoOrganization)?;
         let (seq, head) = (row.try_get("seq")?, record::fixed(&row, "head")?);
-        Ok(Work { tx, engine: self.engine, organization, seq, head, counts: HashMap::new(), structure_seq: None, structures: Arc::clone(&self.structures) })
+        Ok(self.unit(tx, organization, seq, head))
     }
 
     /// Begins the unit of work that creates an organization.
@@ -59,16 +65,23 @@ impl Store {
         .query()
         .execute(&mut *tx)
         .await?;
-        Ok(Work {
+        Ok(self.unit(tx, organization.id, 0, GENESIS))
+    }
+
+    fn unit(&self, tx: Transaction<'static, Any>, organization: OrganizationId, seq: i64, head: Seal) -> Work {
+        Work {
             tx,
             engine: self.engine,
-            organization: organization.id,
-            seq: 0,
-            head: GENESIS,
+            organization,
+            seq,
+            head,
             counts: HashMap::new(),
             structure_seq: None,
             structures: Arc::clone(&self.structures),
-        })
+            places: Arc::clone(&self.places),
+            begun: seq,
+            moves: Some(Vec::new()),
+        }
     }
 }
 
@@ -91,7 +104,11 @@ impl Work {
     }
     /// Makes everything of this unit lasting.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if let Some(moves) = &self.moves {
+            self.places.moved(self.organization, self.begun, self.seq, moves);
+        }
+        Ok(())
     }
     /// Takes everything of this unit back.
     pub async fn roll_back(self) -> Result<(), StoreError> {
@@ -221,7 +238,7 @@ impl Work {
             id
         ))
         .await?;
-        // Mails to people whom they invited name them too. Those that still wait go out first.
+        // Mails to people whom they invited name them too; those that still wait were written again.
         self.run(sql!(
             "UPDATE mail SET subject = '', body_text = '', body_html = '', \
              search = '' WHERE state IN (2, 4) AND link_id IN (SELECT id FROM link WHERE inviter = $1)",

@@ -27,6 +27,14 @@ class Keep:
     def __init__(self, maildir: Path) -> None:
         self.maildir = maildir
         self.messages = itertools.count(1)
+        self.refused = maildir.with_name("refused")
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        if self.refused.is_file() and address in self.refused.read_text(encoding="utf-8").split():
+            return "550 5.1.1 No such mailbox here"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:
         number = next(self.messages)

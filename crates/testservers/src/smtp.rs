@@ -111,6 +111,11 @@ impl SmtpServer {
         Ok(Self { port, maildir, root_pem, _server: server, _folder: folder })
     }
 
+    /// From now on the server knows no mailbox of these addresses (550); of none where the list is empty.
+    pub fn refuse(&self, addresses: &[&str]) -> io::Result<()> {
+        std::fs::write(self.maildir.with_file_name("refused"), addresses.join("\n"))
+    }
+
     /// Everything that has arrived so far, in the order of arrival.
     pub fn messages(&self) -> io::Result<Vec<Received>> {
         let mut files: Vec<PathBuf> =

@@ -25,7 +25,7 @@ export async function undoLast(): Promise<void> {
   }
   try {
     toasts.settle(command);
-    const outcome = await mutate('command_undo', command);
+    const outcome = await mutate('command_undo', { command });
     toasts.show(undoneWords(outcome), { icon: 'undo-2', seconds: outcome.refused > 0 ? 8 : 4 });
   } catch (problem) {
     // It can be tried again.

@@ -291,8 +291,8 @@ groupsChanged: number,
  */
 modules: number, 
 /**
- * The first rows of each table and outcome but `unchanged`, at most 200 each; the report has
- * all.
+ * The first rows of each table and outcome, at most 200 each; of those that stand as the table
+ * says, only such where the table says something that it can't change. The report has all.
  */
 rows: Array<ImportRow>, };
 export type InviteUser = { 
@@ -739,7 +739,11 @@ field: string | null,
 /**
  * The member that it is about, where the remedy is an action on them.
  */
-about: MemberId | null, };
+about: MemberId | null, 
+/**
+ * What the field could hold instead, for the person to take over; never taken by itself.
+ */
+suggestion?: string, };
 export type RefusedFor = { 
 /**
  * Whom; `None` where it is about no single member.
@@ -753,6 +757,19 @@ name: string,
  * Why.
  */
 refusal: Refusal, };
+export type RetryMails = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which mails.
+ */
+mails: Array<MailId>, 
+/**
+ * Only say what would happen.
+ */
+preview?: boolean, };
 export type RunImport = { 
 /**
  * Which import.
@@ -891,6 +908,15 @@ password: string | null,
 to: string, };
 export type Tier = "user" | "admin" | "owner";
 export type Timestamp = number;
+export type UndoCommand = { 
+/**
+ * Which command.
+ */
+command: CommandId, 
+/**
+ * Only say what would happen.
+ */
+preview?: boolean, };
 export type UserCounts = { 
 /**
  * Active and suspended members: the active tab.
@@ -1161,7 +1187,12 @@ fields: { [key in string]: string },
 /**
  * The member that the remedy acts on.
  */
-about: string | null, };
+about: string | null, 
+/**
+ * What the field could hold instead, such as the address with the rest of its domain; the person
+ * takes it over, or not.
+ */
+suggestion?: string, };
 export type YouView = { 
 /**
  * Their member.
@@ -1860,7 +1891,7 @@ export interface Commands {
   user_invite: { req: InviteUser; res: Outcome };
   user_edit: { req: EditUser; res: Outcome };
   users_act: { req: ActOnUsers; res: Outcome };
-  command_undo: { req: CommandId; res: Outcome };
+  command_undo: { req: UndoCommand; res: Outcome };
   groups_list: { req: null; res: Array<GroupChoice> };
   import_load: { req: LoadTables; res: TablesView };
   import_adjust: { req: AdjustTable; res: TablesView };
@@ -1872,7 +1903,7 @@ export interface Commands {
   text_copy: { req: string; res: null };
   mails_page: { req: MailsPage; res: MailsPageView };
   mail_get: { req: MailId; res: MailView };
-  mail_retry: { req: Array<MailId>; res: null };
+  mail_retry: { req: RetryMails; res: Outcome };
   mail_settings: { req: null; res: MailSettingsView };
   mail_settings_save: { req: SaveMailSettings; res: MailSettingsView };
   mail_test: { req: TestMail; res: null };

@@ -47,8 +47,7 @@ export async function changed(tags: readonly string[]): Promise<void> {
   notify(tags);
   // An answer can be about more than the tag that leads its key.
   await client.invalidateQueries({
-    predicate: ({ queryKey: [, name] }) =>
-      TAGS[name as CommandName]?.reads.some((tag) => tags.includes(tag)) ?? false,
+    predicate: ({ queryKey: [, name] }) => TAGS[name as CommandName]?.reads.some((tag) => tags.includes(tag)) ?? false,
   });
 }
 

@@ -13,7 +13,12 @@ class PreferenceStore {
 
   /** Reads what was kept; a failure leaves the defaults. */
   async load(): Promise<void> {
-    this.now = await call('preferences_get', null);
+    this.take(await call('preferences_get', null));
+  }
+
+  /** Takes what was kept from elsewhere. */
+  take(kept: Preferences): void {
+    this.now = kept;
     this.#apply();
   }
 

@@ -1,8 +1,17 @@
 /** Chooses the backend once, before anything is drawn. */
+import type { Preferences } from '../contract';
 import { toWireError, type Backend } from './backend';
+import { tauriBackend } from './tauri';
 
 export { isWireError, toWireError } from './backend';
 export type { Backend, Events, Req, Res } from './backend';
+
+declare global {
+  interface Window {
+    /** What Rust hands in before the page begins. */
+    __ROLLBOOK__?: { preferences: Preferences };
+  }
+}
 
 let chosen: Backend | undefined;
 
@@ -12,10 +21,15 @@ export async function choose(): Promise<Backend> {
     const { fakeBackend } = await import('./fake');
     chosen = fakeBackend();
   } else {
-    const { tauriBackend } = await import('./tauri');
     chosen = tauriBackend();
   }
   return chosen;
+}
+
+/** The preferences as they were when the window was made; `null` when they may have changed since. */
+export function handedIn(): Preferences | null {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return navigation?.type === 'reload' ? null : (window.__ROLLBOOK__?.preferences ?? null);
 }
 
 /** Sets the backend by hand, for tests. */

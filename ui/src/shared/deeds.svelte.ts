@@ -1,6 +1,6 @@
 // Actions on the one user: done at once, with the way back in a toast. Only erasing asks.
 
-import type { Action, Outcome, WireError } from '../contract';
+import type { Action, WireError } from '../contract';
 import { mutate, newCommandId } from '../data';
 import { present } from '../errors/present';
 import { doneToast } from './done';

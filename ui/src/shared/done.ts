@@ -18,7 +18,7 @@ export async function undo(command: string): Promise<void> {
   try {
     undoStack.drop(command);
     toasts.settle(command);
-    const outcome = await mutate('command_undo', command);
+    const outcome = await mutate('command_undo', { command });
     toasts.show(undoneWords(outcome), { icon: 'undo-2', seconds: outcome.refused > 0 ? 8 : 4 });
   } catch (problem) {
     notice.show(problem);

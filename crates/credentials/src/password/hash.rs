@@ -32,7 +32,7 @@ pub enum HashError {
     #[error("The password is longer than 1024 bytes. Use a shorter one.")]
     TooLong,
     /// Not a PHC string of Argon2id within bounds: at most 1 GiB, 64 passes and 64 lanes, at least 16 bytes of output.
-    #[error("The stored password hash can't be read. Set a new password.")]
+    #[error("The stored password hash can’t be read. Set a new password.")]
     Unreadable,
     /// The memory for the hash could not be had.
     #[error("There is not enough free memory to check passwords. Try again in a moment.")]

@@ -142,8 +142,8 @@ pub struct ImportView {
     /// Modules that enter the catalogue.
     #[ts(type = "number")]
     pub modules: u64,
-    /// The first rows of each table and outcome but `unchanged`, at most 200 each; the report has
-    /// all.
+    /// The first rows of each table and outcome, at most 200 each; of those that stand as the table
+    /// says, only such where the table says something that it can't change. The report has all.
     pub rows: Vec<ImportRow>,
 }
 

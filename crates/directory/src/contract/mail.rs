@@ -1,6 +1,6 @@
 //! The mail screen: the outbox, each mail's state, and the mail server.
 
-use rollbook_domain::{MailId, MemberId, Timestamp};
+use rollbook_domain::{CommandId, MailId, MemberId, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -95,6 +95,20 @@ pub struct MailView {
     pub text: String,
     /// The link, while the mail waits.
     pub link: Option<String>,
+}
+
+/// Send mails now that wait or were given up.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RetryMails {
+    /// Made by the screen; the same id twice is carried out once.
+    pub command: CommandId,
+    /// Which mails.
+    pub mails: Vec<MailId>,
+    /// Only say what would happen.
+    #[serde(default)]
+    #[ts(optional)]
+    pub preview: Option<bool>,
 }
 
 /// The mail server, without its password.

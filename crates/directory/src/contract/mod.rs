@@ -34,6 +34,11 @@ pub struct WireError {
     pub fields: BTreeMap<String, String>,
     /// The member that the remedy acts on.
     pub about: Option<String>,
+    /// What the field could hold instead, such as the address with the rest of its domain; the person
+    /// takes it over, or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub suggestion: Option<String>,
 }
 
 /// Every code that a screen can meet.
@@ -87,6 +92,7 @@ impl From<Refusal> for WireError {
             help: refusal.help,
             fields,
             about: refusal.about.map(|id| id.to_string()),
+            suggestion: refusal.suggestion,
         }
     }
 }

@@ -413,6 +413,18 @@ pub struct ActOnUsers {
     pub preview: bool,
 }
 
+/// Take an earlier command back.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UndoCommand {
+    /// Which command.
+    pub command: CommandId,
+    /// Only say what would happen.
+    #[serde(default)]
+    #[ts(optional)]
+    pub preview: Option<bool>,
+}
+
 /// What a command did, or would do.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -5,17 +5,17 @@ use super::tables::{Loaded, Tables};
 use crate::{
     Desk, DirectoryError, Task,
     contract::{ImportOutcome, ImportRow, ImportView, RunImport, Tag},
-    door::{Begun, Run, STEP},
+    door::{Begun, Run, STEP, unhindered},
 };
 use rollbook_domain::{
     Command, Event, Timestamp,
     command::{GroupRow, PersonRow},
     decide::RowOutcome,
     group::Permission,
-    member::{Status, Tier},
+    member::{AccessMode, Status, Tier},
 };
 use rollbook_exchange::{
-    Outcome, Person, ReportRow, StatusWord, TableKind, TierWord, WriteOptions, groups, people, report_csv,
+    AccessWord, Outcome, Person, ReportRow, StatusWord, TableKind, TierWord, WriteOptions, groups, people, report_csv,
 };
 use std::collections::HashMap;
 
@@ -52,6 +52,15 @@ impl Desk {
                 unusable.name
             )));
         }
+        unhindered!(self.try_import(tables, ask, task))
+    }
+
+    async fn try_import(
+        &self,
+        tables: &Tables,
+        ask: &RunImport,
+        task: &Task,
+    ) -> Result<(ImportView, ImportReport), DirectoryError> {
         let mut run = match self.begin(ask.command, ask.preview).await? {
             // A command that was carried out is not carried out again; its rows are known no more.
             Begun::Already(_) => return Ok((Tally::new(ask).view, ImportReport::default())),
@@ -190,6 +199,11 @@ fn person_row(person: &Person) -> PersonRow {
         phone: person.phone.clone().unwrap_or_default(),
         language: person.language.clone().unwrap_or_default(),
         last_sign_in: person.last_sign_in.as_deref().and_then(moment),
+        access: person.access.map(|access| match access {
+            AccessWord::All => AccessMode::All,
+            AccessWord::Custom => AccessMode::Custom,
+        }),
+        note: person.note.clone().unwrap_or_default(),
     }
 }
 
@@ -231,7 +245,7 @@ impl Tally {
         match outcome {
             RowOutcome::Created => self.view.created += 1,
             RowOutcome::Changed(_) => self.view.changed += 1,
-            RowOutcome::Unchanged => self.view.unchanged += 1,
+            RowOutcome::Unchanged | RowOutcome::Ignored(_) => self.view.unchanged += 1,
             RowOutcome::Refused(_) => self.view.refused += 1,
         }
         self.row(table, line, who, notes, outcome);
@@ -241,7 +255,7 @@ impl Tally {
         match outcome {
             RowOutcome::Created => self.view.groups_created += 1,
             RowOutcome::Changed(_) => self.view.groups_changed += 1,
-            RowOutcome::Unchanged => self.view.unchanged += 1,
+            RowOutcome::Unchanged | RowOutcome::Ignored(_) => self.view.unchanged += 1,
             RowOutcome::Refused(_) => self.view.refused += 1,
         }
         self.row(table, line, who, "", outcome);
@@ -252,6 +266,7 @@ impl Tally {
             RowOutcome::Created => (ImportOutcome::Created, String::new()),
             RowOutcome::Changed(what) => (ImportOutcome::Changed, what.clone()),
             RowOutcome::Unchanged => (ImportOutcome::Unchanged, String::new()),
+            RowOutcome::Ignored(what) => (ImportOutcome::Unchanged, what.clone()),
             RowOutcome::Refused(refusal) => {
                 (ImportOutcome::Refused, format!("{} {}", refusal.message, refusal.help).trim().to_owned())
             }
@@ -285,7 +300,9 @@ impl Tally {
             .rows
             .push((table, ReportRow { line, email: who.to_owned(), outcome: reported, words: words.clone() }));
         let named = self.named.entry((table, slot)).or_default();
-        if outcome != ImportOutcome::Unchanged && *named < NAMED {
+        // Of what stays as it is, only what a row says in vain is worth reading.
+        let worth = outcome != ImportOutcome::Unchanged || !words.is_empty();
+        if worth && *named < NAMED {
             *named += 1;
             self.view.rows.push(ImportRow { table, line, who: who.to_owned(), outcome, words });
         }

@@ -44,7 +44,7 @@ impl Tables {
     pub fn adjust(&mut self, ask: &AdjustTable) -> Result<(), DirectoryError> {
         let at = usize::try_from(ask.table).unwrap_or(usize::MAX);
         let loaded = self.all.get_mut(at).ok_or_else(|| {
-            DirectoryError::Table("This table isn't loaded any more. Choose the file again.".to_owned())
+            DirectoryError::Table("This table isn’t loaded any more. Choose the file again.".to_owned())
         })?;
         let mut options = loaded.options;
         if let Some(encoding) = &ask.encoding {
@@ -81,7 +81,7 @@ impl Tables {
             let columns = mapping.iter().map(|word| read_word::<Field>(word)).collect::<Result<Vec<_>, _>>()?;
             if columns.len() != loaded.table.columns.len() {
                 return Err(DirectoryError::Table(
-                    "The columns don't fit the table. Choose the file again.".to_owned(),
+                    "The columns don’t fit the table. Choose the file again.".to_owned(),
                 ));
             }
             loaded.mapping.columns = columns;
@@ -134,7 +134,7 @@ impl Loaded {
         }
         match self.mapping.kind {
             TableKind::People => "No column holds the e-mail addresses. Choose the one that does.".to_owned(),
-            TableKind::Groups => "No column holds the groups' names. Choose the one that does.".to_owned(),
+            TableKind::Groups => "No column holds the groups’ names. Choose the one that does.".to_owned(),
         }
     }
 }
@@ -162,6 +162,8 @@ fn fields(kind: TableKind) -> Vec<FieldChoice> {
         (Field::Phone, "Phone"),
         (Field::Language, "Language"),
         (Field::LastSignIn, "Last active"),
+        (Field::Access, "Access"),
+        (Field::Note, "Note"),
     ];
     let of_groups = [
         (Field::GroupName, "Group"),

@@ -107,7 +107,7 @@ async fn an_address_that_another_organization_knows_too_stays(engine: Engine) {
     let before = bench.dump().await;
     assert!(
         bench.desk().edit(&ask).await.is_err(),
-        "one organization doesn't change what another one's person signs in with"
+        "one organization doesn’t change what another one’s person signs in with"
     );
     assert_eq!(bench.dump().await, before);
 }

@@ -8,11 +8,16 @@ use rollbook_directory::{
 use rollbook_domain::{
     Code,
     command::Action,
-    member::{AccessMode, Status, Tier},
+    member::{AccessMode, Status, Tab, Tier},
 };
 use rollbook_testkit::{Bench, Engine, Post, contract, surroundings};
 
-contract![an_erased_person_is_nowhere, an_erased_person_can_be_invited_again, only_archived_people_are_erased];
+contract![
+    an_erased_person_is_nowhere,
+    mails_of_an_erased_inviter_go_on_in_the_name_of_the_organization,
+    an_erased_person_can_be_invited_again,
+    only_archived_people_are_erased,
+];
 
 async fn send_all(bench: &Bench) {
     let (around, _stop) = surroundings(&bench.clock);
@@ -60,6 +65,44 @@ async fn an_erased_person_is_nowhere(engine: Engine) {
     assert_eq!(refused(bench.desk().user(quillon).await), Code::NotFound);
     assert_eq!(refused(bench.desk().undo(erased.command).await), Code::NothingToUndo, "for good");
     assert_eq!(bench.act(Action::Erase, &[quillon]).await.refused, 1);
+}
+
+async fn mails_of_an_erased_inviter_go_on_in_the_name_of_the_organization(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let quillon = bench.administrator("Quillon Canary", "quillon@canary.example", AccessMode::All).await;
+    let desk = bench.desk_of(quillon);
+    // One waits, one was given up, and one is an access link, which only its sender's rights keep open.
+    for (name, email) in [("Ann Lee", "ann@nordlys.example"), ("Ben Li", "ben@nordlys.example")] {
+        let ask = InviteUser { language: "de".to_owned(), ..bench.invitation(name, email) };
+        desk.invite(&ask).await.unwrap();
+    }
+    bench.import("email,first_name\nida@nordlys.example,Ida\n").await;
+    let ida = bench.rows(Tab::Active).await.into_iter().find(|row| row.email == "ida@nordlys.example").unwrap().id;
+    desk.act(&bench.ask(Action::SendAccess, &[ida]), &Task::unwatched()).await.unwrap();
+    let now = bench.directory.now().0;
+    let mails = bench.store().claim_mails(bench.organization, now, 1, 10).await.unwrap();
+    let to_ben = mails.iter().find(|mail| mail.to_address == "ben@nordlys.example").unwrap().id;
+    bench.store().mail_failed(to_ben, "No such mailbox.", None).await.unwrap();
+    bench.clock.advance(2);
+    let (ann_link, ida_link) = (bench.token("ann@nordlys.example").await, bench.token("ida@nordlys.example").await);
+    bench.act(Action::Archive, &[quillon]).await;
+    assert!(bench.dump().await.holding("quillon canary").iter().any(|row| row.starts_with("mail: ")));
+
+    bench.act(Action::Erase, &[quillon]).await;
+    for trace in ["quillon", "canary"] {
+        assert_eq!(bench.dump().await.holding(trace), [] as [String; 0], "{trace}");
+    }
+    let post = Post::default();
+    let (around, _stop) = surroundings(&bench.clock);
+    rollbook_mail::outbox::run_once(&bench.directory.outbox(bench.organization), Some(&post), &around).await;
+    let sent = post.taken();
+    assert_eq!(sent.iter().map(|mail| mail.to_address.as_str()).collect::<Vec<_>>(), ["ann@nordlys.example"]);
+    assert_eq!(sent[0].subject, "Einladung von Nordlys zu Nordlys", "in her language");
+    assert!(sent[0].text.contains(&ann_link) && sent[0].html.contains(&ann_link), "with the link that works");
+    assert!(bench.take_up(&ann_link).await.unwrap().is_ok());
+    assert!(bench.take_up(&ida_link).await.unwrap().is_err(), "R14");
+    let failed = bench.store().mail(bench.organization, to_ben).await.unwrap().unwrap();
+    assert!(failed.text.contains("Nordlys") && failed.text.contains("/join/"), "sent again by hand it works too");
 }
 
 async fn an_erased_person_can_be_invited_again(engine: Engine) {

@@ -2,12 +2,13 @@
 
 use crate::{
     bulk::cancelled_after_first_part,
+    refused,
     tables::{people, real, tables},
 };
-use rollbook_directory::{DirectoryError, Tables, Task};
+use rollbook_directory::{ActorId, DirectoryError, Tables, Task};
 use rollbook_domain::{
     Code,
-    member::{Status, Tab},
+    member::{AccessMode, Status, Tab},
 };
 use rollbook_testkit::{Bench, Engine, contract};
 
@@ -18,6 +19,9 @@ contract![
     an_import_that_is_cancelled_in_the_middle_leaves_nothing,
     c18_an_import_gives_nobody_more_than_the_administrator_has,
     what_was_exported_comes_in_again_unchanged,
+    mode_and_note_go_out_and_come_into_another_organization,
+    a_status_that_an_import_leaves_is_told,
+    an_address_in_letters_and_in_ascii_is_one_person,
 ];
 
 async fn a_real_organization_comes_in_and_stands_unchanged_the_second_time(engine: Engine) {
@@ -129,4 +133,56 @@ async fn what_was_exported_comes_in_again_unchanged(engine: Engine) {
         "{:#?}",
         view.rows
     );
+}
+
+async fn mode_and_note_go_out_and_come_into_another_organization(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    bench.import("email,first_name,access,note\nann@lee.example,Ann,Custom,\"Back in March, asks for Bo\"\nbo@lee.example,Bo,All,\n").await;
+    let (csv, _) = bench.desk().export_people(None, &Task::unwatched()).await.unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    let (fjord, knut) = bench.found("Fjord", "knut@fjord.example").await;
+    let theirs = bench.directory.desk(fjord, ActorId::Member(knut));
+    let (view, _) = theirs.import(&tables(&[&csv]), &bench.run(false, false), &Task::unwatched()).await.unwrap();
+    assert_eq!((view.created, view.refused), (3, 0), "{:#?}", view.rows);
+    let rows = bench.rows_of(&theirs, Tab::Active).await;
+    let mut found = Vec::new();
+    for email in ["ann@lee.example", "bo@lee.example"] {
+        let row = rows.iter().find(|row| row.email == email).unwrap();
+        let user = theirs.user(row.id).await.unwrap();
+        found.push((user.access, user.note));
+    }
+    assert_eq!(
+        found,
+        [(AccessMode::Custom, "Back in March, asks for Bo".to_owned()), (AccessMode::All, String::new())]
+    );
+}
+
+async fn a_status_that_an_import_leaves_is_told(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    bench.user("Ann Lee", "ann@nordlys.example").await;
+    let table = tables(&["email,status\nann@nordlys.example,suspended\nsigrun@nordlys.example,active\n"]);
+    for preview in [true, false] {
+        let (view, report) = bench.desk().import(&table, &bench.run(false, preview), &Task::unwatched()).await.unwrap();
+        assert_eq!((view.unchanged, view.changed), (2, 0));
+        let told: Vec<(u64, &str)> = view.rows.iter().map(|row| (row.line, row.words.as_str())).collect();
+        assert_eq!(told, [(2, "The status stays active: a table doesn’t change it.")], "one row, and its reason");
+        let csv = String::from_utf8(report.csv().unwrap().0).unwrap();
+        assert!(csv.contains("a table doesn’t change it"), "{csv}");
+    }
+    assert_eq!(bench.rows(Tab::Active).await.iter().filter(|row| row.status == Status::Active).count(), 2);
+}
+
+async fn an_address_in_letters_and_in_ascii_is_one_person(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let ann = bench.invite("Ann Lee", "ann@bücher.example").await;
+    let again = bench.desk().invite(&bench.invitation("Ann Lee", "Ann@XN--bcher-kva.example")).await;
+    assert_eq!(refused(again), Code::EmailTaken);
+    assert_eq!(bench.row(ann).await.email, "ann@bücher.example", "shown as it was typed");
+    let view = bench.import("email,first_name\nann@xn--bcher-kva.example,Anna\n").await;
+    assert_eq!((view.created, view.changed), (0, 1), "{:#?}", view.rows);
+    let (fjord, knut) = bench.found("Fjord", "knut@fjord.example").await;
+    let theirs = bench.directory.desk(fjord, ActorId::Member(knut));
+    let there = bench.invitation("Ann Lee", "ann@xn--bcher-kva.example");
+    theirs.invite(&there).await.unwrap();
+    assert_eq!(bench.dump().await.table("account").len(), 3, "two owners and Ann");
 }

@@ -2,11 +2,11 @@
 
 use crate::refused;
 use rollbook_directory::{
-    ActorId,
-    contract::{MailSecurity, MailServer, MailState, MailsPage, MailsPageView},
+    ActorId, Clock as _,
+    contract::{InviteUser, MailRow, MailSecurity, MailServer, MailState, MailsPage, MailsPageView, RetryMails, Tag},
 };
 use rollbook_domain::{
-    Code, Event,
+    Code, Event, MailId,
     command::Action,
     member::{AccessMode, Tab},
     time::HOUR,
@@ -18,6 +18,8 @@ contract![
     r14_a_link_beyond_ones_rank_is_not_shown,
     r2_a_mail_whose_link_is_too_old_is_dropped,
     r30_the_mail_server_stands_in_the_log,
+    r30_a_mail_that_is_sent_again_by_hand_stands_in_the_log,
+    r14_nobody_sends_the_link_of_somebody_above_them_again,
     c27_nobody_erases_a_crowd,
     c32_an_old_answer_is_not_given_to_whoever_lost_their_rights,
 ];
@@ -82,6 +84,62 @@ async fn r30_the_mail_server_stands_in_the_log(engine: Engine) {
         })
         .collect();
     assert_eq!(changes, [(false, true), (true, false)], "set once, said twice, taken away");
+}
+
+fn retry(bench: &Bench, mails: &[MailId]) -> RetryMails {
+    RetryMails { command: bench.command(), mails: mails.to_vec(), preview: None }
+}
+
+async fn retried(bench: &Bench) -> Vec<Event> {
+    let log = bench.log().await.into_iter().filter_map(|entry| entry.event);
+    log.filter(|event| matches!(event, Event::MailRetried { .. })).collect()
+}
+
+async fn r30_a_mail_that_is_sent_again_by_hand_stands_in_the_log(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let (ann, ben) =
+        (bench.invite("Ann Lee", "ann@nordlys.example").await, bench.invite("Ben Li", "ben@nordlys.example").await);
+    let of = |rows: &[MailRow], member| rows.iter().find(|row| row.member == Some(member)).unwrap().id;
+    let rows = page(&bench).await.rows;
+    let (to_ann, to_ben) = (of(&rows, ann), of(&rows, ben));
+    bench.store().claim_mails(bench.organization, bench.clock.now().0, 1, 10).await.unwrap();
+    bench.clock.advance(2);
+    bench.store().mail_failed(to_ann, "No such mailbox.", None).await.unwrap();
+    bench.store().mail_sent(to_ben, 1).await.unwrap();
+
+    let before = bench.dump().await;
+    let ask = retry(&bench, &[to_ann, to_ben]);
+    let told = bench.desk().retry_mails(&RetryMails { preview: Some(true), ..ask.clone() }).await.unwrap();
+    assert_eq!(bench.dump().await, before, "a preview changes nothing");
+    assert_eq!((told.done, told.refused), (1, 1));
+    assert_eq!((told.refusals[0].name.as_str(), told.refusals[0].refusal.code), ("Ben Li", Code::WrongStatus));
+    let mut heard = bench.directory.subscribe();
+    let done = bench.desk().retry_mails(&ask).await.unwrap();
+    assert_eq!((done.done, done.refused, done.undoable), (1, 1, false), "what was sent isn't sent twice");
+    assert_eq!(heard.try_recv().unwrap().tags, [Tag::Mail]);
+    assert_eq!(retried(&bench).await, [Event::MailRetried { mail: to_ann, member: Some(ann) }]);
+    let row = page(&bench).await.rows.into_iter().find(|row| row.id == to_ann).unwrap();
+    assert_eq!((row.state, row.attempts), (MailState::Waiting, 0));
+    bench.desk().retry_mails(&ask).await.unwrap();
+    assert_eq!(retried(&bench).await.len(), 1, "the same command is carried out once");
+    assert_eq!(refused(bench.desk().undo(ask.command).await), Code::NothingToUndo);
+    assert_eq!(refused(bench.desk().retry_mails(&retry(&bench, &[to_ben])).await), Code::WrongStatus);
+    bench.store().claim_mails(bench.organization, bench.clock.now().0, HOUR, 10).await.unwrap();
+    assert_eq!(refused(bench.desk().retry_mails(&retry(&bench, &[to_ann])).await), Code::WrongStatus, "on its way");
+    assert_eq!(bench.store().verify_log(bench.organization, |_| {}).await.unwrap(), None);
+}
+
+async fn r14_nobody_sends_the_link_of_somebody_above_them_again(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let clerk = bench.administrator("Una Clerk", "una@nordlys.example", AccessMode::Custom).await;
+    let invitation = InviteUser { access: AccessMode::All, ..bench.invitation("Max All", "max@nordlys.example") };
+    bench.desk().invite(&invitation).await.unwrap();
+    let mail = page(&bench).await.rows.into_iter().find(|row| row.to_address == "max@nordlys.example").unwrap();
+    let before = bench.dump().await;
+    let ask = retry(&bench, &[mail.id]);
+    assert_eq!(refused(bench.desk_of(clerk).retry_mails(&ask).await), Code::RankTooLow);
+    assert_eq!(bench.dump().await, before);
+    assert_eq!(bench.desk().retry_mails(&ask).await.unwrap().done, 1, "the owner may");
 }
 
 async fn c27_nobody_erases_a_crowd(engine: Engine) {

@@ -5,6 +5,7 @@
 mod accepting;
 mod access;
 mod bulk;
+mod colliding;
 mod editing;
 mod erasing;
 mod importing;

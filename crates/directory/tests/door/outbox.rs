@@ -1,6 +1,6 @@
 //! The directory's outbox with the mail room's worker.
 
-use rollbook_directory::contract::{MailSecurity, MailServer, MailState, MailsPage, MailsPageView, Tag};
+use rollbook_directory::contract::{MailSecurity, MailServer, MailState, MailsPage, MailsPageView, RetryMails, Tag};
 use rollbook_mail::{
     outbox::run_once,
     smtp::{ErrorCode, Kind, Scope, SendError},
@@ -61,7 +61,8 @@ async fn a_refused_mail_is_tried_again_and_given_up_by_the_workers_rules(engine:
     let row = mails(&bench).await.rows.remove(0);
     assert_eq!((row.state, row.has_link), (MailState::Failed, true));
     post.refuse(None);
-    bench.desk().retry_mails(&[row.id]).await.unwrap();
+    let ask = RetryMails { command: bench.command(), mails: vec![row.id], preview: None };
+    bench.desk().retry_mails(&ask).await.unwrap();
     assert_eq!(run_once(&outbox, Some(&post), &around).await.sent, 1, "by hand");
 }
 

@@ -6,6 +6,7 @@ use rollbook_directory::{
     contract::{ActOnUsers, ImportView, Outcome, RunImport},
 };
 use rollbook_domain::{
+    Code,
     command::Action,
     member::{AccessMode, Tab},
 };
@@ -13,6 +14,7 @@ use rollbook_testkit::{Bench, Engine, contract};
 
 contract![
     a_preview_of_every_action_changes_nothing_and_comes_true,
+    a_preview_of_an_undo_changes_nothing_and_comes_true,
     a_preview_of_an_import_changes_nothing_and_comes_true,
     a_preview_knows_what_an_earlier_table_of_the_same_import_does,
     a_preview_counts_the_plans_administrators_over_all_parts,
@@ -57,6 +59,37 @@ async fn a_preview_of_every_action_changes_nothing_and_comes_true(engine: Engine
         assert_eq!(Outcome { preview: false, ..told }, done, "{action:?}");
         assert!(done.done > 0, "{action:?} was possible for somebody");
     }
+}
+
+async fn a_preview_of_an_undo_changes_nothing_and_comes_true(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let mut ids = Vec::new();
+    for name in ["ann", "ben", "cy"] {
+        ids.push(bench.user(name, &format!("{name}@nordlys.example")).await);
+    }
+    let ask = bench.ask(Action::Suspend, &ids);
+    bench.desk().act(&ask, &Task::unwatched()).await.unwrap();
+    // Ben moved on: he stays.
+    bench.act(Action::Archive, &[ids[1]]).await;
+    let before = bench.dump().await;
+    let told = bench.desk().preview_undo(ask.command).await.unwrap();
+    assert_eq!(bench.dump().await, before);
+    assert!(told.preview);
+    assert_eq!((told.done, told.refused), (2, 1));
+    assert_eq!((told.refusals[0].member, told.refusals[0].name.as_str()), (Some(ids[1]), "ben"));
+    assert_eq!(told.refusals[0].refusal.message, "ben moved on since.");
+    let done = bench.desk().undo(ask.command).await.unwrap();
+    assert_eq!((done.done, done.refused, done.refusals), (told.done, told.refused, told.refusals));
+
+    // Of one alone that can't be undone, the preview says why as well.
+    let ask = bench.ask(Action::Suspend, &ids[..1]);
+    bench.desk().act(&ask, &Task::unwatched()).await.unwrap();
+    bench.act(Action::Archive, &ids[..1]).await;
+    let before = bench.dump().await;
+    let told = bench.desk().preview_undo(ask.command).await.unwrap();
+    assert_eq!((told.done, told.refused, told.refusals[0].member), (0, 1, Some(ids[0])));
+    assert_eq!(bench.dump().await, before);
+    assert_eq!(crate::refused(bench.desk().preview_undo(bench.command()).await), Code::NothingToUndo);
 }
 
 async fn comes_true(bench: &Bench, tables: &Tables, invite: bool) -> ImportView {

@@ -4,7 +4,7 @@
 use crate::{editing::edit_of, refused};
 use rollbook_directory::{
     ActorId, Desk, Task,
-    contract::{ActOnUsers, MailsPage, Mode, Sort, SortKey, Target, UsersPage},
+    contract::{ActOnUsers, MailsPage, Mode, RetryMails, Sort, SortKey, Target, UsersPage},
 };
 use rollbook_domain::{
     Code,
@@ -54,7 +54,8 @@ async fn c28_ids_of_another_organization_find_nothing(engine: Engine) {
     let mut invitation = bench.invitation("Ann Lee", "ann@nordlys.example");
     invitation.groups = vec![group];
     assert!(bench.desk().invite(&invitation).await.is_err(), "a group of another organization");
-    bench.desk().retry_mails(&[their_mail]).await.unwrap();
+    let retry = RetryMails { command: bench.command(), mails: vec![their_mail], preview: None };
+    assert_eq!(refused(bench.desk().retry_mails(&retry).await), Code::NotFound);
     let target = Target::Ids { ids: vec![liv, knut] };
     let (csv, rows) = bench.desk().export_people(Some(&target), &Task::unwatched()).await.unwrap();
     assert_eq!(rows, 0, "{}", String::from_utf8_lossy(&csv));
@@ -81,7 +82,8 @@ async fn closed(bench: &Bench, desk: &Desk, who: &str) {
     assert_eq!(refused(desk.export_people(None, &Task::unwatched()).await), Code::NotAllowed, "{who}");
     assert_eq!(refused(desk.export_groups().await), Code::NotAllowed, "{who}");
     assert_eq!(refused(desk.mails_page(&mails).await), Code::NotAllowed, "{who}");
-    assert_eq!(refused(desk.retry_mails(&[]).await), Code::NotAllowed, "{who}");
+    let retry = RetryMails { command: bench.command(), mails: Vec::new(), preview: None };
+    assert_eq!(refused(desk.retry_mails(&retry).await), Code::NotAllowed, "{who}");
     assert_eq!(refused(desk.set_mail_server(None).await), Code::NotAllowed, "{who}");
     assert_eq!(refused(desk.set_setting("x", "y").await), Code::NotAllowed, "{who}");
     assert_eq!(
@@ -110,6 +112,7 @@ async fn closed(bench: &Bench, desk: &Desk, who: &str) {
     let invited = bench.log().await[0].event.clone();
     assert!(invited.is_some());
     assert_eq!(refused(desk.undo(bench.command()).await), Code::NotAllowed, "{who}");
+    assert_eq!(refused(desk.preview_undo(bench.command()).await), Code::NotAllowed, "{who}");
     assert_eq!(bench.dump().await, before, "{who}");
 }
 

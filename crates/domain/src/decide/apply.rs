@@ -105,6 +105,7 @@ impl Facts {
             Event::PasswordSet { member } => self.rewrite(*member, |member| member.has_password = true),
             Event::OrganizationCreated { .. }
             | Event::MailServerChanged { .. }
+            | Event::MailRetried { .. }
             | Event::InvitationSent { .. }
             | Event::AccessSent { .. }
             | Event::InvitationAccepted { .. }

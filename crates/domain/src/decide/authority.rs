@@ -222,7 +222,7 @@ pub(super) fn seen_by(facts: &Facts, member: &Member) -> Facts {
 pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     let actor = administrator(facts)?;
     if target.kind == Kind::System {
-        return Err(Refusal::new(Code::SystemFixed, "System members can't be changed.", ""));
+        return Err(Refusal::new(Code::SystemFixed, "System members can’t be changed.", ""));
     }
     if actor.id == target.id {
         return Ok(());
@@ -235,7 +235,7 @@ pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     if actor.tier < target.tier || beyond() || exempt() {
         return Err(Refusal::new(
             Code::RankTooLow,
-            format!("{} has rights that you don't have.", target.name()),
+            format!("{} has rights that you don’t have.", target.name()),
             "Ask the owner, or an administrator with more rights.",
         ));
     }

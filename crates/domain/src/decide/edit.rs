@@ -92,7 +92,7 @@ fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, R
         put(Field::LastName, &member.last_name, last);
     }
     if let Some(raw) = &edit.email {
-        let email = invite::email(raw)?;
+        let email = invite::colleague(facts, raw)?;
         if email.as_str() != member.email.as_str() {
             address_may_change(facts, member, &email)?;
         }
@@ -128,7 +128,7 @@ pub(super) fn address_may_change(facts: &Facts, member: &Member, email: &crate::
     if authority::administrator(facts)?.id == member.id {
         return Err(Refusal::new(
             Code::Yourself,
-            "You can't change the address that you sign in with.",
+            "You can’t change the address that you sign in with.",
             "Ask another administrator.",
         )
         .at("email"));

@@ -19,7 +19,7 @@ pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn 
     let email = match (invite.kind, invite.email.trim()) {
         // A machine needs an account of its own, and nobody writes to it.
         (Kind::Api, "") => email(&format!("{}@machine.invalid", AccountId::new(ids)))?,
-        (_, raw) => email(raw)?,
+        (_, raw) => colleague(facts, raw)?,
     };
     let first_name = name(&invite.first_name, "first_name")?;
     let last_name = name(&invite.last_name, "last_name")?;
@@ -104,6 +104,22 @@ pub(super) fn email(raw: &str) -> Result<Email, Refusal> {
     Email::parse(raw).map_err(|problem| Refusal::new(Code::Invalid, problem.to_string(), "").at("email"))
 }
 
+/// The same as somebody at work types it: where the domain is missing or cut off, their own is offered.
+pub(super) fn colleague(facts: &Facts, raw: &str) -> Result<Email, Refusal> {
+    email(raw).map_err(|refusal| {
+        let Ok(actor) = authority::administrator(facts) else { return refusal };
+        refusal.suggesting(completed(raw, actor.email.domain()))
+    })
+}
+
+/// What was meant by an address without a domain, or with the beginning of one.
+fn completed(raw: &str, domain: &str) -> Option<String> {
+    let (local, begun) = raw.trim().split_once('@').unwrap_or((raw.trim(), ""));
+    let meant = !begun.contains('.') && domain.starts_with(&begun.to_lowercase());
+    let whole = Email::parse(&format!("{local}@{domain}")).ok().filter(|_| meant)?;
+    Some(whole.as_str().to_owned())
+}
+
 /// A name fit to keep, or a refusal at its field.
 pub(super) fn name(raw: &str, field: &str) -> Result<String, Refusal> {
     clean_name(raw).map_err(|problem| too_long(problem).at(field))
@@ -129,7 +145,7 @@ pub(super) fn language(raw: &str, own: &str) -> Result<String, Refusal> {
     if good {
         Ok(tag.to_owned())
     } else {
-        Err(Refusal::new(Code::Invalid, "This isn't a language. Choose one from the list.", "").at("language"))
+        Err(Refusal::new(Code::Invalid, "This isn’t a language. Choose one from the list.", "").at("language"))
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn decide(
         // What can't be undone is never done to a crowd by one press (C27).
         return Err(Refusal::new(
             Code::NotAllowed,
-            "Erasing can't be undone, so it is done one person at a time.",
+            "Erasing can’t be undone, so it is done one person at a time.",
             "Open each person to erase them.",
         ));
     }
@@ -100,10 +100,10 @@ pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) 
     // Sending a link doesn't touch a standing; everything else does.
     if !matches!(action, Action::Resend | Action::SendAccess) {
         if member.tier == Tier::Owner {
-            return Err(Refusal::new(Code::OwnerFixed, "The owner can't be suspended or archived.", ""));
+            return Err(Refusal::new(Code::OwnerFixed, "The owner can’t be suspended or archived.", ""));
         }
         if actor.id == member.id {
-            return Err(Refusal::new(Code::Yourself, "You can't do this to yourself.", "Ask another administrator."));
+            return Err(Refusal::new(Code::Yourself, "You can’t do this to yourself.", "Ask another administrator."));
         }
     }
     let counts_again = match action {
@@ -136,7 +136,7 @@ pub(super) fn archived(member: &Member) -> Refusal {
 
 fn wrong_status(action: Action, member: &Member) -> Refusal {
     let now = match member.status {
-        Status::Pending => "hasn't accepted the invitation yet",
+        Status::Pending => "hasn’t accepted the invitation yet",
         Status::Active => "is active",
         Status::Suspended => "is suspended",
         Status::Archived => "is archived",

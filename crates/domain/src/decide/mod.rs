@@ -13,6 +13,7 @@ mod holdings;
 mod import;
 mod invite;
 pub mod lifecycle;
+mod mails;
 pub mod navigation;
 mod period;
 pub mod roles;
@@ -37,7 +38,8 @@ pub struct Decision {
     pub effects: Vec<Effect>,
     /// For whom it is refused, and why.
     pub refused: Vec<(MemberId, Refusal)>,
-    /// For undo: what stays although no single member is concerned, and why.
+    /// What stays as it is although no single member is concerned (of an undo, a group; a mail about
+    /// nobody), and why.
     pub kept: Vec<Refusal>,
     /// For tables: what each row leads to, in order.
     pub rows: Vec<RowOutcome>,
@@ -58,6 +60,8 @@ pub enum RowOutcome {
     Changed(String),
     /// All is as the row says.
     Unchanged,
+    /// Nothing changes, although the row says something else that no table changes: what, in words.
+    Ignored(String),
     /// The row can't be taken.
     Refused(Refusal),
 }
@@ -71,7 +75,8 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::Act { action, members } => lifecycle::decide(facts, at, *action, members, ids),
         Command::Accept { member, inviter } => accept::decide(facts, at, *member, *inviter),
         Command::SetFirstPassword { member, sender } => first_password::decide(facts, *member, *sender),
-        Command::SetMailServer { before, after } => set_mail_server(facts, before.clone(), after.clone()),
+        Command::SetMailServer { before, after } => mails::set_server(facts, before.clone(), after.clone()),
+        Command::RetryMails(ids) => mails::retry(facts, ids),
         Command::SignIn { member } => sign_in(facts, at, *member),
         Command::Hold(hold) => holdings::decide(facts, at, hold),
         Command::SetNavigation { member, show, hide } => navigation::decide(facts, *member, show, hide),
@@ -106,15 +111,8 @@ fn sign_in(facts: &Facts, at: Context, member: MemberId) -> Result<Decision, Ref
         {
             Ok(Decision { events: vec![Event::SignedIn { member, at: at.now }], ..Decision::default() })
         }
-        _ => Err(Refusal::new(Code::NotAllowed, "You can't sign in to this organization.", "Ask an administrator.")),
+        _ => Err(Refusal::new(Code::NotAllowed, "You can’t sign in to this organization.", "Ask an administrator.")),
     }
-}
-
-/// Whoever sets the mail server sees to it where every invitation goes: it stands in the log (R30).
-fn set_mail_server(facts: &Facts, before: Option<String>, after: Option<String>) -> Result<Decision, Refusal> {
-    authority::administrator(facts)?;
-    let events = if before == after { Vec::new() } else { vec![Event::MailServerChanged { before, after }] };
-    Ok(Decision { events, ..Decision::default() })
 }
 
 /// A portal that portal members can sign in to (R8), under a name of its own.
@@ -137,5 +135,5 @@ fn member_of(facts: &Facts, id: MemberId) -> Result<&crate::member::Member, Refu
     facts
         .members
         .get(&id)
-        .ok_or_else(|| Refusal::new(Code::NotFound, "This person isn't in this organization.", "Refresh the list."))
+        .ok_or_else(|| Refusal::new(Code::NotFound, "This person isn’t in this organization.", "Refresh the list."))
 }

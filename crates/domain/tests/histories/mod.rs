@@ -180,7 +180,9 @@ proptest! {
         let before = (shown(&book), book.state.roles.clone(), book.state.groups.clone());
         // Numbered zero, the owner.
         let Some(Done { asked, decision, .. }) = step(&mut book, 0, &last) else { return Ok(()) };
-        let lasting = decision.events.iter().any(|event| matches!(event, Event::MemberErased { .. }));
+        let for_good =
+            |event: &Event| matches!(event, Event::MemberErased { .. } | Event::InvitationAccepted { .. });
+        let lasting = decision.events.iter().any(for_good);
         let undoable = decision.events.iter().any(Event::is_undoable);
         if lasting || !undoable || matches!(asked, Asked::Wait(_)) {
             return Ok(());

@@ -1,7 +1,7 @@
 //! Tables of people.
 
 use super::{codes, lise, taken};
-use crate::model::{Book, changes, kinds, person, rows};
+use crate::model::{Book, changes, invite, kinds, person, rows};
 use rollbook_domain::{
     Code, Command, Timestamp,
     command::{Action, PersonRow},
@@ -66,10 +66,11 @@ fn the_same_table_twice_changes_nothing() {
         let first = taken(book.run(owner, &command));
         let before = book.state.clone();
         let again = taken(book.run(owner, &command));
-        assert_eq!(rows(&again), ["unchanged"; 5], "{invite}");
+        let owner = "ignored The owner stays the owner.";
+        assert_eq!(rows(&again), ["unchanged", "unchanged", "unchanged", "unchanged", owner], "{invite}");
         assert_eq!((again.events.len(), &book.state), (0, &before));
         if invite {
-            assert_eq!(rows(&first), ["created", "created", "created", "changed groups", "unchanged"]);
+            assert_eq!(rows(&first), ["created", "created", "created", "changed groups", owner]);
         }
     }
 }
@@ -116,13 +117,65 @@ fn a_sign_in_that_is_yet_to_come_is_not_believed() {
 fn the_owners_tier_stays_whatever_the_table_says_r15() {
     let mut book = Book::new(Plan::Business);
     let owner = book.owner;
-    for tier in [Tier::User, Tier::Admin, Tier::Owner] {
+    for (tier, told) in [
+        (Tier::User, "ignored The owner stays the owner."),
+        // An owner elsewhere comes as an administrator: there is nothing to tell.
+        (Tier::Admin, "unchanged"),
+        (Tier::Owner, "unchanged"),
+    ] {
         let decision = taken(book.people(owner, vec![as_tier("sigrun@nordlys.no", tier)]));
-        assert_eq!(rows(&decision), ["unchanged"]);
+        assert_eq!((rows(&decision), decision.events.len()), (vec![told.to_owned()], 0));
     }
     book.custom("Tom", Tier::User, &[]);
     let second = vec![as_tier("tom@nordlys.no", Tier::Owner), as_tier("new@example.org", Tier::Owner)];
     assert_eq!(rows(&taken(book.people(owner, second))), ["OwnerFixed", "OwnerFixed"], "nor is there a second");
+}
+
+#[test]
+fn a_status_that_differs_is_told_as_ignored_and_the_rest_of_the_row_is_taken() {
+    let mut book = Book::new(Plan::Business);
+    let (owner, tom) = (book.owner, book.custom("Tom", Tier::User, &[]));
+    let says = |status, phone: &str| PersonRow {
+        status: Some(status),
+        phone: phone.to_owned(),
+        ..person("Tom", "tom@nordlys.no")
+    };
+    let told = "The status stays active: a table doesn’t change it.";
+    let suspended = taken(book.people(owner, vec![says(Status::Suspended, "")]));
+    assert_eq!((rows(&suspended), suspended.events.len()), (vec![format!("ignored {told}")], 0));
+    let with_phone = taken(book.people(owner, vec![says(Status::Archived, "112")]));
+    assert_eq!(rows(&with_phone), [format!("changed phone. {told}")]);
+    assert_eq!((book.status(tom), book.member(tom).phone.as_str()), (Status::Active, "112"));
+    assert_eq!(rows(&taken(book.people(owner, vec![says(Status::Active, "112")]))), ["unchanged"]);
+    book.invited(owner, invite("Pia", "pia@nordlys.no"));
+    let active = PersonRow { status: Some(Status::Active), ..person("Pia", "pia@nordlys.no") };
+    assert_eq!(rows(&taken(book.people(owner, vec![active]))), ["unchanged"], "invited is on the way to active");
+}
+
+#[test]
+fn a_table_brings_mode_and_note_under_the_rules_of_an_edit_r12_r13_r17() {
+    let (mut book, lise) = super::lise();
+    let owner = book.owner;
+    let row = |email: &str, access, note: &str| PersonRow {
+        access: Some(access),
+        note: note.to_owned(),
+        ..person("Ada", email)
+    };
+    let new = taken(book.people(lise, vec![row("ada@example.org", AccessMode::Custom, "Back in March")]));
+    assert_eq!(rows(&new), ["created"]);
+    let ada = book.by_email("ada@example.org");
+    assert_eq!((book.member(ada).access, book.member(ada).note.as_str()), (AccessMode::Custom, "Back in March"));
+    let wide = row("ada@example.org", AccessMode::All, "");
+    assert_eq!(rows(&taken(book.people(lise, vec![wide.clone()]))), ["Ceiling"], "nobody gives what they lack");
+    let new = row("bea@example.org", AccessMode::All, "");
+    assert_eq!(rows(&taken(book.people(lise, vec![new]))), ["Ceiling"], "nor to somebody new");
+    assert_eq!(rows(&taken(book.people(owner, vec![wide.clone()]))), ["changed access"]);
+    assert_eq!(rows(&taken(book.people(owner, vec![wide]))), ["unchanged"], "the note that it doesn't name stays");
+    assert_eq!(book.member(ada).note, "Back in March");
+    let own = row(book.member(lise).email.as_str(), AccessMode::All, "");
+    assert_eq!(rows(&taken(book.people(lise, vec![PersonRow { first_name: String::new(), ..own }]))), ["Yourself"]);
+    let narrow = PersonRow { first_name: String::new(), ..row("sigrun@nordlys.no", AccessMode::Custom, "") };
+    assert_eq!(rows(&taken(book.people(owner, vec![narrow]))), ["unchanged"], "the owner has everything, always");
 }
 
 #[test]

@@ -71,6 +71,7 @@ pub(crate) fn rows(decision: &Decision) -> Vec<String> {
             RowOutcome::Created => "created".to_owned(),
             RowOutcome::Changed(what) => format!("changed {what}"),
             RowOutcome::Unchanged => "unchanged".to_owned(),
+            RowOutcome::Ignored(what) => format!("ignored {what}"),
             RowOutcome::Refused(refusal) => format!("{:?}", refusal.code),
         })
         .collect()

@@ -19,7 +19,7 @@ fn nothing_is_undone_twice_and_some_things_never() {
     assert_eq!(code(&undo_of(&mut book, suspended)), Some(Code::NothingToUndo), "it is undone");
     let ada = book.invited(owner, invite("Ada", "ada@example.org"));
     book.acted(owner, Action::Resend, ada);
-    assert_eq!(code(&book.undo(owner)), Some(Code::NothingToUndo), "a mail can't be called back");
+    assert_eq!(code(&book.undo(owner)), Some(Code::NothingToUndo), "a mail can’t be called back");
     book.run(owner, &Command::SignIn { member: owner }).expect("allowed");
     assert_eq!(code(&book.undo(owner)), Some(Code::NothingToUndo));
     let unknown = CommandId::new(&mut book.ids);
@@ -63,7 +63,7 @@ fn a_full_plan_is_full_for_undo_too_r21() {
         assert_eq!(code(&undo_of(&mut book, invited)), None, "makes room");
         let withdrawn = book.last;
         assert_eq!(code(&undo_of(&mut book, left)), None, "and so she comes back");
-        assert_eq!(code(&undo_of(&mut book, withdrawn)), Some(Code::PlanFull), "and Cy doesn't");
+        assert_eq!(code(&undo_of(&mut book, withdrawn)), Some(Code::PlanFull), "and Cy doesn’t");
     }
 }
 

@@ -98,7 +98,7 @@ fn refuse_below(rows: &mut [GroupRow], above: &[Option<usize>], head: Option<&st
     while let Some(up) = refused.pop() {
         for at in below.remove(&up).unwrap_or_default() {
             if known.insert(at) {
-                let words = format!("The parent on line {} can't be taken. Correct it first", rows[up].line);
+                let words = format!("The parent on line {} can’t be taken. Correct it first", rows[up].line);
                 refuse(&mut rows[at], Code::ParentRefused, words, head);
                 refused.push(at);
             }

@@ -64,7 +64,7 @@ impl<'t> Reader<'t> {
             for item in items {
                 if !is_permission(&item) {
                     let words = format!(
-                        "\"{}\" isn't a permission. Write module.action, such as contacts.edit",
+                        "\"{}\" isn’t a permission. Write module.action, such as contacts.edit",
                         clean(&item).0
                     );
                     let head = self.head(Field::GroupPermissions);

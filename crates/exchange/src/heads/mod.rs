@@ -39,6 +39,10 @@ pub enum Field {
     Language,
     /// When the person last signed in.
     LastSignIn,
+    /// All or custom: how the person's permissions are given.
+    Access,
+    /// The administrators' note.
+    Note,
     /// In a table of groups: the group's name.
     GroupName,
     /// In a table of groups: what the group is for.

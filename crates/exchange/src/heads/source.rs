@@ -24,8 +24,19 @@ pub enum Source {
 }
 
 /// The heads of our own tables of people; the first five are always there.
-pub(crate) const PEOPLE: [&str; 9] =
-    ["email", "first_name", "last_name", "role", "groups", "status", "phone", "language", "last_active"];
+pub(crate) const PEOPLE: [&str; 11] = [
+    "email",
+    "first_name",
+    "last_name",
+    "role",
+    "groups",
+    "status",
+    "phone",
+    "language",
+    "last_active",
+    "access",
+    "note",
+];
 /// The heads of our own tables of groups.
 pub(crate) const GROUPS: [&str; 4] = ["group", "description", "parent", "permissions"];
 

@@ -91,6 +91,8 @@ const WORDS: &[(Meaning, &str)] = &[
          letzteanmeldung dernièreconnexion últimoacceso ultimoaccesso últimoacesso \
          laatstaangemeld sistinnlogget",
     ),
+    (field(Field::Access), "access accessmode zugriff accès acceso accesso acesso toegang tilgang åtkomst"),
+    (field(Field::Note), "note notes notiz notizen anmerkung remarque nota notas notities notat merknad anteckning"),
     (field(Field::GroupDescription), "description beschreibung descripción descrizione descrição"),
     (field(Field::GroupParent), "parent parentgroup übergeordnetegruppe"),
     (field(Field::GroupPermissions), "permissions rights berechtigungen rechte"),

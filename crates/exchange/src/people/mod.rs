@@ -48,6 +48,20 @@ pub struct Person {
     pub language: Option<String>,
     /// When the person last signed in, spelled as in the file.
     pub last_sign_in: Option<String>,
+    /// How the person's permissions are given.
+    pub access: Option<AccessWord>,
+    /// The administrators' note.
+    pub note: Option<String>,
+}
+
+/// What a file says about how permissions are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessWord {
+    /// Every permission.
+    All,
+    /// Those of the person's groups.
+    Custom,
 }
 
 /// What a file says about the tier.

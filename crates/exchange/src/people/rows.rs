@@ -103,6 +103,8 @@ impl<'t> Reader<'t> {
             phone: self.text(row, Field::Phone, notes),
             language: self.text(row, Field::Language, notes),
             last_sign_in,
+            access: self.access(row, notes),
+            note: self.text(row, Field::Note, notes),
         }
     }
 
@@ -140,7 +142,7 @@ impl<'t> Reader<'t> {
         let (head, cell) = self.one(row, Field::Tier)?;
         let tier = words::tier(cell);
         if tier.is_none() {
-            let words = format!("\"{}\" isn't Owner, Admin or User and is left out", short(cell));
+            let words = format!("\"{}\" isn’t Owner, Admin or User and is left out", short(cell));
             notes.push(Problem::new(Code::TierUnknown, words, Some(head)));
         }
         tier
@@ -150,10 +152,20 @@ impl<'t> Reader<'t> {
         let (head, cell) = self.one(row, Field::Status)?;
         let status = words::status(cell, head);
         if status.is_none() {
-            let words = format!("\"{}\" isn't a status and is left out", short(cell));
+            let words = format!("\"{}\" isn’t a status and is left out", short(cell));
             notes.push(Problem::new(Code::StatusUnknown, words, Some(head)));
         }
         status
+    }
+
+    fn access(&self, row: &Row, notes: &mut Vec<Problem>) -> Option<super::AccessWord> {
+        let (head, cell) = self.one(row, Field::Access)?;
+        let access = words::access(cell);
+        if access.is_none() {
+            let words = format!("\"{}\" isn’t All or Custom and is left out", short(cell));
+            notes.push(Problem::new(Code::AccessUnknown, words, Some(head)));
+        }
+        access
     }
 
     /// Takes over into the first row what only a later one of the same address says; the
@@ -188,10 +200,12 @@ fn take_over(person: &mut Person, later: &Person) -> bool {
     }
     person.tier = person.tier.or(later.tier);
     person.status = person.status.or(later.status);
+    person.access = person.access.or(later.access);
     for (mine, theirs) in [
         (&mut person.phone, &later.phone),
         (&mut person.language, &later.language),
         (&mut person.last_sign_in, &later.last_sign_in),
+        (&mut person.note, &later.note),
     ] {
         if mine.is_none() {
             mine.clone_from(theirs);

@@ -22,14 +22,14 @@ pub(super) fn address(candidates: &[(&str, &str)]) -> Result<String, Problem> {
     if cell.chars().any(is_invisible) {
         return Err(Problem::new(
             Code::EmailInvisible,
-            "The address holds characters that can't be seen. Type it again",
+            "The address holds characters that can’t be seen. Type it again",
             Some(head),
         ));
     }
     let parts = cell.rsplit_once('@');
     let whole = parts.is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty());
     if !whole || cell.contains(char::is_whitespace) || cell.len() > ADDRESS_BYTES {
-        let words = format!("\"{}\" isn't an e-mail address. Correct it", short(cell));
+        let words = format!("\"{}\" isn’t an e-mail address. Correct it", short(cell));
         return Err(Problem::new(Code::EmailNotAnAddress, words, Some(head)));
     }
     Ok(cell.to_owned())
@@ -56,7 +56,7 @@ pub(super) fn split_name(full: &str) -> (String, String) {
 pub(super) fn tidy<'c>(cell: &'c str, head: &str, notes: &mut Vec<Problem>) -> Cow<'c, str> {
     let (text, removed) = clean(cell);
     if removed {
-        notes.push(Problem::new(Code::InvisibleRemoved, "Characters that can't be seen were taken out", Some(head)));
+        notes.push(Problem::new(Code::InvisibleRemoved, "Characters that can’t be seen were taken out", Some(head)));
     }
     text
 }

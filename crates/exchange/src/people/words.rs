@@ -1,7 +1,7 @@
 //! The words for tiers and states in files of several products and languages, and
 //! the words that our own tables write.
 
-use super::{StatusWord, TierWord};
+use super::{AccessWord, StatusWord, TierWord};
 
 impl TierWord {
     /// The word in our own tables.
@@ -25,6 +25,21 @@ impl StatusWord {
         }
     }
 }
+
+impl AccessWord {
+    /// The word in our own tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Custom => "Custom",
+        }
+    }
+}
+
+const ACCESS: &[(AccessWord, &str)] = &[
+    (AccessWord::All, "all everything full alle alles tout tous todo todos tutto tudo"),
+    (AccessWord::Custom, "custom limited bygroups benutzerdefiniert personnalisé personalizado personalizzato"),
+];
 
 const TIERS: &[(TierWord, &str)] = &[
     (
@@ -73,6 +88,11 @@ pub(super) fn tier(word: &str) -> Option<TierWord> {
         Some(false) => Some(TierWord::User),
         None => find(TIERS, &word),
     }
+}
+
+/// The way in which permissions are given that a word names.
+pub(super) fn access(word: &str) -> Option<AccessWord> {
+    find(ACCESS, &letters(word))
 }
 
 /// The status that a word names, or a flag: "Yes" under "Block sign in" is the

@@ -20,16 +20,16 @@ pub enum ReadError {
         kind: String,
     },
     /// More than [`super::MAX_COLUMNS`].
-    #[error("The file has more than 500 columns. Remove those that aren't needed")]
+    #[error("The file has more than 500 columns. Remove those that aren’t needed")]
     TooManyColumns,
     /// More than [`super::MAX_ROWS`].
     #[error("The file has more than 2,000,000 rows. Split it and import the parts")]
     TooManyRows,
     /// More than [`super::MAX_CELLS`].
-    #[error("The file has more than 32,000,000 cells. Remove the columns that aren't needed")]
+    #[error("The file has more than 32,000,000 cells. Remove the columns that aren’t needed")]
     TooManyCells,
     /// The row that names the columns can't be read.
-    #[error("The heads of the columns on line {line} can't be read. Check the quotes there")]
+    #[error("The heads of the columns on line {line} can’t be read. Check the quotes there")]
     BrokenHead {
         /// The line, counted from 1.
         #[ts(type = "number")]

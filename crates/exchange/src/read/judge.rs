@@ -38,7 +38,7 @@ impl Judge {
 
     fn unreadable<S: AsRef<str>>(self, record: Record, cells: &[S], columns: &[String]) -> Option<RowProblem> {
         let cell = self.unreadable.then(|| position(cells, '\u{FFFD}')).flatten()?;
-        let words = "Some characters can't be read. Choose another encoding";
+        let words = "Some characters can’t be read. Choose another encoding";
         let problem = Problem::new(Code::UnreadableText, words, column(columns, cell));
         Some(kept(record.line, problem))
     }
@@ -50,7 +50,7 @@ fn of_fault(record: Record, fault: Fault, columns: &[String]) -> RowProblem {
             line,
             Code::BrokenQuote,
             cell,
-            format!("The quote that opens on line {line} doesn't close. Close or remove it"),
+            format!("The quote that opens on line {line} doesn’t close. Close or remove it"),
         ),
         Fault::ClosesInside { line, cell } => (
             line,

@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn rows_beyond_the_limit_are_refused_and_broken_ones_count() {
         let text = "email,name\na@x.example,Ann\n\"open\n,\nb@x.example,Bo\n";
-        assert_eq!(within(3, 100, text), None, "the blank row doesn't count");
+        assert_eq!(within(3, 100, text), None, "the blank row doesn’t count");
         assert_eq!(within(2, 100, text), Some(ReadError::TooManyRows));
     }
 

@@ -85,5 +85,5 @@ fn a_very_deep_chain_of_groups_is_checked_quickly() {
     }
     rows.push_str("g50000,,,not-a-permission\n");
     let refused = refused_groups(&read(&rows, &[]));
-    assert_eq!(refused.len(), 50_001, "all hang below the one that can't be taken");
+    assert_eq!(refused.len(), 50_001, "all hang below the one that can’t be taken");
 }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::common::{groups_of, people_of, taken};
 use proptest::prelude::*;
 use rollbook_exchange::{
-    Delimiter, Encoding, Group, Outcome, Person, ReadOptions, ReportRow, StatusWord, TierWord, WriteOptions,
-    groups_csv, parse, people, people_csv, recognize, report_csv, sniff,
+    AccessWord, Delimiter, Encoding, Group, Outcome, Person, ReadOptions, ReportRow, StatusWord, TierWord,
+    WriteOptions, groups_csv, parse, people, people_csv, recognize, report_csv, sniff,
 };
 
 /// Text as it stands in a person: trimmed, nothing invisible, nothing that stands for
@@ -44,18 +44,25 @@ fn person() -> impl Strategy<Value = Person> {
         prop::option::of("\\+?[0-9 ]{0,6}[0-9]"),
         prop::option::of(filled()),
         prop::option::of("20[0-9]{2}-0[1-9]-0[1-9]T00:00:00Z"),
+        (prop::option::of(prop::sample::select(vec![AccessWord::All, AccessWord::Custom])), prop::option::of(filled())),
     )
-        .prop_map(|(email, (first_name, last_name), tier, groups, status, phone, language, last_sign_in)| Person {
-            email,
-            first_name,
-            last_name,
-            tier,
-            groups,
-            status,
-            phone: phone.map(|phone| phone.trim().to_owned()),
-            language,
-            last_sign_in,
-        })
+        .prop_map(
+            |(email, (first_name, last_name), tier, groups, status, phone, language, last_sign_in, (access, note))| {
+                Person {
+                    email,
+                    first_name,
+                    last_name,
+                    tier,
+                    groups,
+                    status,
+                    phone: phone.map(|phone| phone.trim().to_owned()),
+                    language,
+                    last_sign_in,
+                    access,
+                    note,
+                }
+            },
+        )
 }
 
 fn distinct(people: Vec<Person>) -> Vec<Person> {

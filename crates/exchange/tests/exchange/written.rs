@@ -2,7 +2,8 @@
 
 use crate::common::{people_of, taken};
 use rollbook_exchange::{
-    Group, Outcome, Person, ReportRow, StatusWord, TierWord, WriteOptions, groups_csv, people_csv, report_csv,
+    AccessWord, Group, Outcome, Person, ReportRow, StatusWord, TierWord, WriteOptions, groups_csv, people_csv,
+    report_csv,
 };
 
 fn ingrid() -> Person {
@@ -16,6 +17,8 @@ fn ingrid() -> Person {
         phone: Some("+47 900 00 001".into()),
         language: Some("nb".into()),
         last_sign_in: Some("2026-11-01T09:30:00Z".into()),
+        access: Some(AccessWord::Custom),
+        note: Some("Back in March; ask Bjørn".into()),
     }
 }
 
@@ -24,9 +27,9 @@ fn people_go_out_as_a_table_that_no_spreadsheet_calculates() {
     let bytes = people_csv([ingrid()], &WriteOptions::default()).unwrap();
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
-        "email,first_name,last_name,role,groups,status,phone,language,last_active\r\n\
+        "email,first_name,last_name,role,groups,status,phone,language,last_active,access,note\r\n\
          ingrid@nordlys.example,\"'=HYPERLINK(\"\"x\"\")\",Solberg,Admin,sales;'-staff,Active,\
-         '+47 900 00 001,nb,2026-11-01T09:30:00Z\r\n"
+         '+47 900 00 001,nb,2026-11-01T09:30:00Z,Custom,Back in March; ask Bjørn\r\n"
     );
 }
 
@@ -86,7 +89,7 @@ fn a_report_says_line_by_line_what_became_of_it() {
             line: 3,
             email: "=cmd".into(),
             outcome: Outcome::Refused,
-            words: "\"=cmd\" isn't an e-mail address. Correct it".into(),
+            words: "\"=cmd\" isn’t an e-mail address. Correct it".into(),
         },
     ];
     let bytes = report_csv(&rows, &WriteOptions::default()).unwrap();
@@ -94,6 +97,6 @@ fn a_report_says_line_by_line_what_became_of_it() {
         String::from_utf8(bytes).unwrap(),
         "line,email,outcome,words\r\n\
          2,ingrid@nordlys.example,Created,\r\n\
-         3,'=cmd,Refused,\"\"\"=cmd\"\" isn't an e-mail address. Correct it\"\r\n"
+         3,'=cmd,Refused,\"\"\"=cmd\"\" isn’t an e-mail address. Correct it\"\r\n"
     );
 }

@@ -68,7 +68,7 @@ impl Connection {
         let utf8 = mail.envelope.to().iter().any(|to| !AsRef::<str>::as_ref(to).is_ascii());
         if utf8 {
             if !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
-                let words = "The mail server can't deliver to an address with such letters before the @. Use another address of this person";
+                let words = "The mail server can’t deliver to an address with such letters before the @. Use another address of this person";
                 return Err(SendError::of_mail(ErrorCode::BadAddress, words.to_owned()));
             }
             options.push(MailParameter::SmtpUtfEight);

@@ -43,7 +43,7 @@ pub(super) fn timeout(server: &str, step: Step) -> SendError {
 
 /// A name that leads nowhere.
 pub(super) fn name_not_found(server: &str) -> SendError {
-    let words = format!("No machine named {server} was found. Check the server's name and this machine's network");
+    let words = format!("No machine named {server} was found. Check the server’s name and this machine’s network");
     SendError::of_server(ErrorCode::NameNotFound, words)
 }
 
@@ -77,7 +77,7 @@ pub(super) fn line(server: &str, step: Step, error: &io::Error) -> SendError {
             SendError::of_server(ErrorCode::Refused, words)
         }
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
-            let words = format!("There is no way to {server} now. Check this machine's network");
+            let words = format!("There is no way to {server} now. Check this machine’s network");
             SendError::of_server(ErrorCode::Unreachable, words)
         }
         io::ErrorKind::TimedOut => timeout(server, step),
@@ -119,7 +119,7 @@ fn answered(server: &str, step: Step, status: u16, said: &str) -> SendError {
             ErrorCode::ServerBusy,
             format!("The mail server takes no mail now. It is tried again. {quote}"),
         ),
-        (Step::Auth, 400..500) => sign_in("The mail server can't check the password now. It is tried again"),
+        (Step::Auth, 400..500) => sign_in("The mail server can’t check the password now. It is tried again"),
         (Step::Auth, _) => sign_in("The mail server does not take the user name and password. Check both"),
         (_, 530 | 535) => sign_in("The mail server asks for a user name and password. Enter both"),
         (Step::StartTls, _) => SendError::of_server(

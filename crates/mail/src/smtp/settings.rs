@@ -44,7 +44,7 @@ pub enum SettingsError {
     #[error("This is no server name. Use a name such as mail.example.org, or an address, without https://")]
     Host,
     /// Port 0.
-    #[error("A mail server can't have port 0. Usual are 465 and 587")]
+    #[error("A mail server can’t have port 0. Usual are 465 and 587")]
     Port,
     /// Plain text over a network.
     #[error("Without encryption only a server on this machine can be used. Choose TLS, or 127.0.0.1")]
@@ -56,7 +56,7 @@ pub enum SettingsError {
     #[error("The password of the mail account is missing. Enter it")]
     PasswordMissing,
     /// No valid sender.
-    #[error("The sender's address is not complete. Use one such as accounts@example.org")]
+    #[error("The sender’s address is not complete. Use one such as accounts@example.org")]
     FromAddress,
     /// No certificate in the PEM text.
     #[error("This holds no certificate. Use a file that has BEGIN CERTIFICATE in it")]

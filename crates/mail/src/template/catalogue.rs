@@ -45,11 +45,11 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str, &str); 18] = files! {
+const FILES: [(&str, &str, &str); 24] = files! {
     "en": "invitation" "joining" "access_info" "password_link" "invitation_accepted_notice" "test";
-    "de": "invitation" "joining" "access_info" "test";
-    "es": "invitation" "joining" "access_info" "test";
-    "fr": "invitation" "joining" "access_info" "test";
+    "de": "invitation" "joining" "access_info" "password_link" "invitation_accepted_notice" "test";
+    "es": "invitation" "joining" "access_info" "password_link" "invitation_accepted_notice" "test";
+    "fr": "invitation" "joining" "access_info" "password_link" "invitation_accepted_notice" "test";
 };
 
 impl Catalogue {

@@ -43,7 +43,7 @@ pub struct TemplateError {
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Problem {
     /// It can't be read, or fails with the example values.
-    #[error("this can't be read ({detail}). Check the braces and the quotation marks")]
+    #[error("this can’t be read ({detail}). Check the braces and the quotation marks")]
     Broken {
         /// What the template engine says.
         detail: String,
@@ -55,7 +55,7 @@ pub enum Problem {
         name: String,
     },
     /// It uses more of the template language than names, `if`, `button` and `address`.
-    #[error("\"{found}\" can't be used here. A template can name variables and test them with if")]
+    #[error("\"{found}\" can’t be used here. A template can name variables and test them with if")]
     NotAllowed {
         /// The word or sign.
         found: String,
@@ -64,7 +64,7 @@ pub enum Problem {
     #[error("the link is missing. Add {{{{ link }}}}, outside of any if")]
     LinkMissing,
     /// Subjects show on locked screens and in logs.
-    #[error("the link can't be in the subject. Put it in the text and in the HTML")]
+    #[error("the link can’t be in the subject. Put it in the text and in the HTML")]
     LinkInSubject,
     /// A subject is one line.
     #[error("the subject has to be one line. Take the line break out")]

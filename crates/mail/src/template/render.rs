@@ -37,7 +37,7 @@ pub fn render(catalogue: &Catalogue, id: TemplateId, lang: &str, vars: &Vars) ->
                 return Ok(Rendered { passed_over, ..rendered });
             }
             Err(error) if own => {
-                tracing::warn!(template = %id, %lang, %error, "an organization's mail template was passed over");
+                tracing::warn!(template = %id, %lang, %error, "an organization’s mail template was passed over");
                 passed_over = Some(error);
             }
             Err(error) => last = Some(error),

@@ -52,13 +52,13 @@ const fn sometimes(name: &'static str, explanation: &'static str, example: &'sta
     Variable { name, explanation, example, may_be_empty: true }
 }
 
-const ORGANIZATION: Variable = always("organization", "The organization's name.", "Nordlys Rederi");
+const ORGANIZATION: Variable = always("organization", "The organization’s name.", "Nordlys Rederi");
 const PERSON: Variable = sometimes("person", "The whole name of the person who gets the mail.", "Sigrún Jónsdóttir");
 const FIRST_NAME: Variable = sometimes("first_name", "The first name of the person who gets the mail.", "Sigrún");
 const EMAIL: Variable = always("email", "The address that the mail goes to.", "sigrun.jonsdottir@nordlys.no");
 const INVITER: Variable = always("inviter", "The name of whoever sent it.", "Ingrid Solbakken");
 const EXPIRES: Variable = always("expires", "Until when the link works.", "24 November 2026, 18:00");
-const HOST: Variable = always("host", "The host name of the organization's portal.", "nordlys.rollbook.example");
+const HOST: Variable = always("host", "The host name of the organization’s portal.", "nordlys.rollbook.example");
 const LINK: Variable = always(
     "link",
     "The one-time link. It has to be in the text and in the HTML.",

@@ -14,11 +14,11 @@ pub(super) struct Args {
 const DATABASE: &str = "The database of a server; better as ROLLBOOK_DATABASE, as other people can read arguments";
 
 const AFTER: &str = "\
-An encrypted file is opened with the key in this computer's keychain, or with its passphrase: from
+An encrypted file is opened with the key in this computer’s keychain, or with its passphrase: from
 ROLLBOOK_PASSPHRASE, or typed. A passphrase is never an argument, as other people on the computer can read those.
 
 Ends with 0 when all went well, 1 when a log is broken, 2 when rows were refused (import --strict),
-3 when it couldn't be done, 64 when the arguments are wrong, 130 when it was cancelled.";
+3 when it couldn’t be done, 64 when the arguments are wrong, 130 when it was cancelled.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Asked {
@@ -33,13 +33,13 @@ pub(super) enum Asked {
 /// Where the organization is.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Where {
-    /// The organization's file
+    /// The organization’s file
     #[arg(long, value_name = "ORG.rollbook", conflicts_with = "database")]
     pub(super) file: Option<PathBuf>,
     /// The database of a server
     #[arg(long, help = DATABASE, value_name = "postgres://…")]
     pub(super) database: Option<String>,
-    /// The organization's name, where the database holds several
+    /// The organization’s name, where the database holds several
     #[arg(long, value_name = "NAME")]
     pub(super) organization: Option<String>,
 }
@@ -86,7 +86,7 @@ pub(super) struct Export {
 /// What can be exported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(super) enum Kind {
-    /// Everybody who isn't archived
+    /// Everybody who isn’t archived
     People,
     /// Every group with its permissions
     Groups,

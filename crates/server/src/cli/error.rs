@@ -15,19 +15,19 @@ pub(super) enum CliError {
     #[error("{}", words_of_key(.path, .error))]
     Key { path: PathBuf, error: KeyError },
     /// The passphrase can't be typed here.
-    #[error("The passphrase can't be read from here: {0}. Set ROLLBOOK_PASSPHRASE.")]
+    #[error("The passphrase can’t be read from here: {0}. Set ROLLBOOK_PASSPHRASE.")]
     Typing(io::Error),
     /// The store holds none of this name, or several and none was named.
     #[error("{0}")]
     Organization(String),
     /// Links would point nowhere.
-    #[error("{0} is no address for links. Use the portal's, such as https://accounts.example.org.")]
+    #[error("{0} is no address for links. Use the portal’s, such as https://accounts.example.org.")]
     Portal(String),
     /// A file can't be read or written.
-    #[error("{0} can't be {1}: {2}.")]
+    #[error("{0} can’t be {1}: {2}.")]
     File(PathBuf, &'static str, io::Error),
     /// The answer can't be written.
-    #[error("The answer can't be written: {0}.")]
+    #[error("The answer can’t be written: {0}.")]
     Output(#[from] io::Error),
     /// It was done, and its report is missing.
     #[error("The import was carried out, but its report is missing. {0}")]
@@ -84,10 +84,10 @@ fn words_of_key(path: &std::path::Path, error: &KeyError) -> String {
     let path = path.display();
     match error {
         KeyError::Missing => format!("There is no file {path}. Check its name."),
-        KeyError::Unreadable(why) => format!("{path} can't be read: {why}."),
+        KeyError::Unreadable(why) => format!("{path} can’t be read: {why}."),
         KeyError::Exists => format!("There is a file {path} already."),
         KeyError::NotAnOrganization => {
-            format!("{path} isn't an organization of Rollbook, or it is cut off. Choose another file, or a backup.")
+            format!("{path} isn’t an organization of Rollbook, or it is cut off. Choose another file, or a backup.")
         }
         KeyError::PassphraseNeeded => {
             format!(
@@ -95,11 +95,11 @@ fn words_of_key(path: &std::path::Path, error: &KeyError) -> String {
             )
         }
         KeyError::Keychain(problem) => {
-            format!("The keychain can't be asked: {problem}. Unlock it, or set ROLLBOOK_PASSPHRASE.")
+            format!("The keychain can’t be asked: {problem}. Unlock it, or set ROLLBOOK_PASSPHRASE.")
         }
         KeyError::Passphrase(problem) => problem.to_string(),
         KeyError::PassphraseShort => error.to_string(),
         KeyError::InUse => format!("Another program has {path} open. Close it there, then try again."),
-        KeyError::ReadOnly(why) => format!("The folder of {path} can't be written: {why}."),
+        KeyError::ReadOnly(why) => format!("The folder of {path} can’t be written: {why}."),
     }
 }

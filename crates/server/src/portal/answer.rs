@@ -44,7 +44,7 @@ impl Answer {
                 response
             }
             Err(error) => {
-                tracing::error!(%error, template, "a page can't be written");
+                tracing::error!(%error, template, "a page can’t be written");
                 (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside Rollbook. Try again.\n")
                     .into_response()
             }

@@ -104,10 +104,10 @@ mod tests {
     fn the_style_sheet_names_every_font_by_its_hash_and_nothing_from_outside() {
         let style = ASSETS.iter().find(|asset| asset.name == STYLE).unwrap();
         let style = std::str::from_utf8(&style.bytes).unwrap();
-        assert!(!style.contains("url(\"fonts/"), "a font is named that isn't here");
+        assert!(!style.contains("url(\"fonts/"), "a font is named that isn’t here");
         assert!(!style.contains("http"), "everything comes from here");
         for font in ASSETS.iter().filter(|asset| asset.kind == "font/woff2") {
-            assert!(style.contains(&font.address()), "{} isn't used", font.name);
+            assert!(style.contains(&font.address()), "{} isn’t used", font.name);
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) async fn judge(visit: Visit, form: Result<Form<Typed>, FormRejection>
     match judging.await {
         Ok(view) => Json(view).into_response(),
         Err(error) => {
-            tracing::error!(%error, "a password can't be judged");
+            tracing::error!(%error, "a password can’t be judged");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }

@@ -72,8 +72,8 @@ async fn health(State(portal): State<Portal>) -> (StatusCode, &'static str) {
     match portal.directory.store().link(&[0; 32]).await {
         Ok(_) => (StatusCode::OK, "ok\n"),
         Err(error) => {
-            tracing::error!(%error, "the database can't be reached");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database can't be reached\n")
+            tracing::error!(%error, "the database can’t be reached");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database can’t be reached\n")
         }
     }
 }

@@ -36,7 +36,7 @@ impl Renderer {
         });
         for (name, text) in TEMPLATES {
             if let Err(error) = engine.add_template(name, text) {
-                tracing::error!(%error, name, "a template can't be read");
+                tracing::error!(%error, name, "a template can’t be read");
             }
         }
         Self { engine }

@@ -30,7 +30,7 @@ const FILES: [&str; 4] = [
 
 static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
     let read =
-        |text: &&str| toml::from_str(text).inspect_err(|error| tracing::error!(%error, "words can't be read")).ok();
+        |text: &&str| toml::from_str(text).inspect_err(|error| tracing::error!(%error, "words can’t be read")).ok();
     FILES.iter().filter_map(read).collect()
 });
 

@@ -73,7 +73,7 @@ async fn refused_rows_are_named_with_line_and_reason_and_strict_ends_with_2() {
     let said = office.import(std::slice::from_ref(&table), &asked);
     assert_eq!((said.code, said.count("People created"), said.count("Rows refused")), (Some(0), 2, 1), "{said:?}");
     assert!(
-        said.out.contains("Refused\n  new.csv, line 3: not-an-address: \"not-an-address\" isn't an e-mail address."),
+        said.out.contains("Refused\n  new.csv, line 3: not-an-address: \"not-an-address\" isn’t an e-mail address."),
         "{said:?}"
     );
     assert!(said.out.contains("Noted\n  new.csv, line 4: cy@example.org: "), "{said:?}");
@@ -114,11 +114,11 @@ async fn r2_invitations_point_to_the_portal_that_was_named_and_need_one() {
 async fn what_cannot_be_read_or_written_is_said_before_anything_is_changed() {
     let office = Office::open().await;
     let before = office.dump().await;
-    office.import(&[office.path("missing.csv")], &[]).fails_with(3, "missing.csv can't be read");
+    office.import(&[office.path("missing.csv")], &[]).fails_with(3, "missing.csv can’t be read");
     let picture = office.table("picture.csv", "\0\u{1}\u{2}\0\0\0");
     office.import(&[picture], &[]).fails_with(3, "picture.csv");
     let nowhere = office.path("no/such/report.csv");
-    office.import(&tables(), &["--report", nowhere.to_str().unwrap()]).fails_with(3, "report.csv can't be written");
+    office.import(&tables(), &["--report", nowhere.to_str().unwrap()]).fails_with(3, "report.csv can’t be written");
     assert_eq!(office.dump().await, before);
 }
 

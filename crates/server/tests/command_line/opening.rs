@@ -11,7 +11,7 @@ use std::sync::Arc;
 async fn a_wrong_passphrase_or_none_is_said_in_words() {
     let office = Office::open().await;
     Said::of(office.command("verify").env("ROLLBOOK_PASSPHRASE", "something else"))
-        .fails_with(3, "The key doesn't open this file.");
+        .fails_with(3, "The key doesn’t open this file.");
     let none = Said::of(office.command("verify").env_remove("ROLLBOOK_PASSPHRASE"));
     none.fails_with(3, "ROLLBOOK_PASSPHRASE");
 }
@@ -22,7 +22,7 @@ async fn a_file_that_is_missing_or_something_else_is_said_in_words() {
     Said::of(bare().args(["verify", "--file", "/nowhere/at.rollbook"]))
         .fails_with(3, "There is no file /nowhere/at.rollbook.");
     let table = office.table("people.csv", "email\n");
-    Said::of(bare().args(["verify", "--file"]).arg(table)).fails_with(3, "isn't an organization of Rollbook");
+    Said::of(bare().args(["verify", "--file"]).arg(table)).fails_with(3, "isn’t an organization of Rollbook");
     Said::of(bare().arg("verify")).fails_with(64, "No organization is named.");
     Said::of(bare().args(["verify", "--file", "x", "--database", "postgres://x"]))
         .fails_with(64, "cannot be used with");

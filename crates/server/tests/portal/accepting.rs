@@ -20,11 +20,11 @@ async fn r1_an_invited_person_chooses_a_password_and_is_in() {
     page.says("Welcome, Jón");
     page.says("Sigrun Aasen invited you on 21 November. Choose a password to start.");
     page.says("The invitation works until 24 November, 08:00 UTC.");
-    assert!(page.text.contains("value=\"jon@nordlys.example\" readonly"), "the address can't be changed here");
+    assert!(page.text.contains("value=\"jon@nordlys.example\" readonly"), "the address can’t be changed here");
 
     let done = served.accept(&path, PASSWORD).await;
     assert_eq!(done.status, StatusCode::OK);
-    done.says("You're in");
+    done.says("You’re in");
     done.says("Your account at Nordlys is ready. You sign in as jon@nordlys.example.");
     done.says("You can close this page.");
     assert_eq!(served.bench.row(member).await.status, Status::Active);
@@ -44,7 +44,7 @@ async fn r1_who_has_an_account_joins_with_one_button_and_no_password() {
 
     let done = served.post(&path, "").await;
     assert_eq!(done.status, StatusCode::OK);
-    done.says("You're in");
+    done.says("You’re in");
     assert_eq!(served.bench.row(member).await.status, Status::Active);
 }
 
@@ -136,7 +136,7 @@ async fn c24_a_form_with_anything_else_in_it_is_refused() {
     ] {
         let page = served.post(&path, &form).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        page.says("The form can't be read");
+        page.says("The form can’t be read");
     }
     assert_eq!(served.bench.dump().await, before);
 }

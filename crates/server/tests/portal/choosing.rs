@@ -36,7 +36,7 @@ async fn r5_a_created_member_chooses_a_password_by_the_link() {
 
     let done = served.accept(&path, PASSWORD).await;
     assert_eq!(done.status, StatusCode::OK);
-    done.says("You're in");
+    done.says("You’re in");
     done.says("Your account at Nordlys is ready. You sign in as jon@nordlys.example.");
     assert!(served.bench.store().account_of(member).await.unwrap().unwrap().1.is_some());
     for again in [served.get(&path).await, served.accept(&path, PASSWORD).await] {
@@ -52,7 +52,7 @@ async fn r5_the_page_speaks_four_languages() {
     for (tag, words) in [
         ("de", ["Wählen Sie zum Start ein Passwort.", "Der Link gilt bis 22. November, 08:00 Uhr UTC."]),
         ("es", ["Elige una contraseña para empezar.", "El enlace sirve hasta el 22 de noviembre, 08:00 UTC."]),
-        ("fr", ["Choisissez un mot de passe pour commencer.", "Le lien est valable jusqu'au 22 novembre à 08:00 UTC."]),
+        ("fr", ["Choisissez un mot de passe pour commencer.", "Le lien est valable jusqu’au 22 novembre à 08:00 UTC."]),
     ] {
         let page = served.get(&format!("{path}?lang={tag}")).await;
         for words in words {

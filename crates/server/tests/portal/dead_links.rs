@@ -29,7 +29,7 @@ async fn r2_a_link_that_was_never_given_says_so() {
     let last = other.pop().unwrap();
     other.push(if last == 'A' { 'Q' } else { 'A' });
     for wrong in [cut, &other, "/join/x", "/join/%00%ff", "/join/..%2f..%2fetc"] {
-        is_dead(&served, wrong, StatusCode::NOT_FOUND, "This link isn't complete").await;
+        is_dead(&served, wrong, StatusCode::NOT_FOUND, "This link isn’t complete").await;
     }
 }
 

@@ -59,7 +59,7 @@ async fn on_this_computer_a_page_of_another_name_is_turned_away() {
     {
         let page = of_host(host.clone()).await;
         assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
-        page.says("This address isn't served here");
+        page.says("This address isn’t served here");
     }
     assert_eq!(served.bench.dump().await, before);
     for host in [format!("localhost:{port}"), format!("[::1]:{port}"), format!("127.0.0.1:{port}")] {
@@ -158,7 +158,7 @@ async fn a_database_that_is_away_is_said_in_words_and_in_health() {
     served.bench.store().close().await;
     for page in [served.get(&path).await, served.accept(&path, PASSWORD).await] {
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
-        page.says("Rollbook can't reach its data");
+        page.says("Rollbook can’t reach its data");
         page.says("the link still works");
     }
     assert_eq!(served.get("/healthz").await.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -33,8 +33,8 @@ async fn a_page_speaks_the_language_of_its_mail_and_the_person_can_choose_anothe
 async fn a_page_about_nobody_speaks_what_the_browser_asks_for() {
     let served = Served::open().await;
     let asked = served.request(Method::GET, "/join/x").header("accept-language", "is, fr-CA;q=0.9");
-    answer(asked).await.says("Ce lien n'est pas complet");
-    served.get("/join/x").await.says("This link isn't complete");
+    answer(asked).await.says("Ce lien n’est pas complet");
+    served.get("/join/x").await.says("This link isn’t complete");
 }
 
 #[tokio::test]

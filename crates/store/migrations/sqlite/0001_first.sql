@@ -29,8 +29,11 @@ CREATE TABLE account (
   created_at BIGINT NOT NULL
 ) WITHOUT ROWID;
 
+-- Whether somebody has a password is told without reading their account.
+CREATE INDEX account_by_password ON account (id) WHERE password IS NOT NULL;
+
 CREATE TABLE member (
-  no INTEGER PRIMARY KEY,         -- ties in sort orders, and the search index's row
+  no INTEGER PRIMARY KEY,         -- the search index's row
   id BYTEA NOT NULL UNIQUE,
   organization BYTEA NOT NULL REFERENCES organization (id),
   account BYTEA NOT NULL REFERENCES account (id),
@@ -51,6 +54,7 @@ CREATE TABLE member (
   note TEXT NOT NULL,
   added_by BYTEA,
   added_at BIGINT NOT NULL,
+  added_seq BIGINT NOT NULL,      -- number of the event that added the member: breaks ties in sort orders
   archived_at BIGINT,
   version BIGINT NOT NULL,
   last_active BIGINT NOT NULL,    -- 0 when never
@@ -65,14 +69,16 @@ CREATE TABLE member (
   UNIQUE (organization, account)
 );
 -- One index for each sort order, with all that a search tests: it walks the index alone.
-CREATE INDEX member_by_name ON member (organization, tab, name_key, no, tier, status, search);
-CREATE INDEX member_by_email ON member (organization, tab, email_key, no, tier, status, search);
-CREATE INDEX member_by_tier ON member (organization, tab, tier, no, status, search);
-CREATE INDEX member_by_active ON member (organization, tab, last_active, no, tier, status, search);
-CREATE INDEX member_by_added ON member (organization, tab, added_at, no, tier, status, search);
+CREATE INDEX member_by_name ON member (organization, tab, name_key, added_seq, tier, status, search);
+CREATE INDEX member_by_email ON member (organization, tab, email_key, added_seq, tier, status, search);
+CREATE INDEX member_by_tier ON member (organization, tab, tier, added_seq, status, search);
+CREATE INDEX member_by_active ON member (organization, tab, last_active, added_seq, tier, status, search);
+CREATE INDEX member_by_added ON member (organization, tab, added_at, added_seq, tier, status, search);
 CREATE INDEX member_by_account ON member (account);
 CREATE INDEX member_begins ON member (organization, period_from) WHERE period_from IS NOT NULL;
 CREATE INDEX member_ends ON member (organization, period_until) WHERE period_until IS NOT NULL;
+-- Where a hit of the search index stands, in as little room as can be (see `hits`).
+CREATE INDEX member_by_no ON member (no, tab, last_active, added_seq);
 
 CREATE VIRTUAL TABLE member_fts USING fts5 (
   search, content = 'member', content_rowid = 'no', tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0
@@ -231,7 +237,7 @@ CREATE TABLE link (
   used_at BIGINT,
   killed_at BIGINT
 ) WITHOUT ROWID;
-CREATE INDEX link_by_member ON link (member, expires);
+CREATE INDEX link_by_member ON link (member, expires, used_at, killed_at);
 
 CREATE TABLE mail (
   id BYTEA PRIMARY KEY NOT NULL,

@@ -33,6 +33,14 @@ pub(crate) async fn works(book: &mut Book) {
 }
 
 #[tokio::test]
+async fn every_connection_keeps_pages_of_its_own() {
+    let book = Book::open(Engine::Sqlite).await;
+    let shared = "SELECT sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT')";
+    let shared: i64 = sqlx::query_scalar(shared).fetch_one(book.store.pool()).await.unwrap();
+    assert_eq!(shared, 0, "connections that share their pages starve each other");
+}
+
+#[tokio::test]
 async fn another_key_does_not_open_the_file_and_says_so_at_once() {
     let mut book = filled().await;
     book.store.close().await;

@@ -3,6 +3,7 @@
 use rollbook_domain::Event;
 use rollbook_store::LogBreak;
 use rollbook_testkit::{Book, Engine, contract};
+use std::time::Duration;
 
 contract![
     the_log_is_read_in_order_and_in_parts,
@@ -13,6 +14,7 @@ contract![
     r30_swapped_entries_are_found,
     r30_a_cut_off_end_is_found,
     r30_a_body_that_was_taken_away_is_found,
+    r30_what_is_written_while_a_log_is_verified_is_no_break,
 ];
 
 async fn written(engine: Engine) -> Book {
@@ -119,4 +121,26 @@ async fn r30_a_body_that_was_taken_away_is_found(engine: Engine) {
     let book = written(engine).await;
     sql(&book, "UPDATE event SET body = NULL, salt = NULL WHERE seq = 7").await;
     assert_eq!(broken(&book).await, Some(7), "only people whose erasure is in the log may be without a body");
+}
+
+async fn r30_what_is_written_while_a_log_is_verified_is_no_break(engine: Engine) {
+    let mut book = written(engine).await;
+    let (store, organization) = (book.store.clone(), book.organization);
+    let (at_work, here) = std::sync::mpsc::channel();
+    let (go_on, written) = std::sync::mpsc::channel::<()>();
+    let verifying = tokio::spawn(async move {
+        let told = move |seq| {
+            at_work.send(seq).unwrap();
+            // It goes on once the next entry is written.
+            tokio::task::block_in_place(|| written.recv_timeout(Duration::from_secs(20)).unwrap());
+        };
+        store.verify_log(organization, told).await.unwrap()
+    });
+    let seen = tokio::task::block_in_place(|| here.recv_timeout(Duration::from_secs(20)).unwrap());
+    assert_eq!(seen, 12, "all entries of before are read");
+    let late = book.cast.member();
+    book.add(&late).await;
+    go_on.send(()).unwrap();
+    assert_eq!(verifying.await.unwrap(), None, "the new entry stands outside of what was verified");
+    assert_eq!(broken(&book).await, None, "and is a link of the chain afterwards");
 }

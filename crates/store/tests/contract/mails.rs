@@ -1,8 +1,8 @@
 //! The outbox: claimed by one worker at a time, settled once, and wiped of what opens anything.
 
 use futures::future::join_all;
-use rollbook_domain::{MailId, OrganizationId};
-use rollbook_store::{MailRecord, MailState, NewMail, OutboxCounts};
+use rollbook_domain::{Event, MailId, OrganizationId};
+use rollbook_store::{MailRecord, MailState, NewMail, OutboxCounts, Stamp};
 use rollbook_testkit::{Book, Engine, MORNING, contract, dump};
 use std::collections::BTreeSet;
 
@@ -102,6 +102,15 @@ async fn a_failed_mail_is_tried_again_in_its_time_and_given_up_at_last(engine: E
     );
 }
 
+/// Somebody puts mails to the front so many milliseconds after the morning.
+async fn retry(book: &mut Book, organization: OrganizationId, mails: &[MailId], later: i64) {
+    let stamp = Stamp { at: MORNING.plus(later), ..book.stamp() };
+    let events: Vec<Event> = mails.iter().map(|mail| Event::MailRetried { mail: *mail, member: None }).collect();
+    let mut work = book.store.work(organization).await.unwrap();
+    work.apply(stamp, &events, &mut || [1; 16]).await.unwrap();
+    work.commit().await.unwrap();
+}
+
 async fn a_mail_that_was_given_up_is_sent_again_by_hand(engine: Engine) {
     let mut book = Book::open(engine).await;
     let organization = book.organization;
@@ -110,14 +119,14 @@ async fn a_mail_that_was_given_up_is_sent_again_by_hand(engine: Engine) {
     assert_eq!(claimed(&book, MORNING.0, 2).await.len(), 2);
     book.store.mail_failed(failed, "No.", None).await.unwrap();
     book.store.mail_sent(sent, MORNING.0).await.unwrap();
-    book.store.retry_mails(book.organization, &[failed, sent], MORNING.0 + 7).await.unwrap();
+    retry(&mut book, organization, &[failed, sent], 7).await;
     let again = read(&book, failed).await;
     assert_eq!((again.state, again.attempts, again.link.as_deref()), (MailState::Waiting, 0, Some(LINK)));
     assert_eq!(read(&book, sent).await.state, MailState::Sent, "what was sent isn't sent twice");
     assert_eq!(claimed(&book, MORNING.0 + 7, 5).await, [failed]);
     let (other, _) = book.second("Fjord").await.unwrap();
     book.store.mail_failed(failed, "No.", None).await.unwrap();
-    book.store.retry_mails(other, &[failed], MORNING.0).await.unwrap();
+    retry(&mut book, other, &[failed], 7).await;
     assert_eq!(read(&book, failed).await.state, MailState::Failed, "C28: not from another organization");
 }
 
@@ -127,7 +136,7 @@ async fn a_worker_that_died_gives_its_mails_back_by_time(engine: Engine) {
     let id = keep(&mut book, organization, "Ann", MORNING.0).await;
     assert_eq!(claimed(&book, MORNING.0, 1).await, [id]);
     assert!(claimed(&book, MORNING.0 + 999, 1).await.is_empty(), "leased");
-    book.store.retry_mails(book.organization, &[id], MORNING.0 + 999).await.unwrap();
+    retry(&mut book, organization, &[id], 999).await;
     assert!(
         claimed(&book, MORNING.0 + 999, 1).await.is_empty(),
         "a mail on its way isn't sent twice by an impatient hand"

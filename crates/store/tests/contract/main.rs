@@ -12,6 +12,7 @@ mod links;
 mod log;
 mod mails;
 mod pages;
+mod places;
 mod queues;
 mod search;
 mod settings;

@@ -1,7 +1,7 @@
 //! Search: any script, any words in any order, and what looks like syntax is a text like any other.
 
 use rollbook_domain::{
-    Event, MemberId,
+    Event, MemberId, Timestamp,
     member::{Member, Tab},
     text::fold,
 };
@@ -14,6 +14,7 @@ contract![
     any_piece_of_any_name_finds_what_a_plain_filter_finds,
     a_word_that_everybody_has_is_found_too,
     a_new_name_is_found_and_the_old_one_is_not,
+    hundreds_of_hits_come_in_the_order_of_the_list,
 ];
 
 fn text(text: &str) -> ListFilter {
@@ -188,4 +189,38 @@ async fn a_new_name_is_found_and_the_old_one_is_not(engine: Engine) {
     assert_eq!(found(&book, &text("zoe ng")).await, BTreeSet::from([member.id]));
     book.apply(&[Event::MemberWithdrawn { member: Box::new(member) }]).await;
     assert!(found(&book, &text("zoe")).await.is_empty());
+}
+
+/// Among thousands, a few hundred who have the word and many who have only its pieces: the search
+/// index finds both, and the pieces alone were here last.
+async fn hundreds_of_hits_come_in_the_order_of_the_list(engine: Engine) {
+    let mut book = Book::open(engine).await;
+    let mut events = Vec::new();
+    let mut expected = Vec::new();
+    for number in 0..3_000_i64 {
+        let (name, last) = match number {
+            0..250 => ("Nanab", number % 70),
+            250..380 => ("Nan Ana Nab", 100 + number),
+            _ => ("Bo", number % 90),
+        };
+        let member = book.cast.named(name, "");
+        if name == "Nanab" {
+            expected.push((last, number, member.id));
+        }
+        events.push(Event::MemberAdded { member: Box::new(member), last_sign_in: Some(Timestamp(last)) });
+    }
+    book.apply(&events).await;
+    expected.sort_unstable_by(|one, other| other.cmp(one));
+    let expected: Vec<MemberId> = expected.into_iter().map(|(.., id)| id).collect();
+    let order = Order { by: SortBy::LastActive, descending: true };
+    let mut seen: Vec<MemberId> = Vec::new();
+    let mut anchor = None;
+    loop {
+        let at = PageAt { offset: seen.len() as u64, take: 60, anchor, total: None };
+        let page = book.store.member_page(book.organization, &text("nanab"), order, &at).await.unwrap();
+        let Some(last) = page.rows.last() else { break };
+        seen.extend(page.rows.iter().map(|row| row.id));
+        anchor = Some((seen.len() as u64 - 1, last.cursor.clone()));
+    }
+    assert_eq!(seen, expected);
 }

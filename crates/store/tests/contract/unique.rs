@@ -16,7 +16,9 @@ async fn refused(book: &mut Book, event: Event) -> bool {
     let stamp = book.stamp();
     let mut work = book.store.work(book.organization).await.unwrap();
     let rng = &mut book.cast.rng;
-    matches!(work.apply(stamp, &[event], &mut || rng.random()).await, Err(StoreError::Taken))
+    // Where others could have written at this moment, it is told as that.
+    let answer = work.apply(stamp, &[event], &mut || rng.random()).await;
+    matches!(answer, Err(StoreError::Taken | StoreError::Collided))
 }
 
 fn add(member: Member) -> Event {

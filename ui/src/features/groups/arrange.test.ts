@@ -50,7 +50,12 @@ describe('groups in their list', () => {
   });
 
   it('stand by kind of work, each under its parent', () => {
-    expect(said(arrange(groups, [], 'work', '')).slice(2, 6)).toEqual(['# Kinds of work 3', 'Sales', '-Asia', '--Japan']);
+    expect(said(arrange(groups, [], 'work', '')).slice(2, 6)).toEqual([
+      '# Kinds of work 3',
+      'Sales',
+      '-Asia',
+      '--Japan',
+    ]);
   });
 
   it('are found by name and by what they are for', () => {

@@ -17,7 +17,8 @@ export function arrange(
   order: Order,
   text: string,
 ): Item[] {
-  const found = text.trim() === '' ? groups : groups.filter(({ name, description }) => matches(`${name} ${description}`, text));
+  const found =
+    text.trim() === '' ? groups : groups.filter(({ name, description }) => matches(`${name} ${description}`, text));
   const built = found.filter(({ builtIn, product }) => builtIn && product === null);
   const work = found.filter(({ builtIn, product }) => !builtIn && product === null);
   const of = found.filter(({ product }) => product !== null);
@@ -30,7 +31,9 @@ export function arrange(
   const known = new Set(products.map(({ key }) => key));
   return [
     ...section('built', HEADS.built, flat(built)),
-    ...products.flatMap(({ key, name }) => section(`p:${key}`, name, flat(of.filter(({ product }) => product === key)))),
+    ...products.flatMap(({ key, name }) =>
+      section(`p:${key}`, name, flat(of.filter(({ product }) => product === key))),
+    ),
     // A product that the organization gave back.
     ...section('gone', HEADS.of, flat(of.filter(({ product }) => !known.has(product ?? '')))),
     ...section('across', HEADS.across, flat(work)),

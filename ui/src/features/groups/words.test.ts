@@ -36,6 +36,8 @@ it('adding says what people gain by it, and who can’t be added', () => {
   expect(gainWords(outcome([3]))).toBe('1 person gains 3 permissions.');
   expect(gainWords(outcome([3, 3, 0]))).toBe('2 people gain 3 permissions.');
   expect(gainWords(outcome([3, 1]))).toBe('2 people gain up to 3 permissions.');
-  expect(gainWords(outcome([1], ['Ann']))).toBe('1 person gains 1 permission. Ann can’t be added: Ann has more than you.');
+  expect(gainWords(outcome([1], ['Ann']))).toBe(
+    '1 person gains 1 permission. Ann can’t be added: Ann has more than you.',
+  );
   expect(gainWords(outcome([1], ['Ann', 'Bo']))).toBe('1 person gains 1 permission. 2 can’t be added.');
 });

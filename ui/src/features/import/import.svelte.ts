@@ -124,7 +124,7 @@ export class ImportState {
   /** Takes the import back. */
   async undo(): Promise<boolean> {
     return await this.#during('undo', async () => {
-      const outcome = await mutate('command_undo', this.#command);
+      const outcome = await mutate('command_undo', { command: this.#command });
       if (outcome.refused > 0) toasts.show(undoneWords(outcome), { icon: 'undo-2' });
       undoStack.drop(this.#command);
       this.undone = true;

@@ -47,7 +47,7 @@ beforeEach(() => {
       return tables;
     },
     import_run: (req) => ({ ...outcome, preview: req.preview, command: req.command }),
-    command_undo: (command) => ({
+    command_undo: ({ command }) => ({
       command,
       preview: false,
       done: 3,
@@ -167,7 +167,7 @@ describe('an import', () => {
     const run = now.sent('import_run').at(-1);
     expect(run).toMatchObject({ invite: true, preview: false });
     expect(await state.undo()).toBe(true);
-    expect(now.sent('command_undo')).toEqual([run?.command]);
+    expect(now.sent('command_undo')).toEqual([{ command: run?.command }]);
     expect(state.undone).toBe(true);
   });
   it('that was cancelled says so, keeps what was chosen, and can run again', async () => {

@@ -43,9 +43,7 @@ export class RolesState {
   );
   differs = (at: number): boolean => {
     const [first, second] = this.compared;
-    return (
-      first !== undefined && second !== undefined && this.waiting.has(first, at) !== this.waiting.has(second, at)
-    );
+    return first !== undefined && second !== undefined && this.waiting.has(first, at) !== this.waiting.has(second, at);
   };
   readonly differences = $derived(this.waiting.actions.filter(({ at }) => this.differs(at)).length);
   readonly rows = $derived(

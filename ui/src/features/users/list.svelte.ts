@@ -3,6 +3,7 @@ import type { Action, Kind, SortKey, Tab, Target, UserFilter, UserRow } from '..
 import { call, onChanged } from '../../data';
 import { NONE, size, type Selection } from '../../kit/grid/selection';
 import { PageCache, type Load } from '../../kit/grid/pages';
+import { askPage } from './first';
 import { NO_FILTER, recall, remember, type Memory, type Screen } from './question';
 
 /** Skeletons appear when an answer takes longer. */
@@ -194,7 +195,7 @@ export class UserList {
     const { filter } = this;
     const { sort } = this.memory;
     return async (offset, take, anchor) => {
-      const view = await call('users_page', { filter, sort, offset, take, anchor });
+      const view = await askPage({ filter, sort, offset, take, anchor });
       for (const row of view.rows) this.#seen.set(row.id, row);
       if (view.total === null && view.rows.length === take) void this.#count(filter);
       this.slow = false;

@@ -15,6 +15,9 @@ export interface Answer<Row> {
   last: Place | null;
 }
 
+/** Rows that one question asks for. */
+export const PAGE = 100;
+
 export type Load<Row> = (offset: number, take: number, anchor: Place | null) => Promise<Answer<Row>>;
 
 interface Page<Row> {
@@ -41,7 +44,7 @@ export class PageCache<Row> {
   constructor(
     private load: Load<Row>,
     private readonly changed: () => void,
-    private readonly take = 100,
+    private readonly take = PAGE,
     private readonly keep = 60,
   ) {}
 

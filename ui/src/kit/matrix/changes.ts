@@ -84,7 +84,9 @@ export function drop(changes: Changes, ids: readonly string[]): Changes {
 
 /** Columns that somebody else saved since they were seen here, or deleted. */
 export function stale(changes: Changes, saved: readonly Saved[]): string[] {
-  return [...changes].filter(([id, { seen }]) => saved.find((one) => one.id === id)?.version !== seen).map(([id]) => id);
+  return [...changes]
+    .filter(([id, { seen }]) => saved.find((one) => one.id === id)?.version !== seen)
+    .map(([id]) => id);
 }
 
 function put(changes: Changes, id: string, change: Change): Changes {

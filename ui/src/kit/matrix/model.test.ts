@@ -44,10 +44,7 @@ describe('the rows of a matrix', () => {
   });
 
   it('keep the heads of what is found, open', () => {
-    expect(ids(rowsOf(modules, { open: new Set(), text: 'edit cont' }))).toEqual([
-      'm:contacts',
-      'contacts.edit',
-    ]);
+    expect(ids(rowsOf(modules, { open: new Set(), text: 'edit cont' }))).toEqual(['m:contacts', 'contacts.edit']);
     expect(rowsOf(modules, { open: new Set(), text: 'nothing like it' })).toEqual([]);
   });
 
@@ -66,7 +63,16 @@ describe('places in a matrix', () => {
 
   it('are found by height', () => {
     expect(offsets.at(-1)).toBe(3 * 32 + 5 * 28);
-    expect([0, 31, 32, 63, 96, 123, 124, 1e9].map((y) => rowAt(offsets, y))).toEqual([0, 0, 1, 1, 3, 3, 4, rows.length - 1]);
+    expect([0, 31, 32, 63, 96, 123, 124, 1e9].map((y) => rowAt(offsets, y))).toEqual([
+      0,
+      0,
+      1,
+      1,
+      3,
+      3,
+      4,
+      rows.length - 1,
+    ]);
     expect(rowAt(offsetsOf([]), 10)).toBe(0);
   });
 

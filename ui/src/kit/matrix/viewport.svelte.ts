@@ -55,8 +55,7 @@ export class MatrixViewport {
     this.firstRow = Math.max(0, rowAt(offsets, top) - SPARE_ROWS);
     this.lastRow = Math.min(rows, rowAt(offsets, top + this.high - HEAD) + 1 + SPARE_ROWS);
     this.firstColumn = width === 0 ? 0 : Math.floor(Math.floor(left / width) / BLOCK) * BLOCK;
-    this.lastColumn =
-      width === 0 ? 0 : Math.min(columns, Math.ceil((left + this.wide - name) / width / BLOCK) * BLOCK);
+    this.lastColumn = width === 0 ? 0 : Math.min(columns, Math.ceil((left + this.wide - name) / width / BLOCK) * BLOCK);
   }
 
   /** How many rows of the common height are visible. */
@@ -80,8 +79,7 @@ export class MatrixViewport {
       const left = element.scrollLeft * sign;
       const start = (column - 1) * width;
       if (start < left) element.scrollLeft = sign * start;
-      else if (start + width > left + this.wide - name)
-        element.scrollLeft = sign * (start + width - this.wide + name);
+      else if (start + width > left + this.wide - name) element.scrollLeft = sign * (start + width - this.wide + name);
     }
     this.look();
   }

@@ -178,7 +178,8 @@ export class FakeStructure {
   #drop(key: string): void {
     for (const p of this.world.people) {
       if (!p.held[key]) continue;
-      const { [key]: _gone, ...held } = p.held;
+      const held = { ...p.held };
+      delete held[key];
       p.held = held;
     }
   }

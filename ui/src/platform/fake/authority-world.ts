@@ -1,16 +1,7 @@
 /** The organization in memory: people, structure, seats, log; one door for changes, with impact and undo. */
 import type { Holding, Outcome, Plan, RefusedFor } from '../../contract';
-import {
-  groups,
-  PACKAGES,
-  PLANS,
-  PORTALS,
-  products,
-  roles,
-  type Group,
-  type Product,
-  type Role,
-} from './authority-data';
+import { PACKAGES, PLANS, PORTALS, products, type Group, type Product, type Role } from './authority-data';
+import { groups, roles } from './authority-seeds';
 import { copy, impact, patches, revert, stands, type Patch, type State } from './authority-history';
 import { GROUPS, idOf, makePeople, nameOf, type Person } from './people';
 
@@ -159,8 +150,8 @@ export class World implements State {
     return this.#undo.has(command);
   }
 
-  /** Takes a change back, unless what it changed was changed again. */
-  undo(command: string): Outcome {
+  /** Takes a change back, unless what it changed was changed again; or only says what that would do. */
+  undo(command: string, preview: boolean): Outcome {
     const stop = (code: 'nothing_to_undo' | 'conflict', message: string, help = '') => ({
       code,
       message,
@@ -173,15 +164,21 @@ export class World implements State {
     if (!kept) throw stop('nothing_to_undo', 'There is nothing to undo.');
     if (!kept.changed.every((patch) => stands(this, patch)))
       throw stop('conflict', 'Somebody changed this since.', 'Look at it, then change it by hand.');
-    this.#undo.delete(command);
+    const before = copy(this);
     for (const patch of kept.changed) revert(this, patch);
     Object.assign(this, kept.rest);
-    const title = this.log.find((line) => line.command === command)?.title ?? 'Change';
-    for (const { id, kind, came } of kept.changed)
-      if (kind === 'people' && came === null) this.#say(id, `${title}: undone`, '', `undo-${command}`);
+    const people = kept.changed.flatMap(({ kind, id }) => (kind === 'people' ? [id] : []));
+    const would = preview ? impact(before, this, people) : null;
+    if (preview) Object.assign(this, before);
+    else {
+      this.#undo.delete(command);
+      const title = this.log.find((line) => line.command === command)?.title ?? 'Change';
+      for (const { id, kind, came } of kept.changed)
+        if (kind === 'people' && came === null) this.#say(id, `${title}: undone`, '', `undo-${command}`);
+    }
     return {
       command,
-      preview: false,
+      preview,
       done: Math.max(1, kept.changed.length),
       member: null,
       refused: 0,
@@ -189,7 +186,7 @@ export class World implements State {
       undoable: false,
       role: null,
       group: null,
-      impact: null,
+      impact: would,
     };
   }
 

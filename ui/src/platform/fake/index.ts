@@ -45,7 +45,17 @@ function fromAddress(): FakeOptions {
 }
 
 export function fakeBackend(
-  { people = 288, delay = 0, open = true, now = Date.now, fail, owner = false, own = 3, roles = 0, groups = 0 }: FakeOptions = fromAddress(),
+  {
+    people = 288,
+    delay = 0,
+    open = true,
+    now = Date.now,
+    fail,
+    owner = false,
+    own = 3,
+    roles = 0,
+    groups = 0,
+  }: FakeOptions = fromAddress(),
 ): Backend {
   const users = new FakeUsers(people, now, { owner, own });
   fill(users.world, roles, groups);

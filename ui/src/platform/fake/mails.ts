@@ -7,6 +7,8 @@ import type {
   MailsPage,
   MailsPageView,
   MailView,
+  Outcome,
+  RetryMails,
   RunImport,
   SaveMailSettings,
   TablesView,
@@ -79,9 +81,21 @@ export class FakeMails {
     return found;
   }
 
-  retry(ids: string[]): null {
-    for (const id of ids) Object.assign(this.get(id).row, { state: 'waiting', problem: '', attempts: 0 });
-    return null;
+  retry({ command, mails, preview = false }: RetryMails): Outcome {
+    const rows = mails.map((id) => this.get(id).row);
+    if (!preview) for (const row of rows) Object.assign(row, { state: 'waiting', problem: '', attempts: 0 });
+    return {
+      command,
+      preview,
+      done: rows.length,
+      member: null,
+      refused: 0,
+      refusals: [],
+      undoable: false,
+      role: null,
+      group: null,
+      impact: null,
+    };
   }
 
   save(req: SaveMailSettings): MailSettingsView {

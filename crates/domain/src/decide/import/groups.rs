@@ -166,7 +166,7 @@ pub(in crate::decide) fn stands_under(facts: &Facts, start: Option<GroupId>, gro
 fn no_parent() -> Refusal {
     Refusal::new(
         Code::NotFound,
-        "The parent isn't a group here, or the parents form a circle.",
+        "The parent isn’t a group here, or the parents form a circle.",
         "Correct the parent column.",
     )
     .at("parent")

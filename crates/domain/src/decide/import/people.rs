@@ -77,9 +77,10 @@ impl Part {
         let first_name = invite::name(&row.first_name, "first_name")?;
         let last_name = invite::name(&row.last_name, "last_name")?;
         let phone = invite::line(&row.phone, 60, "phone")?;
+        let note = invite::line(&row.note, 2000, "note")?;
         let language = invite::language(&row.language, &self.now.organization.language)?;
         let tier = row.tier.unwrap_or(Tier::User);
-        let access = self.access();
+        let access = row.access.unwrap_or_else(|| self.access());
         let known_groups = known(&groups);
         authority::leave(&self.now, Standing { tier, access, groups: &known_groups, ..Standing::NOBODY })?;
         let status = match (self.invite, row.status) {
@@ -104,7 +105,7 @@ impl Part {
             access,
             language,
             phone,
-            note: String::new(),
+            note,
             groups: self.made(groups, ids),
             holds: Holds::default(),
             added_by: Some(actor),
@@ -120,8 +121,8 @@ impl Part {
         Ok(RowOutcome::Created)
     }
 
-    /// The mode that policy names; *All* never means more than the administrator has (R12), and a
-    /// table can't say it otherwise.
+    /// The mode that policy names, where the table names none; *All* never means more than the
+    /// administrator has (R12).
     fn access(&self) -> AccessMode {
         let wanted = self.now.organization.policy.default_access;
         let may = authority::leave(&self.now, Standing { access: wanted, ..Standing::NOBODY }).is_ok();
@@ -150,9 +151,14 @@ impl Part {
             put(Field::Language, &member.language, invite::language(&row.language, "")?);
         }
         put(Field::Phone, &member.phone, invite::line(&row.phone, 60, "phone")?);
+        // The owner has every permission in any mode.
+        let access = row.access.filter(|_| member.tier != Tier::Owner).unwrap_or(member.access);
+        put(Field::Access, &word(&member.access), word(&access));
+        put(Field::Note, &member.note, invite::line(&row.note, 2000, "note")?);
+        let ignored = ignored(row, member);
         groups.retain(|group| group.id.is_none_or(|id| !member.groups.contains(&id)));
         if changes.is_empty() && groups.is_empty() {
-            return Ok(RowOutcome::Unchanged);
+            return Ok(if ignored.is_empty() { RowOutcome::Unchanged } else { RowOutcome::Ignored(ignored) });
         }
         authority::touch(&self.now, member)?;
         if member.status == Status::Archived {
@@ -163,7 +169,7 @@ impl Part {
             )
             .about(member.id));
         }
-        self.standing(member, tier, &groups)?;
+        self.standing(member, tier, access, &groups)?;
         let mut words: Vec<&str> = changes.iter().map(|change| label(change.field)).collect();
         if !groups.is_empty() {
             words.push("groups");
@@ -179,27 +185,29 @@ impl Part {
             }
             self.push(Event::Given { member: id, what, until: None });
         }
-        Ok(RowOutcome::Changed(words.join(", ")))
+        let words = words.join(", ");
+        Ok(RowOutcome::Changed(if ignored.is_empty() { words } else { format!("{words}. {ignored}") }))
     }
 
     /// R13, R17, R21 for a row that changes somebody's standing.
-    fn standing(&self, member: &Member, tier: Tier, joins: &[Named]) -> Result<(), Refusal> {
+    fn standing(&self, member: &Member, tier: Tier, access: AccessMode, joins: &[Named]) -> Result<(), Refusal> {
         let actor = authority::administrator(&self.now)?;
         let changes_tier = tier != member.tier;
-        if actor.id == member.id && (changes_tier || !joins.is_empty()) {
+        let changes_access = access != member.access;
+        if actor.id == member.id && (changes_tier || changes_access || !joins.is_empty()) {
             return Err(Refusal::new(
                 Code::Yourself,
-                "You can't change your own standing or groups.",
+                "You can’t change your own standing or groups.",
                 "Leave your own row out.",
             ));
         }
         if member.kind == Kind::Portal && !joins.is_empty() {
             return Err(authority::portal_roles_alone());
         }
-        if member.tier != Tier::Owner && (changes_tier || !joins.is_empty()) {
+        if member.tier != Tier::Owner && (changes_tier || changes_access || !joins.is_empty()) {
             let mut groups = member.groups.clone();
             groups.extend(known(joins));
-            authority::leave(&self.now, Standing { tier, groups: &groups, ..member.into() })?;
+            authority::leave(&self.now, Standing { tier, access, groups: &groups, ..member.into() })?;
         }
         if tier.administers() && !member.tier.administers() && member.status.counts() {
             authority::room_for_administrators(&self.now, self.now.administrators, 1)?;
@@ -244,6 +252,21 @@ impl Part {
         }
         all
     }
+}
+
+/// What a row says about somebody who is here already and no table changes, in words: a status has
+/// its own commands, and the owner stays the owner (R15).
+fn ignored(row: &PersonRow, member: &Member) -> String {
+    let mut words = Vec::new();
+    // Whom a table calls active, an import may have invited.
+    let stands = |status| status == member.status || (status, member.status) == (Status::Active, Status::Pending);
+    if row.status.is_some_and(|status| !stands(status)) {
+        words.push(format!("The status stays {}: a table doesn’t change it.", word(&member.status)));
+    }
+    if member.tier == Tier::Owner && row.tier.is_some_and(|tier| tier == Tier::User) {
+        words.push("The owner stays the owner.".to_owned());
+    }
+    words.join(" ")
 }
 
 fn known(groups: &[Named]) -> Vec<GroupId> {

@@ -23,7 +23,7 @@ impl Undo {
         }
         self.standing_of_others(member)?;
         if !as_added(member, added) {
-            let what = format!("{} isn't as they were added any more.", member.name());
+            let what = format!("{} isn’t as they were added any more.", member.name());
             return Err(changed_since(what, "Archive them instead."));
         }
         let id = member.id;
@@ -150,7 +150,7 @@ impl Undo {
             (Status::Active | Status::Suspended, Status::Archived) => Action::Archive,
             (Status::Pending, Status::Archived) => Action::Revoke,
             _ => {
-                return Err(Refusal::new(Code::NothingToUndo, "This can't be undone.", ""));
+                return Err(Refusal::new(Code::NothingToUndo, "This can’t be undone.", ""));
             }
         };
         let mut room = Room::of(&self.now);
@@ -208,7 +208,7 @@ fn sorted(holds: &Holds) -> Holds {
 }
 
 fn unreadable() -> Refusal {
-    Refusal::new(Code::NothingToUndo, "The entry can't be read.", "")
+    Refusal::new(Code::NothingToUndo, "The entry can’t be read.", "")
 }
 
 fn value_of(member: &Member, field: Field) -> String {

@@ -1,0 +1,21 @@
+/** The screens that the first view doesn't need. */
+import { Later, loadWhenIdle } from '../kit/later.svelte';
+import { QUESTIONS, USER_DRAWER } from '../features/users/later';
+
+export const SCREENS = {
+  start: new Later(() => import('../features/start/StartScreen.svelte')),
+  import: new Later(() => import('../features/import/ImportScreen.svelte')),
+  person: new Later(() => import('../features/person/PersonScreen.svelte')),
+  glass: new Later(() => import('../features/glass/GlassScreen.svelte')),
+  roles: new Later(() => import('../features/roles/RolesScreen.svelte')),
+  groups: new Later(() => import('../features/groups/GroupsScreen.svelte')),
+  licenses: new Later(() => import('../features/licences/LicencesScreen.svelte')),
+  mail: new Later(() => import('../features/mail/MailScreen.svelte')),
+  settings: new Later(() => import('../features/settings/SettingsScreen.svelte')),
+};
+
+/** Loads them while the window has nothing to do; returns how to stop. */
+export function loadAll(): () => void {
+  const { person, glass, roles, groups, licenses, import: tables, mail, settings } = SCREENS;
+  return loadWhenIdle([USER_DRAWER, QUESTIONS, person, roles, groups, licenses, glass, tables, mail, settings]);
+}
