@@ -7,7 +7,6 @@ use crate::{
     arg::Sql,
     matching::{Search, push_needles},
     members::{ROW_COLUMNS, Seek, push_cursor, push_order, read_rows},
-    record,
 };
 use rollbook_domain::OrganizationId;
 use sqlx::AnyConnection;
@@ -38,8 +37,8 @@ impl Store {
                  WHERE f.member_fts MATCH ",
             );
             statement.bind(query);
-            if let Some(tab) = filter.tab {
-                statement.push(" AND m.tab = ").bind(record::tab_number(tab));
+            if let Some(list) = filter.list() {
+                statement.push(" AND m.tab = ").bind(list);
             }
             if let Some(cursor) = seek.cursor {
                 push_cursor(&mut statement, order, cursor, seek.inclusive);

@@ -170,8 +170,8 @@ pub(crate) fn push_from(
         }
     }
     sql.push("m.organization = ").bind(organization.to_bytes());
-    match filter.tab {
-        Some(tab) => sql.push(" AND m.tab = ").bind(record::list_number(filter.kind, tab)),
+    match filter.list() {
+        Some(list) => sql.push(" AND m.tab = ").bind(list),
         None => sql.push(" AND m.tab <> 3"),
     };
     if !filter.tiers.is_empty() {

@@ -55,6 +55,10 @@ impl ListFilter {
             without_role: false,
         }
     }
+    /// The number of the list that the tab and the kind name; `None` for every member.
+    pub(crate) fn list(&self) -> Option<i64> {
+        self.tab.map(|tab| record::list_number(self.kind, tab))
+    }
     /// Whether nothing but the tab is asked.
     pub fn is_plain(&self) -> bool {
         self.text.trim().is_empty() && self.is_search()

@@ -3,7 +3,7 @@
 //! to again.
 
 use crate::{Cursor, Order, SortBy, StoreError, Work, arg::Sql, members::read_cursor, record};
-use rollbook_domain::{Event, MemberId, member::Tab};
+use rollbook_domain::{Event, MemberId};
 use sqlx::{Row, any::AnyRow};
 use std::{
     cmp::Ordering,
@@ -29,11 +29,11 @@ pub(crate) struct Move {
 
 impl Move {
     /// By how much the number of rows before `cursor` changes in a list.
-    pub(crate) fn shifts(&self, tab: Option<Tab>, order: Order, cursor: &Cursor) -> i64 {
+    pub(crate) fn shifts(&self, list: Option<i64>, order: Order, cursor: &Cursor) -> i64 {
         let way = if order.descending { Ordering::Greater } else { Ordering::Less };
         let stands_before = |standing: &Option<Standing>| {
             standing.as_ref().is_some_and(|standing| {
-                let listed = tab.map_or(standing.tab < 3, |tab| record::tab_number(tab) == standing.tab);
+                let listed = list.map_or(standing.tab != 3, |list| list == standing.tab);
                 let own = standing.cursors.iter().find(|(by, _)| *by == order.by);
                 listed && own.is_some_and(|(by, own)| own.compare(cursor, *by) == way)
             })

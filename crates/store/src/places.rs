@@ -11,7 +11,7 @@ use crate::{
     moves::Move,
     sql,
 };
-use rollbook_domain::{OrganizationId, member::Tab};
+use rollbook_domain::OrganizationId;
 use sqlx::{AnyConnection, Row};
 use std::{
     collections::HashMap,
@@ -24,7 +24,7 @@ pub(crate) const STRIDE: u64 = 1_024;
 const LISTS: usize = 32;
 
 /// A list without filters in one direction.
-type List = (OrganizationId, Option<Tab>, Order);
+type List = (OrganizationId, Option<i64>, Order);
 
 /// Cursors, each with the number of rows before it, in their order; and the newest event then.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ impl Places {
         wanted: u64,
     ) -> Result<Option<(u64, Cursor)>, StoreError> {
         let seq = newest(connection, organization).await?;
-        let list = (organization, filter.tab, order);
+        let list = (organization, filter.list(), order);
         let known = self.all().remove(&list).filter(|known| known.seq == seq);
         let mut known = known.unwrap_or(Known { seq, places: Vec::new() });
         let mut walked = false;

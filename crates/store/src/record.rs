@@ -65,7 +65,7 @@ pub(crate) fn status(number: i64) -> Result<Status, StoreError> {
     }
 }
 
-pub(crate) const fn tab_number(tab: Tab) -> i64 {
+const fn tab_number(tab: Tab) -> i64 {
     match tab {
         Tab::Active => 0,
         Tab::Pending => 1,

@@ -149,7 +149,7 @@ pub fn effective<'a>(structure: &Structure, standing: impl Into<Standing<'a>>) -
 
 /// The member once time alone has brought all that it will: what waits has begun, and restrictions
 /// with an end are over (B13).
-fn in_time(member: &Member) -> Cow<'_, Member> {
+pub(super) fn in_time(member: &Member) -> Cow<'_, Member> {
     let ends = member.holds.ends.iter().any(|(what, _)| matches!(what, Holding::Restriction(_)));
     if member.holds.waiting.is_empty() && !ends {
         return Cow::Borrowed(member);

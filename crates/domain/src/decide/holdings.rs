@@ -152,7 +152,7 @@ fn one(
     // Judged with all that it would come to, what begins later included (R13).
     let widens = give.iter().any(|what| !matches!(what, Holding::Restriction(_) | Holding::Licence(_)));
     if member.tier != Tier::Owner && (widens || lifts) {
-        authority::leave(facts, &after)?;
+        authority::leave(facts, &*authority::in_time(&after))?;
     }
     Ok(events)
 }

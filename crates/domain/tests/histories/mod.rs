@@ -159,7 +159,7 @@ proptest! {
     #[test]
     fn the_rules_hold_after_every_step_of_any_history(
         plan in select(vec![Plan::Professional, Plan::Business]),
-        history in history(40),
+        history in history(60),
     ) {
         let mut book = beginning(plan);
         for (who, ask) in &history {
@@ -172,7 +172,7 @@ proptest! {
     }
 
     #[test]
-    fn undo_right_after_puts_everything_back(history in history(12), last in ask()) {
+    fn undo_right_after_puts_everything_back(history in history(24), last in ask()) {
         let mut book = beginning(Plan::Enterprise);
         for (who, ask) in &history {
             step(&mut book, *who, ask);
@@ -187,14 +187,21 @@ proptest! {
         if lasting || !undoable || matches!(asked, Asked::Wait(_)) {
             return Ok(());
         }
-        let undone = book.undo(book.owner).expect("what the owner just did can be taken back");
+        let taken = decision.events.iter().any(|event| matches!(event, Event::ProductTaken { .. }));
+        let undone = match book.undo(book.owner) {
+            Ok(undone) => undone,
+            // A product without a seat has nothing to give back.
+            Err(refusal) => {
+                prop_assert!(taken && refusal.code == Code::NothingToUndo, "{refusal:?}");
+                return Ok(());
+            }
+        };
         prop_assert_eq!(&undone.kept, &[]);
         if undone.refused.is_empty() {
             prop_assert_eq!(&shown(&book), &before.0);
         } else {
             prop_assert!(as_far_as_possible(&undone), "{:?}", undone.refused);
         }
-        let taken = decision.events.iter().any(|event| matches!(event, Event::ProductTaken { .. }));
         prop_assert!(taken || (&book.state.roles, &book.state.groups) == (&before.1, &before.2));
     }
 }

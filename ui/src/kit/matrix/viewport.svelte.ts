@@ -22,6 +22,8 @@ export class MatrixViewport {
   wide = $state(0);
   high = $state(0);
   #element: HTMLElement | null = null;
+  #top = 0;
+  #left = 0;
 
   constructor(private readonly space: () => Space) {}
 
@@ -33,7 +35,11 @@ export class MatrixViewport {
       this.high = element.clientHeight;
       this.look();
     };
-    const look = () => this.look();
+    const look = () => {
+      this.#top = element.scrollTop;
+      this.#left = Math.abs(element.scrollLeft);
+      this.look();
+    };
     const watch = new ResizeObserver(measure);
     watch.observe(element);
     measure();
@@ -44,13 +50,11 @@ export class MatrixViewport {
     };
   };
 
-  /** Reads where the element is scrolled to. */
+  /** Works out what is visible. It asks the element nothing: that would have it laid out on the spot. */
   look(): void {
-    const element = this.#element;
-    if (element === null) return;
     const { offsets, columns, width, name } = this.space();
-    const top = element.scrollTop;
-    const left = Math.abs(element.scrollLeft);
+    const top = Math.min(this.#top, Math.max(0, (offsets.at(-1) ?? 0) + HEAD - this.high));
+    const left = this.#left;
     const rows = offsets.length - 1;
     this.firstRow = Math.max(0, rowAt(offsets, top) - SPARE_ROWS);
     this.lastRow = Math.min(rows, rowAt(offsets, top + this.high - HEAD) + 1 + SPARE_ROWS);
@@ -71,16 +75,18 @@ export class MatrixViewport {
     if (row >= 0) {
       const start = offsets[row] ?? 0;
       const end = offsets[row + 1] ?? start;
-      if (start < element.scrollTop) element.scrollTop = start;
-      else if (end > element.scrollTop + this.high - HEAD) element.scrollTop = end - this.high + HEAD;
+      if (start < this.#top) element.scrollTop = start;
+      else if (end > this.#top + this.high - HEAD) element.scrollTop = end - this.high + HEAD;
     }
     if (column > 0) {
       const sign = getComputedStyle(element).direction === 'rtl' ? -1 : 1;
-      const left = element.scrollLeft * sign;
       const start = (column - 1) * width;
-      if (start < left) element.scrollLeft = sign * start;
-      else if (start + width > left + this.wide - name) element.scrollLeft = sign * (start + width - this.wide + name);
+      if (start < this.#left) element.scrollLeft = sign * start;
+      else if (start + width > this.#left + this.wide - name)
+        element.scrollLeft = sign * (start + width - this.wide + name);
     }
+    this.#top = element.scrollTop;
+    this.#left = Math.abs(element.scrollLeft);
     this.look();
   }
 }

@@ -40,6 +40,7 @@ export class World implements State {
   plan: Plan = 'business';
   log: Line[] = [];
   readonly you: string;
+  readonly #opened: number;
   #seq = 1_000;
   #undo = new Map<string, { changed: Patch[]; rest: Partial<State> }>();
   #done = new Map<string, Outcome>();
@@ -50,6 +51,7 @@ export class World implements State {
     readonly now: () => number,
     { owner = false, own = 3 }: { owner?: boolean; own?: number } = {},
   ) {
+    this.#opened = now();
     this.products = products(own);
     this.roles = roles(this.permissions());
     this.groups = groups(GROUPS);
@@ -108,7 +110,8 @@ export class World implements State {
     const changed = patches(before, this);
     const people = changed.flatMap(({ kind, id }) => (kind === 'people' ? [id] : []));
     const would = impact(before, this, [...(done.reach ?? []), ...people]);
-    const { reach: _reach, refusals = [], ...more } = done;
+    const { refusals = [], ...more } = done;
+    delete more.reach;
     const outcome: Outcome = {
       command,
       preview,
@@ -224,7 +227,8 @@ export class World implements State {
       }
     };
     say(p.addedAt, 'Invited', p.addedBy);
-    for (const [key, { since, by }] of Object.entries(p.held))
+    // What came since stands in the log itself.
+    for (const [key, { since, by }] of Object.entries(p.held).filter(([, { since }]) => since < this.#opened))
       say(since, titleOf(key), by, key, key.startsWith('grant') ? 'set for this person' : '');
     if (p.id.endsWith('5'))
       for (let n = 1; n < 60; n += 1)

@@ -201,9 +201,10 @@ fn place_of(book: &Book, (product, parent): super::Place) -> (Option<String>, Op
     (product, parent.map(|n| groups(book, &[n])[0]))
 }
 
-fn person((address, name, tier, groups, status): &Row) -> PersonRow {
+fn person((address, name, tier, access, groups, status): &Row) -> PersonRow {
     PersonRow {
         tier: *tier,
+        access: *access,
         groups: groups.iter().map(|n| GROUPS[*n].to_owned()).collect(),
         status: *status,
         ..crate::model::person(NAMES[*name], &email(*address))

@@ -71,7 +71,7 @@ pub(super) struct Dates {
     pub(super) until: Option<i64>,
 }
 
-pub(super) type Row = (usize, usize, Option<Tier>, Vec<usize>, Option<Status>);
+pub(super) type Row = (usize, usize, Option<Tier>, Option<AccessMode>, Vec<usize>, Option<Status>);
 
 fn tier() -> impl Strategy<Value = Tier> {
     prop_oneof![4 => Just(Tier::User), 4 => Just(Tier::Admin), 1 => Just(Tier::Owner)]
@@ -120,7 +120,9 @@ pub(super) fn ask() -> impl Strategy<Value = Ask> {
 /// Of members and their life.
 fn people_ask() -> impl Strategy<Value = Ask> {
     let groups = || prop_oneof![2 => Just(Vec::new()), 1 => vec(0..9_usize, 1..3)];
-    let row = (0..18_usize, 0..7_usize, option::of(tier()), vec(0..6_usize, 0..3), option::of(status()));
+    let named = (option::of(tier()), option::weighted(0.3, access()));
+    let row = (0..18_usize, 0..7_usize, named, vec(0..6_usize, 0..3), option::of(status()))
+        .prop_map(|(address, name, (tier, access), groups, status)| (address, name, tier, access, groups, status));
     prop_oneof![
         4 => (0..18_usize, tier(), access(), kind(), groups(), things(0..3)).prop_map(
             |(email, tier, access, kind, groups, holds)| Ask::Invite { email, tier, access, kind, groups, holds }
@@ -138,10 +140,10 @@ fn people_ask() -> impl Strategy<Value = Ask> {
     ]
 }
 
-/// Who asks, and what.
+/// Who asks, and what; at most so many.
 pub(super) fn history(length: usize) -> impl Strategy<Value = Vec<(usize, Ask)>> {
     // Low numbers are the owner and the administrators of the beginning.
-    vec((prop_oneof![4 => 0..5_usize, 1 => 0..20_usize], ask()), length)
+    vec((prop_oneof![4 => 0..5_usize, 1 => 0..20_usize], ask()), 1..=length)
 }
 
 pub(super) fn pick<T: Clone>(all: &[T], n: usize) -> T {
