@@ -2,9 +2,12 @@
 
 use crate::{app::App, handle};
 use rollbook_directory::contract::{
-    ActOnUsers, AdjustTable, AppView, CreateOrganization, EditUser, ExportTable, GroupChoice, ImportView, InviteUser,
-    JudgePassword, LoadTables, MailSettingsView, MailView, MailsPage, MailsPageView, OpenFile, OrganizationView,
-    Outcome, PasswordView, Preferences, RetryMails, RunImport, SaveMailSettings, SavedFile, TablesView, TestMail,
+    AccessChoices, ActOnUsers, ActivityLine, AddPortal, AdjustTable, AppView, ChangeHoldings, CreateGroup,
+    CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, ExportTable, GlassView,
+    GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, InviteUser,
+    JudgePassword, LicencesView, LoadTables, MailSettingsView, MailView, MailsPage, MailsPageView, OpenFile, OrganizationView,
+    Outcome, PaletteView, PasswordView, PersonActivity, PersonView, Preferences, RetryMails, RolesView, RunImport, SaveMailSettings, SavedFile, SetNavigation,
+    SetPeriod, SetPlan, SetSeats, TablesView, TestMail,
     UndoCommand, UserCounts, UserFilter, UserView, UsersCount, UsersPage, UsersPageView, WireError,
 };
 use rollbook_domain::{MailId, MemberId};

@@ -183,6 +183,7 @@ async fn finish(
     portal(&directory, listener, stopped.clone());
     let mail = MailSecret { desk: desk.clone(), in_keychain: !by_passphrase };
     worker(&directory, &desk, &mail, stopped.clone());
+    timekeeper(&directory, &desk, stopped.clone());
     changes(screen, &directory, stopped);
     Ok(Open { path, by_passphrase, desk, mail, once: false, stop, _lock: lock })
 }
@@ -226,6 +227,17 @@ fn worker(directory: &Directory, desk: &Desk, mail: &MailSecret, stop: watch::Re
     async_runtime::spawn(async move { outbox::run(outbox, source, surroundings, wake).await });
 }
 
+/// Begins and ends what is dated, when its moment comes.
+fn timekeeper(directory: &Directory, desk: &Desk, mut stopped: watch::Receiver<bool>) {
+    let (directory, organization) = (directory.clone(), desk.organization());
+    async_runtime::spawn(async move {
+        tokio::select! {
+            () = directory.keep_time(organization) => {}
+            _ = stopped.wait_for(|stop| *stop) => {}
+        }
+    });
+}
+
 /// Tells the window of every committed change.
 fn changes(screen: &Screen, directory: &Directory, mut stopped: watch::Receiver<bool>) {
     let (screen, mut committed) = (screen.clone(), directory.subscribe());
@@ -247,7 +259,7 @@ fn changes(screen: &Screen, directory: &Directory, mut stopped: watch::Receiver<
 
 fn all_tags() -> Vec<rollbook_directory::contract::Tag> {
     use rollbook_directory::contract::Tag;
-    vec![Tag::Users, Tag::Groups, Tag::Mail, Tag::Organization]
+    vec![Tag::Users, Tag::Groups, Tag::Roles, Tag::Licences, Tag::Mail, Tag::Organization]
 }
 
 async fn blocking<T: Send + 'static>(

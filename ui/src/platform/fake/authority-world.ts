@@ -227,8 +227,10 @@ export class World implements State {
       }
     };
     say(p.addedAt, 'Invited', p.addedBy);
-    // What came since stands in the log itself.
-    for (const [key, { since, by }] of Object.entries(p.held).filter(([, { since }]) => since < this.#opened))
+    // What came since stands in the log itself; a seat that was freed is no giving.
+    for (const [key, { since, by }] of Object.entries(p.held).filter(
+      ([key, { since }]) => since < this.#opened && !key.startsWith('freed:'),
+    ))
       say(since, titleOf(key), by, key, key.startsWith('grant') ? 'set for this person' : '');
     if (p.id.endsWith('5'))
       for (let n = 1; n < 60; n += 1)

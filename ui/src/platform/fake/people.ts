@@ -137,7 +137,7 @@ export function makePeople(count: number, now: number): Person[] {
       kind: kindOf(n, random()),
       tier: known?.[3] ?? (status !== 'archived' && random() < 0.02 ? 'admin' : 'user'),
       status,
-      held: heldOf(n, groups, known?.[3] ?? 'user', addedAt, now, random),
+      held: {},
       waiting: [],
       hidden: n === 5 ? ['events'] : [],
       period: { from: null, until: null },
@@ -160,6 +160,8 @@ export function makePeople(count: number, now: number): Person[] {
       note: '',
       erased: false,
     });
+    const made = people.at(-1);
+    if (made) made.held = heldOf(n, made, groups, now, random);
   }
   seat(people, now);
   return people;
@@ -171,11 +173,16 @@ function kindOf(n: number, share: number): Kind {
 }
 
 /** Roles and groups that somebody has from the beginning. */
-function heldOf(n: number, groups: number[], tier: Tier, addedAt: number, now: number, random: () => number) {
+function heldOf(n: number, { kind, tier, addedAt }: Person, groups: number[], now: number, random: () => number) {
   const held: Person['held'] = {};
   const give = (key: string, at: number, by = 'Ingrid Solbakken') => {
     held[key] = { since: Math.floor(Math.min(now - HOUR, addedAt + at * (now - addedAt))), by, until: null };
   };
+  if (kind === 'portal') {
+    give(`role:${idOf(5, 7)}`, 0);
+    give(`portal:${idOf(6, n % 2)}`, 0);
+    return held;
+  }
   const role =
     tier === 'owner'
       ? 0
