@@ -1,14 +1,21 @@
 //! The sample organization that the product carries: a shipping company to look around in.
 //!
-//! It is written as it would have come about: through the same founding, the same events and the
-//! same invitations as any other organization, at moments counted back from now.
+//! It is written as it would have come about: through the same founding, the same commands under the
+//! same rules and the same invitations as any other organization, at moments counted back from now.
 
 mod book;
+mod commands;
 mod history;
+mod plan;
+mod rights;
 
-use crate::{Desk, Directory, DirectoryError, Founder, NewOrganization, contract::Tag, door::Run};
+use crate::{
+    Desk, Directory, DirectoryError, Founder, NewOrganization, contract::Tag, desk::every_tag, door::Run,
+};
 use book::{Book, Invited, Person};
-use history::{MINUTE, Past, Teller};
+use commands::Names;
+use history::{Past, tell};
+use plan::MINUTE;
 use rollbook_credentials::Secret;
 use rollbook_domain::{
     Command, CommandId, MemberId, OrganizationId,
@@ -30,14 +37,17 @@ impl Directory {
         let founded = now.plus(-creator.added * DAY);
         let founding = self.founding(&self.sample_of(&book, creator), founded).await?;
         let (organization, owner) = (founding.organization.id, founding.owner.id);
-        let mut ids = self.inner.entropy.ids(now);
-        let teller = Teller::new(&book, &founding.owner, now, &mut ids);
-        let history = teller.tell(&mut ids)?;
         let mut invitations: Vec<&Invited> = book.invited.iter().collect();
         invitations.sort_by_key(|invited| std::cmp::Reverse(invited.sent));
 
         let desk = self.desk(organization, ActorId::Member(owner));
         let mut work = self.found(&founding).await?;
+        let mut facts = work.facts(desk.actor()).await?;
+        facts.know(founding.owner.clone());
+        let t0 = std::time::Instant::now();
+        let (history, facts) = tell(&book, facts, now, &mut self.inner.entropy.ids(now))?;
+        eprintln!("TELL {:?} {}", t0.elapsed(), history.len());
+        let names = Names { facts: &facts, now };
         let mut rest = history.as_slice();
         for invited in invitations {
             let at = now.plus(-invited.sent * MINUTE);
@@ -52,8 +62,8 @@ impl Directory {
                 tier: Tier::User,
                 access: AccessMode::Custom,
                 kind: Kind::Regular,
-                groups: teller.groups(&invited.groups)?,
-                holds: Vec::new(),
+                groups: names.groups(&invited.groups)?,
+                holds: names.roles(&invited.roles)?,
                 contact: String::new(),
                 customer: String::new(),
                 language: invited.language.clone(),
@@ -62,9 +72,11 @@ impl Directory {
             work = invite_in(work, &desk, context, Command::Invite(invite)).await?;
         }
         self.retell(&mut work, rest).await?;
+        eprintln!("WRITE {:?}", t0.elapsed());
         work.commit().await?;
+        eprintln!("COMMIT {:?}", t0.elapsed());
         self.inner.mail_waits.notify_one();
-        self.tell(organization, vec![Tag::Organization, Tag::Users, Tag::Groups, Tag::Mail]);
+        self.tell(organization, [vec![Tag::Organization], every_tag()].concat());
         Ok((organization, owner))
     }
 
@@ -89,7 +101,7 @@ impl Directory {
         for part in history.chunk_by(|one, next| (one.at, one.actor) == (next.at, next.actor)) {
             let Some(Past { at, actor, .. }) = part.first() else { continue };
             let stamp =
-                Stamp { at: *at, command: CommandId::new(&mut self.inner.entropy.ids(*at)), actor: Some(*actor) };
+                Stamp { at: *at, command: CommandId::new(&mut self.inner.entropy.ids(*at)), actor: *actor };
             let events: Vec<_> = part.iter().map(|past| past.event.clone()).collect();
             work.apply(stamp, &events, &mut || self.inner.entropy.salt()).await?;
         }

@@ -92,6 +92,10 @@ fn everybody(tab: Tab) -> UserFilter {
         suspended: None,
         away_days: None,
         without_second_factor: false,
+        role: None,
+        licence: None,
+        kind: None,
+        without_role: false,
     }
 }
 

@@ -44,7 +44,7 @@ pub fn now(facts: &Facts, member: &Member) -> PermissionSet {
 
 /// What a member would still be able to give, of what they gave to others (C19): whether everything
 /// of `given` is within what they have.
-pub fn could_still_give(facts: &Facts, giver: &Member, given: &PermissionSet) -> bool {
-    giver.tier.administers()
-        && effective_now(&facts.structure, giver).covers(&authority::Effective::Only(given.clone()))
+pub fn could_still_give(facts: &Facts, member: &Member, given: &PermissionSet) -> bool {
+    member.tier.administers()
+        && effective_now(&facts.structure, member).covers(&authority::Effective::Only(given.clone()))
 }

@@ -81,7 +81,8 @@ impl Structure {
     }
     /// Adds a product with its modules.
     pub fn know_product(&mut self, product: Product) {
-        let permissions: Vec<Permission> = product.modules.iter().flat_map(|module| module.permissions()).collect();
+        let permissions: Vec<Permission> =
+            product.modules.iter().flat_map(crate::catalogue::Module::permissions).collect();
         self.know_permissions(permissions);
         self.products.retain(|other| other.key != product.key);
         self.products.push(product);

@@ -79,9 +79,8 @@ fn only_the_listed_fields_can_be_named_and_each_by_its_own_name_c24() {
         ..Edit::of(tom)
     };
     let words: Vec<_> = changed_fields(&all).iter().map(|f| serde_json::to_string(f).unwrap()).collect();
-    let known = [
-        "first_name", "last_name", "email", "tier", "access", "language", "phone", "note", "contact", "customer",
-    ];
+    let known =
+        ["first_name", "last_name", "email", "tier", "access", "language", "phone", "note", "contact", "customer"];
     assert_eq!(words, known.map(|word| format!("\"{word}\"")));
     for unknown in ["status", "tier.owner", "groups", "kind", "version", "Tier", ""] {
         assert!(serde_json::from_value::<Field>(unknown.into()).is_err(), "{unknown:?} is no field");

@@ -29,7 +29,8 @@ fn edit(book: &mut Book, actor: MemberId, edit: GroupEdit) -> crate::model::Outc
 #[test]
 fn a_group_is_made_of_what_its_maker_has_under_a_product_or_a_kind_of_work_r13() {
     let (mut book, lise, sales) = book();
-    let under = NewGroup { parent: Some(sales), product: Some("fleet".into()), ..new_group(" North ", &["contacts.view"]) };
+    let under =
+        NewGroup { parent: Some(sales), product: Some("fleet".into()), ..new_group(" North ", &["contacts.view"]) };
     let north = made(&mut book, lise, under);
     let group = &book.state.groups[&north];
     assert_eq!((group.name.as_str(), group.parent, group.product.as_deref()), ("North", Some(sales), Some("fleet")));
@@ -124,9 +125,7 @@ fn nobody_changes_or_deletes_a_group_that_they_are_in_be_it_by_hand_or_by_a_tabl
     book.given(owner, Holding::Group(audit), lise);
     let decision = book.groups(lise, vec![group_row("Audit", None, &["trips.view"])]).expect("judged");
     assert_eq!(crate::model::rows(&decision), ["Yourself"], "what ends elsewhere would stay by her own group");
-    let described = rollbook_domain::command::GroupRow {
-        description: "Mine".into(), ..group_row("Sales", None, &[])
-    };
+    let described = rollbook_domain::command::GroupRow { description: "Mine".into(), ..group_row("Sales", None, &[]) };
     assert_eq!(crate::model::rows(&book.groups(lise, vec![described]).expect("judged")), ["Yourself"]);
 }
 
@@ -184,7 +183,10 @@ fn many_join_and_leave_at_once_each_judged_on_their_own() {
     let una = book.custom("Una", Tier::User, &[]);
     let tom = book.custom("Tom", Tier::User, &[sales]);
     let above = book.all("Mads", Tier::User);
-    let hold = rollbook_domain::command::Hold { members: vec![una, tom, above, lise, una], ..give(Holding::Group(sales), una) };
+    let hold = rollbook_domain::command::Hold {
+        members: vec![una, tom, above, lise, una],
+        ..give(Holding::Group(sales), una)
+    };
     let decision = book.hold(lise, hold).expect("judged one by one");
     assert_eq!(kinds(&decision), ["given"], "Una alone, and once: Tom is in it");
     let refused: Vec<_> = decision.refused.iter().map(|(who, why)| (*who, why.code)).collect();

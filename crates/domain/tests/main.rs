@@ -1,11 +1,22 @@
 //! The rules of the domain, one file a theme, against a small model of an organization.
 
 mod authority;
+mod cases;
 mod edits;
 mod first_passwords;
+mod groups;
 mod histories;
+mod holdings;
+mod impact;
 mod imports;
 mod invitations;
+mod kinds;
+mod licences;
 mod life;
 mod model;
+mod navigation;
+mod periods;
+mod plan;
+mod reasons;
+mod roles;
 mod undo;

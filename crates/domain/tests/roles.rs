@@ -129,7 +129,8 @@ fn a_role_that_somebody_changed_meanwhile_is_not_overwritten() {
     let seen = Some(book.state.seq);
     assert_eq!(code(&edit(&mut book, owner, RoleEdit { seen, ..mine })), None, "having seen it, one may");
     let other = book.role("Other", &[]);
-    let renamed = RoleEdit { seen: Some(book.state.versions[&other.uuid()]), name: Some("Third".into()), ..role_edit(other) };
+    let renamed =
+        RoleEdit { seen: Some(book.state.versions[&other.uuid()]), name: Some("Third".into()), ..role_edit(other) };
     assert_eq!(code(&edit(&mut book, owner, renamed)), None, "a change of another role is no conflict");
 }
 
@@ -197,7 +198,10 @@ fn a_role_that_carries_more_than_the_actor_has_stands_above_them_r13_r14() {
         RoleEdit { give: permissions(&["trips.edit"]), ..role_edit(clerk) },
     ] {
         let why = refusal(edit(&mut book, lise, change));
-        assert_eq!((why.code, why.message.as_str()), (Code::RankTooLow, "Clerk carries permissions that you don\u{2019}t have."));
+        assert_eq!(
+            (why.code, why.message.as_str()),
+            (Code::RankTooLow, "Clerk carries permissions that you don\u{2019}t have.")
+        );
     }
     assert_eq!(code(&book.delete(lise, Holding::Role(clerk))), Some(Code::RankTooLow));
     let small = book.role("Small", &["trips.view"]);

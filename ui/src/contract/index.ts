@@ -1,5 +1,38 @@
 // Generated from the Rust contract by `cargo xtask contract`. Don't edit.
 
+export type AccessChoices = { 
+/**
+ * Roles, with what each carries.
+ */
+roles: Array<RoleView>, 
+/**
+ * Groups, with what each carries.
+ */
+groups: Array<GroupView>, 
+/**
+ * Packages with seats.
+ */
+packages: Array<PackageView>, 
+/**
+ * The permission tree.
+ */
+catalogue: CatalogueView, 
+/**
+ * Portals of the organization.
+ */
+portals: Array<PortalView>, 
+/**
+ * Why mode All can't be given; `None` when it can.
+ */
+allRefusal: Refusal | null, 
+/**
+ * Why the tier Admin can't be given; `None` when it can.
+ */
+adminRefusal: Refusal | null, 
+/**
+ * Whether policy starts new members in All.
+ */
+startsWithAll: boolean, };
 export type AccessMode = "all" | "custom";
 export type ActOnUsers = { 
 /**
@@ -23,6 +56,65 @@ mode: Mode,
  */
 preview: boolean, };
 export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "send_access" | "revoke" | "erase";
+export type ActionView = { 
+/**
+ * The permission, as commands name it.
+ */
+permission: Permission, 
+/**
+ * The action's key.
+ */
+key: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * What it allows; may be empty for a module of the organization's own.
+ */
+explanation: string, 
+/**
+ * Whether the person at the desk has it, so may give it (R13).
+ */
+yours: boolean, };
+export type ActivityLine = { 
+/**
+ * The entry's number.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * What happened, as in "Added to group Sales".
+ */
+title: string, 
+/**
+ * More about it, as in "14 permissions gained"; may be empty.
+ */
+detail: string, 
+/**
+ * Who did it, as a name; `None` for Rollbook.
+ */
+actor: string | null, 
+/**
+ * The command that undo names.
+ */
+command: CommandId, 
+/**
+ * Whether undo can be asked for.
+ */
+undoable: boolean, };
+export type AddPortal = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Its name.
+ */
+name: string, };
 export type AdjustTable = { 
 /**
  * Which import.
@@ -94,13 +186,82 @@ named: string | null,
  * Why it didn't open.
  */
 problem: WireError | null, };
+export type BuiltInRole = "super_admin" | "admin" | "staff" | "read_only";
+export type CatalogueView = { 
+/**
+ * Products; modules that a table brought stand under one with an empty key, at the end.
+ */
+products: Array<ProductView>, 
+/**
+ * How many permissions there are.
+ */
+permissions: number, };
+export type ChangeHoldings = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * What to give.
+ */
+give: Array<Holding>, 
+/**
+ * What to take away.
+ */
+take: Array<Holding>, 
+/**
+ * From when until when what is given holds (B13); both open is at once and for good. Giving what
+ * is held already sets its end anew.
+ */
+period: Period, 
+/**
+ * To whom.
+ */
+target: Target, 
+/**
+ * When some are refused.
+ */
+mode: Mode, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
 export type Changed = { 
 /**
  * What to read again.
  */
 tags: Array<Tag>, };
-export type Code = "not_allowed" | "rank_too_low" | "ceiling" | "owner_fixed" | "yourself" | "system_fixed" | "wrong_status" | "suspended_already" | "archived_already" | "email_taken" | "plan_full" | "invalid" | "not_found" | "conflict" | "nothing_to_undo" | "link_dead";
+export type Code = "not_allowed" | "rank_too_low" | "ceiling" | "owner_fixed" | "yourself" | "system_fixed" | "wrong_status" | "suspended_already" | "archived_already" | "email_taken" | "plan_full" | "no_seat" | "owner_only" | "super_admin_fixed" | "built_in" | "name_taken" | "invalid" | "not_found" | "conflict" | "nothing_to_undo" | "link_dead";
 export type CommandId = string;
+export type CreateGroup = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * The key of its product; `None` for a kind of work.
+ */
+product: string | null, 
+/**
+ * The group that it stands under.
+ */
+parent: GroupId | null, 
+/**
+ * Its permissions.
+ */
+permissions: Array<Permission>, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
 export type CreateOrganization = { 
 /**
  * The company's name.
@@ -126,6 +287,132 @@ password: string,
  * The passphrase that opens the file; `None` keeps a random key in the keychain.
  */
 passphrase: string | null, };
+export type CreateRole = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * Whether it is for portal members (R8).
+ */
+portal: boolean, 
+/**
+ * Its permissions.
+ */
+permissions: Array<Permission>, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
+export type DeleteGroup = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which.
+ */
+group: GroupId, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
+export type DeleteRole = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which.
+ */
+role: RoleId, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
+export type EditGroup = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which.
+ */
+group: GroupId, 
+/**
+ * The version that the screen saw; a newer one is a conflict.
+ */
+seen: number, 
+/**
+ * Its new name.
+ */
+name?: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * Where it stands: product and parent together.
+ */
+place?: GroupPlace, 
+/**
+ * Permissions to add.
+ */
+give: Array<Permission>, 
+/**
+ * Permissions to take away.
+ */
+take: Array<Permission>, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
+export type EditRole = { 
+/**
+ * Which.
+ */
+role: RoleId, 
+/**
+ * The version that the screen saw; a newer one is a conflict.
+ */
+seen: number, 
+/**
+ * Its new name.
+ */
+name?: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * Permissions to add.
+ */
+give: Array<Permission>, 
+/**
+ * Permissions to take away.
+ */
+take: Array<Permission>, };
+export type EditRoles = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Role by role.
+ */
+edits: Array<EditRole>, 
+/**
+ * Only say what would happen: whom it reaches, who gains and loses what.
+ */
+preview: boolean, };
 export type EditUser = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -164,6 +451,30 @@ access?: AccessMode,
  */
 groups?: Array<GroupId>, 
 /**
+ * All roles that the user shall have.
+ */
+roles?: Array<RoleId>, 
+/**
+ * All permissions given directly.
+ */
+grants?: Array<Permission>, 
+/**
+ * All licences that the user shall hold.
+ */
+licences?: Array<Package>, 
+/**
+ * All portals of a portal member.
+ */
+portals?: Array<PortalId>, 
+/**
+ * The contact of a portal member.
+ */
+contact?: string, 
+/**
+ * The customer of a portal member.
+ */
+customer?: string, 
+/**
  * BCP 47 tag.
  */
 language?: string, 
@@ -178,19 +489,7 @@ note?: string,
 /**
  * Only say what would happen.
  */
-preview?: boolean, 
-/** All roles that the user shall have. */
-roles?: Array<RoleId>,
-/** All permissions given directly. */
-grants?: Array<Permission>,
-/** All licences that the user shall hold. */
-licences?: Array<Package>,
-/** All portals of a portal member. */
-portals?: Array<PortalId>,
-/** The contact of a portal member. */
-contact?: string,
-/** The customer of a portal member. */
-customer?: string, };
+preview?: boolean, };
 export type ExportTable = { 
 /**
  * `people` or `groups`.
@@ -209,6 +508,65 @@ field: string,
  * The word for people.
  */
 label: string, };
+export type GlassModule = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Whether it stands in their menu: at least one permission in it, and not hidden.
+ */
+inMenu: boolean, 
+/**
+ * Whether it was hidden for them.
+ */
+hidden: boolean, 
+/**
+ * Every permission of it.
+ */
+marks: Array<Mark>, };
+export type GlassProduct = { 
+/**
+ * Its key; empty for the organization's own modules.
+ */
+key: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its modules.
+ */
+modules: Array<GlassModule>, };
+export type GlassView = { 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Why nothing of it holds now (pending, suspended, archived), in words; empty when it does.
+ */
+asleep: string, 
+/**
+ * How many permissions hold.
+ */
+count: number, 
+/**
+ * Of how many.
+ */
+of: number, 
+/**
+ * Product by product.
+ */
+products: Array<GlassProduct>, };
 export type GroupChoice = { 
 /**
  * The group.
@@ -231,6 +589,175 @@ members: number,
  */
 permissions: number, };
 export type GroupId = string;
+export type GroupPlace = { 
+/**
+ * The key of its product; `None` for a kind of work.
+ */
+product: string | null, 
+/**
+ * The group that it stands under.
+ */
+parent: GroupId | null, };
+export type GroupView = { 
+/**
+ * The group.
+ */
+id: GroupId, 
+/**
+ * The version to send with an edit.
+ */
+version: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * Whether it came with Rollbook or a product and can't be deleted (R20).
+ */
+builtIn: boolean, 
+/**
+ * The key of the product that it belongs to; `None` for a kind of work.
+ */
+product: string | null, 
+/**
+ * The group that it stands under.
+ */
+parent: GroupId | null, 
+/**
+ * How many members it has that are not archived.
+ */
+members: number, 
+/**
+ * Its permissions by number, ascending.
+ */
+permissions: Array<number>, 
+/**
+ * Whether the person at the desk is in it.
+ */
+yours: boolean, 
+/**
+ * Why it can't be changed; `None` when it can.
+ */
+editRefusal: Refusal | null, 
+/**
+ * Why it can't be deleted.
+ */
+deleteRefusal: Refusal | null, 
+/**
+ * Why nobody can be added to it by the person at the desk.
+ */
+giveRefusal: Refusal | null, };
+export type GroupsView = { 
+/**
+ * The built-in first, then by name.
+ */
+groups: Array<GroupView>, 
+/**
+ * What permissions are numbered by.
+ */
+catalogue: CatalogueView, };
+export type HeldView = { 
+/**
+ * What.
+ */
+what: Holding, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Since when.
+ */
+since: Timestamp, 
+/**
+ * By whom, as a name; `None` for Rollbook or somebody who is gone.
+ */
+by: string | null, 
+/**
+ * When it ends by itself.
+ */
+until: Timestamp | null, };
+export type HolderRow = { 
+/**
+ * The person.
+ */
+row: UserRow, 
+/**
+ * Since when.
+ */
+since: Timestamp, 
+/**
+ * By whom, as a name.
+ */
+by: string | null, 
+/**
+ * Whether they use a seat; not while suspended or archived.
+ */
+seated: boolean, };
+export type HoldersPage = { 
+/**
+ * The package.
+ */
+package: Package, 
+/**
+ * What was typed: words of name or address.
+ */
+text: string, 
+/**
+ * Only holders without a sign-in for this many days.
+ */
+idleDays: number | null, 
+/**
+ * Position of the first row wanted.
+ */
+offset: number, 
+/**
+ * How many; at most 500.
+ */
+take: number, };
+export type HoldersView = { 
+/**
+ * The rows.
+ */
+rows: Array<HolderRow>, 
+/**
+ * How many match.
+ */
+total: number, 
+/**
+ * Of all holders with a seat, how many haven't signed in for 60 days.
+ */
+idle: number, };
+export type Holding = { "is": "role", "of": RoleId } | { "is": "group", "of": GroupId } | { "is": "licence", "of": Package } | { "is": "grant", "of": Permission } | { "is": "restriction", "of": Permission } | { "is": "portal", "of": PortalId };
+export type Impact = { 
+/**
+ * How many people it reaches: holders of a role, members of a group, or those named.
+ */
+reach: number, 
+/**
+ * Person by person, at most 200, those who lose or gain something first.
+ */
+people: Array<PersonImpact>, 
+/**
+ * Licences given.
+ */
+licencesGiven: number, 
+/**
+ * Licences taken or freed.
+ */
+licencesTaken: number, 
+/**
+ * People whose sessions end.
+ */
+sessionsEnded: number, 
+/**
+ * What people who lose a right gave to others and could no longer give (C19), in words.
+ */
+givenOn: Array<string>, };
 export type ImportOutcome = "created" | "changed" | "unchanged" | "refused";
 export type ImportRow = { 
 /**
@@ -325,6 +852,34 @@ access: AccessMode,
  */
 groups: Array<GroupId>, 
 /**
+ * How the person reaches the organization; regular where absent.
+ */
+kind?: Kind, 
+/**
+ * Roles to have.
+ */
+roles: Array<RoleId>, 
+/**
+ * Permissions given directly.
+ */
+grants: Array<Permission>, 
+/**
+ * Licences to hold.
+ */
+licences: Array<Package>, 
+/**
+ * Portals of a portal member.
+ */
+portals: Array<PortalId>, 
+/**
+ * The contact of a portal member.
+ */
+contact: string, 
+/**
+ * The customer of a portal member.
+ */
+customer: string, 
+/**
  * BCP 47 tag for the mail.
  */
 language: string, 
@@ -335,21 +890,7 @@ send: boolean,
 /**
  * Only say what would happen.
  */
-preview?: boolean, 
-/** How the person reaches the organization; regular where absent. */
-kind?: Kind,
-/** Roles to have. */
-roles: Array<RoleId>,
-/** Permissions given directly (access Custom). */
-grants: Array<Permission>,
-/** Licences to hold. */
-licences: Array<Package>,
-/** Portals of a portal member. */
-portals: Array<PortalId>,
-/** The contact of a portal member. */
-contact: string,
-/** The customer of a portal member. */
-customer: string, };
+preview?: boolean, };
 export type JudgePassword = { 
 /**
  * The password.
@@ -402,6 +943,23 @@ byPassphrase: boolean,
  * Whether the file is there now.
  */
 present: boolean, };
+export type LicencesView = { 
+/**
+ * Packages that the organization has.
+ */
+packages: Array<PackageView>, 
+/**
+ * Packages of the default catalogue that it could take.
+ */
+offers: Array<PackageOffer>, 
+/**
+ * The plan and where the organization stands.
+ */
+plan: PlanView, 
+/**
+ * Why seats and plan can't be changed: they are the owner's alone (R18).
+ */
+ownerRefusal: Refusal | null, };
 export type LoadTables = { 
 /**
  * One or more files; what each holds is recognized.
@@ -557,8 +1115,50 @@ failed: number,
  * How many were sent.
  */
 sent: number, };
+export type Mark = { 
+/**
+ * The permission.
+ */
+permission: Permission, 
+/**
+ * The action's key.
+ */
+action: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * What it allows.
+ */
+explanation: string, 
+/**
+ * Whether they have it.
+ */
+allowed: boolean, 
+/**
+ * Where it comes from, and what takes it away.
+ */
+sources: Array<Source>, 
+/**
+ * Why the person at the desk can't give or take it here; `None` when they can.
+ */
+refusal: Refusal | null, };
 export type MemberId = string;
 export type Mode = "all_or_none" | "what_is_possible";
+export type ModuleView = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * What can be done in it: View, Create, Edit, Delete, Manage first, then its own.
+ */
+actions: Array<ActionView>, };
 export type OpenFile = { 
 /**
  * Where it is.
@@ -635,12 +1235,91 @@ refusals: Array<RefusedFor>,
  * Whether undo can take it back.
  */
 undoable: boolean, 
-/** The role, where the command was about one. */
-role: RoleId | null,
-/** The group, where the command was about one. */
-group: GroupId | null,
-/** For a preview: what it would do to people. */
+/**
+ * The role, where the command was about one.
+ */
+role: RoleId | null, 
+/**
+ * The group, where the command was about one.
+ */
+group: GroupId | null, 
+/**
+ * For a preview: what it would do to people.
+ */
 impact: Impact | null, };
+export type Package = string;
+export type PackageOffer = { 
+/**
+ * The package, as commands name it.
+ */
+package: Package, 
+/**
+ * The product's name.
+ */
+product: string, 
+/**
+ * The package's name.
+ */
+name: string, 
+/**
+ * What the product is for.
+ */
+explanation: string, };
+export type PackageView = { 
+/**
+ * The package, as commands name it.
+ */
+package: Package, 
+/**
+ * The product's name.
+ */
+product: string, 
+/**
+ * The package's name.
+ */
+name: string, 
+/**
+ * What the product is for.
+ */
+explanation: string, 
+/**
+ * Seats bought.
+ */
+seats: number, 
+/**
+ * Seats in use.
+ */
+used: number, 
+/**
+ * Seats free.
+ */
+free: number, };
+export type PaletteItem = { 
+/**
+ * Its id as text.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for, or how many members it has.
+ */
+detail: string, };
+export type PaletteView = { 
+/**
+ * People of every tab, the likeliest first, at most eight.
+ */
+people: Array<UserRow>, 
+/**
+ * Roles, at most five.
+ */
+roles: Array<PaletteItem>, 
+/**
+ * Groups, at most five.
+ */
+groups: Array<PaletteItem>, };
 export type PasswordRuleView = { 
 /**
  * The rule in words.
@@ -675,6 +1354,16 @@ acceptable: boolean,
  * What stands against it; empty when it may be used.
  */
 problem: string, };
+export type Period = { 
+/**
+ * The first moment; `None` is at once.
+ */
+from: Timestamp | null, 
+/**
+ * The moment at which it ends by itself; `None` is never.
+ */
+until: Timestamp | null, };
+export type Permission = string;
 export type Permit = { 
 /**
  * The action.
@@ -684,7 +1373,151 @@ action: Action,
  * Why not; `None` when it may.
  */
 refusal: Refusal | null, };
+export type PersonActivity = { 
+/**
+ * Whom.
+ */
+member: MemberId, 
+/**
+ * Only entries older than this number; `None` begins with the newest.
+ */
+before: number | null, 
+/**
+ * How many; at most 200.
+ */
+take: number, };
+export type PersonImpact = { 
+/**
+ * Whom.
+ */
+member: MemberId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Permissions that they would have.
+ */
+gained: Array<Permission>, 
+/**
+ * Permissions that they would no longer have.
+ */
+lost: Array<Permission>, };
+export type PersonLicence = { 
+/**
+ * The package, as commands name it.
+ */
+package: Package, 
+/**
+ * The product's name.
+ */
+product: string, 
+/**
+ * The package's name.
+ */
+name: string, 
+/**
+ * Whether the person uses a seat.
+ */
+held: boolean, 
+/**
+ * Whether a licence waits for the person to come back (suspended, archived).
+ */
+freed: boolean, 
+/**
+ * Since when, where held.
+ */
+since: Timestamp | null, 
+/**
+ * By whom.
+ */
+by: string | null, 
+/**
+ * Seats that are free.
+ */
+free: number, };
+export type PersonView = { 
+/**
+ * Profile and standing.
+ */
+user: UserView, 
+/**
+ * Why roles, groups and permissions can't be changed by the person at the desk.
+ */
+standingRefusal: Refusal | null, 
+/**
+ * Why licences and menus can't be changed.
+ */
+licenceRefusal: Refusal | null, 
+/**
+ * Roles, then groups, then portals, by name.
+ */
+memberOf: Array<HeldView>, 
+/**
+ * What begins later.
+ */
+waiting: Array<WaitingView>, 
+/**
+ * Every package of the organization, held or not.
+ */
+licences: Array<PersonLicence>, 
+/**
+ * The membership's period.
+ */
+period: Period, 
+/**
+ * Navigation and permissions, product by product.
+ */
+glass: GlassView, 
+/**
+ * The newest entries of the log about this person.
+ */
+activity: Array<ActivityLine>, 
+/**
+ * How many entries there are.
+ */
+activityTotal: number, 
+/**
+ * For portal members: the customer's contact.
+ */
+contact: string, 
+/**
+ * For portal members: the customer's account.
+ */
+customer: string, };
 export type Plan = "starter" | "professional" | "business" | "enterprise";
+export type PlanLimit = { 
+/**
+ * The plan.
+ */
+plan: Plan, 
+/**
+ * Administrators that it allows.
+ */
+administrators: number, };
+export type PlanView = { 
+/**
+ * The plan.
+ */
+plan: Plan, 
+/**
+ * Administrators that count.
+ */
+used: number, 
+/**
+ * Every plan with its limit, smallest first.
+ */
+plans: Array<PlanLimit>, };
+export type PortalId = string;
+export type PortalView = { 
+/**
+ * The portal.
+ */
+id: PortalId, 
+/**
+ * Its name.
+ */
+name: string, };
 export type Preferences = { 
 /**
  * `system`, `light` or `dark`.
@@ -706,6 +1539,23 @@ sidebar: boolean,
  * What screens remember (sort, columns, filters), as each screen wrote it: JSON by screen.
  */
 screens: { [key in string]: string }, };
+export type ProductView = { 
+/**
+ * Its key; empty for the organization's own modules.
+ */
+key: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+explanation: string, 
+/**
+ * Its modules.
+ */
+modules: Array<ModuleView>, };
 export type Progress = { 
 /**
  * What runs: `import`, `export` or `act`.
@@ -770,6 +1620,65 @@ mails: Array<MailId>,
  * Only say what would happen.
  */
 preview?: boolean, };
+export type RoleId = string;
+export type RoleView = { 
+/**
+ * The role.
+ */
+id: RoleId, 
+/**
+ * The version to send with an edit.
+ */
+version: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * Which of the built-in four.
+ */
+builtIn: BuiltInRole | null, 
+/**
+ * Whether it is for portal members.
+ */
+portal: boolean, 
+/**
+ * How many members have it that are not archived.
+ */
+members: number, 
+/**
+ * Its permissions by number, ascending; all of them for Super Admin.
+ */
+permissions: Array<number>, 
+/**
+ * Whether the person at the desk has it.
+ */
+yours: boolean, 
+/**
+ * Why its permissions, name and description can't be changed; `None` when they can.
+ */
+editRefusal: Refusal | null, 
+/**
+ * Why it can't be deleted.
+ */
+deleteRefusal: Refusal | null, 
+/**
+ * Why it can't be assigned to anybody by the person at the desk.
+ */
+giveRefusal: Refusal | null, };
+export type RolesView = { 
+/**
+ * The built-in four, highest first, then the others by name.
+ */
+roles: Array<RoleView>, 
+/**
+ * The rows of the matrix.
+ */
+catalogue: CatalogueView, };
 export type RunImport = { 
 /**
  * Which import.
@@ -809,6 +1718,62 @@ name: string,
  * How many rows it holds, without the head.
  */
 rows: number, };
+export type SetNavigation = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Whose menus.
+ */
+member: MemberId, 
+/**
+ * Modules to show.
+ */
+show: Array<string>, 
+/**
+ * Modules to hide.
+ */
+hide: Array<string>, };
+export type SetPeriod = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Whose membership.
+ */
+member: MemberId, 
+/**
+ * The period; both open takes it away.
+ */
+period: Period, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
+export type SetPlan = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * To which.
+ */
+plan: Plan, };
+export type SetSeats = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which package.
+ */
+package: Package, 
+/**
+ * How many seats; not fewer than are used.
+ */
+seats: number, };
 export type Sort = { 
 /**
  * By what.
@@ -819,6 +1784,28 @@ key: SortKey,
  */
 descending: boolean, };
 export type SortKey = "name" | "email" | "tier" | "last_active" | "added";
+export type Source = { 
+/**
+ * Which kind.
+ */
+kind: SourceKind, 
+/**
+ * The role's or group's name, or the kind's own words.
+ */
+name: string, 
+/**
+ * Since when, where it is known.
+ */
+since: Timestamp | null, 
+/**
+ * By whom, where it is known.
+ */
+by: string | null, 
+/**
+ * When it ends by itself.
+ */
+until: Timestamp | null, };
+export type SourceKind = "owner" | "super_admin" | "all" | "role" | "group" | "grant" | "restriction";
 export type Status = "pending" | "active" | "suspended" | "archived";
 export type Tab = "active" | "pending" | "archived";
 export type TableView = { 
@@ -879,7 +1866,7 @@ import: number,
  * The tables in the order of the files.
  */
 tables: Array<TableView>, };
-export type Tag = "roles" | "licences" | "users" | "groups" | "mail" | "organization";
+export type Tag = "users" | "groups" | "roles" | "licences" | "mail" | "organization";
 export type Target = { "by": "ids", 
 /**
  * Whom.
@@ -975,13 +1962,21 @@ awayDays: number | null,
  * Only members without a second factor.
  */
 withoutSecondFactor: boolean, 
-/** Only holders of this role. */
-role: RoleId | null,
-/** Only holders of a licence of this package. */
-licence: Package | null,
-/** Only this kind; null is regular members. */
-kind: Kind | null,
-/** Only administrators without a role (R31). */
+/**
+ * Only holders of this role.
+ */
+role: RoleId | null, 
+/**
+ * Only holders of a licence of this package, with or without its seat.
+ */
+licence: Package | null, 
+/**
+ * Only this kind; absent is regular members.
+ */
+kind: Kind | null, 
+/**
+ * Only administrators without a role (R31).
+ */
 withoutRole: boolean, };
 export type UserRow = { 
 /**
@@ -1025,6 +2020,14 @@ groups: Array<string>,
  */
 groupCount: number, 
 /**
+ * Names of roles.
+ */
+roles: Array<string>, 
+/**
+ * Names of products of which a licence is held.
+ */
+licences: Array<string>, 
+/**
  * The kind of second factor; `None` when there is none.
  */
 secondFactor: string | null, 
@@ -1063,11 +2066,7 @@ may: Array<Permit>,
 /**
  * Why the record can't be edited; `None` when it can.
  */
-editRefusal: Refusal | null, 
-/** Names of roles. */
-roles: Array<string>,
-/** Names of products of which a licence is held. */
-licences: Array<string>, };
+editRefusal: Refusal | null, };
 export type UserView = { 
 /**
  * The same as in the list.
@@ -1090,6 +2089,34 @@ access: AccessMode,
  */
 groups: Array<GroupChoice>, 
 /**
+ * Roles.
+ */
+roles: Array<RoleId>, 
+/**
+ * Permissions given directly.
+ */
+grants: Array<Permission>, 
+/**
+ * Permissions taken directly.
+ */
+restrictions: Array<Permission>, 
+/**
+ * Licences held.
+ */
+licences: Array<Package>, 
+/**
+ * Portals of a portal member.
+ */
+portals: Array<PortalId>, 
+/**
+ * The contact of a portal member.
+ */
+contact: string, 
+/**
+ * The customer of a portal member.
+ */
+customer: string, 
+/**
  * BCP 47 tag of mails.
  */
 language: string, 
@@ -1100,21 +2127,7 @@ phone: string,
 /**
  * Note of the administrators.
  */
-note: string, 
-/** Roles. */
-roles: Array<RoleId>,
-/** Permissions given directly. */
-grants: Array<Permission>,
-/** Permissions taken directly. */
-restrictions: Array<Permission>,
-/** Licences held. */
-licences: Array<Package>,
-/** Portals of a portal member. */
-portals: Array<PortalId>,
-/** The contact of a portal member. */
-contact: string,
-/** The customer of a portal member. */
-customer: string, };
+note: string, };
 export type UsersCount = { 
 /**
  * Members that match.
@@ -1166,6 +2179,23 @@ first: Anchor | null,
  * The place of the last row.
  */
 last: Anchor | null, };
+export type WaitingView = { 
+/**
+ * What.
+ */
+what: Holding, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * From when until when.
+ */
+period: Period, 
+/**
+ * By whom.
+ */
+by: string | null, };
 export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "mail" | "internal" | Code;
 export type WireError = { 
 /**
@@ -1210,668 +2240,6 @@ initials: string,
  * Their address.
  */
 email: string, };
-
-export type RoleId = string;
-export type PortalId = string;
-/** A product's package, written `product.package`. */
-export type Package = string;
-/** A permission, written `module.action`. */
-export type Permission = string;
-export type BuiltInRole = "super_admin" | "admin" | "staff" | "read_only";
-/** One thing that a member holds. */
-export type Holding = { "is": "role", "of": RoleId } | { "is": "group", "of": GroupId } | { "is": "licence", "of": Package } | { "is": "grant", "of": Permission } | { "is": "restriction", "of": Permission } | { "is": "portal", "of": PortalId };
-/** From when until when something is held; both open means now and for good. */
-export type Period = { from: Timestamp | null, until: Timestamp | null, };
-/** The catalogue in the order of its menus. Permissions are numbered through all products, modules and actions, from 0; roles and groups name them by that number. */
-export type CatalogueView = {
-    /** Products; modules that a table brought stand under one with an empty key, at the end. */
-    products: Array<ProductView>;
-    /** How many permissions there are. */
-    permissions: number;
-};
-
-/** A product's modules. */
-export type ProductView = {
-    /** Its key; empty for the organization's own modules. */
-    key: string;
-    /** Its name. */
-    name: string;
-    /** What it is for. */
-    explanation: string;
-    /** Its modules. */
-    modules: Array<ModuleView>;
-};
-
-/** A module's actions. */
-export type ModuleView = {
-    /** Its key. */
-    key: string;
-    /** Its name. */
-    label: string;
-    /** What can be done in it: View, Create, Edit, Delete, Manage first, then its own. */
-    actions: Array<ActionView>;
-};
-
-/** One permission. */
-export type ActionView = {
-    /** The permission, as commands name it. */
-    permission: Permission;
-    /** The action's key. */
-    key: string;
-    /** Its name. */
-    label: string;
-    /** What it allows; may be empty for a module of the organization's own. */
-    explanation: string;
-    /** Whether the person at the desk has it, so may give it (R13). */
-    yours: boolean;
-};
-
-/** The roles screen: the matrix of all roles against all permissions. */
-export type RolesView = {
-    /** The built-in four, highest first, then the others by name. */
-    roles: Array<RoleView>;
-    /** The rows of the matrix. */
-    catalogue: CatalogueView;
-};
-
-/** A role as a column. */
-export type RoleView = {
-    /** The role. */
-    id: RoleId;
-    /** The version to send with an edit. */
-    version: number;
-    /** Its name. */
-    name: string;
-    /** What it is for. */
-    description: string;
-    /** Which of the built-in four. */
-    builtIn: BuiltInRole | null;
-    /** Whether it is for portal members. */
-    portal: boolean;
-    /** How many members have it that are not archived. */
-    members: number;
-    /** Its permissions by number, ascending; all of them for Super Admin. */
-    permissions: Array<number>;
-    /** Whether the person at the desk has it. */
-    yours: boolean;
-    /** Why its permissions, name and description can't be changed; `None` when they can. */
-    editRefusal: Refusal | null;
-    /** Why it can't be deleted. */
-    deleteRefusal: Refusal | null;
-    /** Why it can't be assigned to anybody by the person at the desk. */
-    giveRefusal: Refusal | null;
-};
-
-/** Creates a role. */
-export type CreateRole = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Its name. */
-    name: string;
-    /** What it is for. */
-    description: string;
-    /** Whether it is for portal members (R8). */
-    portal: boolean;
-    /** Its permissions. */
-    permissions: Array<Permission>;
-    /** Only say what would happen. */
-    preview: boolean;
-};
-
-/** Changes roles: all of what waits in the matrix at once. */
-export type EditRoles = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Role by role. */
-    edits: Array<EditRole>;
-    /** Only say what would happen: whom it reaches, who gains and loses what. */
-    preview: boolean;
-};
-
-/** One role's change; absent fields stay. */
-export type EditRole = {
-    /** Which. */
-    role: RoleId;
-    /** The version that the screen saw; a newer one is a conflict. */
-    seen: number;
-    /** Its new name. */
-    name?: string;
-    /** What it is for. */
-    description?: string;
-    /** Permissions to add. */
-    give: Array<Permission>;
-    /** Permissions to take away. */
-    take: Array<Permission>;
-};
-
-/** Deletes a role; its holders lose it (R20). */
-export type DeleteRole = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Which. */
-    role: RoleId;
-    /** Only say what would happen. */
-    preview: boolean;
-};
-
-/** The groups screen. */
-export type GroupsView = {
-    /** The built-in first, then by name. */
-    groups: Array<GroupView>;
-    /** What permissions are numbered by. */
-    catalogue: CatalogueView;
-};
-
-/** A group. */
-export type GroupView = {
-    /** The group. */
-    id: GroupId;
-    /** The version to send with an edit. */
-    version: number;
-    /** Its name. */
-    name: string;
-    /** What it is for. */
-    description: string;
-    /** Whether it came with Rollbook or a product and can't be deleted (R20). */
-    builtIn: boolean;
-    /** The key of the product that it belongs to; `None` for a kind of work. */
-    product: string | null;
-    /** The group that it stands under. */
-    parent: GroupId | null;
-    /** How many members it has that are not archived. */
-    members: number;
-    /** Its permissions by number, ascending. */
-    permissions: Array<number>;
-    /** Whether the person at the desk is in it. */
-    yours: boolean;
-    /** Why it can't be changed; `None` when it can. */
-    editRefusal: Refusal | null;
-    /** Why it can't be deleted. */
-    deleteRefusal: Refusal | null;
-    /** Why nobody can be added to it by the person at the desk. */
-    giveRefusal: Refusal | null;
-};
-
-/** Creates a group. */
-export type CreateGroup = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Its name. */
-    name: string;
-    /** What it is for. */
-    description: string;
-    /** The key of its product; `None` for a kind of work. */
-    product: string | null;
-    /** The group that it stands under. */
-    parent: GroupId | null;
-    /** Its permissions. */
-    permissions: Array<Permission>;
-    /** Only say what would happen. */
-    preview: boolean;
-};
-
-/** Changes a group; absent fields stay. */
-export type EditGroup = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Which. */
-    group: GroupId;
-    /** The version that the screen saw; a newer one is a conflict. */
-    seen: number;
-    /** Its new name. */
-    name?: string;
-    /** What it is for. */
-    description?: string;
-    /** Where it stands: product and parent together. */
-    place?: GroupPlace;
-    /** Permissions to add. */
-    give: Array<Permission>;
-    /** Permissions to take away. */
-    take: Array<Permission>;
-    /** Only say what would happen. */
-    preview: boolean;
-};
-
-/** Where a group stands. */
-export type GroupPlace = {
-    /** The key of its product; `None` for a kind of work. */
-    product: string | null;
-    /** The group that it stands under. */
-    parent: GroupId | null;
-};
-
-/** Deletes a group; its members leave it. */
-export type DeleteGroup = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Which. */
-    group: GroupId;
-    /** Only say what would happen. */
-    preview: boolean;
-};
-
-/** Gives something to one member or many, or takes it away: roles, groups, licences, grants, restrictions, portals. */
-export type ChangeHoldings = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** What to give. */
-    give: Array<Holding>;
-    /** What to take away. */
-    take: Array<Holding>;
-    /** From when until when what is given holds (B13); both open is at once and for good. Giving what is held already sets its end anew. */
-    period: Period;
-    /** To whom. */
-    target: Target;
-    /** When some are refused. */
-    mode: Mode;
-    /** Only say what would happen. */
-    preview: boolean;
-};
-
-/** Shows and hides modules in somebody's menus. */
-export type SetNavigation = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Whose menus. */
-    member: MemberId;
-    /** Modules to show. */
-    show: Array<string>;
-    /** Modules to hide. */
-    hide: Array<string>;
-};
-
-/** From when until when a membership holds (B13). At its end the member is suspended. */
-export type SetPeriod = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Whose membership. */
-    member: MemberId;
-    /** The period; both open takes it away. */
-    period: Period;
-    /** Only say what would happen. */
-    preview: boolean;
-};
-
-/** Everything about one person on one page. */
-export type PersonView = {
-    /** Profile and standing. */
-    user: UserView;
-    /** Why roles, groups and permissions can't be changed by the person at the desk. */
-    standingRefusal: Refusal | null;
-    /** Why licences and menus can't be changed. */
-    licenceRefusal: Refusal | null;
-    /** Roles, then groups, then portals, by name. */
-    memberOf: Array<HeldView>;
-    /** What begins later. */
-    waiting: Array<WaitingView>;
-    /** Every package of the organization, held or not. */
-    licences: Array<PersonLicence>;
-    /** The membership's period. */
-    period: Period;
-    /** Navigation and permissions, product by product. */
-    glass: GlassView;
-    /** The newest entries of the log about this person. */
-    activity: Array<ActivityLine>;
-    /** How many entries there are. */
-    activityTotal: number;
-    /** For portal members: the customer's contact. */
-    contact: string;
-    /** For portal members: the customer's account. */
-    customer: string;
-};
-
-/** Something held. */
-export type HeldView = {
-    /** What. */
-    what: Holding;
-    /** Its name. */
-    name: string;
-    /** Since when. */
-    since: Timestamp;
-    /** By whom, as a name; `None` for Rollbook or somebody who is gone. */
-    by: string | null;
-    /** When it ends by itself. */
-    until: Timestamp | null;
-};
-
-/** Something that begins later. */
-export type WaitingView = {
-    /** What. */
-    what: Holding;
-    /** Its name. */
-    name: string;
-    /** From when until when. */
-    period: Period;
-    /** By whom. */
-    by: string | null;
-};
-
-/** A package and whether the person holds a licence of it. */
-export type PersonLicence = {
-    /** The package, as commands name it. */
-    package: Package;
-    /** The product's name. */
-    product: string;
-    /** The package's name. */
-    name: string;
-    /** Whether the person uses a seat. */
-    held: boolean;
-    /** Whether a licence waits for the person to come back (suspended, archived). */
-    freed: boolean;
-    /** Since when, where held. */
-    since: Timestamp | null;
-    /** By whom. */
-    by: string | null;
-    /** Seats that are free. */
-    free: number;
-};
-
-/** What somebody sees and may do: the glass room (B16), my permissions (row 87), and the table of the person's page. */
-export type GlassView = {
-    /** Whose. */
-    member: MemberId;
-    /** Their name. */
-    name: string;
-    /** Why nothing of it holds now (pending, suspended, archived), in words; empty when it does. */
-    asleep: string;
-    /** How many permissions hold. */
-    count: number;
-    /** Of how many. */
-    of: number;
-    /** Product by product. */
-    products: Array<GlassProduct>;
-};
-
-/** A product's menu as the person has it. */
-export type GlassProduct = {
-    /** Its key; empty for the organization's own modules. */
-    key: string;
-    /** Its name. */
-    name: string;
-    /** Its modules. */
-    modules: Array<GlassModule>;
-};
-
-/** A module as the person has it. */
-export type GlassModule = {
-    /** Its key. */
-    key: string;
-    /** Its name. */
-    label: string;
-    /** Whether it stands in their menu: at least one permission in it, and not hidden. */
-    inMenu: boolean;
-    /** Whether it was hidden for them. */
-    hidden: boolean;
-    /** Every permission of it. */
-    marks: Array<Mark>;
-};
-
-/** One permission of one person, and why. */
-export type Mark = {
-    /** The permission. */
-    permission: Permission;
-    /** The action's key. */
-    action: string;
-    /** Its name. */
-    label: string;
-    /** What it allows. */
-    explanation: string;
-    /** Whether they have it. */
-    allowed: boolean;
-    /** Where it comes from, and what takes it away. */
-    sources: Array<Source>;
-    /** Why the person at the desk can't give or take it here; `None` when they can. */
-    refusal: Refusal | null;
-};
-
-/** Where a permission comes from (R11, B5). */
-export type Source = {
-    /** Which kind. */
-    kind: SourceKind;
-    /** The role's or group's name, or the kind's own words. */
-    name: string;
-    /** Since when, where it is known. */
-    since: Timestamp | null;
-    /** By whom, where it is known. */
-    by: string | null;
-    /** When it ends by itself. */
-    until: Timestamp | null;
-};
-
-/** The kinds of sources. */
-export type SourceKind = "owner" | "super_admin" | "all" | "role" | "group" | "grant" | "restriction";
-
-/** One entry of the log about a person, in words. */
-export type ActivityLine = {
-    /** The entry's number. */
-    seq: number;
-    /** When. */
-    at: Timestamp;
-    /** What happened, as in "Added to group Sales". */
-    title: string;
-    /** More about it, as in "14 permissions gained"; may be empty. */
-    detail: string;
-    /** Who did it, as a name; `None` for Rollbook. */
-    actor: string | null;
-    /** The command that undo names. */
-    command: CommandId;
-    /** Whether undo can be asked for. */
-    undoable: boolean;
-};
-
-/** Entries about one person, newest first. */
-export type PersonActivity = {
-    /** Whom. */
-    member: MemberId;
-    /** Only entries older than this number; `None` begins with the newest. */
-    before: number | null;
-    /** How many; at most 200. */
-    take: number;
-};
-
-/** What the invite and edit drawer offers. */
-export type AccessChoices = {
-    /** Roles, with what each carries. */
-    roles: Array<RoleView>;
-    /** Groups, with what each carries. */
-    groups: Array<GroupView>;
-    /** Packages with seats. */
-    packages: Array<PackageView>;
-    /** The permission tree. */
-    catalogue: CatalogueView;
-    /** Portals of the organization. */
-    portals: Array<PortalView>;
-    /** Why mode All can't be given; `None` when it can. */
-    allRefusal: Refusal | null;
-    /** Why the tier Admin can't be given; `None` when it can. */
-    adminRefusal: Refusal | null;
-    /** Whether policy starts new members in All. */
-    startsWithAll: boolean;
-};
-
-/** A portal. */
-export type PortalView = {
-    /** The portal. */
-    id: PortalId;
-    /** Its name. */
-    name: string;
-};
-
-/** Adds a portal that portal members can sign in to. */
-export type AddPortal = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Its name. */
-    name: string;
-};
-
-/** The licences screen. */
-export type LicencesView = {
-    /** Packages that the organization has. */
-    packages: Array<PackageView>;
-    /** Packages of the default catalogue that it could take. */
-    offers: Array<PackageOffer>;
-    /** The plan and where the organization stands. */
-    plan: PlanView;
-    /** Why seats and plan can't be changed: they are the owner's alone (R18). */
-    ownerRefusal: Refusal | null;
-};
-
-/** A package with its seats. */
-export type PackageView = {
-    /** The package, as commands name it. */
-    package: Package;
-    /** The product's name. */
-    product: string;
-    /** The package's name. */
-    name: string;
-    /** What the product is for. */
-    explanation: string;
-    /** Seats bought. */
-    seats: number;
-    /** Seats in use. */
-    used: number;
-    /** Seats free. */
-    free: number;
-};
-
-/** A package that could be taken. */
-export type PackageOffer = {
-    /** The package, as commands name it. */
-    package: Package;
-    /** The product's name. */
-    product: string;
-    /** The package's name. */
-    name: string;
-    /** What the product is for. */
-    explanation: string;
-};
-
-/** The plan and the organization's place in it (R21). */
-export type PlanView = {
-    /** The plan. */
-    plan: Plan;
-    /** Administrators that count. */
-    used: number;
-    /** Every plan with its limit, smallest first. */
-    plans: Array<PlanLimit>;
-};
-
-/** A plan's limit. */
-export type PlanLimit = {
-    /** The plan. */
-    plan: Plan;
-    /** Administrators that it allows. */
-    administrators: number;
-};
-
-/** Who holds licences of a package. */
-export type HoldersPage = {
-    /** The package. */
-    package: Package;
-    /** What was typed: words of name or address. */
-    text: string;
-    /** Only holders without a sign-in for this many days. */
-    idleDays: number | null;
-    /** Position of the first row wanted. */
-    offset: number;
-    /** How many; at most 500. */
-    take: number;
-};
-
-/** Holders, those with a seat first, then by name. */
-export type HoldersView = {
-    /** The rows. */
-    rows: Array<HolderRow>;
-    /** How many match. */
-    total: number;
-    /** Of all holders with a seat, how many haven't signed in for 60 days. */
-    idle: number;
-};
-
-/** A holder. */
-export type HolderRow = {
-    /** The person. */
-    row: UserRow;
-    /** Since when. */
-    since: Timestamp;
-    /** By whom, as a name. */
-    by: string | null;
-    /** Whether they use a seat; not while suspended or archived. */
-    seated: boolean;
-};
-
-/** Sets how many seats of a package there are, and takes the product where it wasn't taken. */
-export type SetSeats = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** Which package. */
-    package: Package;
-    /** How many seats; not fewer than are used. */
-    seats: number;
-};
-
-/** Changes the plan. */
-export type SetPlan = {
-    /** Made by the screen; the same id twice is carried out once. */
-    command: CommandId;
-    /** To which. */
-    plan: Plan;
-};
-
-/** What a command would do to people's rights, without doing it (B6). */
-export type Impact = {
-    /** How many people it reaches: holders of a role, members of a group, or those named. */
-    reach: number;
-    /** Person by person, at most 200, those who lose or gain something first. */
-    people: Array<PersonImpact>;
-    /** Licences given. */
-    licencesGiven: number;
-    /** Licences taken or freed. */
-    licencesTaken: number;
-    /** People whose sessions end. */
-    sessionsEnded: number;
-    /** What people who lose a right gave to others and could no longer give (C19), in words. */
-    givenOn: Array<string>;
-};
-
-/** What one person gains and loses. */
-export type PersonImpact = {
-    /** Whom. */
-    member: MemberId;
-    /** Their name. */
-    name: string;
-    /** Permissions that they would have. */
-    gained: Array<Permission>;
-    /** Permissions that they would no longer have. */
-    lost: Array<Permission>;
-};
-
-/** What the palette finds beside its commands. */
-export type PaletteView = {
-    /** People of every tab, the likeliest first, at most eight. */
-    people: Array<UserRow>;
-    /** Roles, at most five. */
-    roles: Array<PaletteItem>;
-    /** Groups, at most five. */
-    groups: Array<PaletteItem>;
-};
-
-/** A role or group that the palette found. */
-export type PaletteItem = {
-    /** Its id as text. */
-    id: string;
-    /** Its name. */
-    name: string;
-    /** What it is for, or how many members it has. */
-    detail: string;
-};
-
-/** Where a table of the screen is saved. */
-export type SaveAs = {
-    /** The file that the person chose. */
-    path: string;
-};
 
 export interface Commands {
   app_state: { req: null; res: AppView };
@@ -1919,7 +2287,7 @@ export interface Commands {
   role_create: { req: CreateRole; res: Outcome };
   roles_edit: { req: EditRoles; res: Outcome };
   role_delete: { req: DeleteRole; res: Outcome };
-  roles_export: { req: SaveAs; res: SavedFile };
+  roles_export: { req: null; res: SavedFile };
   groups_get: { req: null; res: GroupsView };
   group_create: { req: CreateGroup; res: Outcome };
   group_edit: { req: EditGroup; res: Outcome };
@@ -1928,7 +2296,7 @@ export interface Commands {
   holders_page: { req: HoldersPage; res: HoldersView };
   seats_set: { req: SetSeats; res: Outcome };
   plan_set: { req: SetPlan; res: Outcome };
-  licences_export: { req: SaveAs; res: SavedFile };
+  licences_export: { req: null; res: SavedFile };
   portal_add: { req: AddPortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
 }

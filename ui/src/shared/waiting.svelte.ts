@@ -57,6 +57,12 @@ export class Waiting {
   /** Columns that somebody else changed or deleted since they were seen. */
   readonly stale = $derived(stale(this.changes, [...this.saved.values()]));
 
+  /** What stands against saving, in words; `null` when nothing does. */
+  readonly against = $derived.by<string | null>(() => {
+    if (this.stale.length > 0 && !this.busy) return 'Somebody else was quicker. Reload first, then save.';
+    return this.problem === null ? null : `${this.problem.message} ${this.problem.help}`.trim();
+  });
+
   #names = new Map<string, string>();
   #own = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,8 +78,10 @@ export class Waiting {
   see(modules: readonly MatrixModule[], saved: readonly Held[]): void {
     this.modules = modules;
     this.saved = new Map(saved.map((one) => [one.id, one]));
+    for (const one of saved) this.#names.set(one.id, one.name);
+    // While it is being saved, what is read again may be of that making.
+    if (this.busy) return;
     for (const one of saved) {
-      this.#names.set(one.id, one.name);
       if (this.#own.has(one.id)) this.changes = rebase(this.changes, one);
     }
     this.#own.clear();
@@ -81,9 +89,10 @@ export class Waiting {
     else if (this.dirty) this.#ask();
   }
 
-  /** The next version of this column is of my own making. */
-  mine(id: string): void {
+  /** The next version of this column is of my own making, unless the returned function is called. */
+  mine(id: string): () => void {
     this.#own.add(id);
+    return () => this.#own.delete(id);
   }
 
   readonly cells: Cells = {
@@ -139,8 +148,6 @@ export class Waiting {
     clearTimeout(this.#timer);
     this.#asked += 1;
     const ids = [...this.changes.keys()];
-    // What is read again before the answer is here is of my own making.
-    for (const id of ids) this.#own.add(id);
     try {
       const outcome = await this.send(this.#edits(), false);
       const refused = outcome.refusals[0]?.refusal;
@@ -153,7 +160,6 @@ export class Waiting {
       this.problem = null;
       return outcome;
     } catch (problem) {
-      this.#own.clear();
       await this.#refused(problem);
       return null;
     } finally {

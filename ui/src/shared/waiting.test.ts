@@ -156,6 +156,27 @@ describe('somebody else was quicker', () => {
     expect([...waiting.changes.keys()]).toEqual(['finance']);
   });
 
+  it('though nothing of it is said while my own are on their way', async () => {
+    tick('edit');
+    answer = (preview) => {
+      // What is read again before the answer is here.
+      waiting.see(modules, [held('staff', 5, [0, 2]), held('finance', 2, [0, 3])]);
+      expect(waiting.against).toBeNull();
+      return outcome({ preview });
+    };
+    await waiting.save();
+    expect(waiting.dirty).toBe(false);
+    expect(waiting.has('staff', 2)).toBe(true);
+  });
+
+  it('and a change of words that was refused hides no later conflict', () => {
+    tick('edit');
+    waiting.mine('staff')();
+    waiting.see(modules, [held('staff', 5, [0])]);
+    expect(waiting.stale).toEqual(['staff']);
+    expect(waiting.against).toMatch(/quicker/);
+  });
+
   it('but not when it was me who renamed it', () => {
     tick('edit');
     waiting.mine('staff');

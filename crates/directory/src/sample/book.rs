@@ -1,12 +1,12 @@
 //! The sample as its file writes it, one person a line with short keys.
 
+use super::rights::{Bought, Deed, Duty, Gate, Team};
 use rollbook_domain::{
-    group::Permission,
-    member::{Kind, Tier},
+    catalogue::Package,
+    member::{AccessMode, Kind, Tier},
     organization::Plan,
 };
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
 
 const FILE: &str = include_str!("../../sample/nordlys.json");
 
@@ -20,28 +20,22 @@ pub(super) struct Book {
     pub(super) language: String,
     /// What it bought.
     pub(super) plan: Plan,
-    /// Modules and their actions.
-    pub(super) catalogue: BTreeMap<String, Vec<String>>,
-    /// Groups beside the built-in ones, parents first.
+    /// Seats, oldest first; the first of a product takes the product.
+    pub(super) seats: Vec<Bought>,
+    /// Roles beside the built-in ones.
+    pub(super) roles: Vec<Duty>,
+    /// Groups beside those that are built in or come with a product, parents first.
     pub(super) groups: Vec<Team>,
+    /// Portals.
+    pub(super) portals: Vec<Gate>,
     /// People who are or were at work. One is the owner.
     pub(super) people: Vec<Person>,
+    /// Machines, and people of customers.
+    pub(super) outside: Vec<Outsider>,
+    /// What changed about people afterwards.
+    pub(super) deeds: Vec<Deed>,
     /// People who didn't answer their invitation yet; they are users.
     pub(super) invited: Vec<Invited>,
-}
-
-/// A group.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Team {
-    /// Its name.
-    pub(super) name: String,
-    /// What it is for.
-    pub(super) description: String,
-    /// The name of the group that it belongs under.
-    pub(super) parent: Option<String>,
-    /// What its members may do.
-    pub(super) may: BTreeSet<Permission>,
 }
 
 /// A person who is or was at work.
@@ -57,18 +51,24 @@ pub(super) struct Person {
     /// The address.
     #[serde(rename = "e")]
     pub(super) email: String,
-    /// The standing. Administrators have every permission, users what their groups give.
+    /// The standing.
     #[serde(rename = "t", default = "user")]
     pub(super) tier: Tier,
-    /// A person, or a machine.
-    #[serde(default = "regular")]
-    pub(super) kind: Kind,
+    /// Where permissions start from.
+    #[serde(default = "custom")]
+    pub(super) access: AccessMode,
     /// Names of groups.
     #[serde(rename = "g")]
     pub(super) groups: Vec<String>,
+    /// Names of roles.
+    #[serde(rename = "r", default)]
+    pub(super) roles: Vec<String>,
+    /// Licences.
+    #[serde(rename = "has", default)]
+    pub(super) licences: Vec<Package>,
     /// BCP 47 tag of mails; the organization's own where it isn't given.
-    #[serde(rename = "lang")]
-    pub(super) language: Option<String>,
+    #[serde(rename = "lang", default)]
+    pub(super) language: String,
     /// Days since they were added; with the owner the organization was founded.
     #[serde(rename = "in")]
     pub(super) added: i64,
@@ -83,6 +83,43 @@ pub(super) struct Person {
     pub(super) suspended: Option<i64>,
     /// Days since they were archived.
     pub(super) archived: Option<i64>,
+}
+
+/// A machine, or a person of a customer who signs in to a portal (R8, R9).
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Outsider {
+    /// As for a [`Person`].
+    #[serde(rename = "f")]
+    pub(super) first: String,
+    /// As for a [`Person`].
+    #[serde(rename = "l", default)]
+    pub(super) last: String,
+    /// The address, at a domain that is reserved for examples; a machine has none.
+    #[serde(rename = "e", default)]
+    pub(super) email: String,
+    /// Which of the two.
+    pub(super) kind: Kind,
+    /// As for a [`Person`].
+    #[serde(rename = "r")]
+    pub(super) roles: Vec<String>,
+    /// Names of portals.
+    #[serde(default)]
+    pub(super) portals: Vec<String>,
+    /// The customer's contact.
+    #[serde(default)]
+    pub(super) contact: String,
+    /// The customer.
+    #[serde(default)]
+    pub(super) customer: String,
+    /// As for a [`Person`].
+    #[serde(rename = "lang", default)]
+    pub(super) language: String,
+    /// As for a [`Person`].
+    #[serde(rename = "in")]
+    pub(super) added: i64,
+    /// As for a [`Person`].
+    pub(super) by: Option<String>,
 }
 
 /// A person who was invited by the owner.
@@ -101,6 +138,9 @@ pub(super) struct Invited {
     /// As for a [`Person`].
     #[serde(rename = "g")]
     pub(super) groups: Vec<String>,
+    /// As for a [`Person`].
+    #[serde(rename = "r")]
+    pub(super) roles: Vec<String>,
     /// As for a [`Person`].
     #[serde(rename = "lang", default)]
     pub(super) language: String,
@@ -123,8 +163,8 @@ const fn user() -> Tier {
     Tier::User
 }
 
-const fn regular() -> Kind {
-    Kind::Regular
+const fn custom() -> AccessMode {
+    AccessMode::Custom
 }
 
 fn once() -> String {

@@ -64,10 +64,14 @@ impl Trimmed {
         let mut out = Self::default();
         // The same ceiling as at the invitation, asked for the inviter as they are now.
         let as_inviter = inviter.map(|inviter| authority::seen_by(facts, inviter));
-        let may = |standing: Standing<'_>| {
-            as_inviter.as_ref().is_some_and(|facts| authority::leave(facts, standing).is_ok())
+        let may =
+            |standing: Standing<'_>| as_inviter.as_ref().is_some_and(|facts| authority::leave(facts, standing).is_ok());
+        let base = Standing {
+            kind: member.kind,
+            restrictions: &member.holds.restrictions,
+            ends: &member.holds.ends,
+            ..Standing::NOBODY
         };
-        let base = Standing { kind: member.kind, restrictions: &member.holds.restrictions, ends: &member.holds.ends, ..Standing::NOBODY };
         if member.tier != Tier::User && !may(Standing { tier: member.tier, ..base }) {
             out.changes.push(Change { field: Field::Tier, before: word(&member.tier), after: word(&Tier::User) });
             out.words.push("the standing Admin".to_owned());

@@ -15,9 +15,8 @@ impl Facts {
     /// The facts after one more event, as far as they know what it is about.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::CatalogueExtended { module, actions } => Arc::make_mut(&mut self.structure).know_permissions(
-                actions.iter().filter_map(|action| Permission::parse(&format!("{module}.{action}"))),
-            ),
+            Event::CatalogueExtended { module, actions } => Arc::make_mut(&mut self.structure)
+                .know_permissions(actions.iter().filter_map(|action| Permission::parse(&format!("{module}.{action}")))),
             Event::ProductTaken { product } => {
                 Arc::make_mut(&mut self.structure).know_product(Product::clone(product));
             }

@@ -181,7 +181,8 @@ pub fn effective_now(structure: &Structure, member: &Member) -> Effective {
 /// Super Admin.
 pub fn is_exempt<'a>(structure: &Structure, standing: impl Into<Standing<'a>>) -> bool {
     let standing = standing.into();
-    let super_admin = || standing.roles.iter().filter_map(|id| structure.roles.get(id)).any(|role| role.is_super_admin());
+    let super_admin =
+        || standing.roles.iter().filter_map(|id| structure.roles.get(id)).any(crate::role::Role::is_super_admin);
     standing.tier == Tier::Owner || (matches!(standing.kind, Kind::Regular | Kind::Api) && super_admin())
 }
 
@@ -322,8 +323,12 @@ fn too_much(structure: &Structure, mine: &Effective, standing: &Standing<'_>) ->
 fn there(facts: &Facts, standing: &Standing<'_>) -> Result<(), Refusal> {
     let structure = &facts.structure;
     let missing = |what: String, field: &str| {
-        Err(Refusal::new(Code::NotFound, format!("{what} isn\u{2019}t in this organization."), "Refresh, and choose another.")
-            .at(field))
+        Err(Refusal::new(
+            Code::NotFound,
+            format!("{what} isn\u{2019}t in this organization."),
+            "Refresh, and choose another.",
+        )
+        .at(field))
     };
     if let Some(id) = standing.groups.iter().find(|id| !structure.groups.contains_key(id)) {
         return missing(format!("The group {id}"), "groups");

@@ -57,8 +57,8 @@ pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSo
         after.apply(&event);
         decision.events.push(event);
     }
-    let changed = member_of(&after, member.id)?;
-    decision.events.extend(holdings::change(&after, at, changed, &give, &take)?);
+    let member_after = member_of(&after, member.id)?;
+    decision.events.extend(holdings::change(&after, at, member_after, &give, &take)?);
     if new_address && member.status == Status::Pending {
         // The old link went to an address that is no longer theirs (C37).
         decision.effects.push(Effect::KillLinks { member: member.id });

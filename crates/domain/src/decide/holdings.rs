@@ -25,7 +25,8 @@ pub(super) fn decide(facts: &Facts, at: Context, hold: &Hold) -> Result<Decision
     let mut seats = facts.seats.clone();
     let mut named = HashSet::new();
     for &id in hold.members.iter().filter(|id| named.insert(**id)) {
-        let judged = member_of(facts, id).and_then(|member| one(facts, at, member, (&give, &take), hold.period, &mut seats));
+        let judged =
+            member_of(facts, id).and_then(|member| one(facts, at, member, (&give, &take), hold.period, &mut seats));
         match judged {
             Ok(events) => decision.events.extend(events),
             Err(refusal) => decision.refused.push((id, refusal)),
@@ -71,7 +72,9 @@ fn known(facts: &Facts, all: &[Holding]) -> Result<Vec<Holding>, Refusal> {
 fn period(period: Period, now: Timestamp) -> Result<(), Refusal> {
     let ends_before = period.until.is_some_and(|until| until <= period.from.unwrap_or(now) || until <= now);
     if ends_before {
-        return Err(Refusal::new(Code::Invalid, "The end is not after the beginning.", "Choose a later day.").at("until"));
+        return Err(
+            Refusal::new(Code::Invalid, "The end is not after the beginning.", "Choose a later day.").at("until")
+        );
     }
     Ok(())
 }
@@ -214,8 +217,11 @@ pub(super) fn take_seat(
     }
     let seats = seats.entry(package.clone()).or_default();
     if seats.free() < 1 {
-        let words = format!("No seat of {} is free: {} of {} are used.", label(facts, package), seats.used, seats.bought);
-        return Err(Refusal::new(Code::NoSeat, words, "Revoke a licence of somebody else, or add seats.").at("licences"));
+        let words =
+            format!("No seat of {} is free: {} of {} are used.", label(facts, package), seats.used, seats.bought);
+        return Err(
+            Refusal::new(Code::NoSeat, words, "Revoke a licence of somebody else, or add seats.").at("licences")
+        );
     }
     seats.used += 1;
     Ok(())

@@ -14,7 +14,9 @@ use crate::{
 pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     let actor = authority::administrator(facts)?;
     if invite.kind == Kind::System {
-        return Err(Refusal::new(Code::SystemFixed, "System members come with Rollbook.", "Choose another kind.").at("kind"));
+        return Err(
+            Refusal::new(Code::SystemFixed, "System members come with Rollbook.", "Choose another kind.").at("kind")
+        );
     }
     let email = match (invite.kind, invite.email.trim()) {
         // A machine needs an account of its own, and nobody writes to it.

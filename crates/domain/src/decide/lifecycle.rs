@@ -37,8 +37,8 @@ pub(super) fn decide(
     let mut room = Room::of(facts);
     let mut named = HashSet::new();
     for &id in members.iter().filter(|id| named.insert(**id)) {
-        let judged = member_of(facts, id)
-            .and_then(|member| one(facts, at, action, member, &mut room, ids, &mut decision));
+        let judged =
+            member_of(facts, id).and_then(|member| one(facts, at, action, member, &mut room, ids, &mut decision));
         if let Err(refusal) = judged {
             decision.refused.push((id, refusal));
         }

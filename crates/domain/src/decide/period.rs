@@ -21,7 +21,9 @@ pub(super) fn set(facts: &Facts, at: Context, member: MemberId, period: Period) 
         return Err(lifecycle::archived(member));
     }
     if period.until.is_some_and(|until| until <= period.from.unwrap_or(at.now) || until <= at.now) {
-        return Err(Refusal::new(Code::Invalid, "The end is not after the beginning.", "Choose a later day.").at("until"));
+        return Err(
+            Refusal::new(Code::Invalid, "The end is not after the beginning.", "Choose a later day.").at("until")
+        );
     }
     let period = Period { from: period.from.filter(|from| *from > at.now), ..period };
     let mut decision = Decision { member: Some(member.id), ..Decision::default() };

@@ -56,7 +56,8 @@ fn one(facts: &Facts, edit: &RoleEdit) -> Result<Option<Event>, Refusal> {
     let name = edit.name.as_deref().map(|raw| name(facts, raw, Some(role))).transpose()?;
     let name = name.filter(|name| *name != role.name).map(|name| (role.name.clone(), name));
     let description = edit.description.as_deref().map(|raw| invite::line(raw, 1000, "description")).transpose()?;
-    let description = description.filter(|after| *after != role.description).map(|after| (role.description.clone(), after));
+    let description =
+        description.filter(|after| *after != role.description).map(|after| (role.description.clone(), after));
     if name.is_some() && role.built_in.is_some() {
         return Err(Refusal::new(Code::BuiltIn, "A built-in role keeps its name.", "").at("name"));
     }
@@ -124,11 +125,9 @@ pub(super) fn delete(facts: &Facts, id: RoleId) -> Result<Decision, Refusal> {
 }
 
 pub(super) fn found(facts: &Facts, id: RoleId) -> Result<&Role, Refusal> {
-    facts
-        .structure
-        .roles
-        .get(&id)
-        .ok_or_else(|| Refusal::new(Code::NotFound, "This role isn\u{2019}t in this organization.", "Refresh the list."))
+    facts.structure.roles.get(&id).ok_or_else(|| {
+        Refusal::new(Code::NotFound, "This role isn\u{2019}t in this organization.", "Refresh the list.")
+    })
 }
 
 /// A name that no other role has.

@@ -64,7 +64,8 @@ pub fn taken(facts: &Facts, product: &Product, ids: &mut dyn IdSource) -> Vec<Ev
     for role in built_in {
         let mut gained: Vec<Permission> = actions()
             .filter(|(permission, action)| {
-                role.built_in.is_some_and(|which| action.roles.contains(&which)) && !role.permissions.contains(permission)
+                role.built_in.is_some_and(|which| action.roles.contains(&which))
+                    && !role.permissions.contains(permission)
             })
             .map(|(permission, _)| permission)
             .collect();
@@ -122,7 +123,11 @@ pub(super) fn set_plan(facts: &Facts, plan: Plan) -> Result<Decision, Refusal> {
     if facts.administrators > plan.administrators() {
         return Err(Refusal::new(
             Code::PlanFull,
-            format!("This plan allows {} administrators, and {} are in use.", plan.administrators(), facts.administrators),
+            format!(
+                "This plan allows {} administrators, and {} are in use.",
+                plan.administrators(),
+                facts.administrators
+            ),
             "Suspend or archive administrators first.",
         )
         .at("plan"));

@@ -108,9 +108,8 @@ impl Book {
         self.now = self.now.plus(60_000);
         let id = CommandId::new(&mut self.ids);
         let before = self.clone();
-        let holds = |member: &&Member| {
-            member.has(&what) || member.holds.waiting.iter().any(|waiting| waiting.what == what)
-        };
+        let holds =
+            |member: &&Member| member.has(&what) || member.holds.waiting.iter().any(|waiting| waiting.what == what);
         let members = self.state.members.values().filter(holds).map(|member| member.id).collect();
         let command = match &what {
             Holding::Role(id) => Command::DeleteRole(*id),

@@ -47,10 +47,16 @@ impl Book {
     pub(crate) fn structure(&self) -> Arc<Structure> {
         let State { products, catalogue, groups, roles, portals, versions, .. } = &self.state;
         let mut structure = Structure::default();
-        products.iter().for_each(|product| structure.know_product(product.clone()));
+        for product in products {
+            structure.know_product(product.clone());
+        }
         structure.know_permissions(catalogue.iter().cloned());
-        groups.values().for_each(|group| structure.know_group(group.clone()));
-        roles.values().for_each(|role| structure.know_role(role.clone()));
+        for group in groups.values() {
+            structure.know_group(group.clone());
+        }
+        for role in roles.values() {
+            structure.know_role(role.clone());
+        }
         structure.portals.extend(portals.iter().map(|(id, portal)| (*id, portal.clone())));
         structure.versions.extend(versions);
         Arc::new(structure)

@@ -3,6 +3,7 @@
 use rollbook_domain::{
     Event, GroupId, MemberId,
     event::{Change, Field},
+    holding::Holding,
     member::{Member, Status, Tier},
 };
 use rollbook_store::{status_number, tier_number};
@@ -52,15 +53,15 @@ async fn same_counts(book: &Book) {
 }
 
 async fn same_sizes(book: &Book) {
-    for group in book.store.group_list(book.organization).await.unwrap() {
+    for (group, kept) in book.store.group_members(book.organization).await.unwrap() {
         let counted: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM member_grp x JOIN member m ON m.id = x.member WHERE x.grp = $1 AND m.tab < 2",
         )
-        .bind(group.id.to_bytes().to_vec())
+        .bind(group.to_bytes().to_vec())
         .fetch_one(book.store.pool())
         .await
         .unwrap();
-        assert_eq!(group.members, counted.unsigned_abs(), "{}", group.name);
+        assert_eq!(kept, counted.unsigned_abs(), "{group}");
     }
 }
 
@@ -111,10 +112,10 @@ impl History {
         let id: MemberId = member.id;
         if member.groups.contains(&group) {
             member.groups.retain(|held| *held != group);
-            Event::GroupLeft { member: id, group }
+            Event::Taken { member: id, what: Holding::Group(group), until: None }
         } else {
             member.groups.push(group);
-            Event::GroupJoined { member: id, group }
+            Event::Given { member: id, what: Holding::Group(group), until: None }
         }
     }
 

@@ -35,7 +35,7 @@ async fn sixteen_writers_leave_no_gap(engine: Engine) {
     let log = book.store.log(book.organization, 0, 1_000).await.unwrap();
     assert_eq!(log.iter().map(|entry| entry.seq).collect::<Vec<_>>(), (1..=82).collect::<Vec<_>>());
     assert_eq!(book.store.verify_log(book.organization, |_| {}).await.unwrap(), None);
-    assert_eq!(book.store.group_list(book.organization).await.unwrap().len(), 80);
+    assert_eq!(book.store.group_members(book.organization).await.unwrap().len(), 80);
 }
 
 async fn a_reader_does_not_wait_for_a_writer(engine: Engine) {

@@ -3,20 +3,12 @@ import type { UsersPageView } from '../../contract';
 import { changed } from '../../data';
 import { script } from '../../data/script';
 import { askFirstPage, askPage } from './first';
+import { NO_FILTER } from './question';
 
 const EMPTY: UsersPageView = { rows: [], offset: 0, total: 0, first: null, last: null };
 const SORT = { key: 'last_active', descending: true } as const;
-const FILTER = {
-  tiers: [],
-  group: null,
-  suspended: null,
-  awayDays: null,
-  withoutSecondFactor: false,
-  tab: 'active',
-  text: '',
-} as const;
-const ask = (text = '') =>
-  askPage({ filter: { ...FILTER, tiers: [], text }, sort: SORT, offset: 0, take: 100, anchor: null });
+const FILTER = { ...NO_FILTER, tab: 'active' as const, text: '' };
+const ask = (text = '') => askPage({ filter: { ...FILTER, text }, sort: SORT, offset: 0, take: 100, anchor: null });
 
 afterEach(() => changed(['users']));
 

@@ -31,8 +31,6 @@ export class FakePersons {
     const { world } = this;
     if (is === 'role') return world.roles.find((one) => one.id === of)?.name ?? 'A role that is gone';
     if (is === 'group') return world.groups.find((one) => one.id === of)?.name ?? 'A group that is gone';
-    if (p.kind === 'portal' && (is === 'group' || is === 'grant'))
-      return refusal('not_allowed', 'Permissions of portal members come from portal roles alone.');
     if (is === 'portal') return world.portals.find((one) => one.id === of)?.name ?? 'A portal that is gone';
     if (is === 'licence') {
       const found = PACKAGES.find((one) => one.package === of);
@@ -146,6 +144,8 @@ export class FakePersons {
       const all = role.builtIn === 'super_admin' ? world.permissions() : role.permissions;
       return give ? ceiling(world, all, `${role.name} carries permissions that you don’t have.`) : null;
     }
+    if (p.kind === 'portal' && (is === 'group' || is === 'grant'))
+      return refusal('not_allowed', 'Permissions of portal members come from portal roles alone.');
     if (is === 'group')
       return give
         ? ceiling(

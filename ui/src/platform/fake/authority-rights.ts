@@ -128,9 +128,7 @@ export function glass(world: Desk, p: Person): GlassView {
       (top === 'super_admin'
         ? no('not_allowed', 'Super Admin always has every permission.', 'Take the role away first.')
         : null) ??
-      (p.kind === 'portal'
-        ? no('not_allowed', 'Permissions of portal members come from portal roles alone.')
-        : null) ??
+      (p.kind === 'portal' ? no('not_allowed', 'Permissions of portal members come from portal roles alone.') : null) ??
       (yours.has(action.permission)
         ? null
         : no('ceiling', 'You don’t have this, so you can’t give it.', 'Ask somebody who has it.')),

@@ -1,7 +1,7 @@
 //! From what is asked to the command that it comes to in a book.
 
 use super::{
-    Ask, Dates, Profile, Row, Standing, Thing,
+    Ask, Dates, Profile, RoleAsk, Row, Standing, Thing,
     holdings::{Lists, nth_permission},
     pick,
 };
@@ -16,6 +16,7 @@ use rollbook_domain::{
 
 /// What a book is to do.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and matched down to the command")]
 pub(in super::super) enum Asked {
     /// A command.
     Command(Command),
@@ -139,7 +140,13 @@ fn of_things(book: &Book, ask: &Ask) -> Command {
         Ask::CreateGroup { name, place, permissions: carried } => {
             let (product, parent) = place_of(book, *place);
             let (name, description) = (GROUPS[*name].to_owned(), String::new());
-            Command::CreateGroup(NewGroup { name, description, product, parent, permissions: permissions(book, carried) })
+            Command::CreateGroup(NewGroup {
+                name,
+                description,
+                product,
+                parent,
+                permissions: permissions(book, carried),
+            })
         }
         Ask::EditGroup { group, name, place, give, take } => Command::EditGroup(GroupEdit {
             name: name.map(|n| GROUPS[n].to_owned()),
@@ -183,7 +190,7 @@ fn edit(book: &Book, member: MemberId, profile: &Profile, standing: &Standing) -
     }
 }
 
-fn role(book: &Book, edit: &(usize, Option<usize>, Vec<usize>, Vec<usize>, bool)) -> RoleEdit {
+fn role(book: &Book, edit: &RoleAsk) -> RoleEdit {
     let (n, name, give, take, stale) = edit;
     let all: Vec<RoleId> = book.state.roles.keys().copied().collect();
     let id = pick(&all, *n);

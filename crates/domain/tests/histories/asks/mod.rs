@@ -17,33 +17,93 @@ use rollbook_domain::{
 /// What somebody asks for; numbers choose among what is there at that moment.
 #[derive(Clone, Debug)]
 pub(super) enum Ask {
-    Invite { email: usize, tier: Tier, access: AccessMode, kind: Kind, groups: Vec<usize>, holds: Vec<Thing> },
-    Edit { target: usize, profile: Profile, standing: Standing },
-    Act { action: Action, targets: Vec<usize> },
-    People { rows: Vec<Row>, invite: bool },
-    Groups { rows: Vec<(usize, usize, Vec<usize>, bool)> },
-    Accept { target: usize },
-    FirstPassword { target: usize },
+    Invite {
+        email: usize,
+        tier: Tier,
+        access: AccessMode,
+        kind: Kind,
+        groups: Vec<usize>,
+        holds: Vec<Thing>,
+    },
+    Edit {
+        target: usize,
+        profile: Profile,
+        standing: Standing,
+    },
+    Act {
+        action: Action,
+        targets: Vec<usize>,
+    },
+    People {
+        rows: Vec<Row>,
+        invite: bool,
+    },
+    Groups {
+        rows: Vec<(usize, usize, Vec<usize>, bool)>,
+    },
+    Accept {
+        target: usize,
+    },
+    FirstPassword {
+        target: usize,
+    },
     SignIn,
-    Hold { give: Vec<Thing>, take: Vec<Thing>, dates: Dates, targets: Vec<usize> },
-    Navigation { target: usize, show: Vec<usize>, hide: Vec<usize> },
-    Period { target: usize, dates: Dates },
+    Hold {
+        give: Vec<Thing>,
+        take: Vec<Thing>,
+        dates: Dates,
+        targets: Vec<usize>,
+    },
+    Navigation {
+        target: usize,
+        show: Vec<usize>,
+        hide: Vec<usize>,
+    },
+    Period {
+        target: usize,
+        dates: Dates,
+    },
     /// Hours go by, and what is due begins and ends.
-    Wait { hours: i64 },
-    CreateRole { name: usize, portal: bool, permissions: Vec<usize> },
-    EditRoles(Vec<(usize, Option<usize>, Vec<usize>, Vec<usize>, bool)>),
-    CreateGroup { name: usize, place: Place, permissions: Vec<usize> },
-    EditGroup { group: usize, name: Option<usize>, place: Option<Place>, give: Vec<usize>, take: Vec<usize> },
+    Wait {
+        hours: i64,
+    },
+    CreateRole {
+        name: usize,
+        portal: bool,
+        permissions: Vec<usize>,
+    },
+    EditRoles(Vec<RoleAsk>),
+    CreateGroup {
+        name: usize,
+        place: Place,
+        permissions: Vec<usize>,
+    },
+    EditGroup {
+        group: usize,
+        name: Option<usize>,
+        place: Option<Place>,
+        give: Vec<usize>,
+        take: Vec<usize>,
+    },
     /// Of a role or a group, with all who hold it.
     Delete(Thing),
-    Portal { name: usize },
-    Seats { package: usize, seats: i64 },
+    Portal {
+        name: usize,
+    },
+    Seats {
+        package: usize,
+        seats: i64,
+    },
     Plan(Plan),
-    MailServer { after: usize },
+    MailServer {
+        after: usize,
+    },
     /// By somebody who isn't Rollbook.
     Settle,
     /// Of one of the newest commands, counted backwards.
-    Undo { back: usize },
+    Undo {
+        back: usize,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -70,6 +130,9 @@ pub(super) struct Dates {
     pub(super) from: Option<i64>,
     pub(super) until: Option<i64>,
 }
+
+/// Which role, its new name, what it is to carry and to lose, and whether the screen saw an old one.
+pub(super) type RoleAsk = (usize, Option<usize>, Vec<usize>, Vec<usize>, bool);
 
 pub(super) type Row = (usize, usize, Option<Tier>, Option<AccessMode>, Vec<usize>, Option<Status>);
 

@@ -171,9 +171,9 @@ pub(super) fn statuses_moved_along_the_arrows(asked: &Asked, decision: &Decision
                 (before, after),
                 (Active, Suspended) | (Suspended, Active) | (Active | Suspended | Pending, Archived) | (Archived, _)
             );
-            let accepted = (*before, *after) == (Pending, Active) && matches!(asked, Asked::Command(Command::Accept { .. }));
+            let accepted =
+                (*before, *after) == (Pending, Active) && matches!(asked, Asked::Command(Command::Accept { .. }));
             assert!(arrow || accepted, "{before:?} to {after:?} by {asked:?}");
         }
     }
 }
-

@@ -21,7 +21,7 @@ impl State {
             }
             Event::ProductTaken { product } => {
                 assert!(self.products.iter().all(|other| other.key != product.key), "taken once");
-                self.catalogue.extend(product.modules.iter().flat_map(|module| module.permissions()));
+                self.catalogue.extend(product.modules.iter().flat_map(rollbook_domain::catalogue::Module::permissions));
                 self.products.push((**product).clone());
             }
             Event::RoleAdded { role } => {

@@ -1,0 +1,168 @@
+//! The security cases that can be judged without a disk and without a network, one named test each.
+//!
+//! What a case needs of sessions, keys, caches or lists of a screen stands with the rooms that have
+//! them.
+
+mod c18;
+mod c26;
+mod people;
+mod records;
+
+use crate::model::{
+    Book, fleet, forms, give, group_edit, group_row, invite, new_group, new_role, package, permission, permissions,
+    person, role_edit,
+};
+use rollbook_domain::{
+    Command, CommandId, GroupId, MailId, MemberId, RoleId,
+    command::{Action, Edit, GroupEdit, RoleEdit},
+    holding::{Holding, Period},
+    member::Tier,
+    organization::Plan,
+    time::DAY,
+};
+
+/// An organization with a product; Lise administers with what the role Desk carries.
+struct Cast {
+    book: Book,
+    lise: MemberId,
+    tom: MemberId,
+    /// Carries `trips.view`.
+    desk: RoleId,
+    /// Carries `vehicles.view`, which Lise lacks.
+    garage: RoleId,
+    /// Carries the same.
+    crew: GroupId,
+}
+
+fn cast() -> Cast {
+    let mut book = Book::new(Plan::Business);
+    book.take_product(&fleet());
+    book.buy(&package("fleet.base"), 2);
+    let owner = book.owner;
+    let (desk, garage) = (book.role("Desk", &["trips.view"]), book.role("Garage", &["vehicles.view"]));
+    let crew = book.group("Crew", &["vehicles.view"]);
+    let lise = book.custom("Lise", Tier::Admin, &[]);
+    let tom = book.custom("Tom", Tier::User, &[]);
+    book.given(owner, Holding::Role(desk), lise);
+    Cast { book, lise, tom, desk, garage, crew }
+}
+
+fn grant(text: &str) -> Holding {
+    Holding::Grant(permission(text))
+}
+
+/// The name of a command: whoever adds one meets this list, and with it the cases.
+const fn name(command: &Command) -> &'static str {
+    match command {
+        Command::Invite(_) => "invite",
+        Command::Edit(_) => "edit",
+        Command::Act { .. } => "act",
+        Command::Accept { .. } => "accept",
+        Command::SetFirstPassword { .. } => "set_first_password",
+        Command::SignIn { .. } => "sign_in",
+        Command::SetMailServer { .. } => "set_mail_server",
+        Command::Hold(_) => "hold",
+        Command::SetNavigation { .. } => "set_navigation",
+        Command::SetPeriod { .. } => "set_period",
+        Command::CreateRole(_) => "create_role",
+        Command::EditRoles(_) => "edit_roles",
+        Command::DeleteRole(_) => "delete_role",
+        Command::CreateGroup(_) => "create_group",
+        Command::EditGroup(_) => "edit_group",
+        Command::DeleteGroup(_) => "delete_group",
+        Command::Vacate { .. } => "vacate",
+        Command::AddPortal { .. } => "add_portal",
+        Command::SetSeats { .. } => "set_seats",
+        Command::SetPlan(_) => "set_plan",
+        Command::Settle => "settle",
+        Command::RetryMails(_) => "retry_mails",
+        Command::ImportGroups(_) => "import_groups",
+        Command::ImportPeople { .. } => "import_people",
+        Command::Undo(_) => "undo",
+    }
+}
+
+const NAMES: [&str; 25] = [
+    "accept",
+    "act",
+    "add_portal",
+    "create_group",
+    "create_role",
+    "delete_group",
+    "delete_role",
+    "edit",
+    "edit_group",
+    "edit_roles",
+    "hold",
+    "import_groups",
+    "import_people",
+    "invite",
+    "retry_mails",
+    "set_first_password",
+    "set_mail_server",
+    "set_navigation",
+    "set_period",
+    "set_plan",
+    "set_seats",
+    "settle",
+    "sign_in",
+    "undo",
+    "vacate",
+];
+
+/// Every command that an administrator may give, as harmless as it can be, aimed at one member, at a
+/// role and a group that nobody has, and at an earlier command.
+fn harmless(target: MemberId, role: RoleId, group: GroupId, earlier: CommandId, book: &Book) -> Vec<Command> {
+    let until = Some(book.now.plus(DAY));
+    let act = |action| Command::Act { action, members: vec![target] };
+    vec![
+        Command::Invite(invite("New", "new@example.org")),
+        Command::Edit(Edit { phone: Some("1".to_owned()), ..Edit::of(target) }),
+        act(Action::Suspend),
+        Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".to_owned()) },
+        Command::Hold(give(Holding::Group(group), target)),
+        Command::SetNavigation { member: target, show: vec![], hide: vec!["trips".to_owned()] },
+        Command::SetPeriod { member: target, period: Period { from: None, until } },
+        Command::CreateRole(new_role("New", &[])),
+        Command::EditRoles(vec![RoleEdit { description: Some("New".to_owned()), ..role_edit(role) }]),
+        Command::EditRoles(Vec::new()),
+        Command::Vacate { what: Holding::Role(role), members: vec![] },
+        Command::Vacate { what: Holding::Group(group), members: vec![] },
+        Command::DeleteRole(role),
+        Command::CreateGroup(new_group("New", &[])),
+        Command::EditGroup(GroupEdit { description: Some("New".to_owned()), ..group_edit(group) }),
+        Command::DeleteGroup(group),
+        Command::AddPortal { name: "New".to_owned() },
+        Command::RetryMails(vec![MailId::from_uuid(uuid::Uuid::nil())]),
+        Command::ImportGroups(vec![group_row("New", None, &[])]),
+        Command::ImportPeople { rows: vec![person("New", "new@example.org")], invite: false },
+        Command::Undo(earlier),
+    ]
+}
+
+/// What only the owner may give.
+fn owners() -> Vec<Command> {
+    let seats = |text: &str, product| Command::SetSeats { package: package(text), seats: 9, product };
+    vec![seats("fleet.base", None), seats("forms.base", Some(Box::new(forms()))), Command::SetPlan(Plan::Enterprise)]
+}
+
+/// What nobody gives as an administrator, aimed at one member.
+fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
+    vec![
+        Command::Accept { member: target, inviter: Some(by) },
+        Command::SetFirstPassword { member: target, sender: Some(by) },
+        Command::SignIn { member: target },
+        Command::Settle,
+    ]
+}
+
+#[test]
+fn every_command_is_named_and_asked_in_the_cases() {
+    let Cast { book, tom, desk, crew, .. } = cast();
+    let mut all: Vec<_> = harmless(tom, desk, crew, book.last, &book).iter().map(name).collect();
+    all.extend(owners().iter().chain(&nobodys(tom, book.owner)).map(name));
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all, NAMES);
+    assert_eq!(permissions(&["trips.view"]), book.state.roles[&desk].permissions);
+}

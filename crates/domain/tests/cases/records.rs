@@ -1,0 +1,217 @@
+//! Cases about what is written and read: C24 and C33.
+
+use super::{Cast, cast};
+use crate::model::{Book, code, forms, invite, package, refusal};
+use rollbook_domain::{
+    Code, Command, Event,
+    catalogue::Package,
+    command::{Action, Edit},
+    event::Field,
+    group::Permission,
+    holding::{Holding, Period},
+};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+#[test]
+fn c24_keys_are_read_whole_and_nothing_unknown_is_taken() {
+    for bad in
+        ["", ".", "vehicles", "vehicles.", ".view", "Vehicles.view", "vehicles.view ", "vehicles.View", "a b.view"]
+    {
+        assert_eq!(Permission::parse(bad), None, "{bad:?}");
+        assert!(serde_json::from_value::<Permission>(bad.into()).is_err(), "{bad:?}");
+    }
+    for bad in ["fleet", "fleet.base.more", "fleet..base", "FLEET.base"] {
+        assert!(serde_json::from_value::<Package>(bad.into()).is_err(), "{bad:?}");
+    }
+    for bad in [
+        json!({ "is": "owner", "of": "x" }),
+        json!({ "is": "role", "of": "Super Admin" }),
+        json!({ "is": "role" }),
+        json!({ "is": "grant", "of": "everything" }),
+        json!({ "is": "grant", "of": ["vehicles.view"] }),
+    ] {
+        assert!(serde_json::from_value::<Holding>(bad.clone()).is_err(), "{bad}");
+    }
+    for bad in [json!({ "from": 1, "until": 2, "tier": "owner" }), json!({ "from": "tomorrow", "until": null })] {
+        assert!(serde_json::from_value::<Period>(bad.clone()).is_err(), "{bad}");
+    }
+    for bad in ["tier.owner", "holds.roles", "roles", "first_name ", "FirstName"] {
+        assert!(serde_json::from_value::<Field>(bad.into()).is_err(), "{bad:?}");
+    }
+}
+
+#[test]
+fn c24_a_dotted_key_is_another_permission_and_permits_nothing_of_the_first() {
+    let Cast { mut book, tom, .. } = cast();
+    let owner = book.owner;
+    for dotted in ["vehicles.view.view", "x.vehicles.view", "vehicles-.view"] {
+        let grants = Some(vec![Permission::parse(dotted).expect("well formed")]);
+        let why = refusal(book.edit(owner, Edit { grants, ..Edit::of(tom) }));
+        assert_eq!((why.code, why.field.as_deref()), (Code::NotFound, Some("grants")), "{dotted}");
+    }
+}
+
+/// A log with an entry of every kind that a history brings.
+fn a_full_log() -> Book {
+    let Cast { mut book, tom, garage, crew, .. } = cast();
+    let owner = book.owner;
+    let until = Some(book.now.plus(9_000_000));
+    book.run(owner, &Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".into()) }).expect("allowed");
+    let seats = Command::SetSeats { package: package("forms.base"), seats: 2, product: Some(Box::new(forms())) };
+    book.run(owner, &seats).expect("allowed");
+    book.run(owner, &Command::SetPlan(rollbook_domain::organization::Plan::Enterprise)).expect("allowed");
+    for what in [Holding::Role(garage), Holding::Group(crew), Holding::Licence(package("fleet.base"))] {
+        book.given(owner, what, tom);
+    }
+    for period in [Period { from: None, until }, Period { from: until, until: None }] {
+        let hold = |what| rollbook_domain::command::Hold { period, ..crate::model::give(what, tom) };
+        book.hold(owner, hold(Holding::Role(garage))).expect("allowed");
+        book.hold(owner, hold(super::grant("trips.view"))).expect("allowed");
+    }
+    book.run(owner, &Command::SetPeriod { member: tom, period: Period { from: None, until } }).expect("allowed");
+    let hide = vec!["trips".to_owned()];
+    book.run(owner, &Command::SetNavigation { member: tom, show: vec![], hide }).expect("allowed");
+    book.run(owner, &Command::AddPortal { name: "Customers".into() }).expect("allowed");
+    book.edit(owner, Edit { note: Some("n".into()), ..Edit::of(tom) }).expect("allowed");
+    let ada = book.invited(owner, invite("Ada", "ada@example.org"));
+    book.accept(ada).expect("allowed");
+    let bea = book.created("Bea", rollbook_domain::member::Tier::User, &[]);
+    book.acted(owner, Action::SendAccess, bea);
+    book.choose_password(bea).expect("allowed");
+    book.run(bea, &Command::SignIn { member: bea }).expect("allowed");
+    for action in [Action::Suspend, Action::Reactivate, Action::Archive, Action::Erase] {
+        book.acted(owner, action, tom);
+    }
+    for what in [Holding::Role(garage), Holding::Group(crew)] {
+        book.delete(owner, what).expect("allowed");
+    }
+    book.invited(owner, invite("Cy", "cy@example.org"));
+    book.undo(owner).expect("allowed");
+    book
+}
+
+fn keys(value: &Value, out: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, inner) in fields {
+                out.insert(key.clone());
+                keys(inner, out);
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|inner| keys(inner, out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn c33_an_entry_has_only_fields_that_are_listed_here_and_none_holds_a_secret() {
+    let book = a_full_log();
+    let mut found = BTreeSet::new();
+    let mut kinds = BTreeSet::new();
+    for (_, event) in &book.log {
+        keys(&serde_json::to_value(event).expect("an event can be written"), &mut found);
+        kinds.insert(event.kind());
+    }
+    let listed = [
+        "access",
+        "account",
+        "action",
+        "actions",
+        "added_at",
+        "added_by",
+        "after",
+        "at",
+        "before",
+        "built_in",
+        "by",
+        "changes",
+        "contact",
+        "created_at",
+        "customer",
+        "default_access",
+        "description",
+        "email",
+        "ends",
+        "expires",
+        "explanation",
+        "field",
+        "first_name",
+        "freed",
+        "from",
+        "gained",
+        "grants",
+        "group",
+        "groups",
+        "has_password",
+        "held",
+        "hidden",
+        "holds",
+        "id",
+        "invitation_lifetime",
+        "is",
+        "key",
+        "kind",
+        "label",
+        "language",
+        "last_name",
+        "last_sign_in",
+        "left_out",
+        "licences",
+        "link",
+        "lost",
+        "member",
+        "module",
+        "modules",
+        "name",
+        "note",
+        "of",
+        "organization",
+        "package",
+        "packages",
+        "parent",
+        "period",
+        "permissions",
+        "phone",
+        "plan",
+        "policy",
+        "portal",
+        "portals",
+        "product",
+        "restrictions",
+        "role",
+        "roles",
+        "shown",
+        "status",
+        "tier",
+        "until",
+        "version",
+        "waiting",
+        "what",
+    ];
+    let unlisted: Vec<_> = found.iter().filter(|key| !listed.contains(&key.as_str())).collect();
+    assert!(unlisted.is_empty(), "think whether it may be seen by all who see the log: {unlisted:?}");
+    assert!(kinds.len() >= 27, "the log shows what it should: {} kinds, {kinds:?}", kinds.len());
+}
+
+#[test]
+fn c33_a_password_leaves_no_trace_but_that_there_is_one() {
+    let book = a_full_log();
+    let set = book.log.iter().filter(|(_, event)| matches!(event, Event::PasswordSet { .. }));
+    for (_, event) in set {
+        let value = serde_json::to_value(event).expect("written");
+        let fields: Vec<_> = value.as_object().expect("an object").keys().cloned().collect();
+        assert_eq!(fields, ["kind", "member"]);
+    }
+}
+
+#[test]
+fn c33_who_was_erased_cant_be_brought_back_from_the_log() {
+    let Cast { mut book, tom, .. } = cast();
+    let owner = book.owner;
+    for action in [Action::Archive, Action::Erase] {
+        book.acted(owner, action, tom);
+    }
+    assert_eq!(code(&book.undo(owner)), Some(Code::NothingToUndo));
+    assert!(!book.state.members.contains_key(&tom));
+}
