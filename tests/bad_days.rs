@@ -131,7 +131,7 @@ async fn an_import_that_is_stopped_or_meets_a_full_disk_leaves_the_list_as_it_wa
     let many = number(&desk.find(run).await.text().await.unwrap());
 
     // Stopped in the middle, it is taken back as a whole.
-    desk.find(run).await.click().await.unwrap();
+    desk.click(run).await;
     let progress = "contains(., ' of ') and not(starts-with(., '0 of')) and not(*)";
     desk.find(&format!("//*[@role='status' and contains(., 'Importing')]//*[{progress}]")).await;
     desk.look("import-running").await;
@@ -148,7 +148,7 @@ async fn an_import_that_is_stopped_or_meets_a_full_disk_leaves_the_list_as_it_wa
     desk.look("import-disk-full").await;
     assert_eq!(people(&desk).await, 1, "nothing came in");
     desk.press("Run again").await;
-    desk.find("//button[normalize-space(.)='Show users']").await.click().await.unwrap();
+    desk.click("//button[normalize-space(.)='Show users']").await;
     desk.find(&Desk::row("kubernetes.example")).await;
     assert_eq!(people(&desk).await, 1 + many, "all that the preview promised");
     desk.close().await;

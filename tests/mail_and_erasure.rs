@@ -55,14 +55,10 @@ async fn invitations_are_revoked_and_sent_again_mails_fail_and_leave_and_an_eras
 async fn revoked_and_sent_again(desk: &Desk<'_>) {
     act(desk, REVOKED, "Revoke invitation").await;
     desk.gone(&Desk::row(REVOKED)).await;
-    desk.find("//thead//input[@type='checkbox'] | //input[@type='checkbox' and contains(@aria-label, 'all')]")
-        .await
-        .click()
-        .await
-        .unwrap();
+    desk.click("//thead//input[@type='checkbox'] | //input[@type='checkbox' and contains(@aria-label, 'all')]").await;
     desk.reads("8 selected").await;
     desk.look("users-pending-bulk").await;
-    desk.find("//*[contains(@class, 'bulk')]//button[normalize-space(.)='Send again']").await.click().await.unwrap();
+    desk.click("//*[contains(@class, 'bulk')]//button[normalize-space(.)='Send again']").await;
     desk.reads("8 invited again").await;
     desk.look("users-invited-again").await;
 
@@ -71,7 +67,7 @@ async fn revoked_and_sent_again(desk: &Desk<'_>) {
     assert!(desk.glance(&mail("Waiting", REVOKED)).await.is_none(), "a revoked invitation isn't sent");
     desk.find(&mail("Waiting", REFUSED)).await;
     desk.find(&mail("Not sent", REFUSED)).await;
-    desk.find(&mail("Not sent", REVOKED)).await.click().await.unwrap();
+    desk.click(&mail("Not sent", REVOKED)).await;
     desk.find("//aside[@aria-label='Mail']//*[contains(text(), 'stopped working')]").await;
     desk.look("mail-not-sent").await;
     desk.press("Close mail").await;
@@ -83,7 +79,7 @@ async fn failed_and_sent_by_hand(desk: &Desk<'_>) {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     serve(desk, closed).await;
     let tried = "//ul[@aria-label='Mails']//button[starts-with(normalize-space(.), 'Tried again')]";
-    desk.find(&format!("{tried}[contains(., 'refused the connection')]")).await.click().await.unwrap();
+    desk.click(&format!("{tried}[contains(., 'refused the connection')]")).await;
     desk.find("//aside[@aria-label='Mail']//button[normalize-space(.)='Send again']").await;
     desk.look("mail-retrying").await;
     desk.press("Close mail").await;
@@ -92,11 +88,11 @@ async fn failed_and_sent_by_hand(desk: &Desk<'_>) {
     let mails = SmtpServer::start(&Options { tls: Tls::None, auth: None, names: Vec::new() }).unwrap();
     mails.refuse(&[REFUSED]).unwrap();
     serve(desk, mails.port).await;
-    desk.find(&format!("{tried}")).await.click().await.unwrap();
-    desk.find("//aside[@aria-label='Mail']//button[normalize-space(.)='Send again']").await.click().await.unwrap();
+    desk.click(tried).await;
+    desk.click("//aside[@aria-label='Mail']//button[normalize-space(.)='Send again']").await;
     desk.gone(tried).await;
     let failed = mail("Failed", REFUSED);
-    desk.find(&format!("{failed}[contains(., 'does not take this address')]")).await.click().await.unwrap();
+    desk.click(&format!("{failed}[contains(., 'does not take this address')]")).await;
     desk.find("//nav//a[contains(., 'Mail')]//*[contains(@class, 'count') and contains(., '1 failed')]").await;
     desk.find("//aside[@aria-label='Mail']//*[contains(text(), 'No such mailbox here')]").await;
     desk.look("mail-failed").await;
@@ -105,7 +101,7 @@ async fn failed_and_sent_by_hand(desk: &Desk<'_>) {
 
     // The mailbox is there: sent by hand, it arrives, and nothing is left to mend.
     mails.refuse(&[]).unwrap();
-    desk.find("//aside[@aria-label='Mail']//button[normalize-space(.)='Send again']").await.click().await.unwrap();
+    desk.click("//aside[@aria-label='Mail']//button[normalize-space(.)='Send again']").await;
     desk.find(&mail("Sent", REFUSED)).await;
     desk.gone("//nav//a[contains(., 'Mail')]//*[contains(@class, 'count')]").await;
     let arrived = mails.wait_for(8, Duration::from_secs(20)).unwrap();
@@ -129,7 +125,7 @@ async fn erased(desk: &Desk<'_>) {
     desk.gone("//*[@role='dialog']").await;
     desk.find(&row).await;
     act(desk, REVOKED, "Erase user…").await;
-    desk.find("//*[@role='dialog']//button[normalize-space(.)='Erase user']").await.click().await.unwrap();
+    desk.click("//*[@role='dialog']//button[normalize-space(.)='Erase user']").await;
     desk.gone(&row).await;
     // Still searched for, they are found in no tab.
     desk.reads("No one matches in the other tabs either").await;

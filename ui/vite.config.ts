@@ -16,7 +16,10 @@ const noFake: Plugin = {
 };
 
 /** What the first view imports: one file, as each file is a question to the window's busiest thread. */
-function first(): (id: string, known: { getModuleInfo(id: string): { importedIds: string[] } | null }) => string | null {
+function first(): (
+  id: string,
+  known: { getModuleInfo(id: string): { importedIds: string[] } | null },
+) => string | null {
   const entry = fileURLToPath(new URL('src/main.ts', import.meta.url));
   let all: Set<string> | null = null;
   return (id, known) => {

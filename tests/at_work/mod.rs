@@ -15,7 +15,7 @@ use std::{
 };
 
 /// How long anything may take to appear.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A machine for one person: screen, session, home folder.
 pub(crate) struct Place {
@@ -113,7 +113,15 @@ impl Desk<'_> {
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
     }
-    /// The same without waiting.
+    /// Clicks the first displayed element of an `XPath`; again, where a list was drawn anew under the
+    /// pointer.
+    pub(crate) async fn click(&self, path: &str) {
+        let begun = Instant::now();
+        while let Err(error) = self.find(path).await.click().await {
+            assert!(begun.elapsed() < PATIENCE, "{path} can't be clicked: {error}");
+        }
+    }
+    /// What is displayed there now.
     pub(crate) async fn glance(&self, path: &str) -> Option<Element> {
         for found in self.window.find_all(Locator::XPath(path)).await.ok()? {
             if found.is_displayed().await.unwrap_or(false) {
