@@ -27,7 +27,7 @@ mod linux {
     /// Without a graphics card WebKit would compose the page with one that is played by the
     /// processor: slower than painting, and 100 MiB more.
     pub(super) fn lighten(window: &tauri::WebviewWindow) -> tauri::Result<()> {
-        if has_graphics() {
+        if has_graphics() || is_driven() {
             return Ok(());
         }
         window.with_webview(|view| {
@@ -35,6 +35,11 @@ mod linux {
                 settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
             }
         })
+    }
+
+    /// Whether a driver of WebKit steers the window: its pictures wait for the compositor.
+    fn is_driven() -> bool {
+        std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
     }
 
     /// Whether the kernel offers a graphics card that can render.
