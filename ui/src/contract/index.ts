@@ -2321,7 +2321,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   user_invite: { reads: [], writes: ['users', 'groups', 'mail'] },
   user_edit: { reads: [], writes: ['users', 'groups'] },
   users_act: { reads: [], writes: ['users', 'groups', 'mail'] },
-  command_undo: { reads: [], writes: ['users', 'groups', 'mail'] },
+  command_undo: { reads: [], writes: ['users', 'groups', 'roles', 'licences', 'mail'] },
   groups_list: { reads: ['groups'], writes: [] },
   import_load: { reads: [], writes: [] },
   import_adjust: { reads: [], writes: [] },

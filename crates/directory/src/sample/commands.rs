@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{DirectoryError, catalogue::default_catalogue};
 use rollbook_domain::{
-    Command, Email, Facts, GroupId, MemberId, PortalId, RoleId, Timestamp,
+    Command, Facts, GroupId, MemberId, PortalId, RoleId, Timestamp,
     command::{Action, Edit, Hold, Invite, NewGroup, NewRole, PersonRow},
     holding::{Holding, Period},
     member::{AccessMode, Member, Tier},
@@ -52,7 +52,10 @@ impl Names<'_> {
                 let rows = people.iter().map(|person| row(person, book)).collect();
                 Ok(vec![Command::ImportPeople { rows, invite: false }])
             }
-            What::Equip(person) => self.equip(person),
+            What::GiveRoles(person) => self.give(person, self.roles(&person.roles)?),
+            What::GiveLicences(person) => {
+                self.give(person, person.licences.iter().cloned().map(Holding::Licence).collect())
+            }
             What::Invite(outsider) => Ok(vec![Command::Invite(self.invite(outsider)?)]),
             What::Accept(email) => {
                 let member = self.known(email)?;
@@ -66,12 +69,12 @@ impl Names<'_> {
         }
     }
 
-    fn equip(&self, person: &Person) -> Result<Vec<Command>, DirectoryError> {
-        let mut give = self.roles(&person.roles)?;
-        give.extend(person.licences.iter().cloned().map(Holding::Licence));
+    fn give(&self, person: &Person, give: Vec<Holding>) -> Result<Vec<Command>, DirectoryError> {
+        if give.is_empty() {
+            return Ok(Vec::new());
+        }
         let members = vec![self.member(&person.email)?];
-        let hold = Hold { give, take: Vec::new(), period: Period::OPEN, members };
-        Ok(if hold.give.is_empty() { Vec::new() } else { vec![Command::Hold(hold)] })
+        Ok(vec![Command::Hold(Hold { give, take: Vec::new(), period: Period::OPEN, members })])
     }
 
     fn invite(&self, outsider: &Outsider) -> Result<Invite, DirectoryError> {
@@ -132,8 +135,8 @@ impl Names<'_> {
 
     /// Who has this address, as they are by now.
     pub(super) fn known(&self, email: &str) -> Result<&Member, DirectoryError> {
-        let key = Email::parse(email).map_err(torn)?.key();
-        let found = self.facts.by_email.get(&key).and_then(|id| self.facts.members.get(id));
+        // The file writes addresses as they are compared.
+        let found = self.facts.by_email.get(email).and_then(|id| self.facts.members.get(id));
         found.ok_or_else(|| torn(format!("there is no {email}")))
     }
 

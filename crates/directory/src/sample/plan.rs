@@ -45,8 +45,10 @@ pub(super) enum What<'a> {
     OpenPortal(&'a Gate),
     /// People are added by a table.
     Add(Vec<&'a Person>),
-    /// A person gets roles and licences.
-    Equip(&'a Person),
+    /// A person gets their roles.
+    GiveRoles(&'a Person),
+    /// A person gets their licences.
+    GiveLicences(&'a Person),
     /// A machine is added, or somebody of a customer invited.
     Invite(&'a Outsider),
     /// The invitation is accepted.
@@ -88,11 +90,14 @@ pub(super) fn steps(book: &Book, now: Timestamp) -> Vec<Step<'_>> {
         tables.entry((person.added, person.by.as_deref())).or_default().push(person);
     }
     for ((days, adder), people) in tables {
-        let equipped: Vec<&Person> = people.clone();
         let adder = by(owner, adder);
-        step(days_ago(days), adder, What::Add(people));
-        for person in equipped {
-            step(days_ago(days), adder, What::Equip(person));
+        step(days_ago(days), adder, What::Add(people.clone()));
+        // One after the other for all, as what is alike is written together.
+        for person in &people {
+            step(days_ago(days), adder, What::GiveRoles(person));
+        }
+        for person in people {
+            step(days_ago(days), adder, What::GiveLicences(person));
         }
     }
     for outsider in &book.outside {

@@ -33,7 +33,7 @@ export class FakeLicences {
     if (this.world.me().tier === 'owner') return null;
     const boss = this.world.people.find((p) => p.tier === 'owner');
     return refusal(
-      'not_allowed',
+      'owner_only',
       'Seats and the plan are the owner’s alone.',
       boss ? `Ask ${nameOf(boss)} (Owner).` : '',
     );

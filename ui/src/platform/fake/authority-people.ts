@@ -127,7 +127,7 @@ export class FakePersons {
       return world.free(of) > 0
         ? null
         : refusal(
-            'plan_full',
+            'no_seat',
             `No seats of ${this.name(what)} are left.`,
             'Revoke one, or ask the owner for more seats.',
           );
@@ -181,7 +181,7 @@ export class FakePersons {
               asked.set(what.of, (asked.get(what.of) ?? 0) + 1);
               return (asked.get(what.of) ?? 0) > world.free(what.of)
                 ? refusal(
-                    'plan_full',
+                    'no_seat',
                     `No seats of ${this.name(what)} are left.`,
                     'Revoke one, or ask the owner for more seats.',
                   )

@@ -126,7 +126,7 @@ export function glass(world: Desk, p: Person): GlassView {
     refusal:
       locked ??
       (top === 'super_admin'
-        ? no('not_allowed', 'Super Admin always has every permission.', 'Take the role away first.')
+        ? no('super_admin_fixed', 'Super Admin always has every permission.', 'Take the role away first.')
         : null) ??
       (p.kind === 'portal' ? no('not_allowed', 'Permissions of portal members come from portal roles alone.') : null) ??
       (yours.has(action.permission)

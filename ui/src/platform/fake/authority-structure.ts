@@ -78,9 +78,9 @@ export class FakeStructure {
       yours,
       editRefusal:
         role.builtIn === 'super_admin'
-          ? refusal('system_fixed', 'Super Admin always has every permission.')
+          ? refusal('super_admin_fixed', 'Super Admin always has every permission.')
           : (own ?? over),
-      deleteRefusal: role.builtIn ? refusal('system_fixed', 'Built-in roles can’t be deleted.') : (own ?? over),
+      deleteRefusal: role.builtIn ? refusal('built_in', 'Built-in roles can’t be deleted.') : (own ?? over),
       giveRefusal: over,
     };
   }
@@ -96,7 +96,7 @@ export class FakeStructure {
     const good = name.trim();
     if (good === '') stop(refusal('invalid', `The ${word} has no name. Add one.`, '', 'name'));
     if (list.some((one) => one.id !== but && fold(one.name) === fold(good)))
-      stop(refusal('invalid', `There is a ${word} named ${good} already. Choose another name.`, '', 'name'));
+      stop(refusal('name_taken', `There is a ${word} named ${good} already. Choose another name.`, '', 'name'));
     return good;
   }
   #can(permissions: readonly string[]): void {
@@ -198,7 +198,7 @@ export class FakeStructure {
       permissions: this.#numbers(group.permissions),
       yours,
       editRefusal: own ?? over,
-      deleteRefusal: group.builtIn ? refusal('system_fixed', 'Built-in groups can’t be deleted.') : (own ?? over),
+      deleteRefusal: group.builtIn ? refusal('built_in', 'Built-in groups can’t be deleted.') : (own ?? over),
       giveRefusal: over,
     };
   }

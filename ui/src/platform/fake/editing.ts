@@ -50,8 +50,7 @@ export class FakeEditing {
     if (req.access === 'all' && before?.access !== 'all')
       over('access', world.permissions(), 'You don’t have every permission, so you can’t give All.');
     for (const key of fresh('licence', req.licences))
-      if (world.free(key) <= 0)
-        this.#fail('licences', refusal('plan_full', 'No seats are left. Leave the license out.'));
+      if (world.free(key) <= 0) this.#fail('licences', refusal('no_seat', 'No seats are left. Leave the license out.'));
     if (req.tier === 'admin' && before?.tier !== 'admin' && world.planUsed() >= world.planLimit())
       this.#fail(
         'tier',
