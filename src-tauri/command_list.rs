@@ -56,6 +56,6 @@ macro_rules! commands { ($expand:ident) => { $expand! {
     seats_set           : SetSeats           => Outcome,           writes [Licences, Roles, Groups];
     plan_set            : SetPlan            => Outcome,           writes [Licences, Organization];
     licences_export     : ()                 => SavedFile,         reads  [];
-    portal_add          : AddPortal          => Outcome,           writes [Organization];
+    portal_add          : AddPortal          => Outcome,           writes [Organization, Roles];
     palette_find        : String             => PaletteView,       reads  [Users, Roles, Groups];
 }};}

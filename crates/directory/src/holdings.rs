@@ -40,7 +40,7 @@ impl Desk {
 
     /// Makes a portal (R8).
     pub async fn add_portal(&self, ask: &AddPortal) -> Result<Outcome, DirectoryError> {
-        self.one(ask.command, false, Command::AddPortal { name: ask.name.clone() }, vec![Tag::Organization]).await
+        self.one(ask.command, false, Command::AddPortal { name: ask.name.clone() }, vec![Tag::Organization, Tag::Roles]).await
     }
 
     /// What the invite and edit drawer offers, and why not the rest.

@@ -44,9 +44,7 @@ impl Directory {
         let mut work = self.found(&founding).await?;
         let mut facts = work.facts(desk.actor()).await?;
         facts.know(founding.owner.clone());
-        let t0 = std::time::Instant::now();
         let (history, facts) = tell(&book, facts, now, &mut self.inner.entropy.ids(now))?;
-        eprintln!("TELL {:?} {}", t0.elapsed(), history.len());
         let names = Names { facts: &facts, now };
         let mut rest = history.as_slice();
         for invited in invitations {
@@ -72,9 +70,7 @@ impl Directory {
             work = invite_in(work, &desk, context, Command::Invite(invite)).await?;
         }
         self.retell(&mut work, rest).await?;
-        eprintln!("WRITE {:?}", t0.elapsed());
         work.commit().await?;
-        eprintln!("COMMIT {:?}", t0.elapsed());
         self.inner.mail_waits.notify_one();
         self.tell(organization, [vec![Tag::Organization], every_tag()].concat());
         Ok((organization, owner))

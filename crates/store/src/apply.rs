@@ -53,6 +53,7 @@ impl Work {
         let mut entries = Vec::with_capacity(events.len());
         let mut added = Added::default();
         let mut moved = Moved::default();
+        let mut begun = HashMap::new();
         for event in events {
             self.seq += 1;
             entries.push(self.entry(stamp, event, salt())?);
@@ -67,7 +68,9 @@ impl Work {
                 Event::InvitationSent { .. } | Event::AccessSent { .. } => {}
                 Event::Given { member, what, until } if Moved::takes(what) => {
                     self.insert(std::mem::take(&mut added)).await?;
-                    moved.give(*member, what, *until);
+                    // What begins by itself was given by whoever scheduled it (C19).
+                    let giver = stamp.actor.or_else(|| begun.remove(&(*member, what.clone())));
+                    moved.give(*member, what, (*until, giver));
                 }
                 Event::Taken { member, what, .. } if Moved::takes(what) => {
                     self.insert(std::mem::take(&mut added)).await?;
@@ -77,6 +80,9 @@ impl Work {
                     moved.take(*member, what);
                 }
                 _ => {
+                    if let Event::Unscheduled { member, waiting, .. } = event {
+                        begun.extend(waiting.by.map(|by| ((*member, waiting.what.clone()), by)));
+                    }
                     self.insert(std::mem::take(&mut added)).await?;
                     self.write_moved(stamp, std::mem::take(&mut moved)).await?;
                     self.carry_out(stamp, event).await?;

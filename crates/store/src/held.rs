@@ -236,7 +236,7 @@ impl Work {
         let id = giver.to_bytes();
         let mut all = Vec::new();
         let rows = sql!(
-            "SELECT kind, what, count(*) AS n FROM holding WHERE given_by = $1 AND kind IN (1, 3) AND state < 2 \
+            "SELECT kind, what, count(*) AS n FROM holding WHERE given_by = $1 AND kind IN (1, 3) AND state = 0 \
              GROUP BY kind, what",
             id
         )

@@ -54,8 +54,11 @@ pub(crate) fn holding(kind: i64, what: &[u8]) -> Result<Holding, StoreError> {
 #[derive(Default)]
 pub(crate) struct Moved {
     taken: BTreeMap<Holding, Vec<MemberId>>,
-    given: BTreeMap<Holding, Vec<(MemberId, Option<Timestamp>)>>,
+    given: BTreeMap<Holding, Vec<(MemberId, Until)>>,
 }
+
+/// When something given ends by itself, and who gave it.
+type Until = (Option<Timestamp>, Option<MemberId>);
 
 impl Moved {
     /// Whether this can be written together with what follows: a licence moves a seat, which is
@@ -70,7 +73,7 @@ impl Moved {
     pub(crate) fn take(&mut self, member: MemberId, what: &Holding) {
         self.taken.entry(what.clone()).or_default().push(member);
     }
-    pub(crate) fn give(&mut self, member: MemberId, what: &Holding, until: Option<Timestamp>) {
+    pub(crate) fn give(&mut self, member: MemberId, what: &Holding, until: Until) {
         self.given.entry(what.clone()).or_default().push((member, until));
     }
 }
@@ -131,8 +134,8 @@ impl Work {
             let organization = self.organization.to_bytes();
             for part in members.chunks(CHUNK) {
                 if let Holding::Group(id) = &what {
-                    let rows = part.iter().map(|(member, until)| {
-                        let giver = stamp.actor.map(MemberId::to_bytes);
+                    let rows = part.iter().map(|(member, (until, giver))| {
+                        let giver = giver.map(MemberId::to_bytes);
                         let until = until.map(|at| at.0);
                         vec![member.to_bytes().into(), id.to_bytes().into(), stamp.at.0.into(), giver.into(), until.into()]
                     });
@@ -140,8 +143,10 @@ impl Work {
                     insert_rows(&mut self.tx, "INSERT INTO member_grp (member, grp, since, given_by, until)", "", rows)
                         .await?;
                 } else {
-                    let rows =
-                        part.iter().map(|(member, until)| row(organization, stamp, *member, &what, (0, None, *until)));
+                    let rows = part.iter().map(|(member, (until, giver))| {
+                        let stamp = Stamp { actor: *giver, ..stamp };
+                        row(organization, stamp, *member, &what, (0, None, *until))
+                    });
                     let rows = rows.collect();
                     insert_rows(&mut self.tx, INSERT, "", rows).await?;
                 }

@@ -2359,6 +2359,6 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   seats_set: { reads: [], writes: ['licences', 'roles', 'groups'] },
   plan_set: { reads: [], writes: ['licences', 'organization'] },
   licences_export: { reads: [], writes: [] },
-  portal_add: { reads: [], writes: ['organization'] },
+  portal_add: { reads: [], writes: ['organization', 'roles'] },
   palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },
 };
