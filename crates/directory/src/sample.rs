@@ -9,9 +9,7 @@ mod history;
 mod plan;
 mod rights;
 
-use crate::{
-    Desk, Directory, DirectoryError, Founder, NewOrganization, contract::Tag, desk::every_tag, door::Run,
-};
+use crate::{Desk, Directory, DirectoryError, Founder, NewOrganization, contract::Tag, desk::every_tag, door::Run};
 use book::{Book, Invited, Person};
 use commands::Names;
 use history::{Past, tell};
@@ -96,8 +94,7 @@ impl Directory {
     async fn retell(&self, work: &mut Work, history: &[Past]) -> Result<(), DirectoryError> {
         for part in history.chunk_by(|one, next| (one.at, one.actor) == (next.at, next.actor)) {
             let Some(Past { at, actor, .. }) = part.first() else { continue };
-            let stamp =
-                Stamp { at: *at, command: CommandId::new(&mut self.inner.entropy.ids(*at)), actor: *actor };
+            let stamp = Stamp { at: *at, command: CommandId::new(&mut self.inner.entropy.ids(*at)), actor: *actor };
             let events: Vec<_> = part.iter().map(|past| past.event.clone()).collect();
             work.apply(stamp, &events, &mut || self.inner.entropy.salt()).await?;
         }

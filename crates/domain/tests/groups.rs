@@ -118,6 +118,11 @@ fn nobody_changes_or_deletes_a_group_that_they_are_in_be_it_by_hand_or_by_a_tabl
     assert_eq!(code(&book.delete(lise, Holding::Group(sales))), Some(Code::Yourself));
     let audit = book.group("Audit", &[]);
     let owner = book.owner;
+    let later = rollbook_domain::holding::Period { from: Some(book.now.plus(86_400_000)), until: None };
+    let waits = rollbook_domain::command::Hold { period: later, ..give(Holding::Group(audit), lise) };
+    book.hold(owner, waits).expect("allowed");
+    let mine = GroupEdit { give: permissions(&["contacts.view"]), ..group_edit(audit) };
+    assert_eq!(code(&edit(&mut book, lise, mine)), Some(Code::Yourself), "nor one that they wait for");
     let ends = book.now.plus(86_400_000);
     let grant = Holding::Grant(crate::model::permissions(&["trips.view"]).remove(0));
     let period = rollbook_domain::holding::Period { from: None, until: Some(ends) };

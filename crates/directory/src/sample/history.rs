@@ -74,8 +74,8 @@ impl Teller<'_> {
             decide::RowOutcome::Refused(refusal) => Some(refusal),
             _ => None,
         });
-        let refusals = decision.refused.iter().map(|(_, refusal)| refusal).chain(rows).chain(&decision.kept);
-        if let Some(refusal) = refusals.into_iter().next() {
+        let mut refusals = decision.refused.iter().map(|(_, refusal)| refusal).chain(rows).chain(&decision.kept);
+        if let Some(refusal) = refusals.next() {
             return Err(refused(command, refusal));
         }
         let actor = self.facts.actor.id();

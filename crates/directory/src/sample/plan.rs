@@ -120,7 +120,12 @@ pub(super) fn steps(book: &Book, now: Timestamp) -> Vec<Step<'_>> {
     }
     for deed in &book.deeds {
         step(now.plus(-deed.ago * MINUTE), By::Member(&deed.by), What::Change(deed));
-        for (days, what) in deed.until.filter(|days| *days <= 0).into_iter().flat_map(|days| deed.give.iter().map(move |what| (days, what))) {
+        for (days, what) in deed
+            .until
+            .filter(|days| *days <= 0)
+            .into_iter()
+            .flat_map(|days| deed.give.iter().map(move |what| (days, what)))
+        {
             step(now.plus(days * DAY), By::Rollbook, What::End(&deed.who, what));
         }
     }
