@@ -3,7 +3,11 @@
 
 #![expect(dead_code, reason = "each test program uses what it needs")]
 
-use fantoccini::{Locator, elements::Element};
+use fantoccini::{
+    Locator,
+    actions::{InputSource, MouseActions, PointerAction},
+    elements::Element,
+};
 use rollbook_stage::{disk::Disk, keychain::Keychain, xvfb::Xvfb};
 use rollbook_testservers::{
     page::Theme,
@@ -92,7 +96,7 @@ pub(crate) struct Desk<'a> {
 }
 
 /// A text as an `XPath` writes it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") }
 }
 
@@ -166,6 +170,28 @@ impl Desk<'_> {
         };
         let found = serde_json::to_value(&found).unwrap();
         self.window.execute("arguments[0].click()", vec![found]).await.unwrap();
+    }
+    /// Puts the pointer on something, and reads the tooltip that comes.
+    pub(crate) async fn hover(&self, path: &str) -> String {
+        let element = self.find(path).await;
+        let found = serde_json::to_value(&element).unwrap();
+        self.window.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![found]).await.unwrap();
+        let step =
+            PointerAction::MoveToElement { element, duration: Some(Duration::from_millis(50)), x: 0.0, y: 0.0 };
+        self.window.perform_actions(MouseActions::new("mouse".to_owned()).then(step)).await.unwrap();
+        let tip = self.find("//*[@role='tooltip' and normalize-space(.)!='']").await;
+        tip.text().await.unwrap()
+    }
+    /// Takes back what a toast with these words tells of.
+    pub(crate) async fn undo(&self, words: &str) {
+        let toast = format!("//*[@data-toasts]//*[@role='group' and contains(@aria-label, {})]", quoted(words));
+        self.touch(&format!("{toast}//button[normalize-space(.)='Undo']")).await;
+    }
+    /// The sample organization in the window.
+    pub(crate) async fn sample(&self) {
+        self.press("Open the sample").await;
+        self.find("//h1[normalize-space(.)='Users']").await;
+        self.find(&Self::row("lukasz.wojcik@nordlys.example")).await;
     }
     /// The field under a label.
     pub(crate) async fn field(&self, label: &str) -> Element {

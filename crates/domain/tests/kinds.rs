@@ -77,6 +77,20 @@ fn portal_members_have_portal_roles_alone_and_nobody_else_has_them_r8() {
 }
 
 #[test]
+fn a_record_that_held_the_wrong_sort_of_role_would_gain_nothing_by_it_r8() {
+    let mut book = book();
+    let (customer, clerk) = (book.portal_role("Customer", &["trips.view"]), book.role("Clerk", &["trips.view"]));
+    let crew = book.group("Crew", &["trips.view"]);
+    let (pia, una) = (book.of_kind(Kind::Portal, "Pia"), book.custom("Una", Tier::User, &[]));
+    let super_admin = book.built_in(rollbook_domain::role::BuiltInRole::SuperAdmin);
+    let record = book.state.members.get_mut(&pia).unwrap();
+    record.holds.roles = vec![clerk, super_admin];
+    (record.access, record.groups, record.holds.grants) = (AccessMode::All, vec![crew], vec![permission("trips.view")]);
+    book.state.members.get_mut(&una).unwrap().holds.roles = vec![customer];
+    assert!(!may(&book, pia, "trips.view") && !may(&book, una, "trips.view"));
+}
+
+#[test]
 fn only_regular_users_administer_r8_r9() {
     let mut book = book();
     let owner = book.owner;

@@ -263,7 +263,7 @@ fn a_deleted_role_comes_back_with_all_who_had_it_by_undo_b6() {
 fn a_role_stays_against_undo_where_people_have_it_or_it_was_changed_since() {
     let Cast { mut book, tom, .. } = cast();
     let owner = book.owner;
-    let made = book.run(owner, &Command::CreateRole(new_role("New", &["trips.view"]))).expect("allowed");
+    let made = book.run(owner, &Command::CreateRole(new_role("New", &["trips.edit", "trips.view"]))).expect("allowed");
     let (new, undo) = (made.role.expect("one role"), Command::Undo(book.last));
     book.given(owner, Holding::Role(new), tom);
     let why = refusal(book.run(owner, &undo));

@@ -4,10 +4,12 @@
 
 mod accepting;
 mod access;
+mod asks;
 mod bulk;
 mod colliding;
 mod editing;
 mod erasing;
+mod holding;
 mod importing;
 mod inviting;
 mod mails;
@@ -15,6 +17,7 @@ mod once;
 mod outbox;
 mod permits;
 mod previews;
+mod roles;
 mod rooms;
 mod secrets;
 mod signing_in;

@@ -56,7 +56,7 @@ async fn a_preview_of_every_action_changes_nothing_and_comes_true(engine: Engine
         assert_eq!(bench.dump().await, before, "{action:?}");
         assert!(told.preview);
         let done = bench.desk().act(&ask, &Task::unwatched()).await.unwrap();
-        assert_eq!(Outcome { preview: false, ..told }, done, "{action:?}");
+        assert_eq!(Outcome { preview: false, impact: None, ..told }, done, "{action:?}");
         assert!(done.done > 0, "{action:?} was possible for somebody");
     }
 }

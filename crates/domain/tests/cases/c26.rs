@@ -64,7 +64,7 @@ fn c26_whoever_is_no_active_administrator_may_do_nothing_of_it() {
     let super_admin = book.super_admin();
     let user_with_all = book.all("Una", Tier::User);
     let user_with_super_admin = book.custom("Uwe", Tier::User, &[]);
-    book.given(owner, super_admin, user_with_super_admin);
+    book.given(owner, super_admin.clone(), user_with_super_admin);
     let mut actors = vec![member(&book, user_with_all), member(&book, user_with_super_admin)];
     for kind in [Kind::Portal, Kind::Api, Kind::System] {
         let id = book.of_kind(kind, &format!("{kind:?}"));
@@ -82,6 +82,8 @@ fn c26_whoever_is_no_active_administrator_may_do_nothing_of_it() {
     actors.extend([pending, suspended, archived].map(|id| member(&book, id)));
     actors.extend([Actor::Invited(tom), Actor::Invited(pending), Actor::System]);
     commands.extend(owners());
+    commands.push(Command::Vacate { what: super_admin, members: vec![] });
+    commands.push(Command::Vacate { what: super::grant("trips.view"), members: vec![] });
     for actor in &actors {
         for (what, outcome) in outcomes(&book, actor, &commands) {
             assert_eq!(outcome, Some(Code::NotAllowed), "{what} by {actor:?}");
