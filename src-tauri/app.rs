@@ -8,7 +8,7 @@ use crate::{
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Clock as _, ImportReport, SystemClock, Tables, Task,
-    contract::{Progress, WireError},
+    contract::{Progress, WireCode, WireError},
 };
 use rollbook_keys::{Folders, KeyError, Known, KnownFiles};
 use std::{
@@ -19,6 +19,9 @@ use std::{
 };
 use tauri::async_runtime;
 use tokio::sync::{OnceCell, RwLock};
+
+/// How long a program that was closed a moment ago may take to let go of its file.
+const LETTING_GO: Duration = Duration::from_secs(2);
 
 /// What the running program holds.
 pub(crate) struct App {
@@ -95,7 +98,14 @@ impl App {
         let path = named.or_else(|| {
             self.known.all().into_iter().find(|known| known.at_work && !known.by_passphrase).map(|known| known.path)
         })?;
-        match self.open_file(path, None).await {
+        let begun = Instant::now();
+        let mut opened = self.open_file(path.clone(), None).await;
+        // Closed and started again at once: the program before still writes down what it has.
+        while begun.elapsed() < LETTING_GO && opened.as_ref().is_err_and(|error| error.code == WireCode::InUse) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            opened = self.open_file(path.clone(), None).await;
+        }
+        match opened {
             Ok(()) => None,
             // A remembered file that doesn't open is told by the list of known files.
             Err(error) => asked.then_some(error),
@@ -189,11 +199,7 @@ impl App {
     pub(crate) fn import(&self, number: u32) -> Result<Arc<Mutex<Import>>, WireError> {
         let imports = self.inner.imports.lock().unwrap_or_else(PoisonError::into_inner);
         imports.held.get(&number).cloned().ok_or_else(|| {
-            WireError::new(
-                rollbook_directory::contract::WireCode::BadTable,
-                "These files aren’t loaded any more.",
-                "Choose the files again.",
-            )
+            WireError::new(WireCode::BadTable, "These files aren’t loaded any more.", "Choose the files again.")
         })
     }
 
