@@ -115,8 +115,8 @@ async fn people(desk: &Desk<'_>) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_is_stopped_or_meets_a_full_disk_leaves_the_list_as_it_was() {
     let place = Place::new().await;
-    let disk = place.disk();
-    let desk = place.open_on(&disk).await;
+    let volume = place.disk();
+    let desk = place.open_on(&volume).await;
     desk.found("Nordlys Rederi", None).await;
     desk.find(&Desk::row("ingrid@nordlys.example")).await;
     let table = many_people(place.session.home(), 5);
@@ -141,10 +141,10 @@ async fn an_import_that_is_stopped_or_meets_a_full_disk_leaves_the_list_as_it_wa
     assert_eq!(people(&desk).await, 1, "nothing came in");
 
     // On a full disk, too; the screen says what helps, and that helps.
-    disk.fill().unwrap();
+    volume.fill().unwrap();
     desk.press("Run again").await;
     desk.reads("Free some space, then do it again").await;
-    disk.free().unwrap();
+    volume.free().unwrap();
     desk.look("import-disk-full").await;
     assert_eq!(people(&desk).await, 1, "nothing came in");
     desk.press("Run again").await;

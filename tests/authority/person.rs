@@ -67,7 +67,7 @@ pub(crate) async fn is_restricted_and_sees_less(desk: &Desk<'_>) {
     desk.reads("Invoices hidden from the menu").await;
     desk.look("person-hidden").await;
     let entry = "//ol[@aria-label='Activity']/li[contains(., 'Invoices')]//button[normalize-space(.)='Undo']";
-    desk.click(entry).await;
+    desk.touch(entry).await;
     desk.reads("Undone").await;
     while !desk.find(shown).await.is_selected().await.expect("a box") {}
 }

@@ -99,7 +99,7 @@ fn given(facts: &Facts, what: &Holding) -> String {
         Holding::Group(_) => format!("Added to group {name}"),
         Holding::Licence(_) => format!("License {name} granted"),
         Holding::Grant(_) => format!("{name} granted"),
-        Holding::Restriction(_) => format!("{name} taken away"),
+        Holding::Restriction(_) => format!("{name} restricted"),
         Holding::Portal(_) => format!("Portal {name} opened"),
     }
 }
@@ -111,7 +111,7 @@ fn taken(facts: &Facts, what: &Holding) -> String {
         Holding::Group(_) => format!("Removed from group {name}"),
         Holding::Licence(_) => format!("License {name} revoked"),
         Holding::Grant(_) => format!("{name} no longer granted"),
-        Holding::Restriction(_) => format!("{name} no longer taken away"),
+        Holding::Restriction(_) => format!("{name} no longer restricted"),
         Holding::Portal(_) => format!("Portal {name} closed"),
     }
 }

@@ -255,13 +255,14 @@ impl Run {
                     work.know_addresses(facts, &address(email)).await?;
                 }
             }
-            Command::Act { members, .. } => work.know(facts, members).await?,
             Command::Accept { member, inviter: sender } | Command::SetFirstPassword { member, sender } => {
                 let both: Vec<MemberId> = [Some(*member), *sender].into_iter().flatten().collect();
                 work.know(facts, &both).await?;
             }
             Command::SignIn { member } => work.know(facts, &[*member]).await?,
-            Command::Hold(Hold { members, .. }) | Command::Vacate { members, .. } => work.know(facts, members).await?,
+            Command::Act { members, .. } | Command::Hold(Hold { members, .. }) | Command::Vacate { members, .. } => {
+                work.know(facts, members).await?;
+            }
             Command::SetNavigation { member, .. } | Command::SetPeriod { member, .. } => {
                 work.know(facts, &[*member]).await?;
             }

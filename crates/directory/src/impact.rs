@@ -42,7 +42,7 @@ impl Run {
             }
             let Some(change) = impact::between(before, &self.facts, member) else { continue };
             let known = self.facts.members.get(&member).or_else(|| before.members.get(&member));
-            let name = known.map_or_else(String::new, |member| member.name());
+            let name = known.map_or_else(String::new, rollbook_domain::member::Member::name);
             if !change.lost.is_empty() {
                 self.given_on(before, member, &name, &mut found).await?;
             }

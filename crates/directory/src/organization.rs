@@ -190,7 +190,9 @@ impl Directory {
         }));
         // The products that everybody begins with; the owner takes others, and gives these back.
         let mut facts = Facts::new(organization.clone(), Actor::System);
-        events.iter().for_each(|event| facts.apply(event));
+        for event in &events {
+            facts.apply(event);
+        }
         for (package, seats) in starters() {
             let product = default_catalogue().iter().find(|product| product.key == package.product());
             for event in product.map(|product| product_taken(&facts, product, &mut ids)).into_iter().flatten() {

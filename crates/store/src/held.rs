@@ -51,7 +51,6 @@ pub(crate) async fn fill(
             (1, what) => {
                 let period = Period { from: record::moment(&row, "begins")?, until };
                 holds.waiting.push(Waiting { what, period, by: record::optional_member(&row, "given_by")? });
-                continue;
             }
             (2, Holding::Licence(package)) => holds.freed.push(package),
             (_, what) => {

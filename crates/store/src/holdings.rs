@@ -112,19 +112,16 @@ impl Work {
             for part in members.chunks(CHUNK) {
                 // Counted before they leave, as archived members never counted.
                 self.resize_all(&what, part, -1).await?;
-                let mut statement = match &what {
-                    Holding::Group(id) => {
-                        let mut statement = Sql::new("DELETE FROM member_grp WHERE grp = ");
-                        statement.bind(id.to_bytes()).push(" AND member IN (");
-                        statement
-                    }
-                    _ => {
-                        let mut statement = Sql::new("DELETE FROM holding WHERE kind = ");
-                        statement.bind(kind_number(&what)).push(" AND what = ").bind(Arg::Bytes(what_bytes(&what)));
-                        statement.push(" AND member IN (");
-                        statement
-                    }
+                let mut statement = if let Holding::Group(id) = &what {
+                    let mut statement = Sql::new("DELETE FROM member_grp WHERE grp = ");
+                    statement.bind(id.to_bytes());
+                    statement
+                } else {
+                    let mut statement = Sql::new("DELETE FROM holding WHERE kind = ");
+                    statement.bind(kind_number(&what)).push(" AND what = ").bind(Arg::Bytes(what_bytes(&what)));
+                    statement
                 };
+                statement.push(" AND member IN (");
                 statement.bind_all(part.iter().map(|id| id.to_bytes())).push(")");
                 self.run(statement).await?;
                 self.touch_all(part).await?;

@@ -2217,7 +2217,7 @@ fields: { [key in string]: string },
 /**
  * The member that the remedy acts on.
  */
-about: string | null, 
+about: MemberId | null, 
 /**
  * What the field could hold instead, such as the address with the rest of its domain; the person
  * takes it over, or not.

@@ -68,8 +68,6 @@ pub(crate) fn starters() -> &'static [(Package, i64)] {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use super::*;
     use rollbook_domain::{catalogue::ActionInfo, group::Permission, role::BuiltInRole};
     use std::collections::HashSet;

@@ -15,7 +15,7 @@ pub use import::*;
 pub use mail::*;
 pub use users::*;
 
-use rollbook_domain::{Refusal, refusal::Code};
+use rollbook_domain::{MemberId, Refusal, refusal::Code};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -33,7 +33,7 @@ pub struct WireError {
     /// Words for single fields, by the field's name.
     pub fields: BTreeMap<String, String>,
     /// The member that the remedy acts on.
-    pub about: Option<String>,
+    pub about: Option<MemberId>,
     /// What the field could hold instead, such as the address with the rest of its domain; the person
     /// takes it over, or not.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,7 +91,7 @@ impl From<Refusal> for WireError {
             message: refusal.message,
             help: refusal.help,
             fields,
-            about: refusal.about.map(|id| id.to_string()),
+            about: refusal.about,
             suggestion: refusal.suggestion,
         }
     }

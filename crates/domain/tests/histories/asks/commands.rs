@@ -11,6 +11,7 @@ use rollbook_domain::{
     command::{Edit, GroupEdit, GroupRow, Hold, Invite, NewGroup, NewRole, PersonRow, RoleEdit},
     group::Permission,
     holding::{Holding, Period},
+    member::Status,
     time::HOUR,
 };
 
@@ -97,7 +98,9 @@ fn of_people(book: &Book, ask: &Ask, actor: MemberId) -> Option<Command> {
         }
         Ask::Groups { rows } => Command::ImportGroups(rows.iter().map(group).collect()),
         Ask::Accept { target } => {
-            let member = member(*target);
+            let open = book.state.members.values().filter(|member| member.status == Status::Pending);
+            let open: Vec<MemberId> = open.map(|member| member.id).collect();
+            let member = if open.is_empty() { member(*target) } else { pick(&open, *target) };
             Command::Accept { member, inviter: book.inviters.get(&member).copied() }
         }
         Ask::FirstPassword { target } => {

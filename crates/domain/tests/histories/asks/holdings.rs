@@ -1,6 +1,6 @@
 //! What is asked about roles, groups, licences, dates and products.
 
-use super::{Ask, dates, pick};
+use super::{Ask, Dates, dates, pick};
 use crate::model::{Book, permission};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use rollbook_domain::{GroupId, PortalId, RoleId, holding::Holding, organization::Plan};
@@ -48,16 +48,41 @@ pub(super) fn nth_permission(book: &Book, n: usize) -> rollbook_domain::group::P
     if n == 13 { permission("nothing.view") } else { pick(&all, n) }
 }
 
-fn thing() -> impl Strategy<Value = Thing> {
+/// What can begin and end by itself.
+fn dated_thing() -> impl Strategy<Value = Thing> {
     let n = || 0..14_usize;
     prop_oneof![
-        8 => n().prop_map(Thing::Role),
+        9 => n().prop_map(Thing::Role),
         4 => n().prop_map(Thing::Group),
-        6 => n().prop_map(Thing::Licence),
-        6 => n().prop_map(Thing::Grant),
-        6 => n().prop_map(Thing::Restriction),
-        1 => n().prop_map(Thing::Portal),
+        8 => (0..13_usize).prop_map(Thing::Grant),
+        8 => (0..13_usize).prop_map(Thing::Restriction),
+        1 => n().prop_map(Thing::Grant),
         1 => Just(Thing::Foreign),
+    ]
+}
+
+fn thing() -> impl Strategy<Value = Thing> {
+    prop_oneof![
+        2 => dated_thing(),
+        2 => (0..14_usize).prop_map(Thing::Licence),
+        1 => (0..14_usize).prop_map(Thing::Portal),
+    ]
+}
+
+fn hold() -> impl Strategy<Value = Ask> {
+    let targets = || vec(0..20_usize, 1..4);
+    let undated = Dates { from: None, until: None };
+    prop_oneof![
+        5 => (vec(dated_thing(), 0..3), vec(dated_thing(), 0..2), dates(), targets())
+            .prop_map(|(give, take, dates, targets)| Ask::Hold { give, take, dates, targets }),
+        // The same thing with other dates, or given and taken in one breath.
+        2 => (dated_thing(), prop::bool::weighted(0.3), dates(), targets())
+            .prop_map(|(what, take, dates, targets)| {
+                let take = if take { vec![what] } else { Vec::new() };
+                Ask::Hold { give: vec![what], take, dates, targets }
+            }),
+        3 => (things(0..2), things(0..2), targets())
+            .prop_map(move |(give, take, targets)| Ask::Hold { give, take, dates: undated, targets }),
     ]
 }
 
@@ -68,10 +93,9 @@ pub(super) fn things(how_many: std::ops::Range<usize>) -> impl Strategy<Value = 
 pub(super) fn holding_ask() -> impl Strategy<Value = Ask> {
     let permissions = || vec(0..14_usize, 0..3);
     let place = || (option::weighted(0.3, 0..3_usize), option::weighted(0.5, 0..9_usize));
-    let role = (0..9_usize, option::weighted(0.2, 0..6_usize), permissions(), permissions(), any::<bool>());
+    let role = (0..9_usize, option::weighted(0.1, 0..6_usize), permissions(), permissions(), prop::bool::weighted(0.1));
     prop_oneof![
-        14 => (things(0..3), things(0..2), dates(), vec(0..20_usize, 1..4))
-            .prop_map(|(give, take, dates, targets)| Ask::Hold { give, take, dates, targets }),
+        16 => hold(),
         1 => (0..20_usize, vec(0..8_usize, 0..3), vec(0..8_usize, 0..3))
             .prop_map(|(target, show, hide)| Ask::Navigation { target, show, hide }),
         3 => (0..20_usize, dates()).prop_map(|(target, dates)| Ask::Period { target, dates }),
