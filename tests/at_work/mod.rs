@@ -173,14 +173,22 @@ impl Desk<'_> {
     }
     /// Puts the pointer on something, and reads the tooltip that comes.
     pub(crate) async fn hover(&self, path: &str) -> String {
-        let element = self.find(path).await;
-        let found = serde_json::to_value(&element).unwrap();
-        self.window.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![found]).await.unwrap();
-        let step =
-            PointerAction::MoveToElement { element, duration: Some(Duration::from_millis(50)), x: 0.0, y: 0.0 };
-        self.window.perform_actions(MouseActions::new("mouse".to_owned()).then(step)).await.unwrap();
-        let tip = self.find("//*[@role='tooltip' and normalize-space(.)!='']").await;
-        tip.text().await.unwrap()
+        let begun = Instant::now();
+        loop {
+            let element = self.find(path).await;
+            let found = serde_json::to_value(&element).unwrap();
+            self.window.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![found]).await.unwrap();
+            let away = PointerAction::MoveTo { duration: None, x: 1.0, y: 1.0 };
+            let there = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+            let moves = MouseActions::new("mouse".to_owned()).then(away).then(there);
+            // A page that is drawn anew under the pointer takes the tooltip away: the pointer comes again.
+            self.window.perform_actions(moves).await.ok();
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            if let Some(tip) = self.glance("//*[@role='tooltip' and normalize-space(.)!='']").await {
+                return tip.text().await.unwrap();
+            }
+            assert!(begun.elapsed() < PATIENCE, "no tooltip at {path}");
+        }
     }
     /// Takes back what a toast with these words tells of.
     pub(crate) async fn undo(&self, words: &str) {

@@ -267,16 +267,6 @@ impl Run {
                 work.know(facts, &[*member]).await?;
             }
             Command::DeleteRole(_) | Command::DeleteGroup(_) => work.know_sizes(facts).await?,
-            Command::EditRoles(edits) if self.outcome.preview => {
-                for edit in edits {
-                    let some = work.holders(&Holding::Role(edit.role), None, EXAMINED).await?;
-                    work.know(facts, &some).await?;
-                }
-            }
-            Command::EditGroup(edit) if self.outcome.preview => {
-                let some = work.holders(&Holding::Group(edit.group), None, EXAMINED).await?;
-                work.know(facts, &some).await?;
-            }
             Command::RetryMails(mails) => work.know_mails(facts, mails, at.now).await?,
             Command::SetMailServer { .. }
             | Command::EditRoles(_)
@@ -322,7 +312,7 @@ impl Run {
         self.work.apply(stamp, &decision.events, &mut salt).await?;
         decision.events.iter().for_each(|event| self.facts.apply(event));
         if let Some(before) = before {
-            self.weigh(&before, command, &decision).await?;
+            self.weigh(before, &decision).await?;
         }
         let Self { work, facts, password, at, .. } = self;
         effects::carry_out(directory, work, facts, &decision.effects, password.as_deref(), at.now).await?;

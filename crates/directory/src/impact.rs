@@ -1,8 +1,12 @@
 //! The impact of a preview: who gains and loses what, and what else would happen (B6).
 
-use crate::{DirectoryError, contract::{Impact, PersonImpact}, door::Run};
+use crate::{
+    DirectoryError,
+    contract::{Impact, PersonImpact},
+    door::{EXAMINED, Run},
+};
 use rollbook_domain::{
-    Command, Effect, Event, Facts, MemberId,
+    Effect, Event, Facts, MemberId,
     decide::Decision,
     holding::Holding,
     impact,
@@ -15,36 +19,31 @@ const NAMED: usize = 200;
 
 impl Run {
     /// Adds what one decision does to people; `before` are the facts before its events.
-    pub(crate) async fn weigh(
-        &mut self,
-        before: &Facts,
-        command: &Command,
-        decision: &Decision,
-    ) -> Result<(), DirectoryError> {
+    pub(crate) async fn weigh(&mut self, mut before: Facts, decision: &Decision) -> Result<(), DirectoryError> {
         let mut found = self.outcome.impact.take().unwrap_or_default();
         count(&mut found, decision);
-        let about: BTreeSet<MemberId> = match command {
-            // A role or group reaches everybody who has it; those who were loaded are looked at.
-            Command::EditRoles(_) | Command::EditGroup(_) => before.members.keys().copied().collect(),
-            _ => decision.events.iter().filter_map(Event::member).collect(),
-        };
-        found.reach += match command {
-            Command::EditRoles(edits) => {
-                let sizes = self.work.role_members().await?;
-                edits.iter().filter_map(|edit| sizes.get(&edit.role)).sum()
-            }
-            Command::EditGroup(edit) => self.work.group_members().await?.get(&edit.group).copied().unwrap_or_default(),
-            _ => about.len() as u64,
-        };
+        let mut about: BTreeSet<MemberId> = decision.events.iter().filter_map(Event::member).collect();
+        found.reach += about.len() as u64;
+        // A role or group reaches everybody who has it; the first of them are looked at.
+        let changed: Vec<Holding> = decision.events.iter().filter_map(changed).collect();
+        found.reach += self.work.reach(&changed).await?;
+        for what in &changed {
+            let some = self.work.holders(what, None, EXAMINED).await?;
+            // Their own records are what they were: the change isn't about them.
+            let unknown: Vec<MemberId> = some.iter().filter(|id| !before.members.contains_key(id)).copied().collect();
+            self.work.know(&mut before, &unknown).await?;
+            self.work.know(&mut self.facts, &unknown).await?;
+            about.extend(some);
+        }
         for member in about {
             if found.people.len() >= NAMED {
                 break;
             }
-            let Some(change) = impact::between(before, &self.facts, member) else { continue };
+            let Some(change) = impact::between(&before, &self.facts, member) else { continue };
             let known = self.facts.members.get(&member).or_else(|| before.members.get(&member));
-            let name = known.map_or_else(String::new, rollbook_domain::member::Member::name);
+            let name = known.map_or_else(String::new, |member| member.name());
             if !change.lost.is_empty() {
-                self.given_on(before, member, &name, &mut found).await?;
+                self.given_on(&before, member, &name, &mut found).await?;
             }
             found.people.push(PersonImpact { member, name, gained: change.gained, lost: change.lost });
         }
@@ -89,6 +88,15 @@ impl Run {
             }
         }
         Ok(())
+    }
+}
+
+/// The role or group that an event changes.
+const fn changed(event: &Event) -> Option<Holding> {
+    match event {
+        Event::RoleChanged { role, .. } => Some(Holding::Role(*role)),
+        Event::GroupChanged { group, .. } => Some(Holding::Group(*group)),
+        _ => None,
     }
 }
 

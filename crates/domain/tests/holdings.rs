@@ -79,6 +79,9 @@ fn who_has_everything_is_not_restricted_r11() {
     let why = refusal(book.hold(owner, give(restriction("trips.edit"), sam)));
     assert_eq!((why.code, why.help.as_str()), (Code::SuperAdminFixed, "Take the role Super Admin away first."));
     assert_eq!(code(&book.hold(sam, give(restriction("trips.edit"), owner))), Some(Code::RankTooLow), "nor the owner");
+    let super_admin = book.super_admin();
+    let instead = Hold { take: vec![super_admin], ..give(restriction("trips.edit"), sam) };
+    assert_eq!(code(&book.hold(owner, instead)), None, "in one breath it is taken away first");
 }
 
 #[test]
@@ -152,6 +155,13 @@ fn a_restriction_that_ends_by_itself_hides_nothing_from_the_ceiling_r13_b13() {
     book.given(owner, restriction("vehicles.view"), rita);
     assert_eq!(code(&book.edit(rita, all)), Some(Code::Ceiling));
     assert_eq!(code(&book.hold(lise, give(grant("trips.view"), tom))), None, "her own she may give");
+    let una = book.custom("Una", Tier::User, &[]);
+    let both = vec![Holding::Role(clerk), restriction("vehicles.view")];
+    let later = Period { from: tomorrow, until: None };
+    for period in [Period { from: None, until: tomorrow }, later] {
+        let at_once = Hold { give: both.clone(), period, ..give(restriction("vehicles.view"), una) };
+        assert_eq!(code(&book.hold(lise, at_once)), Some(Code::Ceiling), "nor with it in one breath");
+    }
 }
 
 #[test]

@@ -12,8 +12,10 @@ use rollbook_domain::{
     catalogue::Package,
     group::Permission,
     holding::{Holding, Period},
+    member::Tab,
 };
 use rollbook_testkit::Bench;
+use std::fmt::Write as _;
 
 pub(crate) fn permission(text: &str) -> Permission {
     Permission::parse(text).expect("a permission")
@@ -134,6 +136,17 @@ pub(crate) async fn edit_group(bench: &Bench, group: GroupId, gives: &[&str], ta
         take: permissions(takes),
         preview: false,
     }
+}
+
+/// So many people in mode Custom who hold nothing, in the order of their names.
+pub(crate) async fn crowd(bench: &Bench, n: usize) -> Vec<MemberId> {
+    let mut csv = "email,first_name,last_name,access\n".to_owned();
+    for n in 0..n {
+        writeln!(csv, "p{n:04}@nordlys.example,Person,Number {n:04},custom").expect("text takes all");
+    }
+    assert_eq!(bench.import(&csv).await.created, n as u64);
+    let rows = bench.rows(Tab::Active).await;
+    rows.iter().filter(|row| row.name.starts_with("Person Number")).map(|row| row.id).collect()
 }
 
 /// What somebody may do, as the owner sees it: sorted.

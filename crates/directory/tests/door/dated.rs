@@ -11,7 +11,7 @@ use rollbook_directory::{
 use rollbook_domain::{
     Code, Event, MemberId, Timestamp,
     holding::{Holding, Period},
-    member::{AccessMode, Status, Tab},
+    member::{AccessMode, Status},
     time::DAY,
 };
 use rollbook_testkit::{Bench, Engine, MORNING, contract};
@@ -138,8 +138,7 @@ async fn b13_time_is_kept_while_nobody_does_anything(engine: Engine) {
 
 async fn b13_a_whole_crowd_ends_at_once(engine: Engine) {
     let bench = Bench::open(engine).await;
-    bench.import(&crate::tables::people(0..450)).await;
-    let ids: Vec<_> = bench.rows(Tab::Active).await.iter().filter(|row| !row.is_you).map(|row| row.id).collect();
+    let ids = crate::asks::crowd(&bench, 450).await;
     hold(&bench, &dated(&bench, &[grant("contacts.view")], &ids, None, Some(1))).await;
     bench.clock.advance(2 * DAY);
     assert_eq!(bench.directory.settle(bench.organization).await.unwrap(), None);

@@ -2,9 +2,8 @@
 //! overdrawn (R3, R4, R13, R22, B1, B6).
 
 use crate::{
-    asks::{give, grant, group, hold, licence, may, permission, role, take},
+    asks::{crowd, give, grant, group, hold, licence, may, permission, role, take},
     refused,
-    tables::people,
 };
 use futures::future::join_all;
 use rollbook_directory::{
@@ -52,11 +51,6 @@ fn package() -> Package {
 async fn seats(bench: &Bench) -> (i64, i64) {
     let seats = bench.store().seats(bench.organization).await.unwrap()[&package()];
     (seats.bought, seats.used)
-}
-
-async fn crowd(bench: &Bench, n: usize) -> Vec<MemberId> {
-    bench.import(&people(0..n)).await;
-    bench.rows(Tab::Active).await.iter().filter(|row| !row.is_you).map(|row| row.id).collect()
 }
 
 async fn many_are_given_as_far_as_it_is_possible_and_undo_takes_it_back(engine: Engine) {

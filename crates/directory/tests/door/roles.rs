@@ -2,9 +2,8 @@
 //! (R17, R19, R20, B6, B7).
 
 use crate::{
-    asks::{delete_role, edit_role, give, hold, may, new_role, permission, permissions, role, role_named, role_view},
+    asks::{crowd, delete_role, edit_role, give, hold, may, new_role, permission, permissions, role, role_named, role_view},
     refused,
-    tables::people,
 };
 use rollbook_directory::{
     Desk, Task,
@@ -149,7 +148,7 @@ async fn b6_the_undo_of_a_roles_change_says_whom_it_reaches(engine: Engine) {
 async fn r19_a_roles_change_holds_for_all_its_members_at_once(engine: Engine) {
     let bench = Bench::open(engine).await;
     let role = role(&bench, "Keeper", &["contacts.view"]).await;
-    bench.import(&people(0..1_100)).await;
+    crowd(&bench, 1_100).await;
     let everybody = ChangeHoldings {
         target: Target::Matching { filter: Desk::whole_tab(Tab::Active), except: vec![bench.owner] },
         ..give(&bench, &[Holding::Role(role)], &[])
@@ -187,9 +186,7 @@ async fn two_administrators_change_one_role_and_the_later_is_told(engine: Engine
 async fn r20_a_deleted_role_is_taken_from_everybody_and_undo_gives_it_back(engine: Engine) {
     let bench = Bench::open(engine).await;
     let role = role(&bench, "Keeper", &["contacts.edit"]).await;
-    bench.import(&people(0..620)).await;
-    let rows = bench.rows(Tab::Active).await;
-    let ids: Vec<_> = rows.iter().filter(|row| !row.is_you).map(|row| row.id).collect();
+    let ids = crowd(&bench, 620).await;
     hold(&bench, &give(&bench, &[Holding::Role(role)], &ids[..618])).await;
     let until = Some(Timestamp(MORNING.0 + 9 * DAY));
     let dated = ChangeHoldings { period: Period { from: None, until }, ..give(&bench, &[Holding::Role(role)], &ids[618..619]) };
@@ -298,9 +295,14 @@ async fn a_name_that_a_role_has_is_refused(engine: Engine) {
 
 async fn several_roles_change_together_or_not_at_all(engine: Engine) {
     let bench = Bench::open(engine).await;
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
     let (one, other) = (role(&bench, "One", &["contacts.view"]).await, role(&bench, "Other", &["contacts.view"]).await);
     let mut both = edit_role(&bench, one, &["contacts.edit"], &[]).await;
     both.edits.extend(edit_role(&bench, other, &["contacts.edit"], &[]).await.edits);
+    hold(&bench, &give(&bench, &[Holding::Role(one), Holding::Role(other)], &[ann])).await;
+    let preview = EditRoles { preview: true, ..both.clone() };
+    let impact = bench.desk().edit_roles(&preview).await.unwrap().impact.unwrap();
+    assert_eq!((impact.reach, impact.people.len()), (1, 1), "who has both is one person");
     let stale = edit_role(&bench, other, &["contacts.delete"], &[]).await;
     bench.desk().edit_roles(&stale).await.unwrap();
     let before = bench.dump().await;

@@ -127,7 +127,7 @@ fn one(
     }
     for what in give {
         may_change(facts, member, what)?;
-        may_be_given(facts, member, what, period)?;
+        may_be_given(facts, &after, what, period)?;
         if after.has(what) {
             let (before, until) = (after.holds.end_of(what), period.until);
             if before != until && !period.waits(at.now) && dated(what) {
@@ -141,14 +141,19 @@ fn one(
         if let Some(waiting) = after.holds.waiting.iter().find(|waiting| waiting.what == *what) {
             events.push(Event::Unscheduled { member: id, waiting: waiting.clone(), left_out: String::new() });
         }
-        after.take_up(what);
         if period.waits(at.now) {
+            // A restriction that is still to come takes nothing yet.
+            if !matches!(what, Holding::Restriction(_)) {
+                after.take_up(what);
+            }
             let waiting = Waiting { what: what.clone(), period, by: facts.actor.id() };
             events.push(Event::Scheduled { member: id, waiting });
         } else {
             if let Holding::Licence(package) = what {
                 take_seat(facts, member, package, seats)?;
             }
+            after.take_up(what);
+            after.holds.set_end(what, period.until);
             events.push(Event::Given { member: id, what: what.clone(), until: period.until });
         }
     }

@@ -147,10 +147,10 @@ fn shown(book: &Book) -> Shown {
     (people.collect(), book.plan(), seats.map(|(package, seats)| (package.clone(), *seats)).collect())
 }
 
-/// Whether only that is left undone which no undo can bring: a seat that is used by now, and what an
-/// archived member had until they are restored.
+/// Whether only that is left undone which no undo can bring: a seat that is used by now, what an
+/// archived member had until they are restored, and a restriction of who has everything by now.
 fn as_far_as_possible(undone: &Decision) -> bool {
-    undone.refused.iter().all(|(_, why)| matches!(why.code, Code::NoSeat | Code::WrongStatus))
+    undone.refused.iter().all(|(_, why)| matches!(why.code, Code::NoSeat | Code::WrongStatus | Code::SuperAdminFixed))
 }
 
 proptest! {
