@@ -38,6 +38,7 @@ macro_rules! commands { ($expand:ident) => { $expand! {
     person_get          : MemberId           => PersonView,        reads  [Users, Roles, Groups, Licences];
     person_activity     : PersonActivity     => Vec<ActivityLine>, reads  [Users, Roles, Groups, Licences];
     glass_get           : MemberId           => GlassView,         reads  [Users, Roles, Groups, Licences];
+    glass_past          : PastGlass          => GlassView,         reads  [Users, Roles, Groups, Licences];
     glass_mine          : ()                 => GlassView,         reads  [Users, Roles, Groups, Licences];
     holdings_change     : ChangeHoldings     => Outcome,           writes [Users, Roles, Groups, Licences];
     navigation_set      : SetNavigation      => Outcome,           writes [Users];

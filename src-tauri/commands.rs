@@ -6,7 +6,7 @@ use rollbook_directory::contract::{
     CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, ExportTable, GlassView,
     GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, InviteUser,
     JudgePassword, LicencesView, LoadTables, MailSettingsView, MailView, MailsPage, MailsPageView, OpenFile, OrganizationView,
-    Outcome, PaletteView, PasswordView, PersonActivity, PersonView, Preferences, RetryMails, RolesView, RunImport, SaveMailSettings, SavedFile, SetNavigation,
+    Outcome, PaletteView, PasswordView, PastGlass, PersonActivity, PersonView, Preferences, RetryMails, RolesView, RunImport, SaveMailSettings, SavedFile, SetNavigation,
     SetPeriod, SetPlan, SetSeats, TablesView, TestMail,
     UndoCommand, UserCounts, UserFilter, UserView, UsersCount, UsersPage, UsersPageView, WireError,
 };

@@ -8,7 +8,7 @@ use rollbook_directory::{
     contract::{
         AccessChoices, ActOnUsers, ActivityLine, AddPortal, AdjustTable, AppView, ChangeHoldings, CreateGroup,
         CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, ExportTable, GlassView,
-        GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, LicencesView, PaletteView, PersonActivity,
+        GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, LicencesView, PaletteView, PastGlass, PersonActivity,
         PersonView, RolesView, SetNavigation, SetPeriod, SetPlan, SetSeats,
         InviteUser, JudgePassword, KeychainView, KnownFile, LoadTables, MailServer, MailSettingsView, MailView,
         MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome, PasswordView, Preferences, RetryMails,
@@ -209,6 +209,10 @@ pub(crate) async fn person_activity(app: &App, req: PersonActivity) -> Answer<Ve
 
 pub(crate) async fn glass_get(app: &App, req: MemberId) -> Answer<GlassView> {
     Ok(app.at_work().await?.desk.glass(req).await?)
+}
+
+pub(crate) async fn glass_past(app: &App, req: PastGlass) -> Answer<GlassView> {
+    Ok(app.at_work().await?.desk.past_glass(&req).await?)
 }
 
 pub(crate) async fn glass_mine(app: &App, (): ()) -> Answer<GlassView> {

@@ -1,7 +1,8 @@
 //! The roles screen.
 
 use crate::at_work::{Desk, Place, quoted};
-use fantoccini::elements::Element;
+use fantoccini::{Locator, elements::Element};
+use std::time::{Duration, Instant};
 
 /// A cell of the matrix.
 fn cell(role: &str, what: &str) -> String {
@@ -11,6 +12,20 @@ fn cell(role: &str, what: &str) -> String {
 /// The head of a role's column.
 fn head(role: &str) -> String {
     format!("//button[@data-column][normalize-space(.)={}]", quoted(role))
+}
+
+/// A role by its head is there. `WebDriver` calls text that may be cut short not displayed.
+async fn there(desk: &Desk<'_>, role: &str) -> bool {
+    !desk.window.find_all(Locator::XPath(&head(role))).await.expect("an answer").is_empty()
+}
+
+/// Waits until a role has a column, or has none.
+async fn wait(desk: &Desk<'_>, role: &str, wanted: bool) {
+    let begun = Instant::now();
+    while there(desk, role).await != wanted {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{role}: {}", !wanted);
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
 }
 
 /// What stands under a role's name.
@@ -24,7 +39,7 @@ async fn focused(desk: &Desk<'_>) -> String {
 }
 
 async fn menu(desk: &Desk<'_>, role: &str, entry: &str) {
-    desk.click(&head(role)).await;
+    desk.touch(&head(role)).await;
     desk.press(entry).await;
 }
 
@@ -52,7 +67,7 @@ pub(crate) async fn wait_for_save_and_say_whom_they_reach(desk: &Desk<'_>) {
     desk.submit("Create role").await;
     desk.reads("Yard supervisor is a role now").await;
     // Ticked by keys alone: from the head of its column to View, then Space.
-    desk.find(&head("Yard supervisor")).await;
+    wait(desk, "Yard supervisor", true).await;
     desk.keys("\u{e015}").await;
     desk.keys("\u{e015}").await;
     assert_eq!(focused(desk).await, "Yard supervisor: View Contacts");
@@ -100,14 +115,14 @@ pub(crate) async fn are_compared_found_and_cloned(desk: &Desk<'_>) {
     desk.find("//*[@role='dialog' and contains(., 'It starts with')]").await;
     desk.submit("Create role").await;
     desk.reads("Finance copy is a role now").await;
-    desk.find(&head("Finance copy")).await;
+    wait(desk, "Finance copy", true).await;
     desk.find(&format!("{}[@aria-pressed='true']", cell("Finance copy", "View Contacts"))).await;
 }
 
 pub(crate) async fn go_and_come_back_with_everybody(desk: &Desk<'_>) {
     let had = note(desk, "Fleet manager").await;
     assert!(had.starts_with("Custom · ") && !had.ends_with(" 0"), "{had}");
-    desk.click(&head("Fleet manager")).await;
+    desk.touch(&head("Fleet manager")).await;
     desk.look("roles-menu").await;
     desk.press("Delete…").await;
     desk.find("//*[@role='dialog']//*[@role='status' and contains(., 'lose')]").await;
@@ -115,12 +130,12 @@ pub(crate) async fn go_and_come_back_with_everybody(desk: &Desk<'_>) {
     desk.look("roles-delete").await;
     desk.press("Delete role").await;
     desk.reads("Fleet manager deleted").await;
-    desk.gone(&head("Fleet manager")).await;
+    wait(desk, "Fleet manager", false).await;
     desk.undo("Fleet manager deleted").await;
-    desk.find(&head("Fleet manager")).await;
+    wait(desk, "Fleet manager", true).await;
     assert_eq!(note(desk, "Fleet manager").await, had, "everybody has it again");
     // What is built in has no way to go.
-    desk.click(&head("Admin")).await;
+    desk.touch(&head("Admin")).await;
     desk.find("//*[@role='menuitem' and @aria-disabled='true' and contains(., 'Delete…')]").await;
     desk.keys("\u{e00c}").await;
 }

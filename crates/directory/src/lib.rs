@@ -23,6 +23,7 @@ pub mod mails;
 mod organization;
 mod outbox;
 mod palette;
+mod past;
 mod permits;
 mod person;
 mod portal;

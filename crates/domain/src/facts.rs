@@ -93,6 +93,8 @@ pub struct Facts {
     pub administrators: i64,
     /// Fields changed since the version that an edit saw.
     pub changed_since: BTreeSet<crate::event::Field>,
+    /// What the edited member holds now and didn't at that version, or held then and doesn't now.
+    pub moved_since: HashSet<Holding>,
     /// Members whose account stands in another organization too.
     pub shared: HashSet<MemberId>,
     /// For undo and deletion: how many members each group has, archived ones too, as a group that
@@ -119,6 +121,7 @@ impl Facts {
             due: Vec::new(),
             administrators: 0,
             changed_since: BTreeSet::new(),
+            moved_since: HashSet::new(),
             shared: HashSet::new(),
             group_sizes: HashMap::new(),
             role_sizes: HashMap::new(),

@@ -216,26 +216,26 @@ impl Work {
 
     /// How many members that are not archived hold at least one of these roles and groups.
     pub async fn reach(&mut self, what: &[Holding]) -> Result<u64, StoreError> {
-        let groups = what.iter().filter_map(|what| match what {
-            Holding::Group(id) => Some(id.to_bytes()),
-            _ => None,
-        });
-        let others = what.iter().filter(|what| !matches!(what, Holding::Group(_)));
         let mut statement = match what {
             [] => return Ok(0),
             // Of one the size is kept.
             [Holding::Role(id)] => sql!("SELECT members AS n FROM role WHERE id = $1", id.to_bytes()),
             [Holding::Group(id)] => sql!("SELECT members AS n FROM grp WHERE id = $1", id.to_bytes()),
-            _ => {
-                let mut statement = Sql::new(
-                    "SELECT count(*) AS n FROM (SELECT member FROM holding WHERE state = 0 AND (kind = -1",
-                );
-                for what in others {
-                    statement.push(" OR (kind = ").bind(kind_number(what)).push(" AND what = ");
-                    statement.bind(Arg::Bytes(what_bytes(what))).push(")");
+            several => {
+                let mut statement = Sql::new("SELECT count(*) AS n FROM (");
+                for (n, what) in several.iter().enumerate() {
+                    statement.push(if n == 0 { "" } else { " UNION " });
+                    match what {
+                        Holding::Group(id) => {
+                            statement.push("SELECT member FROM member_grp WHERE grp = ").bind(id.to_bytes());
+                        }
+                        _ => {
+                            statement.push("SELECT member FROM holding WHERE state = 0 AND kind = ").bind(kind_number(what));
+                            statement.push(" AND what = ").bind(Arg::Bytes(what_bytes(what)));
+                        }
+                    }
                 }
-                statement.push(") UNION SELECT member FROM member_grp WHERE grp IN (").bind_all(groups);
-                statement.push(")) AS x JOIN member m ON m.id = x.member WHERE m.status < 3");
+                statement.push(") AS x JOIN member m ON m.id = x.member WHERE m.status < 3");
                 statement
             }
         };

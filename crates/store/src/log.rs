@@ -78,6 +78,28 @@ impl Store {
         Ok((rows.iter().map(entry).collect::<Result<_, _>>()?, total.unsigned_abs()))
     }
 
+    /// Every entry up to a moment that says what one member might do then: those about them, and those
+    /// about nobody (catalogue, roles, groups), oldest first.
+    pub async fn log_until(
+        &self,
+        organization: OrganizationId,
+        member: MemberId,
+        until: Timestamp,
+    ) -> Result<Vec<LogEntry>, StoreError> {
+        let rows = sql!(
+            "SELECT seq, at, command, actor, body FROM event WHERE member = $1 AND organization = $2 AND at <= $3 \
+             UNION ALL SELECT seq, at, command, actor, body FROM event WHERE member IS NULL AND organization = $2 AND at <= $3 \
+             ORDER BY seq",
+            member.to_bytes(),
+            organization.to_bytes(),
+            until.0
+        )
+        .query()
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(entry).collect()
+    }
+
     /// The names of members, erased ones left out.
     pub async fn names(
         &self,

@@ -1354,6 +1354,15 @@ acceptable: boolean,
  * What stands against it; empty when it may be used.
  */
 problem: string, };
+export type PastGlass = { 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * The last moment that counts.
+ */
+at: Timestamp, };
 export type Period = { 
 /**
  * The first moment; `None` is at once.
@@ -2279,6 +2288,7 @@ export interface Commands {
   person_get: { req: MemberId; res: PersonView };
   person_activity: { req: PersonActivity; res: Array<ActivityLine> };
   glass_get: { req: MemberId; res: GlassView };
+  glass_past: { req: PastGlass; res: GlassView };
   glass_mine: { req: null; res: GlassView };
   holdings_change: { req: ChangeHoldings; res: Outcome };
   navigation_set: { req: SetNavigation; res: Outcome };
@@ -2341,6 +2351,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   person_get: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
   person_activity: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
   glass_get: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
+  glass_past: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
   glass_mine: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
   holdings_change: { reads: [], writes: ['users', 'roles', 'groups', 'licences'] },
   navigation_set: { reads: [], writes: ['users'] },

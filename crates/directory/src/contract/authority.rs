@@ -438,6 +438,16 @@ pub struct GlassView {
     pub products: Vec<GlassProduct>,
 }
 
+/// What somebody saw and might do on a past day (B5).
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PastGlass {
+    /// Whose.
+    pub member: MemberId,
+    /// The last moment that counts.
+    pub at: Timestamp,
+}
+
 /// A product's menu as the person has it.
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

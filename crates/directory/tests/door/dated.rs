@@ -254,8 +254,6 @@ async fn b13_a_membership_begins_and_ends_and_frees_its_seats(engine: Engine) {
     let kinds = by_rollbook(&bench, ann).await;
     let expected = ["period_changed", "status_changed", "seat_regained", "period_changed", "status_changed", "seat_freed"];
     assert_eq!(kinds, expected);
-    let undone = bench.desk().undo(ask.command).await;
-    assert!(undone.is_err() || undone.unwrap().refused > 0, "what time did isn't undone silently");
 }
 
 async fn b13_dates_that_cannot_be_are_refused(engine: Engine) {

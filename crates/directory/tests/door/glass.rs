@@ -260,7 +260,7 @@ async fn b9_the_palette_finds_people_of_every_tab_roles_and_groups_of_this_organ
     group(&bench, "Lantern crew", &[]).await;
     let mut ids = Vec::new();
     for name in ["Lantern Active", "Lantern Archived"] {
-        ids.push(bench.user(name, &format!("{}@nordlys.example", name.replace(' ', "."))).await);
+        ids.push(bench.user(name, &format!("{}@nordlys.example", name.to_lowercase().replace(' ', "."))).await);
     }
     bench.invite("Lantern Pending", "pending@nordlys.example").await;
     bench.act(Action::Archive, &ids[1..]).await;

@@ -11,7 +11,7 @@ use rollbook_directory::{
     contract::{ChangeHoldings, HoldersPage, Mode, SetNavigation, SetPlan, SetSeats, Target, UserFilter},
 };
 use rollbook_domain::{
-    Code, MemberId,
+    Code,
     catalogue::Package,
     command::Action,
     holding::Holding,
@@ -213,6 +213,13 @@ async fn r4_who_comes_back_to_a_full_package_comes_without_it_and_is_named(engin
     assert!(words.contains("comes back without Contacts Standard"), "{words}");
     let page = HoldersPage { package: package(), text: String::new(), idle_days: None, offset: 0, take: 100 };
     assert_eq!(bench.desk().holders(&page).await.unwrap().total, 10, "what found no seat is lost");
+    // The answer is kept, and names nobody who was erased (C33).
+    let lost = back.refusals[0].refusal.about.expect("whom it is about");
+    let name = bench.row(lost).await.name;
+    assert!(words.contains(&name));
+    bench.act(Action::Archive, &[lost]).await;
+    bench.act(Action::Erase, &[lost]).await;
+    assert_eq!(bench.dump().await.holding(&name), [] as [String; 0]);
 }
 
 async fn r22_seats_are_never_set_below_those_in_use(engine: Engine) {

@@ -19,6 +19,7 @@ mod inviting;
 mod mails;
 mod once;
 mod outbox;
+mod past;
 mod permits;
 mod previews;
 mod roles;

@@ -212,6 +212,20 @@ pub fn owner(facts: &Facts) -> Result<&Member, Refusal> {
     Err(Refusal::new(Code::OwnerOnly, "Seats and plan are the owner's alone.", "Ask the owner of the organization."))
 }
 
+/// R14: the actor as one who has everything, whatever is restricted: for what would let them read links
+/// or secrets of anybody.
+pub fn unlimited(facts: &Facts) -> Result<&Member, Refusal> {
+    let actor = administrator(facts)?;
+    if is_exempt(&facts.structure, actor) {
+        return Ok(actor);
+    }
+    Err(Refusal::new(
+        Code::RankTooLow,
+        "Only the owner and Super Admins choose how mail leaves.",
+        "Ask the owner of the organization.",
+    ))
+}
+
 /// The same facts with another member as the actor: to ask what somebody may do now who acted earlier.
 pub(super) fn seen_by(facts: &Facts, member: &Member) -> Facts {
     Facts { actor: Actor::Member(Box::new(member.clone())), ..facts.clone() }

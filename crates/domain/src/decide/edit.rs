@@ -45,7 +45,16 @@ pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSo
         )
         .at(field_name(change.field)));
     }
-    let (give, take) = holdings(member, edit);
+    let (give, take) = holdings(member, edit)?;
+    if let Some(what) = give.iter().chain(&take).find(|what| facts.moved_since.contains(what)) {
+        let field = holdings::field(what);
+        return Err(Refusal::new(
+            Code::Conflict,
+            format!("Somebody changed the {field} of {} in between.", member.name()),
+            "Keep theirs, or apply yours over it.",
+        )
+        .at(field));
+    }
     standing(facts, member, edit, &changes)?;
 
     let mut decision = Decision { member: Some(member.id), ..Decision::default() };
@@ -158,7 +167,15 @@ pub(super) fn address_may_change(facts: &Facts, member: &Member, email: &crate::
 }
 
 /// What is given and taken by lists of all that the member shall hold.
-fn holdings(member: &Member, edit: &Edit) -> (Vec<Holding>, Vec<Holding>) {
+fn holdings(member: &Member, edit: &Edit) -> Result<(Vec<Holding>, Vec<Holding>), Refusal> {
+    let lengths = [
+        edit.groups.as_ref().map_or(0, Vec::len),
+        edit.roles.as_ref().map_or(0, Vec::len),
+        edit.grants.as_ref().map_or(0, Vec::len),
+        edit.licences.as_ref().map_or(0, Vec::len),
+        edit.portals.as_ref().map_or(0, Vec::len),
+    ];
+    holdings::not_too_many(lengths.iter().sum())?;
     let (mut give, mut take) = (Vec::new(), Vec::new());
     let mut compare = |had: Vec<Holding>, wanted: Vec<Holding>| {
         take.extend(had.iter().filter(|what| !wanted.contains(what)).cloned());
@@ -182,7 +199,7 @@ fn holdings(member: &Member, edit: &Edit) -> (Vec<Holding>, Vec<Holding>) {
     if let Some(wanted) = &edit.portals {
         compare(all(&holds.portals, Holding::Portal), all(wanted, Holding::Portal));
     }
-    (give, take)
+    Ok((give, take))
 }
 
 fn all<T: Clone>(ids: &[T], what: impl Fn(T) -> Holding) -> Vec<Holding> {

@@ -25,10 +25,15 @@ pub(super) fn decide(facts: &Facts, at: Context, hold: &Hold) -> Result<Decision
     let mut seats = facts.seats.clone();
     let mut named = HashSet::new();
     for &id in hold.members.iter().filter(|id| named.insert(**id)) {
+        // Whoever is refused gives no seat up and takes none.
+        let mut left = seats.clone();
         let judged =
-            member_of(facts, id).and_then(|member| one(facts, at, member, (&give, &take), hold.period, &mut seats));
+            member_of(facts, id).and_then(|member| one(facts, at, member, (&give, &take), hold.period, &mut left));
         match judged {
-            Ok(events) => decision.events.extend(events),
+            Ok(events) => {
+                decision.events.extend(events);
+                seats = left;
+            }
             Err(refusal) => decision.refused.push((id, refusal)),
         }
     }
@@ -37,13 +42,7 @@ pub(super) fn decide(facts: &Facts, at: Context, hold: &Hold) -> Result<Decision
 
 /// What is named, each once, and all of it here (C24, C28).
 fn known(facts: &Facts, all: &[Holding]) -> Result<Vec<Holding>, Refusal> {
-    if all.len() > MOST {
-        return Err(Refusal::new(
-            Code::Invalid,
-            format!("This names {} things at once. The most is {MOST}.", all.len()),
-            "Do it in parts.",
-        ));
-    }
+    not_too_many(all.len())?;
     let mut seen = HashSet::new();
     let once: Vec<Holding> = all.iter().filter(|what| seen.insert(*what)).cloned().collect();
     for what in &once {
@@ -66,6 +65,15 @@ fn known(facts: &Facts, all: &[Holding]) -> Result<Vec<Holding>, Refusal> {
         }
     }
     Ok(once)
+}
+
+/// No command names more than any screen could, and nothing is compared before that is clear.
+pub(super) fn not_too_many(named: usize) -> Result<(), Refusal> {
+    if named <= MOST {
+        return Ok(());
+    }
+    let words = format!("This names {named} things at once. The most is {MOST}.");
+    Err(Refusal::new(Code::Invalid, words, "Do it in parts."))
 }
 
 /// A period that can be: it ends after it begins, and not in the past.
@@ -294,11 +302,10 @@ pub(super) fn seats_again(facts: &Facts, member: &Member, seats: &mut BTreeMap<P
             out.events.push(Event::SeatRegained { member: id, package: package.clone() });
         } else {
             out.events.push(Event::Taken { member: id, what, until: None });
-            out.kept.push(Refusal::new(
-                Code::NoSeat,
-                format!("{} comes back without {}: no seat is free.", member.name(), label(facts, package)),
-                "Add seats, or revoke a licence of somebody else.",
-            ));
+            let words = format!("{} comes back without {}: no seat is free.", member.name(), label(facts, package));
+            let help = "Add seats, or revoke a licence of somebody else.";
+            // It names the person, so that erasing them finds it.
+            out.kept.push(Refusal::new(Code::NoSeat, words, help).about(id));
         }
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn 
     if invite.tier.administers() {
         authority::room_for_administrators(facts, facts.administrators, 1)?;
     }
+    holdings::not_too_many(invite.groups.len())?;
     let known = facts.accounts.get(&email.key());
     // A machine opens no link and never signs in with a password (R9): it is there at once.
     let machine = invite.kind == Kind::Api;

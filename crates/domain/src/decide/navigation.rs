@@ -1,6 +1,6 @@
 //! Navigation: which modules stand in a member's menus (row 60). It hides; it never permits.
 
-use super::{Decision, authority, lifecycle, member_of};
+use super::{Decision, authority, holdings, lifecycle, member_of};
 use crate::{
     Code, Event, Facts, MemberId, Refusal,
     member::{Member, Status},
@@ -13,6 +13,7 @@ pub(super) fn decide(facts: &Facts, member: MemberId, show: &[String], hide: &[S
     if member.status == Status::Archived {
         return Err(lifecycle::archived(member));
     }
+    holdings::not_too_many(show.len() + hide.len())?;
     let catalogue = &facts.structure.catalogue;
     if let Some(unknown) = show.iter().chain(hide).find(|key| !catalogue.iter().any(|p| p.module() == key.as_str())) {
         let words = format!("The module {unknown} isn\u{2019}t in the catalogue.");

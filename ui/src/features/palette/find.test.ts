@@ -59,6 +59,12 @@ describe('find or do', () => {
     expect(await lines('pass')).toEqual(['Commands: Password rules', 'Commands: Reset password of…']);
   });
 
+  it('puts a command that takes all words before people whom some of them name: "pass ru"', async () => {
+    const russo = async (text: string) => view({ people: /^ru/i.test(text) ? [person('russo', 'Ada Russo')] : [] });
+    expect((await lines('pass ru', russo)).slice(0, 1)).toEqual(['Commands: Password rules']);
+    expect(await lines('pass ru', russo)).toContain('Reset password of: Ada Russo');
+  });
+
   it('asks whom where no person is named', async () => {
     const [first] = await find('suspend', known, ask, whom);
     expect(first?.choice.then?.().title).toBe('Suspend access of');

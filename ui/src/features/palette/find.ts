@@ -94,8 +94,8 @@ export async function find(
     }));
   const { roles, groups } = whole ?? NONE;
   const found = [...people, ...items('role', roles), ...items('group', groups)];
-  // One section for all commands: before the rest when its name is being typed, else after it.
+  // One section for all commands: before the rest when the name of one is being typed, else after it.
   const led = leading.length > 0 || (done.length === 0 && found.length === 0);
   const list = [...leading, ...asked.slice(0, 4), ...others].slice(0, 8);
-  return led ? [...done, ...list, ...found] : [...done, ...found, ...list];
+  return led ? [...list, ...done, ...found] : [...done, ...found, ...list];
 }

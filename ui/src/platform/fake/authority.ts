@@ -13,6 +13,7 @@ type Names =
   | 'person_get'
   | 'person_activity'
   | 'glass_get'
+  | 'glass_past'
   | 'glass_mine'
   | 'holdings_change'
   | 'navigation_set'
@@ -90,6 +91,10 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     person_get: (id) => persons.get(id),
     person_activity: (req) => persons.activity(req),
     glass_get: (id) => glass(world, world.person(id)),
+    // The double keeps no history: of a past day it knows nothing, and says so.
+    glass_past: () => {
+      throw { ...refusal('not_found', 'Nobody of this name was here on that day.', 'Choose a later day.'), fields: {} };
+    },
     glass_mine: () => glass(world, world.me()),
     holdings_change: (req) => persons.change(req),
     navigation_set: (req) => persons.navigation(req),

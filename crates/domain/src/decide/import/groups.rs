@@ -7,23 +7,27 @@ use crate::{
     group::{Group, Permission},
     text::fold,
 };
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 /// Judges a table of groups.
 pub(in crate::decide) fn groups(facts: &Facts, rows: &[GroupRow], ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
     let mut table = Table { now: facts.clone(), named: HashSet::new(), events: Vec::new() };
     let mut outcomes: Vec<Option<RowOutcome>> = vec![None; rows.len()];
-    // Parents before children, so that a replay never meets a parent that isn't there yet.
-    loop {
-        let open = outcomes.iter().filter(|outcome| outcome.is_none()).count();
-        for (outcome, row) in outcomes.iter_mut().zip(rows) {
-            if outcome.is_none() {
-                *outcome = table.row(row, ids).unwrap_or_else(|refusal| Some(RowOutcome::Refused(refusal)));
-            }
+    // Parents before children, so that a replay never meets a parent that isn't there yet. A row waits
+    // until its parent is made, so each is judged twice at most, however deep and in whatever order.
+    let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut open: VecDeque<usize> = (0..rows.len()).collect();
+    while let Some(at) = open.pop_front() {
+        let Some(row) = rows.get(at) else { continue };
+        let outcome = table.row(row, ids).unwrap_or_else(|refusal| Some(RowOutcome::Refused(refusal)));
+        match &outcome {
+            None => waiting.entry(fold(row.parent.as_deref().unwrap_or_default())).or_default().push(at),
+            Some(RowOutcome::Created) => open.extend(waiting.remove(&fold(&row.name)).unwrap_or_default()),
+            Some(_) => {}
         }
-        if outcomes.iter().filter(|outcome| outcome.is_none()).count() == open {
-            break;
+        if let Some(slot) = outcomes.get_mut(at) {
+            *slot = outcome;
         }
     }
     let mut events = new_permissions(facts, &table.events);

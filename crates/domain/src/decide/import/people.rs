@@ -1,6 +1,6 @@
 //! A table of people, a part at a time.
 
-use super::super::{Decision, RowOutcome, authority, authority::Standing, edit::word, invite, lifecycle};
+use super::super::{Decision, RowOutcome, authority, authority::Standing, edit::word, holdings, invite, lifecycle};
 use crate::{
     AccountId, Code, Email, Event, Facts, GroupId, IdSource, MemberId, Refusal,
     command::PersonRow,
@@ -218,6 +218,7 @@ impl Part {
     /// The groups that a row names, each once. Names are cleaned before they are looked up: what is
     /// judged is what is joined.
     fn groups(&self, names: &[String]) -> Result<Vec<Named>, Refusal> {
+        holdings::not_too_many(names.len()).map_err(|refusal| refusal.at("groups"))?;
         let mut all: Vec<Named> = Vec::with_capacity(names.len());
         for raw in names {
             let name = invite::name(raw, "groups")?;

@@ -83,7 +83,12 @@ impl Undo {
     pub(super) fn unschedule_back(&mut self, id: MemberId, waiting: &Waiting) -> Result<(), Refusal> {
         let member = member_of(&self.now, id)?;
         let there = member.has(&waiting.what) || member.holds.waiting.iter().any(|other| other.what == waiting.what);
-        if there {
+        // What began by itself was taken back already; its time has come, so it doesn't wait again.
+        let began = !waiting.period.waits(self.at.now)
+            && self.now.past.iter().any(|event| {
+                matches!(event, Event::Given { member, what, .. } if *member == id && *what == waiting.what)
+            });
+        if there || began {
             return Ok(());
         }
         self.hold(id, vec![waiting.what.clone()], Vec::new(), waiting.period)
