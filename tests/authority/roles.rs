@@ -76,6 +76,7 @@ pub(crate) async fn wait_for_save_and_say_whom_they_reach(desk: &Desk<'_>) {
     desk.find("//*[@data-region='changes' and contains(., '1 change to Yard supervisor')]").await;
     desk.reads("It reaches nobody yet").await;
     // A role that people have says how many, and who gains, before anything is saved.
+    desk.search("release a run").await;
     desk.click(&cell("Finance", "Approve Payroll")).await;
     desk.reads("to Yard supervisor and Finance").await;
     desk.find("//*[@data-region='changes' and contains(., 'people as soon as you save')]").await;
@@ -88,6 +89,8 @@ pub(crate) async fn wait_for_save_and_say_whom_they_reach(desk: &Desk<'_>) {
     desk.gone("//*[@data-region='changes']").await;
     desk.undo("to Yard supervisor and Finance saved").await;
     desk.find(&format!("{}[@aria-pressed='false']", cell("Finance", "Approve Payroll"))).await;
+    desk.click("//input[@type='search']").await;
+    desk.keys("\u{e00c}").await;
     desk.find(&format!("{}[@aria-pressed='false']", cell("Yard supervisor", "View Contacts"))).await;
 }
 
@@ -108,8 +111,8 @@ pub(crate) async fn are_compared_found_and_cloned(desk: &Desk<'_>) {
     desk.find(&cell("Staff", "View Payroll")).await;
     desk.gone(&cell("Staff", "Delete Vessels")).await;
     desk.look("roles-find").await;
-    desk.search("").await;
     desk.keys("\u{e00c}").await;
+    desk.find(&cell("Staff", "View Contacts")).await;
 
     menu(desk, "Finance", "Clone…").await;
     desk.find("//*[@role='dialog' and contains(., 'It starts with')]").await;

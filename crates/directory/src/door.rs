@@ -16,7 +16,7 @@ use rollbook_domain::{
     member::Member,
 };
 use rollbook_store::{ActorId, Stamp, Work};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many members one step of a bulk command takes on.
 pub(crate) const STEP: usize = 500;
@@ -382,7 +382,7 @@ pub(crate) enum Parts {
     /// Named ones.
     Ids(std::vec::IntoIter<MemberId>),
     /// Everything that matches, after the member with this number.
-    Matching { filter: Box<rollbook_store::ListFilter>, except: Vec<MemberId>, after: Option<i64> },
+    Matching { filter: Box<rollbook_store::ListFilter>, except: HashSet<MemberId>, after: Option<i64> },
 }
 
 impl Parts {
@@ -417,7 +417,7 @@ impl Desk {
                 Parts::Ids(once.into_iter())
             }
             Target::Matching { filter, except } => {
-                Parts::Matching { filter: Box::new(self.list_filter(filter)), except: except.clone(), after: None }
+                Parts::Matching { filter: Box::new(self.list_filter(filter)), except: except.iter().copied().collect(), after: None }
             }
         }
     }

@@ -24,7 +24,8 @@ impl Desk {
     /// What a user sees and may do, read-only.
     pub async fn glass(&self, member: MemberId) -> Result<GlassView, DirectoryError> {
         let facts = self.facts().await?;
-        let mine = matches!(self.actor(), ActorId::Member(actor) if actor == member);
+        // One's own, but only while one is in (C27, C32).
+        let mine = matches!(&facts.actor, Actor::Member(me) if me.id == member && me.status == Status::Active);
         if !mine {
             authority::administrator(&facts)?;
         }

@@ -98,16 +98,16 @@ impl Work {
         }
         self.know(facts, &about).await
     }
-    /// Adds which fields of a member changed after a version.
+    /// Adds which fields of a member changed after a version, and what they were given or lost.
     pub async fn know_changes(
         &mut self,
         facts: &mut Facts,
         member: MemberId,
         seen: Option<i64>,
     ) -> Result<(), StoreError> {
-        facts.changed_since = match seen {
+        (facts.changed_since, facts.moved_since) = match seen {
             Some(seen) => changed_since(self.connection(), member, seen).await?,
-            None => BTreeSet::new(),
+            None => (BTreeSet::new(), HashSet::new()),
         };
         Ok(())
     }
@@ -343,23 +343,30 @@ async fn changed_since(
     connection: &mut AnyConnection,
     member: MemberId,
     seen: i64,
-) -> Result<BTreeSet<Field>, StoreError> {
+) -> Result<(BTreeSet<Field>, HashSet<Holding>), StoreError> {
     let rows = sql!(
-        "SELECT body FROM event WHERE member = $1 AND seq > $2 AND kind = 'member_changed'",
+        "SELECT body FROM event WHERE member = $1 AND seq > $2 AND kind IN ('member_changed', 'given', 'taken') ORDER BY seq",
         member.to_bytes(),
         seen
     )
     .query()
     .fetch_all(&mut *connection)
     .await?;
-    let mut fields = BTreeSet::new();
+    let (mut fields, mut moved) = (BTreeSet::new(), HashSet::new());
     for row in rows {
         let Some(body) = row.try_get::<Option<String>, _>("body")? else { continue };
-        if let Event::MemberChanged { changes, .. } = serde_json::from_str(&body).map_err(StoreError::corrupt)? {
-            fields.extend(changes.into_iter().map(|change| change.field));
+        match serde_json::from_str(&body).map_err(StoreError::corrupt)? {
+            Event::MemberChanged { changes, .. } => fields.extend(changes.into_iter().map(|change| change.field)),
+            // What was given and taken again, or the other way round, is as it was.
+            Event::Given { what, .. } | Event::Taken { what, .. } => {
+                if !moved.remove(&what) {
+                    moved.insert(what);
+                }
+            }
+            _ => {}
         }
     }
-    Ok(fields)
+    Ok((fields, moved))
 }
 
 impl Store {

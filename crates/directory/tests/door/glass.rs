@@ -252,24 +252,24 @@ async fn b9_the_palette_finds_people_of_every_tab_roles_and_groups_of_this_organ
     let bench = Bench::open(engine).await;
     let (fjord, knut) = bench.found("Fjord", "knut@fjord.example").await;
     let theirs = bench.directory.desk(fjord, rollbook_directory::ActorId::Member(knut));
-    theirs.create_role(&crate::asks::new_role(&bench, "Lantern keeper", &[])).await.unwrap();
-    theirs.invite(&bench.invitation("Lantern Berg", "lantern@fjord.example")).await.unwrap();
-    let nothing = bench.desk().palette("lantern").await.unwrap();
+    theirs.create_role(&crate::asks::new_role(&bench, "Harbour keeper", &[])).await.unwrap();
+    theirs.invite(&bench.invitation("Harbour Berg", "harbour@fjord.example")).await.unwrap();
+    let nothing = bench.desk().palette("harbour").await.unwrap();
     assert!(nothing.people.is_empty() && nothing.roles.is_empty() && nothing.groups.is_empty(), "C28");
-    role(&bench, "Łantern Keeper", &[]).await;
-    group(&bench, "Lantern crew", &[]).await;
+    role(&bench, "Hårbour Keeper", &[]).await;
+    group(&bench, "Harbour crew", &[]).await;
     let mut ids = Vec::new();
-    for name in ["Lantern Active", "Lantern Archived"] {
+    for name in ["Harbour Active", "Harbour Archived"] {
         ids.push(bench.user(name, &format!("{}@nordlys.example", name.to_lowercase().replace(' ', "."))).await);
     }
-    bench.invite("Lantern Pending", "pending@nordlys.example").await;
+    bench.invite("Harbour Pending", "pending@nordlys.example").await;
     bench.act(Action::Archive, &ids[1..]).await;
-    let found = bench.desk().palette("lantern").await.unwrap();
+    let found = bench.desk().palette("harbour").await.unwrap();
     let people: Vec<_> = found.people.iter().map(|row| row.name.as_str()).collect();
-    assert_eq!(people, ["Lantern Active", "Lantern Pending", "Lantern Archived"], "who left comes last");
-    assert_eq!(found.roles.iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), ["Łantern Keeper"]);
-    assert_eq!(found.groups.iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), ["Lantern crew"]);
-    let found = bench.desk().palette("keeper lan").await.unwrap();
+    assert_eq!(people, ["Harbour Active", "Harbour Pending", "Harbour Archived"], "who left comes last");
+    assert_eq!(found.roles.iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), ["Hårbour Keeper"]);
+    assert_eq!(found.groups.iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), ["Harbour crew"]);
+    let found = bench.desk().palette("keeper har").await.unwrap();
     assert_eq!((found.people.len(), found.roles.len(), found.groups.len()), (0, 1, 0), "all of the words");
     let empty = bench.desk().palette("  ").await.unwrap();
     assert!(empty.people.is_empty() && empty.roles.is_empty());

@@ -5,6 +5,7 @@
 mod accepting;
 mod access;
 mod asks;
+mod attacks;
 mod bulk;
 mod ceiling;
 mod colliding;

@@ -1,6 +1,6 @@
 //! C26: one guard, asked by every command: everyone's standing against every command.
 
-use super::{Cast, cast, harmless, name, nobodys, owners};
+use super::{Cast, cast, harmless, name, nobodys, owners, unlimited};
 use crate::model::{Book, code, invite};
 use rollbook_domain::{
     Code, Command, MemberId,
@@ -51,6 +51,10 @@ fn c26_every_administrator_may_do_what_is_harmless_and_only_the_owner_what_is_th
         for (what, outcome) in outcomes(&book, &member(&book, who), &owners()) {
             assert_eq!(outcome, expected, "{what} by {}", book.member(who).name());
         }
+        let expected = (who != owner && who != sam).then_some(Code::RankTooLow);
+        for (what, outcome) in outcomes(&book, &member(&book, who), &unlimited()) {
+            assert_eq!(outcome, expected, "{what} by {}", book.member(who).name());
+        }
         for (what, outcome) in outcomes(&book, &member(&book, who), &nobodys(tom, who)) {
             assert_eq!(outcome, Some(Code::NotAllowed), "{what} by {}", book.member(who).name());
         }
@@ -82,6 +86,7 @@ fn c26_whoever_is_no_active_administrator_may_do_nothing_of_it() {
     actors.extend([pending, suspended, archived].map(|id| member(&book, id)));
     actors.extend([Actor::Invited(tom), Actor::Invited(pending), Actor::System]);
     commands.extend(owners());
+    commands.extend(unlimited());
     commands.push(Command::Vacate { what: super_admin, members: vec![] });
     commands.push(Command::Vacate { what: super::grant("trips.view"), members: vec![] });
     for actor in &actors {

@@ -5,11 +5,14 @@ use rollbook_domain::{
     Command, CommandId, Event, Facts, MemberId, Timestamp,
     event::Field,
     facts::{Actor, Due, DueWhat, KnownAccount},
-    holding::Waiting,
+    holding::{Holding, Waiting},
     member::Member,
     structure::Structure,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 impl Book {
     pub(crate) fn facts(&self, actor: Actor, command: &Command) -> Facts {
@@ -33,6 +36,7 @@ impl Book {
             && let Some(seen) = edit.seen
         {
             facts.changed_since = self.changed_since(edit.member, seen);
+            facts.moved_since = self.moved_since(edit.member, seen);
         }
         if matches!(command, Command::Settle) {
             facts.due = self.due();
@@ -99,5 +103,19 @@ impl Book {
             _ => None,
         });
         newer.flatten().map(|change| change.field).collect()
+    }
+
+    fn moved_since(&self, member: MemberId, seen: i64) -> HashSet<Holding> {
+        let seen = usize::try_from(seen).expect("a version");
+        let mut moved = HashSet::new();
+        for (_, event) in &self.log[seen..] {
+            if let Event::Given { member: id, what, .. } | Event::Taken { member: id, what, .. } = event
+                && *id == member
+                && !moved.remove(what)
+            {
+                moved.insert(what.clone());
+            }
+        }
+        moved
     }
 }

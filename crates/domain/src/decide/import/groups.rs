@@ -22,8 +22,8 @@ pub(in crate::decide) fn groups(facts: &Facts, rows: &[GroupRow], ids: &mut dyn 
         let Some(row) = rows.get(at) else { continue };
         let outcome = table.row(row, ids).unwrap_or_else(|refusal| Some(RowOutcome::Refused(refusal)));
         match &outcome {
-            None => waiting.entry(fold(row.parent.as_deref().unwrap_or_default())).or_default().push(at),
-            Some(RowOutcome::Created) => open.extend(waiting.remove(&fold(&row.name)).unwrap_or_default()),
+            None => waiting.entry(key(row.parent.as_deref().unwrap_or_default())?).or_default().push(at),
+            Some(RowOutcome::Created) => open.extend(waiting.remove(&key(&row.name)?).unwrap_or_default()),
             Some(_) => {}
         }
         if let Some(slot) = outcomes.get_mut(at) {
@@ -35,6 +35,11 @@ pub(in crate::decide) fn groups(facts: &Facts, rows: &[GroupRow], ids: &mut dyn 
     let rows =
         outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| RowOutcome::Refused(no_parent()))).collect();
     Ok(Decision { events, rows, ..Decision::default() })
+}
+
+/// What a group of this name is looked up by.
+fn key(name: &str) -> Result<String, Refusal> {
+    invite::name(name, "group").map(|name| fold(&name))
 }
 
 /// What the groups carry that the catalogue doesn't know yet; refused rows add nothing to it.
