@@ -151,3 +151,15 @@ fn words_for_people_have_typographic_apostrophes() {
         }
     }
 }
+
+#[test]
+fn every_test_that_the_list_of_rules_names_is_there() {
+    let list = fs::read_to_string(root().join("docs/RULES.md")).unwrap();
+    let named: Vec<(&str, &str)> = list.split('`').filter_map(|text| text.split_once(".rs::")).collect();
+    assert!(named.len() > 60, "the list names tests");
+    for (path, test) in named {
+        let file = root().join(format!("{path}.rs"));
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        assert!(text.contains(&format!("fn {test}(")), "{path}.rs has no test {test}");
+    }
+}

@@ -48,8 +48,7 @@ pub(crate) async fn end_where_no_seat_is_left(desk: &Desk<'_>) {
     desk.reads("License of Tomáš Říha revoked").await;
     desk.find(&format!("{}[contains(., '11')]", package("payroll.standard"))).await;
     desk.press("Grant").await;
-    desk.find("//input[contains(@aria-label, 'Who gets Payroll')]").await;
-    desk.keys("nils").await;
+    desk.find("//input[contains(@aria-label, 'Who gets Payroll')]").await.send_keys("nils").await.expect("typed");
     desk.find("//*[@role='option' and contains(@class, 'is-hover') and contains(., 'Nils Öberg')]").await;
     desk.keys("\u{e007}").await;
     desk.press("Grant license").await;

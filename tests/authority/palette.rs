@@ -10,6 +10,10 @@ async fn open(desk: &Desk<'_>) {
     desk.find(LINE).await;
 }
 
+async fn types(desk: &Desk<'_>, words: &str) {
+    desk.find(LINE).await.send_keys(words).await.expect("typed");
+}
+
 /// Nothing in a sheet can be set.
 async fn is_read_only(desk: &Desk<'_>) {
     desk.reads("Read only").await;
@@ -33,7 +37,7 @@ pub(crate) async fn suspends_and_finds(desk: &Desk<'_>) {
     desk.go("Users").await;
     open(desk).await;
     desk.look("palette-empty").await;
-    desk.keys("susp wojcik").await;
+    types(desk, "susp wojcik").await;
     desk.find("//*[@role='option' and @aria-selected='true' and contains(., 'Łukasz Wójcik')]").await;
     desk.reads("is signed out now and can’t sign in").await;
     desk.look("palette").await;
@@ -49,7 +53,7 @@ pub(crate) async fn suspends_and_finds(desk: &Desk<'_>) {
 
     // Roles and groups, too.
     open(desk).await;
-    desk.keys("fleet").await;
+    types(desk, "fleet").await;
     desk.find("//*[@role='group']//*[@role='option' and contains(., 'Fleet operations')]").await;
     desk.find("//*[@role='option' and contains(., 'Fleet manager')]").await;
     desk.look("palette-roles-groups").await;
@@ -60,7 +64,7 @@ pub(crate) async fn suspends_and_finds(desk: &Desk<'_>) {
 
 pub(crate) async fn shows_my_permissions(desk: &Desk<'_>) {
     open(desk).await;
-    desk.keys("my perm").await;
+    types(desk, "my perm").await;
     desk.find("//*[@role='option' and @aria-selected='true' and contains(., 'My permissions')]").await;
     desk.keys("\u{e007}").await;
     desk.find("//h1[normalize-space(.)='My permissions']").await;

@@ -22,8 +22,7 @@ pub(crate) async fn opens_by_enter(desk: &Desk<'_>) {
 /// Chooses the role in the popover that adds, and waits for what it would give.
 async fn choose_finance(desk: &Desk<'_>) {
     desk.press("Add Role").await;
-    desk.find("//input[@aria-label='Find a role']").await;
-    desk.keys("finan").await;
+    desk.find("//input[@aria-label='Find a role']").await.send_keys("finan").await.expect("typed");
     desk.find("//li[@role='option' and contains(@class, 'is-hover') and contains(., 'Finance')]").await;
     desk.keys("\u{e007}").await;
     desk.reads("permissions gained").await;

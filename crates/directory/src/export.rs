@@ -10,7 +10,7 @@ use rollbook_domain::{
 };
 use rollbook_exchange::{AccessWord, Group, Person, StatusWord, TierWord, WriteOptions, groups_csv, people_csv};
 use rollbook_store::{Cursor, ListFilter, Order, PageAt, RowRecord, SortBy};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many members are read at a time.
 const PART: u16 = 500;
@@ -20,11 +20,13 @@ impl Desk {
     pub async fn export_people(&self, target: Option<&Target>, task: &Task) -> Result<(Vec<u8>, u64), DirectoryError> {
         self.administrates().await?;
         let (filters, ids, except) = match target {
-            None => (vec![ListFilter::tab(Tab::Active), ListFilter::tab(Tab::Pending)], None, Vec::new()),
-            Some(Target::Matching { filter, except }) => (vec![self.list_filter(filter)], None, except.clone()),
+            None => (vec![ListFilter::tab(Tab::Active), ListFilter::tab(Tab::Pending)], None, HashSet::new()),
+            Some(Target::Matching { filter, except }) => {
+                (vec![self.list_filter(filter)], None, except.iter().copied().collect())
+            }
             Some(Target::Ids { ids }) => {
                 let all = [Tab::Active, Tab::Pending, Tab::Archived].map(ListFilter::tab).to_vec();
-                (all, Some(ids.iter().copied().collect::<std::collections::HashSet<_>>()), Vec::new())
+                (all, Some(ids.iter().copied().collect::<HashSet<_>>()), HashSet::new())
             }
         };
         let mut people = Vec::new();

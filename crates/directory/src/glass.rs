@@ -102,7 +102,7 @@ fn asleep(member: &Member) -> String {
     let name = member.name();
     match member.status {
         Status::Active => String::new(),
-        Status::Pending => format!("{name} hasn\u{2019}t accepted the invitation yet. This holds from then on."),
+        Status::Pending => format!("{name} hasn’t accepted the invitation yet. This holds from then on."),
         Status::Suspended => format!("{name} is suspended. This holds again once they are reactivated."),
         Status::Archived => format!("{name} is archived. This holds again once they are restored."),
     }
@@ -140,7 +140,7 @@ fn toggle_refusal(
     let withdraws = member.holds.grants.contains(permission);
     let gives = lifts || (!withdraws && !effective.has(structure, permission));
     if gives && !mine.has(structure, permission) {
-        return Some(Refusal::new(Code::Ceiling, "You don\u{2019}t have this, so you can\u{2019}t give it.", ""));
+        return Some(Refusal::new(Code::Ceiling, "You don’t have this, so you can’t give it.", ""));
     }
     if gives && !lifts && member.kind == Kind::Portal {
         let words = "Portal users have their permissions from portal roles alone.";

@@ -74,7 +74,7 @@ impl Directory {
                 }
                 Ok(None) => LONGEST,
                 Err(error) => {
-                    tracing::warn!(%error, "what is due can't be settled; tried again");
+                    tracing::warn!(%error, "what is due can’t be settled; tried again");
                     LONGEST
                 }
             };

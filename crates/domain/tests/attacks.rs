@@ -190,3 +190,29 @@ fn what_changed_since_the_screen_saw_it_isnt_overwritten_by_a_list() {
     book.edit(owner, other).expect("another field");
     drop(book.hold(owner, take(Holding::Role(c), tom)).expect("allowed"));
 }
+
+#[test]
+fn r4_an_undone_deletion_gives_it_back_to_whoever_was_archived_too() {
+    let mut book = Book::new(Plan::Business);
+    book.take_product(&fleet());
+    let (owner, tom) = (book.owner, book.custom("Tom", Tier::User, &[]));
+    let garage = Holding::Role(book.role("Garage", &["vehicles.view"]));
+    let crew = Holding::Group(book.group("Crew", &["trips.view"]));
+    for what in [garage, crew] {
+        book.given(owner, what.clone(), tom);
+        book.acted(owner, Action::Archive, tom);
+        book.delete(owner, what.clone()).expect("allowed");
+        let undone = book.undo(owner).expect("allowed");
+        assert_eq!((undone.refused, undone.kept), (vec![], vec![]));
+        book.acted(owner, Action::Restore, tom);
+        assert!(book.member(tom).has(&what), "restored as he was");
+    }
+    // Under all rules: not by somebody whom he stands above, now that he is archived.
+    let lise = book.custom("Lise", Tier::Admin, &[]);
+    let desk = Holding::Role(book.role("Desk", &[]));
+    book.given(owner, desk.clone(), tom);
+    book.acted(owner, Action::Archive, tom);
+    book.delete(owner, desk.clone()).expect("allowed");
+    let why: Vec<_> = book.undo(lise).expect("the role").refused.into_iter().map(|(_, why)| why.code).collect();
+    assert_eq!((why, book.member(tom).has(&desk)), (vec![Code::RankTooLow], false));
+}

@@ -42,7 +42,7 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
         Ok(file) => file,
         Err(error) => {
             // It is shipped with the program and read by its tests.
-            tracing::error!(%error, "the default catalogue can't be read");
+            tracing::error!(%error, "the default catalogue can’t be read");
             return Data { products: Vec::new(), starters: Vec::new() };
         }
     };

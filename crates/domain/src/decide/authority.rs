@@ -209,7 +209,7 @@ pub fn owner(facts: &Facts) -> Result<&Member, Refusal> {
     if actor.tier == Tier::Owner {
         return Ok(actor);
     }
-    Err(Refusal::new(Code::OwnerOnly, "Seats and plan are the owner's alone.", "Ask the owner of the organization."))
+    Err(Refusal::new(Code::OwnerOnly, "Seats and plan are the owner’s alone.", "Ask the owner of the organization."))
 }
 
 /// R14: the actor as one who has everything, whatever is restricted: for what would let them read links
@@ -264,7 +264,7 @@ pub fn not_yourself(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     }
     Err(Refusal::new(
         Code::Yourself,
-        "You can't change your own standing, roles, groups or permissions.",
+        "You can’t change your own standing, roles, groups or permissions.",
         "Ask another administrator.",
     ))
 }
@@ -284,7 +284,7 @@ pub fn leave<'a>(facts: &Facts, standing: impl Into<Standing<'a>>) -> Result<(),
         .at("tier"));
     }
     if standing.tier > actor.tier {
-        return Err(Refusal::new(Code::Ceiling, "You can't give a standing above your own.", "Choose User.").at("tier"));
+        return Err(Refusal::new(Code::Ceiling, "You can’t give a standing above your own.", "Choose User.").at("tier"));
     }
     there(facts, &standing)?;
     fits_kind(facts, &standing)?;
@@ -311,23 +311,23 @@ fn too_much(structure: &Structure, mine: &Effective, standing: &Standing<'_>) ->
     if standing.kind != Kind::Portal && standing.access == AccessMode::All {
         return Refusal::new(
             Code::Ceiling,
-            "You don\u{2019}t have every permission, so you can\u{2019}t give all of them.",
+            "You don’t have every permission, so you can’t give all of them.",
             "Choose Custom.",
         )
         .at("access");
     }
     if let Some(role) = standing.roles.iter().find(|id| !within(structure.role_set(**id))) {
         let name = structure.roles.get(role).map_or("", |role| role.name.as_str());
-        let words = format!("The role {name} carries permissions that you don\u{2019}t have.");
+        let words = format!("The role {name} carries permissions that you don’t have.");
         return Refusal::new(Code::Ceiling, words, "Leave it out.").at("roles");
     }
     if let Some(permission) = standing.grants.iter().find(|permission| !mine.has(structure, permission)) {
-        let words = format!("You don\u{2019}t have {permission}, so you can\u{2019}t give it.");
+        let words = format!("You don’t have {permission}, so you can’t give it.");
         return Refusal::new(Code::Ceiling, words, "Leave it out.").at("grants");
     }
     Refusal::new(
         Code::Ceiling,
-        "These groups carry permissions that you don\u{2019}t have.",
+        "These groups carry permissions that you don’t have.",
         "Leave out the groups that go beyond your own.",
     )
     .at("groups")
@@ -339,7 +339,7 @@ fn there(facts: &Facts, standing: &Standing<'_>) -> Result<(), Refusal> {
     let missing = |what: String, field: &str| {
         Err(Refusal::new(
             Code::NotFound,
-            format!("{what} isn\u{2019}t in this organization."),
+            format!("{what} isn’t in this organization."),
             "Refresh, and choose another.",
         )
         .at(field))
@@ -402,7 +402,7 @@ pub fn carry<'a>(facts: &Facts, permissions: impl IntoIterator<Item = &'a Permis
         None => Ok(()),
         Some(permission) => Err(Refusal::new(
             Code::Ceiling,
-            format!("You don\u{2019}t have {permission}, so you can\u{2019}t give or take it."),
+            format!("You don’t have {permission}, so you can’t give or take it."),
             "Leave it out.",
         )
         .at("permissions")),

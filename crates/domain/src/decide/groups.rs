@@ -51,7 +51,7 @@ pub(super) fn edit(facts: &Facts, edit: &GroupEdit) -> Result<Decision, Refusal>
     if let Some((wanted_product, wanted_parent)) = &edit.place {
         place(facts, wanted_product.as_deref(), *wanted_parent)?;
         if wanted_parent.is_some() && stands_under(facts, *wanted_parent, group.id) {
-            let words = "A group can\u{2019}t stand under itself.";
+            let words = "A group can’t stand under itself.";
             return Err(Refusal::new(Code::Invalid, words, "Choose another parent.").at("parent"));
         }
         product = (*wanted_product != group.product).then(|| (group.product.clone(), wanted_product.clone()));
@@ -73,7 +73,7 @@ pub fn may_edit(facts: &Facts, group: &Group) -> Result<(), Refusal> {
     if actor.has_or_will(&Holding::Group(group.id)) && !authority::is_exempt(&facts.structure, actor) {
         return Err(Refusal::new(
             Code::Yourself,
-            "You can\u{2019}t change a group that you are in.",
+            "You can’t change a group that you are in.",
             "Ask another administrator.",
         ));
     }
@@ -87,7 +87,7 @@ pub fn may_delete(facts: &Facts, id: GroupId) -> Result<(), Refusal> {
     if group.built_in {
         return Err(Refusal::new(
             Code::BuiltIn,
-            format!("{} is built in and can\u{2019}t be deleted.", group.name),
+            format!("{} is built in and can’t be deleted.", group.name),
             "Change its permissions instead.",
         ));
     }
@@ -113,7 +113,7 @@ pub(super) fn delete(facts: &Facts, id: GroupId) -> Result<Decision, Refusal> {
 
 fn found(facts: &Facts, id: GroupId) -> Result<&Group, Refusal> {
     facts.structure.groups.get(&id).ok_or_else(|| {
-        Refusal::new(Code::NotFound, "This group isn\u{2019}t in this organization.", "Refresh the list.")
+        Refusal::new(Code::NotFound, "This group isn’t in this organization.", "Refresh the list.")
     })
 }
 
@@ -134,11 +134,11 @@ fn name(facts: &Facts, raw: &str, of: Option<&Group>) -> Result<String, Refusal>
 /// A product and a parent that are here.
 fn place(facts: &Facts, product: Option<&str>, parent: Option<GroupId>) -> Result<(), Refusal> {
     if parent.is_some_and(|id| !facts.structure.groups.contains_key(&id)) {
-        let words = "The parent isn\u{2019}t a group of this organization.";
+        let words = "The parent isn’t a group of this organization.";
         return Err(Refusal::new(Code::NotFound, words, "Choose another parent.").at("parent"));
     }
     if product.is_some_and(|key| !facts.structure.products.iter().any(|product| product.key == key)) {
-        let words = "The organization doesn\u{2019}t have this product.";
+        let words = "The organization doesn’t have this product.";
         return Err(Refusal::new(Code::NotFound, words, "Choose another product.").at("product"));
     }
     Ok(())

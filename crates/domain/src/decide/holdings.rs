@@ -58,7 +58,7 @@ fn known(facts: &Facts, all: &[Holding]) -> Result<Vec<Holding>, Refusal> {
             let word = what.word();
             return Err(Refusal::new(
                 Code::NotFound,
-                format!("This {word} isn\u{2019}t in this organization."),
+                format!("This {word} isn’t in this organization."),
                 "Refresh, and choose another.",
             )
             .at(field(what)));
@@ -195,7 +195,7 @@ fn may_be_given(facts: &Facts, member: &Member, what: &Holding, period: Period) 
         return invalid("Licences and portals have no dates.");
     }
     if period != Period::OPEN && member.tier == Tier::Owner {
-        return invalid("The owner\u{2019}s access has no end.");
+        return invalid("The owner’s access has no end.");
     }
     Ok(())
 }
@@ -258,7 +258,7 @@ pub(super) fn equip(facts: &Facts, member: &mut Member, holds: &[Holding]) -> Re
     let mut seats = facts.seats.clone();
     for what in known(facts, holds)? {
         if matches!(what, Holding::Restriction(_) | Holding::Group(_)) {
-            return Err(Refusal::new(Code::Invalid, "An invitation doesn\u{2019}t carry this.", "").at(field(&what)));
+            return Err(Refusal::new(Code::Invalid, "An invitation doesn’t carry this.", "").at(field(&what)));
         }
         if let Holding::Licence(package) = &what {
             take_seat(facts, member, package, &mut seats)?;

@@ -16,7 +16,7 @@ pub(super) fn decide(facts: &Facts, member: MemberId, show: &[String], hide: &[S
     holdings::not_too_many(show.len() + hide.len())?;
     let catalogue = &facts.structure.catalogue;
     if let Some(unknown) = show.iter().chain(hide).find(|key| !catalogue.iter().any(|p| p.module() == key.as_str())) {
-        let words = format!("The module {unknown} isn\u{2019}t in the catalogue.");
+        let words = format!("The module {unknown} isn’t in the catalogue.");
         return Err(Refusal::new(Code::NotFound, words, "Refresh, and choose another.").at("navigation"));
     }
     let once = |all: &[String]| -> Vec<String> {

@@ -15,7 +15,7 @@ pub(super) fn set(facts: &Facts, at: Context, member: MemberId, period: Period) 
     authority::touch(facts, member)?;
     authority::not_yourself(facts, member)?;
     if member.tier == Tier::Owner {
-        return Err(Refusal::new(Code::OwnerFixed, "The owner\u{2019}s membership has no end.", "").at("until"));
+        return Err(Refusal::new(Code::OwnerFixed, "The owner’s membership has no end.", "").at("until"));
     }
     if member.status == Status::Archived {
         return Err(lifecycle::archived(member));
@@ -84,7 +84,7 @@ fn may_begin(facts: &Facts, at: Context, member: &Member, waiting: &Waiting) -> 
     if member.status == Status::Archived {
         return Err(lifecycle::archived(member));
     }
-    let gone = || Refusal::new(Code::NotAllowed, "Whoever gave it isn\u{2019}t an administrator any more.", "");
+    let gone = || Refusal::new(Code::NotAllowed, "Whoever gave it isn’t an administrator any more.", "");
     let giver = waiting.by.and_then(|id| facts.members.get(&id)).ok_or_else(gone)?;
     let as_giver = authority::seen_by(facts, giver);
     authority::touch(&as_giver, member)?;

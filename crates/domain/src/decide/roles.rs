@@ -82,8 +82,8 @@ pub fn may_edit(facts: &Facts, role: &Role) -> Result<(), Refusal> {
     if actor.has_or_will(&Holding::Role(role.id)) && actor.tier != crate::member::Tier::Owner {
         return Err(Refusal::new(
             Code::Yourself,
-            "You can\u{2019}t change your own role.",
-            "Ask the owner, or an administrator who doesn\u{2019}t have it.",
+            "You can’t change your own role.",
+            "Ask the owner, or an administrator who doesn’t have it.",
         ));
     }
     above(facts, &role.permissions, &role.name)
@@ -94,7 +94,7 @@ pub(super) fn above(facts: &Facts, permissions: &[Permission], name: &str) -> Re
     authority::carry(facts, permissions).map_err(|_| {
         Refusal::new(
             Code::RankTooLow,
-            format!("{name} carries permissions that you don\u{2019}t have."),
+            format!("{name} carries permissions that you don’t have."),
             "Ask the owner, or an administrator with more rights.",
         )
     })
@@ -107,7 +107,7 @@ pub fn may_delete(facts: &Facts, id: RoleId) -> Result<(), Refusal> {
         authority::administrator(facts)?;
         return Err(Refusal::new(
             Code::BuiltIn,
-            format!("{} is built in and can\u{2019}t be deleted.", role.name),
+            format!("{} is built in and can’t be deleted.", role.name),
             "Change its permissions instead.",
         ));
     }
@@ -126,7 +126,7 @@ pub(super) fn delete(facts: &Facts, id: RoleId) -> Result<Decision, Refusal> {
 
 pub(super) fn found(facts: &Facts, id: RoleId) -> Result<&Role, Refusal> {
     facts.structure.roles.get(&id).ok_or_else(|| {
-        Refusal::new(Code::NotFound, "This role isn\u{2019}t in this organization.", "Refresh the list.")
+        Refusal::new(Code::NotFound, "This role isn’t in this organization.", "Refresh the list.")
     })
 }
 
@@ -152,7 +152,7 @@ pub(super) fn in_catalogue(facts: &Facts, all: &[Permission]) -> Result<BTreeSet
         None => Ok(once),
         Some(unknown) => Err(Refusal::new(
             Code::NotFound,
-            format!("The permission {unknown} isn\u{2019}t in the catalogue."),
+            format!("The permission {unknown} isn’t in the catalogue."),
             "Refresh, and choose another.",
         )
         .at("permissions")),

@@ -23,7 +23,7 @@ pub(super) fn set_seats(
 ) -> Result<Decision, Refusal> {
     authority::owner(facts)?;
     if !(0..=MOST_SEATS).contains(&seats) {
-        let words = format!("This isn\u{2019}t a number of seats. Choose 0 to {MOST_SEATS}.");
+        let words = format!("This isn’t a number of seats. Choose 0 to {MOST_SEATS}.");
         return Err(Refusal::new(Code::Invalid, words, "").at("seats"));
     }
     let mut decision = Decision::default();

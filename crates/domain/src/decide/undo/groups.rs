@@ -55,7 +55,7 @@ impl Undo {
             return Ok(());
         };
         let Some(group) = self.now.structure.groups.get(id) else {
-            return Err(changed_since("The group isn\u{2019}t here any more.".to_owned(), ""));
+            return Err(changed_since("The group isn’t here any more.".to_owned(), ""));
         };
         groups::may_edit(&self.now, group)?;
         let changed = || {

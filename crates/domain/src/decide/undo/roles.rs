@@ -69,7 +69,7 @@ impl Undo {
     }
 
     fn role(&self, id: RoleId) -> Result<&Role, Refusal> {
-        let gone = || changed_since("The role isn\u{2019}t here any more.".to_owned(), "");
+        let gone = || changed_since("The role isn’t here any more.".to_owned(), "");
         self.now.structure.roles.get(&id).ok_or_else(gone)
     }
 
