@@ -225,6 +225,17 @@ impl Desk<'_> {
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
     }
+    /// Waits until something is there, displayed or not: what may be cut short `WebDriver` doesn't call
+    /// displayed.
+    pub(crate) async fn there(&self, path: &str) {
+        let begun = Instant::now();
+        while self.window.find_all(Locator::XPath(path)).await.unwrap_or_default().is_empty() {
+            if begun.elapsed() > PATIENCE {
+                self.find(path).await;
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
     /// The row of a person by their address or name.
     pub(crate) fn row(who: &str) -> String {
         format!("//tr[contains(normalize-space(.), {})]", quoted(who))

@@ -45,22 +45,23 @@ pub(crate) async fn are_made_filled_and_deleted(desk: &Desk<'_>) {
     // What it lets them do: seen before it is saved.
     desk.press("Permissions").await;
     desk.press("Module and action").await;
-    desk.click("//button[@aria-label='Harbour pilots: Edit Vessels']").await;
+    desk.click("//button[@aria-label='Harbour pilots: Export Contacts']").await;
     desk.find("//*[@data-region='changes' and contains(., '2 people as soon as you save')]").await;
+    desk.find("//button[normalize-space(.)='Who gains, who loses']").await;
     desk.look("groups-permissions").await;
     desk.press("Who gains, who loses").await;
-    desk.find("//*[@role='dialog']//li[contains(., 'Nils') and contains(., 'Edit Vessels')]").await;
+    desk.find("//*[@role='dialog']//li[contains(., 'Nils') and contains(., 'Export Contacts')]").await;
     desk.submit("Save changes").await;
     desk.reads("to Harbour pilots saved").await;
 
     // One leaves; then the group, which says who loses what.
     desk.press("Members").await;
-    desk.click("//button[@aria-label='Remove Zoë Van den Broeck']").await;
+    desk.touch("//button[@aria-label='Remove Zoë Van den Broeck']").await;
     desk.reads("isn’t in Harbour pilots any more").await;
     desk.gone(&member("zoe.vandenbroeck@nordlys.example")).await;
     desk.press("Delete…").await;
     desk.find("//*[@role='dialog']//*[contains(., '1 person is in it')]").await;
-    desk.find("//*[@role='dialog']//li[contains(., 'Loses') and contains(., 'Edit Vessels')]").await;
+    desk.find("//*[@role='dialog']//li[contains(., 'Loses') and contains(., 'Export Contacts')]").await;
     desk.look("groups-delete").await;
     desk.press("Delete group").await;
     desk.reads("Harbour pilots deleted").await;

@@ -8,9 +8,9 @@ fn package(key: &str) -> String {
 
 pub(crate) async fn show_seats_holders_and_the_plan(desk: &Desk<'_>) {
     desk.go("Licenses").await;
-    desk.click(&package("fleet.pro")).await;
-    desk.find("//h2[normalize-space(.)='Who holds Fleet Pro']").await;
-    desk.find("//aside//li[@data-member]//button[contains(@aria-label, 'Revoke license of')]").await;
+    desk.click(&format!("{}/th", package("fleet.pro"))).await;
+    desk.there("//h2[normalize-space(.)='Who holds Fleet Pro']").await;
+    desk.there("//aside//li[@data-member]//button[contains(@aria-label, 'Revoke license of')]").await;
     desk.find("//aside//*[@role='status' and contains(., 'signed in for 60 days')]").await;
     desk.look("licenses").await;
     desk.press("Show them").await;
@@ -31,8 +31,8 @@ pub(crate) async fn show_seats_holders_and_the_plan(desk: &Desk<'_>) {
 }
 
 pub(crate) async fn end_where_no_seat_is_left(desk: &Desk<'_>) {
-    desk.click(&package("payroll.standard")).await;
-    desk.find("//h2[normalize-space(.)='Who holds Payroll Standard']").await;
+    desk.click(&format!("{}/th", package("payroll.standard"))).await;
+    desk.there("//h2[normalize-space(.)='Who holds Payroll Standard']").await;
     desk.find(&format!("{}[contains(., 'None')]", package("payroll.standard"))).await;
     desk.press("Grant").await;
     desk.reads("Payroll Standard has no free seat. Revoke one or add seats.").await;

@@ -80,6 +80,7 @@ pub(crate) async fn wait_for_save_and_say_whom_they_reach(desk: &Desk<'_>) {
     desk.click(&cell("Finance", "Approve Payroll")).await;
     desk.reads("to Yard supervisor and Finance").await;
     desk.find("//*[@data-region='changes' and contains(., 'people as soon as you save')]").await;
+    desk.find("//button[normalize-space(.)='Who gains, who loses']").await;
     desk.look("roles-changes").await;
     desk.press("Who gains, who loses").await;
     desk.find("//*[@role='dialog']//li[contains(., 'Gains') and contains(., 'Approve Payroll')]").await;

@@ -2,10 +2,12 @@
 //! questions and changes beside bare SQL statements, the window beside an empty one.
 
 mod ask;
+mod authority;
 mod bare;
 mod book;
 mod changes;
 mod clock;
+mod crowd;
 mod error;
 mod fill;
 mod machine;
@@ -35,6 +37,9 @@ struct Arguments {
     /// Measure the window alone, with a file of so many members
     #[arg(long, requires = "app")]
     only_window: bool,
+    /// Measure authority alone
+    #[arg(long, conflicts_with = "only_window")]
+    only_authority: bool,
     /// Where the report is written
     #[arg(long, default_value = "target/bench/report.md")]
     report: PathBuf,
@@ -97,7 +102,14 @@ async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
         report.say(&format!("- {name}: {fact}"));
     }
     let mut largest = None;
-    if arguments.only_window {
+    if !arguments.only_window {
+        let apart = tempfile::tempdir_in(&arguments.folder)?;
+        authority::measure(apart.path(), arguments.members, &mut report).await?;
+        report.save(&arguments.report)?;
+    }
+    if arguments.only_authority {
+        // Nothing else was asked for.
+    } else if arguments.only_window {
         largest = Some(sizes::filled(folder.path(), arguments.members).await?);
     } else {
         for size in sizes::up_to(arguments.members) {

@@ -17,6 +17,8 @@ pub(crate) enum Aim {
     Told,
     /// Within a frame at the 99th percentile, and at most three times the bare statement.
     Frame,
+    /// The median is at most so much.
+    Within(f64),
     /// At most so many times the baseline, by medians.
     Times(f64),
     /// At most so many times the baseline, by the sums of all runs.
@@ -65,6 +67,7 @@ impl Report {
         let judged = match aim {
             Aim::Told => String::new(),
             Aim::Frame => self.judge(what, ours[1] <= FRAME && times[1] <= TIMES, "p99 ≤ 16 ms, ≤ 3 ×"),
+            Aim::Within(most) => self.judge(what, ours[0] <= most, &format!("p50 ≤ {most}")),
             Aim::Times(most) | Aim::TimesInAll(most) => self.judge(what, times[0] <= most, &format!("≤ {most} ×")),
         };
         let cells = [ours[0], ours[1], bare[0], bare[1], times[0], times[1]].map(figure);
@@ -144,10 +147,12 @@ mod tests {
         report.line("slow", &pair(17, 16), Aim::Frame, 1.0);
         report.line("many times", &pair(13, 4), Aim::Frame, 1.0);
         report.line("a window", &pair(140, 100), Aim::Times(1.3), 1.0);
+        report.line("within", &pair(50, 4), Aim::Within(50.0), 1.0);
+        report.line("beyond", &pair(51, 4), Aim::Within(50.0), 1.0);
         report.line("told", &Pair { ours: samples(900), bare: None }, Aim::Told, 1.0);
         report.conclude();
         assert!(report.text.contains("| quick | 12.0 | 12.0 | 4.00 | 4.00 | 3.00 | 3.00 | 1 | met"), "{}", report.text);
-        assert!(report.text.ends_with("- a size: slow\n- a size: many times\n- a size: a window\n"), "{}", report.text);
+        assert!(report.text.ends_with("- a size: slow\n- a size: many times\n- a size: a window\n- a size: beyond\n"), "{}", report.text);
         assert!(report.text.contains("| told | 900 | 900 |  |  |  |  | 1 |  |"), "{}", report.text);
     }
 }

@@ -35,20 +35,28 @@ impl Run {
             self.work.know(&mut self.facts, &unknown).await?;
             about.extend(some);
         }
+        let mut quiet = Vec::new();
         for member in about {
             if found.people.len() >= NAMED {
                 break;
             }
-            let Some(change) = impact::between(&before, &self.facts, member) else { continue };
             let known = self.facts.members.get(&member).or_else(|| before.members.get(&member));
             let name = known.map_or_else(String::new, |member| member.name());
+            let Some(change) = impact::between(&before, &self.facts, member) else {
+                quiet.push(PersonImpact { member, name, gained: Vec::new(), lost: Vec::new() });
+                continue;
+            };
             if !change.lost.is_empty() {
                 self.given_on(&before, member, &name, &mut found).await?;
             }
             found.people.push(PersonImpact { member, name, gained: change.gained, lost: change.lost });
         }
-        // Who loses something stands first.
-        found.people.sort_by_key(|person| (person.lost.is_empty(), std::cmp::Reverse(person.lost.len())));
+        // Who loses something stands first, for whom nothing changes last.
+        found.people.extend(quiet);
+        found.people.sort_by_key(|person| {
+            (std::cmp::Reverse(person.lost.len()), person.gained.is_empty() && person.lost.is_empty())
+        });
+        found.people.truncate(NAMED);
         self.outcome.impact = Some(found);
         Ok(())
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that a member holds.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ts_rs::TS)]
-#[serde(tag = "is", content = "of", rename_all = "snake_case")]
+#[serde(tag = "is", content = "of", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Holding {
     /// A role.
     Role(RoleId),

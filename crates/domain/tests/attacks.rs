@@ -2,8 +2,10 @@
 
 use crate::model::{Book, code, fleet, give, group_row, invite, package, permission, refusal, rows, take};
 use rollbook_domain::{
-    Code, Command, GroupId, MemberId,
+    Code, Command, Event, GroupId, MemberId,
     command::{Action, Edit, Hold, Invite, PersonRow},
+    decide::decide,
+    facts::{Actor, Context},
     holding::{Holding, Period},
     member::Tier,
     organization::Plan,
@@ -143,11 +145,19 @@ fn a_table_of_groups_in_the_worst_order_is_judged_at_once() {
     let mut table: Vec<_> = (0..deep).rev().map(|n| group_row(&format!("g{n}"), parent(n).as_deref(), &[])).collect();
     table.push(group_row("lost", Some("found"), &[]));
     table.push(group_row("found", Some("lost"), &[]));
-    let outcomes = rows(&book.groups(owner, table).expect("row by row"));
+    let command = Command::ImportGroups(table);
+    let facts = book.facts(Actor::Member(Box::new(book.member(owner))), &command);
+    let at = Context { now: book.now, command: book.last };
+    let decision = decide(&facts, at, &command, &mut book.ids).expect("row by row");
+    let outcomes = rows(&decision);
     let made = outcomes.iter().filter(|outcome| *outcome == "created").count();
     assert_eq!((made, &outcomes[outcomes.len() - 2..]), (6_000, &["NotFound".to_owned(), "NotFound".to_owned()][..]));
-    let last = &book.state.groups[&book.by_group_name("g5999")];
-    assert_eq!(last.parent, Some(book.by_group_name("g5998")));
+    let mut above = None;
+    for event in &decision.events {
+        let Event::GroupAdded { group } = event else { panic!("{event:?}") };
+        assert_eq!(group.parent, above, "each after its parent");
+        above = Some(group.id);
+    }
 }
 
 #[test]
@@ -215,4 +225,25 @@ fn r4_an_undone_deletion_gives_it_back_to_whoever_was_archived_too() {
     book.delete(owner, desk.clone()).expect("allowed");
     let why: Vec<_> = book.undo(lise).expect("the role").refused.into_iter().map(|(_, why)| why.code).collect();
     assert_eq!((why, book.member(tom).has(&desk)), (vec![Code::RankTooLow], false));
+}
+
+#[test]
+fn r6_what_begins_is_judged_on_its_own_whatever_else_waits() {
+    let mut book = Book::new(Plan::Business);
+    book.take_product(&fleet());
+    let owner = book.owner;
+    let (lise, tom) = (book.custom("Lise", Tier::Admin, &[]), book.custom("Tom", Tier::User, &[]));
+    let [kept, lost] = ["trips.view", "vehicles.view"].map(|text| Holding::Grant(permission(text)));
+    let both = Hold { give: vec![kept.clone(), lost.clone()], ..give(kept.clone(), lise) };
+    book.hold(owner, both).expect("allowed");
+    // The one that she may still give comes first.
+    for (what, days) in [(&kept, 1), (&lost, 2)] {
+        let from = Some(book.now.plus(days * DAY));
+        let later = Hold { period: Period { from, until: None }, ..give(what.clone(), tom) };
+        book.hold(lise, later).expect("allowed");
+    }
+    book.taken(owner, lost.clone(), lise);
+    book.wait(3 * DAY).expect("judged");
+    assert!(book.member(tom).has(&kept), "it isn't lost with the other");
+    assert!(!book.member(tom).has_or_will(&lost));
 }

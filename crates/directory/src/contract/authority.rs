@@ -758,7 +758,8 @@ pub struct Impact {
     /// How many people it reaches: holders of a role, members of a group, or those named.
     #[ts(type = "number")]
     pub reach: u64,
-    /// Person by person, at most 200, those who lose or gain something first.
+    /// Person by person, at most 200: who loses or gains something first, then those for whom nothing
+    /// changes.
     pub people: Vec<PersonImpact>,
     /// Licences given.
     #[ts(type = "number")]

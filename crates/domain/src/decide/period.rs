@@ -87,9 +87,11 @@ fn may_begin(facts: &Facts, at: Context, member: &Member, waiting: &Waiting) -> 
     let gone = || Refusal::new(Code::NotAllowed, "Whoever gave it isn’t an administrator any more.", "");
     let giver = waiting.by.and_then(|id| facts.members.get(&id)).ok_or_else(gone)?;
     let as_giver = authority::seen_by(facts, giver);
-    authority::touch(&as_giver, member)?;
-    authority::not_yourself(&as_giver, member)?;
+    // What else waits begins, or doesn't, by its own judgement, in whatever order.
     let mut after = member.clone();
+    after.holds.waiting.clear();
+    authority::touch(&as_giver, &after)?;
+    authority::not_yourself(&as_giver, &after)?;
     if !after.has(&waiting.what) {
         after.take_up(&waiting.what);
     }

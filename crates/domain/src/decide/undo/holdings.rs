@@ -5,7 +5,7 @@ use crate::{
     Code, Event, MemberId, Refusal, Timestamp,
     catalogue::Package,
     command::Hold,
-    decide::{holdings, member_of, navigation, period},
+    decide::{authority, holdings, member_of, navigation, period},
     holding::{Holding, Period, Waiting},
     member::Status,
 };
@@ -42,7 +42,24 @@ impl Undo {
         {
             return self.licence_back(id, package);
         }
+        let deleted = matches!(what, Holding::Role(_) | Holding::Group(_));
+        if deleted && member_of(&self.now, id)?.status == Status::Archived {
+            return self.back_while_away(id, what, until);
+        }
         self.hold(id, vec![what.clone()], Vec::new(), Period { from: None, until })
+    }
+
+    /// A deletion takes from the archived too, so its undo gives back to them: they come back as they
+    /// were (R4).
+    fn back_while_away(&mut self, id: MemberId, what: &Holding, until: Option<Timestamp>) -> Result<(), Refusal> {
+        let member = member_of(&self.now, id)?;
+        self.standing_of_others(member)?;
+        let mut after = member.clone();
+        after.take_up(what);
+        after.holds.set_end(what, until);
+        authority::leave(&self.now, &*authority::in_time(&after))?;
+        self.out.events.push(Event::Given { member: id, what: what.clone(), until });
+        Ok(())
     }
 
     /// The licence of somebody suspended comes back without its seat, which waits for them (R3).
