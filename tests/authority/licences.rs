@@ -1,6 +1,7 @@
 //! The licenses screen.
 
 use crate::at_work::Desk;
+use fantoccini::Locator;
 
 fn package(key: &str) -> String {
     format!("//tr[@data-package='{key}']")
@@ -19,10 +20,13 @@ pub(crate) async fn show_seats_holders_and_the_plan(desk: &Desk<'_>) {
     desk.press("Show all").await;
 
     // Row 97: two, five, fifteen, fifty; where this organization stands.
-    let plans = desk.find("//table[contains(@class, 'plan-t')]").await.text().await.expect("words");
-    let lead = plans.lines().find(|line| line.contains("Admin users")).unwrap_or(&plans).to_owned();
-    let numbers: Vec<&str> = plans.split(|sign: char| !sign.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    assert_eq!(numbers, ["2", "5", "15", "50"], "{lead}");
+    let cells = Locator::XPath("//table[contains(@class, 'plan-t')]//tr[contains(., 'Admin users')]/td");
+    let mut allowed = Vec::new();
+    for cell in desk.window.find_all(cells).await.expect("a table") {
+        allowed.push(cell.text().await.expect("a number"));
+    }
+    assert_eq!(allowed, ["2", "5", "15", "50"]);
+    desk.find("//th[contains(., 'Business') and contains(., 'Yours')]").await;
     desk.reads("of 15 admin users in use").await;
     desk.press("Change plan").await;
     desk.find("//*[@role='dialog']//label[contains(., 'Professional') and contains(., 'Lower ')]").await;

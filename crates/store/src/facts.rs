@@ -359,7 +359,8 @@ async fn changed_since(
             Event::MemberChanged { changes, .. } => fields.extend(changes.into_iter().map(|change| change.field)),
             // What was given and taken again, or the other way round, is as it was.
             Event::Given { what, .. } | Event::Taken { what, .. } => {
-                if !moved.remove(&what) {
+                let back = moved.remove(&what);
+                if !back {
                     moved.insert(what);
                 }
             }

@@ -739,7 +739,8 @@ export type Impact = {
  */
 reach: number, 
 /**
- * Person by person, at most 200, those who lose or gain something first.
+ * Person by person, at most 200: who loses or gains something first, then those for whom nothing
+ * changes.
  */
 people: Array<PersonImpact>, 
 /**

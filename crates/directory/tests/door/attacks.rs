@@ -9,12 +9,7 @@ use rollbook_directory::{
     Task,
     contract::{ChangeHoldings, CreateRole, EditUser, SetSeats},
 };
-use rollbook_domain::{
-    Code, RoleId,
-    command::Action,
-    holding::Holding,
-    member::AccessMode,
-};
+use rollbook_domain::{Code, RoleId, command::Action, holding::Holding, member::AccessMode};
 use rollbook_testkit::{Bench, Engine, contract};
 
 contract![
@@ -64,7 +59,11 @@ async fn an_answer_that_names_whom_no_seat_was_left_for_forgets_them_with_their_
     let seats = SetSeats { command: bench.command(), package: package.clone(), seats: 1 };
     bench.desk().set_seats(&seats).await.unwrap();
     let base = licence(&package.to_string());
-    bench.desk().change_holdings(&give(&bench, &[base.clone()], &[quillon]), &Task::unwatched()).await.unwrap();
+    bench
+        .desk()
+        .change_holdings(&give(&bench, std::slice::from_ref(&base), &[quillon]), &Task::unwatched())
+        .await
+        .unwrap();
     bench.act(Action::Suspend, &[quillon]).await;
     bench.desk().change_holdings(&give(&bench, &[base], &[ann]), &Task::unwatched()).await.unwrap();
     let back = bench.act(Action::Reactivate, &[quillon]).await;

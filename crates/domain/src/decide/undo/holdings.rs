@@ -102,9 +102,9 @@ impl Undo {
         let there = member.has(&waiting.what) || member.holds.waiting.iter().any(|other| other.what == waiting.what);
         // What began by itself was taken back already; its time has come, so it doesn't wait again.
         let began = !waiting.period.waits(self.at.now)
-            && self.now.past.iter().any(|event| {
-                matches!(event, Event::Given { member, what, .. } if *member == id && *what == waiting.what)
-            });
+            && self.now.past.iter().any(
+                |event| matches!(event, Event::Given { member, what, .. } if *member == id && *what == waiting.what),
+            );
         if there || began {
             return Ok(());
         }
