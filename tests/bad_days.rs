@@ -152,5 +152,5 @@ async fn an_import_that_is_stopped_or_meets_a_full_disk_leaves_the_list_as_it_wa
     desk.find(&Desk::row("kubernetes.example")).await;
     assert_eq!(people(&desk).await, 1 + many, "all that the preview promised");
     desk.close().await;
-    drop(disk);
+    drop(volume);
 }

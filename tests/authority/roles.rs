@@ -148,7 +148,8 @@ pub(crate) async fn leave_as_a_table(desk: &Desk<'_>, place: &Place) {
     desk.press("Export").await;
     desk.reads(" rows").await;
     let downloads = std::fs::read_dir(place.session.home().join("Downloads")).expect("a folder");
-    let table = downloads.map(|entry| entry.expect("a file").path()).find(|path| path.extension().is_some_and(|e| e == "csv"));
+    let table =
+        downloads.map(|entry| entry.expect("a file").path()).find(|path| path.extension().is_some_and(|e| e == "csv"));
     let text = std::fs::read_to_string(table.expect("the table")).expect("text");
     let first = text.lines().next().expect("a head");
     for role in ["Super Admin", "Admin", "Staff", "Read-Only", "Finance", "Yard supervisor", "Finance copy"] {

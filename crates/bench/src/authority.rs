@@ -14,20 +14,10 @@ use rollbook_directory::{
     contract::{CreateRole, EditRole, EditRoles},
 };
 use rollbook_domain::{
-    MemberId, RoleId,
-    decide::authority,
-    group::Permission,
-    holding::Holding,
-    member::Member,
-    structure::Structure,
+    MemberId, RoleId, decide::authority, group::Permission, holding::Holding, member::Member, structure::Structure,
 };
 use rollbook_store::{ActorId, Arg, Schema, Store};
-use std::{
-    collections::HashSet,
-    hint::black_box,
-    path::Path,
-    time::Instant,
-};
+use std::{collections::HashSet, hint::black_box, path::Path, time::Instant};
 
 /// How many people authority is measured with, where so many were asked for.
 const MEMBERS: u64 = 100_000;
@@ -115,7 +105,9 @@ async fn from_disk(crowd: &Crowd) -> Result<Pair, BenchError> {
         let asked = async {
             let facts = store.facts(organization, ActorId::System).await?;
             let found = store.members(organization, &[id]).await?;
-            Ok::<_, BenchError>(found.first().map(|m| authority::effective_now(&facts.structure, m).listed(&facts.structure).len()))
+            Ok::<_, BenchError>(
+                found.first().map(|m| authority::effective_now(&facts.structure, m).listed(&facts.structure).len()),
+            )
         };
         let found = ours.time(asked).await?;
         let joined = Statement::new(
@@ -152,9 +144,9 @@ async fn edits(crowd: &Crowd) -> Result<(Pair, Pair), BenchError> {
     for run in 0..EDITS {
         let view = crowd.book.desk.roles().await?;
         let seen = view.roles.iter().find(|view| view.id == role).map(|view| view.version);
-        let (give, take) = if run % 2 == 0 { (vec![], vec![permission.clone()]) } else { (vec![permission.clone()], vec![]) };
-        let edit =
-            EditRole { role, seen: seen.unwrap_or_default(), name: None, description: None, give, take };
+        let (give, take) =
+            if run % 2 == 0 { (vec![], vec![permission.clone()]) } else { (vec![permission.clone()], vec![]) };
+        let edit = EditRole { role, seen: seen.unwrap_or_default(), name: None, description: None, give, take };
         let ask = EditRoles { command: crowd.book.command(), edits: vec![edit], preview: true };
         let impact = told.time(crowd.book.desk.edit_roles(&ask)).await?.impact.unwrap_or_default();
         if impact.reach != (crowd.members.len() / 2) as u64 || impact.people.is_empty() {
@@ -207,12 +199,19 @@ async fn gifts(folder: &Path, crowd: &Crowd) -> Result<Pair, BenchError> {
         }
         let organization: Arg = crowd.book.organization.to_bytes().into();
         let added = vec![
-            Rows::of(pool, "holding", &Statement::new("SELECT * FROM holding WHERE what = $1", vec![role.to_bytes().into()]))
-                .await?,
+            Rows::of(
+                pool,
+                "holding",
+                &Statement::new("SELECT * FROM holding WHERE what = $1", vec![role.to_bytes().into()]),
+            )
+            .await?,
             Rows::of(
                 pool,
                 "event",
-                &Statement::new("SELECT * FROM event WHERE organization = $1 AND seq > $2", vec![organization, seq.into()]),
+                &Statement::new(
+                    "SELECT * FROM event WHERE organization = $1 AND seq > $2",
+                    vec![organization, seq.into()],
+                ),
             )
             .await?,
         ];

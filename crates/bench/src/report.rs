@@ -152,7 +152,11 @@ mod tests {
         report.line("told", &Pair { ours: samples(900), bare: None }, Aim::Told, 1.0);
         report.conclude();
         assert!(report.text.contains("| quick | 12.0 | 12.0 | 4.00 | 4.00 | 3.00 | 3.00 | 1 | met"), "{}", report.text);
-        assert!(report.text.ends_with("- a size: slow\n- a size: many times\n- a size: a window\n- a size: beyond\n"), "{}", report.text);
+        assert!(
+            report.text.ends_with("- a size: slow\n- a size: many times\n- a size: a window\n- a size: beyond\n"),
+            "{}",
+            report.text
+        );
         assert!(report.text.contains("| told | 900 | 900 |  |  |  |  | 1 |  |"), "{}", report.text);
     }
 }

@@ -54,7 +54,9 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::MemberWithdrawn { .. } => plain("Addition taken back"),
         Event::MemberChanged { changes, .. } => changed(changes),
         Event::StatusChanged { before, after, .. } => plain(moved(*before, *after)),
-        Event::InvitationSent { expires, .. } => ("Invitation sent".to_owned(), format!("works until {}", day(*expires))),
+        Event::InvitationSent { expires, .. } => {
+            ("Invitation sent".to_owned(), format!("works until {}", day(*expires)))
+        }
         Event::InvitationAccepted { left_out, .. } => {
             let more = if left_out.is_empty() { String::new() } else { format!("without {}", left_out.join(", ")) };
             ("Invitation accepted".to_owned(), more)

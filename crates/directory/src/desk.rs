@@ -78,7 +78,8 @@ impl Desk {
         let (facts, counts) = self.standing().await?;
         authority::administrator(&facts)?;
         let filter = self.list_filter(&question.filter);
-        let plain = filter.is_plain().then(|| counts.of_kind(filter.kind, |status, _| status.tab() == question.filter.tab));
+        let plain =
+            filter.is_plain().then(|| counts.of_kind(filter.kind, |status, _| status.tab() == question.filter.tab));
         let anchor = question.anchor.as_ref().and_then(|a| Some((a.offset, Cursor::parse(&a.cursor)?)));
         let at = PageAt { offset: question.offset, take: question.take.min(PAGE_MAX), anchor, total: plain };
         let page = self.directory.store().member_page(self.organization, &filter, order(question.sort), &at).await?;
@@ -189,13 +190,7 @@ impl Desk {
             language: ask.language.clone(),
             send: ask.send,
         };
-        self.one(
-            ask.command,
-            ask.preview.unwrap_or(false),
-            Command::Invite(invite),
-            every_tag(),
-        )
-        .await
+        self.one(ask.command, ask.preview.unwrap_or(false), Command::Invite(invite), every_tag()).await
     }
 
     /// Changes one user's details (FEATURES row 8).
@@ -219,13 +214,7 @@ impl Desk {
             phone: ask.phone.clone(),
             note: ask.note.clone(),
         };
-        self.one(
-            ask.command,
-            ask.preview.unwrap_or(false),
-            Command::Edit(edit),
-            every_tag(),
-        )
-        .await
+        self.one(ask.command, ask.preview.unwrap_or(false), Command::Edit(edit), every_tag()).await
     }
 
     /// One action for one user or many (FEATURES rows 10–15, B1), or what it would do.

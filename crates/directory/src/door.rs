@@ -416,9 +416,11 @@ impl Desk {
                 once.retain(|id| seen.insert(*id));
                 Parts::Ids(once.into_iter())
             }
-            Target::Matching { filter, except } => {
-                Parts::Matching { filter: Box::new(self.list_filter(filter)), except: except.iter().copied().collect(), after: None }
-            }
+            Target::Matching { filter, except } => Parts::Matching {
+                filter: Box::new(self.list_filter(filter)),
+                except: except.iter().copied().collect(),
+                after: None,
+            },
         }
     }
 

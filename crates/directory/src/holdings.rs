@@ -27,8 +27,7 @@ impl Desk {
 
     /// Shows and hides modules in somebody's menus (row 60).
     pub async fn set_navigation(&self, ask: &SetNavigation) -> Result<Outcome, DirectoryError> {
-        let command =
-            Command::SetNavigation { member: ask.member, show: ask.show.clone(), hide: ask.hide.clone() };
+        let command = Command::SetNavigation { member: ask.member, show: ask.show.clone(), hide: ask.hide.clone() };
         self.one(ask.command, false, command, vec![Tag::Users]).await
     }
 
@@ -40,7 +39,8 @@ impl Desk {
 
     /// Makes a portal (R8).
     pub async fn add_portal(&self, ask: &AddPortal) -> Result<Outcome, DirectoryError> {
-        self.one(ask.command, false, Command::AddPortal { name: ask.name.clone() }, vec![Tag::Organization, Tag::Roles]).await
+        self.one(ask.command, false, Command::AddPortal { name: ask.name.clone() }, vec![Tag::Organization, Tag::Roles])
+            .await
     }
 
     /// What the invite and edit drawer offers, and why not the rest.
@@ -51,14 +51,21 @@ impl Desk {
         let store = self.directory().store();
         let holders = store.role_members(self.organization()).await?;
         let members = store.group_members(self.organization()).await?;
-        let mut portals: Vec<PortalView> = facts.structure.portals.values().map(|p| PortalView { id: p.id, name: p.name.clone() }).collect();
+        let mut portals: Vec<PortalView> =
+            facts.structure.portals.values().map(|p| PortalView { id: p.id, name: p.name.clone() }).collect();
         portals.sort_by_cached_key(|portal| fold(&portal.name));
         let may = |standing| authority::leave(&facts, standing).err();
         let nobody = authority::Standing::NOBODY;
         let room = || authority::room_for_administrators(&facts, facts.administrators, 1).err();
         Ok(AccessChoices {
-            roles: roles::in_order(&facts).into_iter().map(|r| roles::role_view(&facts, r, &numbers, &holders)).collect(),
-            groups: groups::in_order(&facts).into_iter().map(|g| groups::group_view(&facts, g, &numbers, &members)).collect(),
+            roles: roles::in_order(&facts)
+                .into_iter()
+                .map(|r| roles::role_view(&facts, r, &numbers, &holders))
+                .collect(),
+            groups: groups::in_order(&facts)
+                .into_iter()
+                .map(|g| groups::group_view(&facts, g, &numbers, &members))
+                .collect(),
             packages: crate::licences::packages(&facts),
             catalogue,
             portals,

@@ -6,11 +6,7 @@ use crate::{
     door::{EXAMINED, Run},
 };
 use rollbook_domain::{
-    Effect, Event, Facts, MemberId,
-    decide::Decision,
-    holding::Holding,
-    impact,
-    permission_set::PermissionSet,
+    Effect, Event, Facts, MemberId, decide::Decision, holding::Holding, impact, permission_set::PermissionSet,
 };
 use std::collections::BTreeSet;
 
@@ -41,7 +37,7 @@ impl Run {
                 break;
             }
             let known = self.facts.members.get(&member).or_else(|| before.members.get(&member));
-            let name = known.map_or_else(String::new, |member| member.name());
+            let name = known.map_or_else(String::new, rollbook_domain::member::Member::name);
             let Some(change) = impact::between(&before, &self.facts, member) else {
                 quiet.push(PersonImpact { member, name, gained: Vec::new(), lost: Vec::new() });
                 continue;
@@ -77,9 +73,10 @@ impl Run {
         let structure = &self.facts.structure;
         for (what, holders) in given {
             let (words, set) = match &what {
-                Holding::Role(id) => {
-                    (structure.roles.get(id).map(|role| format!("role {}", role.name)), structure.role_set(*id).cloned())
-                }
+                Holding::Role(id) => (
+                    structure.roles.get(id).map(|role| format!("role {}", role.name)),
+                    structure.role_set(*id).cloned(),
+                ),
                 Holding::Group(id) => (
                     structure.groups.get(id).map(|group| format!("group {}", group.name)),
                     structure.group_set(*id).cloned(),

@@ -1,6 +1,11 @@
 //! What somebody might do on a past day, and why: told by the log alone (B5).
 
-use crate::{Desk, DirectoryError, contract::{GlassView, PastGlass}, door::not_here, glass::glass};
+use crate::{
+    Desk, DirectoryError,
+    contract::{GlassView, PastGlass},
+    door::not_here,
+    glass::glass,
+};
 use rollbook_domain::{
     Code, Event, Facts, MemberId, Refusal, Timestamp,
     decide::authority,

@@ -410,8 +410,10 @@ impl Work {
     /// had goes, unless another organization knows the person by it.
     async fn erase(&mut self, stamp: Stamp, member: MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
-        let row =
-            sql!("SELECT tier, status, kind, account FROM member WHERE id = $1", id).query().fetch_one(&mut *self.tx).await?;
+        let row = sql!("SELECT tier, status, kind, account FROM member WHERE id = $1", id)
+            .query()
+            .fetch_one(&mut *self.tx)
+            .await?;
         let kind = record::from_word(&row.try_get::<String, _>("kind")?)?;
         self.count(kind, record::status(row.try_get("status")?)?, row.try_get("tier")?, -1);
         let account = record::account_id(&row, "account")?.to_bytes();

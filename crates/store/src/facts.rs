@@ -273,12 +273,14 @@ async fn organization_at(
     connection: &mut AnyConnection,
     id: OrganizationId,
 ) -> Result<(Organization, i64), StoreError> {
-    let row =
-        sql!("SELECT id, name, plan, language, policy, created_at, structure_seq FROM organization WHERE id = $1", id.to_bytes())
-            .query()
-            .fetch_optional(&mut *connection)
-            .await?
-            .ok_or(StoreError::NoOrganization)?;
+    let row = sql!(
+        "SELECT id, name, plan, language, policy, created_at, structure_seq FROM organization WHERE id = $1",
+        id.to_bytes()
+    )
+    .query()
+    .fetch_optional(&mut *connection)
+    .await?
+    .ok_or(StoreError::NoOrganization)?;
     let organization = Organization {
         id,
         name: row.try_get("name")?,

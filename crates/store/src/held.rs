@@ -40,7 +40,8 @@ pub(crate) async fn fill(
     if found.is_empty() {
         return Ok(());
     }
-    let mut statement = Sql::new("SELECT member, kind, what, state, given_by, begins, until FROM holding WHERE member IN (");
+    let mut statement =
+        Sql::new("SELECT member, kind, what, state, given_by, begins, until FROM holding WHERE member IN (");
     statement.bind_all(found.keys().map(|id| id.to_bytes())).push(") ORDER BY member, kind, what");
     for row in statement.query().fetch_all(&mut *connection).await? {
         let Some(member) = found.get_mut(&record::member_id(&row, "member")?) else { continue };
@@ -94,7 +95,11 @@ impl Store {
         }
         let mut statement = Sql::new("SELECT x.grp, x.since, x.until, ");
         statement.push(GIVER).push(" FROM member_grp x JOIN grp g ON g.id = x.grp WHERE g.organization = ");
-        statement.bind(organization.to_bytes()).push(" AND x.member = ").bind(member.to_bytes()).push(" ORDER BY g.name_key");
+        statement
+            .bind(organization.to_bytes())
+            .push(" AND x.member = ")
+            .bind(member.to_bytes())
+            .push(" ORDER BY g.name_key");
         for row in statement.query().fetch_all(&mut *connection).await? {
             all.push(HeldRecord {
                 what: Holding::Group(record::group_id(&row, "grp")?),
@@ -225,14 +230,13 @@ impl Work {
                 let mut statement = Sql::new("SELECT count(*) AS n FROM (");
                 for (n, what) in several.iter().enumerate() {
                     statement.push(if n == 0 { "" } else { " UNION " });
-                    match what {
-                        Holding::Group(id) => {
-                            statement.push("SELECT member FROM member_grp WHERE grp = ").bind(id.to_bytes());
-                        }
-                        _ => {
-                            statement.push("SELECT member FROM holding WHERE state = 0 AND kind = ").bind(kind_number(what));
-                            statement.push(" AND what = ").bind(Arg::Bytes(what_bytes(what)));
-                        }
+                    if let Holding::Group(id) = what {
+                        statement.push("SELECT member FROM member_grp WHERE grp = ").bind(id.to_bytes());
+                    } else {
+                        statement
+                            .push("SELECT member FROM holding WHERE state = 0 AND kind = ")
+                            .bind(kind_number(what));
+                        statement.push(" AND what = ").bind(Arg::Bytes(what_bytes(what)));
                     }
                 }
                 statement.push(") AS x JOIN member m ON m.id = x.member WHERE m.status < 3");
@@ -245,9 +249,7 @@ impl Work {
     }
 
     /// How many members hold each role, or wait for it, whatever their status.
-    pub(crate) async fn role_sizes(
-        &mut self,
-    ) -> Result<HashMap<rollbook_domain::RoleId, i64>, StoreError> {
+    pub(crate) async fn role_sizes(&mut self) -> Result<HashMap<rollbook_domain::RoleId, i64>, StoreError> {
         let organization = self.organization.to_bytes();
         let rows = sql!(
             "SELECT r.id, (SELECT count(*) FROM holding x WHERE x.kind = 1 AND x.what = r.id) AS n \

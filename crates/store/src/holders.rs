@@ -75,7 +75,9 @@ impl Store {
         // The page is found first: only its rows are read whole.
         statement.push(ROW_COLUMNS).push(" FROM (SELECT m.id AS found FROM ");
         push_from(self.engine, &mut statement, organization, &filter, &search, true);
-        statement.push(") AS p JOIN member m ON m.id = p.found JOIN holding h ON h.member = m.id AND h.kind = 2 AND h.what = ");
+        statement.push(
+            ") AS p JOIN member m ON m.id = p.found JOIN holding h ON h.member = m.id AND h.kind = 2 AND h.what = ",
+        );
         statement.bind(what).push(" ORDER BY h.state, m.name_key, m.no LIMIT ").bind(i64::from(take));
         statement.push(" OFFSET ").bind(i64::try_from(offset).unwrap_or(i64::MAX));
         let found = statement.query().fetch_all(&mut *connection).await?;

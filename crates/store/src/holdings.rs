@@ -1,6 +1,11 @@
 //! `apply` for what members hold: many are given or lose the same thing by a few statements.
 
-use crate::{Arg, StoreError, Work, apply::Stamp, arg::{Sql, insert_rows}, sql};
+use crate::{
+    Arg, StoreError, Work,
+    apply::Stamp,
+    arg::{Sql, insert_rows},
+    sql,
+};
 use rollbook_domain::{
     GroupId, MemberId, RoleId, Timestamp,
     catalogue::Package,
@@ -134,7 +139,13 @@ impl Work {
                     let rows = part.iter().map(|(member, (until, giver))| {
                         let giver = giver.map(MemberId::to_bytes);
                         let until = until.map(|at| at.0);
-                        vec![member.to_bytes().into(), id.to_bytes().into(), stamp.at.0.into(), giver.into(), until.into()]
+                        vec![
+                            member.to_bytes().into(),
+                            id.to_bytes().into(),
+                            stamp.at.0.into(),
+                            giver.into(),
+                            until.into(),
+                        ]
                     });
                     let rows = rows.collect();
                     insert_rows(&mut self.tx, "INSERT INTO member_grp (member, grp, since, given_by, until)", "", rows)

@@ -96,13 +96,11 @@ async fn roles(connection: &mut AnyConnection, organization: [u8; 16]) -> Result
         let text: String = row.try_get("permission")?;
         permissions.entry(record::role_id(&row, "role")?).or_default().extend(Permission::parse(&text));
     }
-    let rows = sql!(
-        "SELECT id, name, description, built_in, portal, version FROM role WHERE organization = $1",
-        organization
-    )
-    .query()
-    .fetch_all(&mut *connection)
-    .await?;
+    let rows =
+        sql!("SELECT id, name, description, built_in, portal, version FROM role WHERE organization = $1", organization)
+            .query()
+            .fetch_all(&mut *connection)
+            .await?;
     rows.iter()
         .map(|row| {
             let id = record::role_id(row, "id")?;

@@ -1,8 +1,6 @@
 //! A unit of work: one transaction over one organization. Dropping it rolls everything back.
 
-use crate::{
-    Engine, Store, StoreError, arg::Sql, moves::Move, places::Places, record, sql, structure::Structures,
-};
+use crate::{Engine, Store, StoreError, arg::Sql, moves::Move, places::Places, record, sql, structure::Structures};
 use rollbook_domain::{
     OrganizationId,
     chain::{GENESIS, Seal},

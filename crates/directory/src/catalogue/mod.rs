@@ -116,7 +116,12 @@ mod tests {
             let view = module.actions.iter().find(|action| action.key == "view").unwrap();
             for action in &module.actions {
                 let seen = action.roles.iter().all(|role| view.roles.contains(role));
-                assert!(seen && action.groups.iter().all(|group| view.groups.contains(group)), "{} {}", module.key, action.key);
+                assert!(
+                    seen && action.groups.iter().all(|group| view.groups.contains(group)),
+                    "{} {}",
+                    module.key,
+                    action.key
+                );
             }
         }
     }

@@ -93,7 +93,9 @@ fn code(answer: Result<Outcome, DirectoryError>) -> Option<Code> {
 
 /// But for answers that were kept, nothing changed.
 fn unchanged(before: &Dump, after: &Dump) {
-    for table in ["event", "member", "holding", "member_grp", "role", "role_permission", "grp", "grp_permission", "package"] {
+    for table in
+        ["event", "member", "holding", "member_grp", "role", "role_permission", "grp", "grp_permission", "package"]
+    {
         assert_eq!(after.table(table), before.table(table), "{table}");
     }
 }
@@ -145,9 +147,9 @@ async fn c18_holdings_give_nothing_that_the_giver_lacks(engine: Engine) {
     let task = Task::unwatched();
     let before = bench.dump().await;
     for what in stage.too_much() {
-        ceiling(stage.bo().change_holdings(&give(bench, &[what.clone()], &[stage.ann]), &task).await);
+        ceiling(stage.bo().change_holdings(&give(bench, std::slice::from_ref(&what), &[stage.ann]), &task).await);
         let later = Period { from: Some(Timestamp(MORNING.0 + DAY)), until: None };
-        let ask = ChangeHoldings { period: later, ..give(bench, &[what.clone()], &[stage.ann]) };
+        let ask = ChangeHoldings { period: later, ..give(bench, std::slice::from_ref(&what), &[stage.ann]) };
         ceiling(stage.bo().change_holdings(&ask, &task).await);
         let myself = stage.bo().change_holdings(&give(bench, &[what], &[stage.bo]), &task).await;
         assert_eq!(code(myself), Some(Code::Yourself), "R17");
@@ -157,7 +159,7 @@ async fn c18_holdings_give_nothing_that_the_giver_lacks(engine: Engine) {
     let restriction = Holding::Restriction(permission(LACKS));
     hold(bench, &give(bench, &[grant(LACKS), restriction.clone()], &[stage.ann])).await;
     let before = bench.dump().await;
-    ceiling(stage.bo().change_holdings(&take(bench, &[restriction.clone()], &[stage.ann]), &task).await);
+    ceiling(stage.bo().change_holdings(&take(bench, std::slice::from_ref(&restriction), &[stage.ann]), &task).await);
     // And so does an end to it.
     let until = Period { from: None, until: Some(Timestamp(MORNING.0 + DAY)) };
     let ask = ChangeHoldings { period: until, ..give(bench, &[restriction], &[stage.ann]) };
@@ -204,7 +206,9 @@ async fn c18_an_import_gives_nothing_that_the_importer_lacks(engine: Engine) {
         "group,permissions\nMine,new-module.view\n",
     ] {
         match stage.bo().import(&tables(&[csv]), &bench.run(false, false), &Task::unwatched()).await {
-            Ok((view, _)) => assert_eq!((view.created, view.changed, view.refused), (0, 0, 1), "{csv}: {:#?}", view.rows),
+            Ok((view, _)) => {
+                assert_eq!((view.created, view.changed, view.refused), (0, 0, 1), "{csv}: {:#?}", view.rows);
+            }
             Err(DirectoryError::Refused(refusal)) => assert_eq!(refusal.code, Code::Ceiling, "{csv}"),
             Err(other) => panic!("{csv}: {other:?}"),
         }
@@ -221,7 +225,7 @@ async fn c18_an_undo_gives_nothing_that_who_undoes_lacks(engine: Engine) {
     let task = Task::unwatched();
     let mut commands = Vec::new();
     for what in stage.too_much() {
-        hold(bench, &give(bench, &[what.clone()], &[stage.ann])).await;
+        hold(bench, &give(bench, std::slice::from_ref(&what), &[stage.ann])).await;
         let ask = take(bench, &[what], &[stage.ann]);
         hold(bench, &ask).await;
         commands.push(ask.command);
@@ -293,15 +297,16 @@ async fn c23_rights_by_roles_and_groups_count_for_rank(engine: Engine) {
     let bench = &stage.bench;
     let task = Task::unwatched();
     for what in stage.too_much() {
-        hold(bench, &give(bench, &[what.clone()], &[stage.ann])).await;
+        hold(bench, &give(bench, std::slice::from_ref(&what), &[stage.ann])).await;
         let before = bench.dump().await;
         for action in [Action::Suspend, Action::Archive] {
             let answer = stage.bo().act(&bench.ask(action, &[stage.ann]), &task).await;
             assert_eq!(code(answer), Some(Code::RankTooLow), "{what:?}");
         }
-        let answer = stage.bo().edit(&EditUser { phone: Some("112".to_owned()), ..edit_of(bench, stage.ann).await }).await;
+        let answer =
+            stage.bo().edit(&EditUser { phone: Some("112".to_owned()), ..edit_of(bench, stage.ann).await }).await;
         assert_eq!(code(answer), Some(Code::RankTooLow), "{what:?}");
-        let answer = stage.bo().change_holdings(&take(bench, &[what.clone()], &[stage.ann]), &task).await;
+        let answer = stage.bo().change_holdings(&take(bench, std::slice::from_ref(&what), &[stage.ann]), &task).await;
         assert_eq!(code(answer), Some(Code::RankTooLow), "{what:?}");
         // Suspended, she isn't touchable either.
         unchanged(&before, &bench.dump().await);

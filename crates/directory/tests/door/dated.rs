@@ -34,7 +34,13 @@ fn day(n: i64) -> Timestamp {
     Timestamp(MORNING.0 + n * DAY)
 }
 
-fn dated(bench: &Bench, what: &[Holding], members: &[MemberId], from: Option<i64>, until: Option<i64>) -> ChangeHoldings {
+fn dated(
+    bench: &Bench,
+    what: &[Holding],
+    members: &[MemberId],
+    from: Option<i64>,
+    until: Option<i64>,
+) -> ChangeHoldings {
     ChangeHoldings { period: Period { from: from.map(day), until: until.map(day) }, ..give(bench, what, members) }
 }
 
@@ -45,7 +51,8 @@ fn period(bench: &Bench, member: MemberId, from: Option<i64>, until: Option<i64>
 
 /// Any command of somebody else.
 async fn any_command(bench: &Bench) {
-    let ask = EditUser { phone: Some(bench.command().to_string()), ..crate::editing::edit_of(bench, bench.owner).await };
+    let ask =
+        EditUser { phone: Some(bench.command().to_string()), ..crate::editing::edit_of(bench, bench.owner).await };
     bench.desk().edit(&ask).await.unwrap();
 }
 
@@ -57,7 +64,10 @@ async fn activity(bench: &Bench, member: MemberId) -> Vec<ActivityLine> {
 async fn by_rollbook(bench: &Bench, member: MemberId) -> Vec<&'static str> {
     let log = bench.log().await;
     let mine = log.iter().filter(|entry| entry.actor.is_none());
-    mine.filter_map(|entry| entry.event.as_ref()).filter(|event| event.member() == Some(member)).map(Event::kind).collect()
+    mine.filter_map(|entry| entry.event.as_ref())
+        .filter(|event| event.member() == Some(member))
+        .map(Event::kind)
+        .collect()
 }
 
 async fn b13_a_role_begins_and_ends_by_itself_before_the_next_command(engine: Engine) {
@@ -123,7 +133,10 @@ async fn b13_time_is_kept_while_nobody_does_anything(engine: Engine) {
     let watch = tokio::spawn(async move { directory.keep_time(organization).await });
     let soon = Timestamp(MORNING.0 + 200);
     let mut changes = bench.directory.subscribe();
-    let ask = ChangeHoldings { period: Period { from: Some(soon), until: None }, ..give(&bench, &[grant("contacts.view")], &[ann]) };
+    let ask = ChangeHoldings {
+        period: Period { from: Some(soon), until: None },
+        ..give(&bench, &[grant("contacts.view")], &[ann])
+    };
     hold(&bench, &ask).await;
     bench.clock.advance(200);
     let begun = async {
@@ -252,7 +265,8 @@ async fn b13_a_membership_begins_and_ends_and_frees_its_seats(engine: Engine) {
     any_command(&bench).await;
     assert_eq!((bench.row(ann).await.status, used().await), (Status::Suspended, 0));
     let kinds = by_rollbook(&bench, ann).await;
-    let expected = ["period_changed", "status_changed", "seat_regained", "period_changed", "status_changed", "seat_freed"];
+    let expected =
+        ["period_changed", "status_changed", "seat_regained", "period_changed", "status_changed", "seat_freed"];
     assert_eq!(kinds, expected);
 }
 

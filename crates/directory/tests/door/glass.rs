@@ -9,13 +9,7 @@ use rollbook_directory::{
     Task,
     contract::{EditUser, GlassView, Mark, PersonActivity, SourceKind},
 };
-use rollbook_domain::{
-    Code, Timestamp,
-    command::Action,
-    holding::Holding,
-    member::AccessMode,
-    time::DAY,
-};
+use rollbook_domain::{Code, Timestamp, command::Action, holding::Holding, member::AccessMode, time::DAY};
 use rollbook_testkit::{Bench, Engine, MORNING, contract};
 
 contract![
@@ -65,7 +59,10 @@ async fn b5_every_mark_names_its_sources_with_since_when_and_by_whom(engine: Eng
     );
     assert_eq!(
         sources("contacts.edit"),
-        [(SourceKind::Role, "Keeper", day(1), Some("Bo Admin")), (SourceKind::Restriction, "Taken away here", day(3), owner)]
+        [
+            (SourceKind::Role, "Keeper", day(1), Some("Bo Admin")),
+            (SourceKind::Restriction, "Taken away here", day(3), owner)
+        ]
     );
     assert!(!mark(&glass, "contacts.edit").allowed, "what takes it away wins");
     assert_eq!(sources("tickets.view"), [(SourceKind::Grant, "Set here", day(2), owner)]);
@@ -134,8 +131,11 @@ async fn b5_a_portal_persons_permissions_come_from_portal_roles_alone(engine: En
         assert_eq!(answer.refusals[0].refusal.code, Code::Invalid, "R8");
     }
     let bo = bench.user("Bo Lee", "bo@nordlys.example").await;
-    let answer =
-        bench.desk().change_holdings(&give(&bench, &[Holding::Role(customer)], &[bo]), &Task::unwatched()).await.unwrap();
+    let answer = bench
+        .desk()
+        .change_holdings(&give(&bench, &[Holding::Role(customer)], &[bo]), &Task::unwatched())
+        .await
+        .unwrap();
     assert_eq!(answer.refusals[0].refusal.code, Code::Invalid, "R8: portal roles are theirs alone");
     let counts = bench.desk().users_counts().await.unwrap();
     assert_eq!(counts.active, 2, "a list of their own");
@@ -199,7 +199,11 @@ async fn r14_what_cannot_be_changed_comes_with_its_reason(engine: Engine) {
     for (permission, expected) in [("contacts.view", None), ("contacts.edit", Some(Code::Ceiling))] {
         let ask = give(&bench, &[grant(permission)], &[ann]);
         let outcome = desk.change_holdings(&ask, &Task::unwatched()).await.unwrap();
-        assert_eq!(outcome.refusals.first().map(|refused| refused.refusal.code), expected, "the mark says what the command says");
+        assert_eq!(
+            outcome.refusals.first().map(|refused| refused.refusal.code),
+            expected,
+            "the mark says what the command says"
+        );
     }
     let own = desk.person(bo).await.unwrap();
     assert_eq!(own.standing_refusal.unwrap().code, Code::Yourself, "R17");
@@ -289,7 +293,8 @@ async fn the_drawer_offers_what_the_actor_may_give_and_says_why_not_the_rest(eng
         let code = role.give_refusal.as_ref().map(|refusal| refusal.code);
         assert_eq!(code, (role.name != "Helper").then_some(Code::Ceiling), "{}", role.name);
     }
-    for action in some.catalogue.products.iter().flat_map(|product| &product.modules).flat_map(|module| &module.actions) {
+    for action in some.catalogue.products.iter().flat_map(|product| &product.modules).flat_map(|module| &module.actions)
+    {
         assert_eq!(action.yours, action.permission.to_string() == "contacts.view", "{}", action.permission);
     }
 }

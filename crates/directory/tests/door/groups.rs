@@ -10,7 +10,11 @@ use rollbook_directory::{
     Task,
     contract::{CreateGroup, DeleteGroup, EditGroup, GroupPlace},
 };
-use rollbook_domain::{Code, GroupId, holding::Holding, member::{AccessMode, Tab}};
+use rollbook_domain::{
+    Code, GroupId,
+    holding::Holding,
+    member::{AccessMode, Tab},
+};
 use rollbook_testkit::{Bench, Engine, contract};
 
 contract![
@@ -133,7 +137,10 @@ async fn r20_a_deleted_group_is_taken_from_everybody_and_undo_gives_it_back(engi
     let gone = bench.desk().delete_group(&ask, &Task::unwatched()).await.unwrap();
     assert_eq!((gone.done, gone.group), (610, Some(crew.id)));
     assert_eq!(bench.dump().await.table("member_grp"), [] as [String; 0]);
-    assert_eq!(refused(bench.desk().delete_group(&delete(&bench, crew.id, false), &Task::unwatched()).await), Code::NotFound);
+    assert_eq!(
+        refused(bench.desk().delete_group(&delete(&bench, crew.id, false), &Task::unwatched()).await),
+        Code::NotFound
+    );
     let back = bench.desk().undo(ask.command).await.unwrap();
     assert_eq!((back.done, back.refused), (610, 0), "{:?}", back.refusals);
     assert_eq!(group_view(&bench, crew.id).await.members, 610, "with the id that it had");
@@ -146,7 +153,8 @@ async fn r20_built_in_groups_and_parents_stay(engine: Engine) {
     let child = CreateGroup { parent: Some(parent), ..new_group(&bench, "Child", &[]) };
     bench.desk().create_group(&child).await.unwrap();
     let before = bench.dump().await;
-    let guest = bench.desk().groups_view().await.unwrap().groups.into_iter().find(|group| group.name == "Guest").unwrap();
+    let guest =
+        bench.desk().groups_view().await.unwrap().groups.into_iter().find(|group| group.name == "Guest").unwrap();
     assert_eq!(guest.delete_refusal.unwrap().code, Code::BuiltIn);
     let answer = bench.desk().delete_group(&delete(&bench, guest.id, false), &Task::unwatched()).await;
     assert_eq!(refused(answer), Code::BuiltIn);

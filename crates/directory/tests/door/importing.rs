@@ -124,7 +124,11 @@ async fn what_was_exported_comes_in_again_unchanged(engine: Engine) {
     let (groups, group_rows) = bench.desk().export_groups().await.unwrap();
     let (csv, rows) = bench.desk().export_people(None, &Task::unwatched()).await.unwrap();
     // Three groups are built in, two came with products.
-    assert_eq!((rows, group_rows), (1 + 51 + 1_100, 3 + 2 + 14 + 1), "everybody who isn’t archived, over several parts");
+    assert_eq!(
+        (rows, group_rows),
+        (1 + 51 + 1_100, 3 + 2 + 14 + 1),
+        "everybody who isn’t archived, over several parts"
+    );
     let (groups, csv) = (String::from_utf8(groups).unwrap(), String::from_utf8(csv).unwrap());
     let (view, _) =
         bench.desk().import(&tables(&[&groups, &csv]), &bench.run(false, false), &Task::unwatched()).await.unwrap();

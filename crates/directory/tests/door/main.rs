@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod accepting;
-mod allow_list;
 mod access;
+mod allow_list;
 mod asks;
 mod attacks;
 mod bulk;

@@ -45,7 +45,11 @@ async fn b5_a_past_day_shows_what_held_then_and_why(engine: Engine) {
         (source.name.as_str(), source.since, source.by.as_deref()),
         ("Keeper", Some(Timestamp(MORNING.0 + DAY)), Some("Sigrun Aasen"))
     );
-    assert_eq!(allowed(&on_day(&bench, ann, 2).await), ["contacts.view", "contacts.edit"], "the role was wider by then");
+    assert_eq!(
+        allowed(&on_day(&bench, ann, 2).await),
+        ["contacts.view", "contacts.edit"],
+        "the role was wider by then"
+    );
     assert_eq!(allowed(&on_day(&bench, ann, 3).await), Vec::<String>::new(), "taken away again");
 }
 

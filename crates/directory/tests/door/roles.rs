@@ -2,7 +2,9 @@
 //! (R17, R19, R20, B6, B7).
 
 use crate::{
-    asks::{crowd, delete_role, edit_role, give, hold, may, new_role, permission, permissions, role, role_named, role_view},
+    asks::{
+        crowd, delete_role, edit_role, give, hold, may, new_role, permission, permissions, role, role_named, role_view,
+    },
     refused,
 };
 use rollbook_directory::{
@@ -51,7 +53,8 @@ async fn every_organization_starts_with_four_roles_and_the_catalogue_of_its_prod
     );
     assert_eq!(view.roles[0].permissions.len(), view.catalogue.permissions as usize, "R11: all of them");
     assert!(view.roles[3].permissions.len() < view.roles[2].permissions.len());
-    let actions = view.catalogue.products.iter().flat_map(|product| &product.modules).flat_map(|module| &module.actions);
+    let actions =
+        view.catalogue.products.iter().flat_map(|product| &product.modules).flat_map(|module| &module.actions);
     let actions: Vec<_> = actions.collect();
     assert_eq!(actions.len(), view.catalogue.permissions as usize);
     for number in &view.roles[3].permissions {
@@ -189,7 +192,8 @@ async fn r20_a_deleted_role_is_taken_from_everybody_and_undo_gives_it_back(engin
     let ids = crowd(&bench, 620).await;
     hold(&bench, &give(&bench, &[Holding::Role(role)], &ids[..618])).await;
     let until = Some(Timestamp(MORNING.0 + 9 * DAY));
-    let dated = ChangeHoldings { period: Period { from: None, until }, ..give(&bench, &[Holding::Role(role)], &ids[618..619]) };
+    let dated =
+        ChangeHoldings { period: Period { from: None, until }, ..give(&bench, &[Holding::Role(role)], &ids[618..619]) };
     hold(&bench, &dated).await;
     let later = Period { from: Some(Timestamp(MORNING.0 + DAY)), until };
     hold(&bench, &ChangeHoldings { period: later, ..give(&bench, &[Holding::Role(role)], &ids[619..]) }).await;
@@ -257,7 +261,11 @@ async fn r20_built_in_roles_stay_and_super_admin_has_everything(engine: Engine) 
     let staff = role_named(&bench, "Staff").await;
     let ask = edit_role(&bench, staff.id, &[], &["contacts.edit"]).await;
     bench.desk().edit_roles(&ask).await.unwrap();
-    assert_eq!(role_named(&bench, "Staff").await.permissions.len() + 1, staff.permissions.len(), "the others can be edited");
+    assert_eq!(
+        role_named(&bench, "Staff").await.permissions.len() + 1,
+        staff.permissions.len(),
+        "the others can be edited"
+    );
 }
 
 async fn r17_nobody_changes_their_own_role(engine: Engine) {
@@ -274,7 +282,9 @@ async fn r17_nobody_changes_their_own_role(engine: Engine) {
     assert_eq!(refused(desk.edit_roles(&ask).await), Code::Yourself);
     assert_eq!(refused(desk.delete_role(&delete_role(&bench, role), &Task::unwatched()).await), Code::Yourself);
     let mine = give(&bench, &[Holding::Role(role)], &[bo]);
-    let answer = desk.change_holdings(&ChangeHoldings { take: mine.give.clone(), give: Vec::new(), ..mine }, &Task::unwatched()).await;
+    let answer = desk
+        .change_holdings(&ChangeHoldings { take: mine.give.clone(), give: Vec::new(), ..mine }, &Task::unwatched())
+        .await;
     assert_eq!(answer.unwrap().refusals[0].refusal.code, Code::Yourself);
     // Nothing but that answer was kept.
     let after = bench.dump().await;

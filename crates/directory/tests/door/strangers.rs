@@ -65,7 +65,7 @@ async fn c28_roles_groups_and_portals_of_another_organization_find_nothing(engin
     let desk = bench.desk();
     let before = bench.dump().await;
     for what in [Holding::Role(fjord.role), Holding::Group(fjord.group), Holding::Portal(fjord.portal)] {
-        let answer = desk.change_holdings(&give(&bench, &[what.clone()], &[ann]), &task).await;
+        let answer = desk.change_holdings(&give(&bench, std::slice::from_ref(&what), &[ann]), &task).await;
         assert_eq!(refused(answer), Code::NotFound, "{what:?}");
         let ask = ChangeHoldings { take: vec![what.clone()], give: Vec::new(), ..give(&bench, &[], &[ann]) };
         assert_eq!(refused(desk.change_holdings(&ask, &task).await), Code::NotFound, "{what:?}");
@@ -119,7 +119,8 @@ async fn c28_people_of_another_organization_find_nothing(engine: Engine) {
     let answer = desk.change_holdings(&ChangeHoldings { preview: true, ..ask }, &Task::unwatched()).await.unwrap();
     assert_eq!((answer.done, answer.refusals[0].refusal.code), (0, Code::NotFound));
     assert!(answer.refusals[0].name.is_empty(), "C31");
-    let menus = SetNavigation { command: bench.command(), member: fjord.liv, show: vec![], hide: vec!["contacts".to_owned()] };
+    let menus =
+        SetNavigation { command: bench.command(), member: fjord.liv, show: vec![], hide: vec!["contacts".to_owned()] };
     assert_eq!(refused(desk.set_navigation(&menus).await), Code::NotFound);
     let period = SetPeriod { command: bench.command(), member: fjord.liv, period: Period::OPEN, preview: false };
     assert_eq!(refused(desk.set_period(&period).await), Code::NotFound);
@@ -218,11 +219,15 @@ fn c24_what_is_no_question_is_refused_at_the_contract() {
     ] {
         assert!(read(bad).is_err(), "{name}");
     }
-    let role = json!({ "command": id, "name": "X", "description": "", "portal": false, "permissions": [], "preview": false });
+    let role =
+        json!({ "command": id, "name": "X", "description": "", "portal": false, "permissions": [], "preview": false });
     serde_json::from_value::<CreateRole>(role.clone()).expect("a good question");
     for field in ["builtIn", "built_in", "id", "members", "permissions.0"] {
         let bad = changed(&role, |v| v[field] = json!(true));
-        assert!(serde_json::from_value::<CreateRole>(bad).is_err(), "{field}: a dotted or hidden form is no way around");
+        assert!(
+            serde_json::from_value::<CreateRole>(bad).is_err(),
+            "{field}: a dotted or hidden form is no way around"
+        );
     }
     let edit = json!({ "command": id, "edits": [{ "role": id, "seen": 1, "give": [], "take": [] }], "preview": false });
     serde_json::from_value::<EditRoles>(edit.clone()).expect("a good question");

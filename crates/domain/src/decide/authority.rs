@@ -337,12 +337,8 @@ fn too_much(structure: &Structure, mine: &Effective, standing: &Standing<'_>) ->
 fn there(facts: &Facts, standing: &Standing<'_>) -> Result<(), Refusal> {
     let structure = &facts.structure;
     let missing = |what: String, field: &str| {
-        Err(Refusal::new(
-            Code::NotFound,
-            format!("{what} isn’t in this organization."),
-            "Refresh, and choose another.",
-        )
-        .at(field))
+        Err(Refusal::new(Code::NotFound, format!("{what} isn’t in this organization."), "Refresh, and choose another.")
+            .at(field))
     };
     if let Some(id) = standing.groups.iter().find(|id| !structure.groups.contains_key(id)) {
         return missing(format!("The group {id}"), "groups");

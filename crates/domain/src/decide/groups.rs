@@ -112,9 +112,11 @@ pub(super) fn delete(facts: &Facts, id: GroupId) -> Result<Decision, Refusal> {
 }
 
 fn found(facts: &Facts, id: GroupId) -> Result<&Group, Refusal> {
-    facts.structure.groups.get(&id).ok_or_else(|| {
-        Refusal::new(Code::NotFound, "This group isn’t in this organization.", "Refresh the list.")
-    })
+    facts
+        .structure
+        .groups
+        .get(&id)
+        .ok_or_else(|| Refusal::new(Code::NotFound, "This group isn’t in this organization.", "Refresh the list."))
 }
 
 /// A name that no other group has.

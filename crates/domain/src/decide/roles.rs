@@ -125,9 +125,11 @@ pub(super) fn delete(facts: &Facts, id: RoleId) -> Result<Decision, Refusal> {
 }
 
 pub(super) fn found(facts: &Facts, id: RoleId) -> Result<&Role, Refusal> {
-    facts.structure.roles.get(&id).ok_or_else(|| {
-        Refusal::new(Code::NotFound, "This role isn’t in this organization.", "Refresh the list.")
-    })
+    facts
+        .structure
+        .roles
+        .get(&id)
+        .ok_or_else(|| Refusal::new(Code::NotFound, "This role isn’t in this organization.", "Refresh the list."))
 }
 
 /// A name that no other role has.

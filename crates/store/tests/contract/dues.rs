@@ -106,7 +106,11 @@ async fn what_is_due_is_found_from_its_moment_on(engine: Engine) {
             }
             DueWhat::Ends(what) => vec![Event::Taken { member: id, what, until: Some(day(n)) }],
             DueWhat::MembershipBegins => {
-                vec![Event::PeriodChanged { member: id, before: period(Some(5), Some(6)), after: period(None, Some(6)) }]
+                vec![Event::PeriodChanged {
+                    member: id,
+                    before: period(Some(5), Some(6)),
+                    after: period(None, Some(6)),
+                }]
             }
             DueWhat::MembershipEnds => {
                 vec![Event::PeriodChanged { member: id, before: period(None, Some(6)), after: Period::OPEN }]

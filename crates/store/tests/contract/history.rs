@@ -34,7 +34,13 @@ impl History {
         let mut work = book.store.work(book.organization).await.unwrap();
         work.know(&mut told, &[book.owner]).await.unwrap();
         drop(work);
-        let mut history = Self { book, told, kinds: Default::default(), pending: Vec::new(), cast: Cast::new(seed) };
+        let mut history = Self {
+            book,
+            told,
+            kinds: std::collections::BTreeMap::default(),
+            pending: Vec::new(),
+            cast: Cast::new(seed),
+        };
         history.begin();
         history.commit().await;
         history
@@ -153,7 +159,7 @@ impl History {
         if status.counts() && self.told.seats[&lite].free() > 0 {
             member.holds.licences.push(lite);
         }
-        member.holds.contact = self.cast.one_of(&["", "Ann of Fjord"]).to_owned();
+        self.cast.one_of(&["", "Ann of Fjord"]).clone_into(&mut member.holds.contact);
         self.tell(Event::MemberAdded { member: Box::new(member), last_sign_in: None });
     }
 
@@ -169,9 +175,8 @@ impl History {
     fn status(&mut self) {
         let Some(member) = self.anybody() else { return };
         let after = match member.status {
-            Status::Pending => self.cast.one_of(&[Status::Active, Status::Archived]),
+            Status::Pending | Status::Suspended => self.cast.one_of(&[Status::Active, Status::Archived]),
             Status::Active => self.cast.one_of(&[Status::Suspended, Status::Archived]),
-            Status::Suspended => self.cast.one_of(&[Status::Active, Status::Archived]),
             Status::Archived => member.held,
         };
         self.tell(Event::StatusChanged { member: member.id, before: member.status, after });
@@ -269,7 +274,7 @@ impl History {
     fn period(&mut self) {
         let Some(member) = self.anybody() else { return };
         let from = (self.cast.below(2) == 0).then(|| self.later());
-        let until = (self.cast.below(2) == 0).then(|| Timestamp(MORNING.0 + 40 * DAY));
+        let until = (self.cast.below(2) == 0).then_some(Timestamp(MORNING.0 + 40 * DAY));
         let (id, before) = (member.id, member.holds.period);
         self.tell(Event::PeriodChanged { member: id, before, after: Period { from, until } });
     }
@@ -284,7 +289,11 @@ impl History {
                 vec![Change { field: Field::Tier, before: word(member.tier), after: word(other) }]
             }
             1 => vec![
-                Change { field: Field::Contact, before: member.holds.contact.clone(), after: format!("Contact {number}") },
+                Change {
+                    field: Field::Contact,
+                    before: member.holds.contact.clone(),
+                    after: format!("Contact {number}"),
+                },
                 Change { field: Field::Customer, before: member.holds.customer.clone(), after: "Fjord AS".to_owned() },
             ],
             2 => {

@@ -5,8 +5,8 @@
 mod applied;
 mod counts;
 mod disks;
-mod erased;
 mod dues;
+mod erased;
 mod files;
 mod filters;
 mod history;

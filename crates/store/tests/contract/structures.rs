@@ -1,11 +1,7 @@
 //! The structure that is kept in memory is never that of another moment (C30).
 
 use crate::history::product;
-use rollbook_domain::{
-    Event, IdSource as _, RoleId,
-    group::Permission,
-    role::Role,
-};
+use rollbook_domain::{Event, IdSource as _, RoleId, group::Permission, role::Role};
 use rollbook_store::{ActorId, Store};
 use rollbook_testkit::{Book, Engine, contract};
 use std::sync::Arc;
@@ -28,11 +24,8 @@ async fn with_role(book: &mut Book) -> Role {
         portal: false,
         permissions: Vec::new(),
     };
-    book.apply(&[
-        Event::ProductTaken { product: Box::new(product("fleet")) },
-        Event::RoleAdded { role: role.clone() },
-    ])
-    .await;
+    book.apply(&[Event::ProductTaken { product: Box::new(product("fleet")) }, Event::RoleAdded { role: role.clone() }])
+        .await;
     role
 }
 

@@ -27,10 +27,29 @@ async fn facts_read_back_are_the_facts_that_were_told(engine: Engine) {
         same(&history).await;
         // Every event that moves rights happened.
         for kind in [
-            "given", "taken", "end_moved", "scheduled", "unscheduled", "seat_freed", "seat_regained", "navigation_changed",
-            "period_changed", "role_added", "role_changed", "role_removed", "group_added", "group_changed",
-            "group_removed", "portal_added", "portal_removed", "product_taken", "seats_changed", "plan_changed",
-            "member_erased", "member_withdrawn", "status_changed",
+            "given",
+            "taken",
+            "end_moved",
+            "scheduled",
+            "unscheduled",
+            "seat_freed",
+            "seat_regained",
+            "navigation_changed",
+            "period_changed",
+            "role_added",
+            "role_changed",
+            "role_removed",
+            "group_added",
+            "group_changed",
+            "group_removed",
+            "portal_added",
+            "portal_removed",
+            "product_taken",
+            "seats_changed",
+            "plan_changed",
+            "member_erased",
+            "member_withdrawn",
+            "status_changed",
         ] {
             assert!(history.kinds.contains_key(kind), "{kind} never happened: {:?}", history.kinds);
         }
