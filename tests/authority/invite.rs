@@ -88,6 +88,8 @@ pub(crate) async fn brings_in_portal_users_and_machines(desk: &Desk<'_>) {
     desk.press("Add user").await;
     desk.reads("Berth sensor added").await;
     desk.find(&Desk::row("Berth sensor")).await;
+    assert!(!desk.text().await.contains("machine.invalid"), "what stands in for an address isn’t one");
+    desk.find("//tbody[not(contains(., '@'))]").await;
     desk.look("users-api").await;
     desk.find(kinds).await.select_by_label("Regular").await.expect("the kind");
     desk.go("Mail").await;

@@ -28,7 +28,8 @@ impl Run {
             // Their own records are what they were: the change isn't about them.
             let unknown: Vec<MemberId> = some.iter().filter(|id| !before.members.contains_key(id)).copied().collect();
             self.work.know(&mut before, &unknown).await?;
-            self.work.know(&mut self.facts, &unknown).await?;
+            let found = unknown.iter().filter_map(|id| before.members.get(id)).cloned();
+            found.for_each(|member| self.facts.know(member));
             about.extend(some);
         }
         let mut quiet = Vec::new();

@@ -9,7 +9,7 @@ use rollbook_domain::{
     command::Action,
     decide::{authority, lifecycle},
     holding::{Holding, Holds},
-    member::{Member, Status, Tab, display_name},
+    member::{MACHINES, Member, Status, Tab, display_name},
     text::initials,
     time::Roll,
 };
@@ -83,7 +83,7 @@ impl Desk {
             version: record.version,
             initials: initials(&name),
             name,
-            email: record.email.clone(),
+            email: shown(&record.email),
             kind: record.kind,
             tier: record.tier,
             status: record.status,
@@ -156,4 +156,10 @@ fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
         version: record.version,
         has_password: record.has_password,
     })
+}
+
+/// An address as people read it: what stands in for a machine's is none.
+fn shown(email: &str) -> String {
+    let machine = email.strip_suffix(MACHINES).is_some_and(|account| account.ends_with('@'));
+    if machine { String::new() } else { email.to_owned() }
 }

@@ -3,6 +3,9 @@
 use crate::{AccountId, Email, GroupId, MemberId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// The domain of the addresses that stand in for those of machines: nobody writes to it (RFC 2606).
+pub const MACHINES: &str = "machine.invalid";
+
 /// How a member reaches the organization.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]

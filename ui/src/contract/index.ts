@@ -2006,7 +2006,7 @@ name: string,
  */
 initials: string, 
 /**
- * The login address.
+ * The login address; empty for a machine that has none.
  */
 email: string, 
 /**

@@ -124,7 +124,7 @@ pub struct UserRow {
     pub name: String,
     /// One or two letters for the avatar.
     pub initials: String,
-    /// The login address.
+    /// The login address; empty for a machine that has none.
     pub email: String,
     /// How the member reaches the organization.
     pub kind: Kind,

@@ -6,7 +6,7 @@ use crate::{
     command::Invite,
     facts::Context,
     holding::Holds,
-    member::{Kind, Member, Status},
+    member::{Kind, MACHINES, Member, Status},
     text::{TextProblem, clean_name, clean_to},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn 
     }
     let email = match (invite.kind, invite.email.trim()) {
         // A machine needs an account of its own, and nobody writes to it.
-        (Kind::Api, "") => email(&format!("{}@machine.invalid", AccountId::new(ids)))?,
+        (Kind::Api, "") => email(&format!("{}@{MACHINES}", AccountId::new(ids)))?,
         (_, raw) => colleague(facts, raw)?,
     };
     let first_name = name(&invite.first_name, "first_name")?;
