@@ -74,12 +74,12 @@ impl Work {
     /// Adds mails by id as they stand at `now`, and the members that they are about. No worker takes
     /// them before the end of this unit of work.
     pub async fn know_mails(&mut self, facts: &mut Facts, ids: &[MailId], now: Timestamp) -> Result<(), StoreError> {
-        let organization = self.organization.to_bytes();
+        let organization = self.organization;
         let mut about = Vec::new();
         for part in ids.chunks(CHUNK) {
-            let mut statement = Sql::new("SELECT id, member, state, leased_until FROM mail WHERE organization = ");
+            let mut statement = Sql::new("SELECT id, member, state, leased_until FROM mail WHERE ");
             statement
-                .bind(organization)
+                .of("organization", organization)
                 .push(" AND id IN (")
                 .bind_all(part.iter().map(|id| id.to_bytes()))
                 .push(")")
@@ -314,9 +314,9 @@ async fn members(
         let mut statement = Sql::new("SELECT ");
         statement
             .push(record::MEMBER_COLUMNS)
-            .push(" FROM member m JOIN account a ON a.id = m.account WHERE m.tab <> 3 AND m.organization = ");
+            .push(" FROM member m JOIN account a ON a.id = m.account WHERE m.tab <> 3 AND ");
         statement
-            .bind(organization.to_bytes())
+            .of("m.organization", organization)
             .push(" AND m.id IN (")
             .bind_all(part.iter().map(|id| id.to_bytes()))
             .push(")");

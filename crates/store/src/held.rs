@@ -118,8 +118,8 @@ impl Store {
         let row = sql!(
             "SELECT min(at) AS at FROM ( \
                SELECT min(due) AS at FROM holding WHERE organization = $1 AND due IS NOT NULL \
-               UNION ALL SELECT min(x.until) FROM member_grp x JOIN grp g ON g.id = x.grp \
-                 WHERE x.until IS NOT NULL AND g.organization = $1 \
+               UNION ALL SELECT min(x.until) FROM member_grp x WHERE x.until IS NOT NULL \
+                 AND EXISTS (SELECT 1 FROM grp g WHERE g.id = x.grp AND g.organization = $1) \
                UNION ALL SELECT min(period_from) FROM member WHERE organization = $1 AND period_from IS NOT NULL AND status < 3 \
                UNION ALL SELECT min(period_until) FROM member WHERE organization = $1 AND period_until IS NOT NULL AND status < 3 \
              ) AS dues",
@@ -153,9 +153,10 @@ impl Work {
             let what = if waits { DueWhat::Begins(what) } else { DueWhat::Ends(what) };
             all.push(Due { member: record::member_id(&row, "member")?, what });
         }
+        // A join would begin with the groups, and walk everybody who is in one.
         let rows = sql!(
-            "SELECT x.member, x.grp FROM member_grp x JOIN grp g ON g.id = x.grp \
-             WHERE x.until IS NOT NULL AND x.until <= $2 AND g.organization = $1 ORDER BY x.until LIMIT $3",
+            "SELECT x.member, x.grp FROM member_grp x WHERE x.until IS NOT NULL AND x.until <= $2 \
+             AND EXISTS (SELECT 1 FROM grp g WHERE g.id = x.grp AND g.organization = $1) ORDER BY x.until LIMIT $3",
             organization,
             now.0,
             take
@@ -201,8 +202,12 @@ impl Work {
         let after = after.map(MemberId::to_bytes).unwrap_or_default();
         let statement = match what {
             Holding::Group(id) => sql!(
-                "SELECT member FROM (SELECT member FROM member_grp WHERE grp = $1 AND member > $2 \
-                 UNION SELECT member FROM holding WHERE kind = 0 AND what = $1 AND member > $2) AS x ORDER BY member LIMIT $3",
+                // Each part ends by itself, so that neither is read whole for a page.
+                "SELECT member FROM ( \
+                   SELECT member FROM (SELECT member FROM member_grp WHERE grp = $1 AND member > $2 ORDER BY member LIMIT $3) AS m \
+                   UNION SELECT member FROM ( \
+                     SELECT member FROM holding WHERE kind = 0 AND what = $1 AND member > $2 ORDER BY member LIMIT $3) AS w \
+                 ) AS x ORDER BY member LIMIT $3",
                 id.to_bytes(),
                 after,
                 take

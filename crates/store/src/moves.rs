@@ -66,10 +66,9 @@ impl Work {
         if ids.is_empty() {
             return Ok(Some(HashMap::new()));
         }
-        let mut statement = Sql::new(
-            "SELECT id, tab, name_key, email_key, tier, last_active, added_at, added_seq FROM member WHERE organization = ",
-        );
-        statement.bind(self.organization.to_bytes()).push(" AND id IN (");
+        let mut statement =
+            Sql::new("SELECT id, tab, name_key, email_key, tier, last_active, added_at, added_seq FROM member WHERE ");
+        statement.of("organization", self.organization).push(" AND id IN (");
         statement.bind_all(ids.into_iter().map(MemberId::to_bytes)).push(")");
         let rows = statement.query().fetch_all(self.connection()).await?;
         rows.iter()

@@ -86,15 +86,16 @@ async fn read(connection: &mut AnyConnection, organization: OrganizationId, seq:
 async fn roles(connection: &mut AnyConnection, organization: [u8; 16]) -> Result<Vec<(Role, i64)>, StoreError> {
     let mut permissions: HashMap<RoleId, Vec<Permission>> = HashMap::new();
     let rows = sql!(
-        "SELECT p.role, p.permission FROM role_permission p JOIN role r ON r.id = p.role WHERE r.organization = $1",
+        "SELECT p.role, string_agg(p.permission, ' ') AS permissions FROM role_permission p \
+         JOIN role r ON r.id = p.role WHERE r.organization = $1 GROUP BY p.role",
         organization
     )
     .query()
     .fetch_all(&mut *connection)
     .await?;
     for row in rows {
-        let text: String = row.try_get("permission")?;
-        permissions.entry(record::role_id(&row, "role")?).or_default().extend(Permission::parse(&text));
+        let text: String = row.try_get("permissions")?;
+        permissions.insert(record::role_id(&row, "role")?, text.split(' ').filter_map(Permission::parse).collect());
     }
     let rows =
         sql!("SELECT id, name, description, built_in, portal, version FROM role WHERE organization = $1", organization)
@@ -123,15 +124,16 @@ async fn roles(connection: &mut AnyConnection, organization: [u8; 16]) -> Result
 async fn groups(connection: &mut AnyConnection, organization: [u8; 16]) -> Result<Vec<(Group, i64)>, StoreError> {
     let mut permissions: HashMap<GroupId, Vec<Permission>> = HashMap::new();
     let rows = sql!(
-        "SELECT p.grp, p.permission FROM grp_permission p JOIN grp g ON g.id = p.grp WHERE g.organization = $1",
+        "SELECT p.grp, string_agg(p.permission, ' ') AS permissions FROM grp_permission p \
+         JOIN grp g ON g.id = p.grp WHERE g.organization = $1 GROUP BY p.grp",
         organization
     )
     .query()
     .fetch_all(&mut *connection)
     .await?;
     for row in rows {
-        let text: String = row.try_get("permission")?;
-        permissions.entry(record::group_id(&row, "grp")?).or_default().extend(Permission::parse(&text));
+        let text: String = row.try_get("permissions")?;
+        permissions.insert(record::group_id(&row, "grp")?, text.split(' ').filter_map(Permission::parse).collect());
     }
     let rows = sql!(
         "SELECT id, name, description, product, parent, built_in, version FROM grp WHERE organization = $1",

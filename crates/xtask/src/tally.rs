@@ -1,9 +1,9 @@
-//! Counts tests by reading what the test runners print at their end.
+//! Counts tests by reading what the test runners print at their end, and keeps what the failed ones said.
 
 use std::fmt;
 
 /// How many tests passed, failed and were skipped.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// Tests that passed.
     pub(crate) passed: u32,
@@ -11,12 +11,20 @@ pub(crate) struct Tally {
     pub(crate) failed: u32,
     /// Tests that were not run: ignored, skipped, or still to be written.
     pub(crate) skipped: u32,
+    /// What cargo's runners printed about the failed ones: thousands of lines later, it would be lost.
+    pub(crate) said: Vec<String>,
+    /// Whether the lines that come are about failed ones.
+    telling: bool,
 }
 
 impl Tally {
     /// Adds what a line of `cargo test` reports, as in
     /// `test result: ok. 15 passed; 0 failed; 2 ignored; 0 measured; 3 filtered out; …`.
     pub(crate) fn cargo(&mut self, line: &str) {
+        self.telling = (self.telling || line == "failures:") && !line.starts_with("test result: ");
+        if self.telling {
+            self.said.push(line.to_owned());
+        }
         if let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) {
             self.add(counts.split(';'));
         }
@@ -63,7 +71,27 @@ mod tests {
         tally.cargo("test result: ok. 15 passed; 0 failed; 2 ignored; 0 measured; 3 filtered out; finished in 3.88s");
         tally
             .cargo("test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s");
-        assert_eq!(tally, Tally { passed: 19, failed: 1, skipped: 2 });
+        assert_eq!(tally, Tally { passed: 19, failed: 1, skipped: 2, ..Tally::default() });
+    }
+
+    #[test]
+    fn what_failed_tests_said_is_kept_and_nothing_else() {
+        let mut tally = Tally::default();
+        for line in [
+            "test a ... ok",
+            "test b ... FAILED",
+            "failures:",
+            "---- b stdout ----",
+            "left: 1",
+            "failures:",
+            "    b",
+            "test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+            "test c ... ok",
+        ] {
+            tally.cargo(line);
+        }
+        assert_eq!(tally.said, ["failures:", "---- b stdout ----", "left: 1", "failures:", "    b"]);
+        assert_eq!((tally.passed, tally.failed), (1, 1));
     }
 
     #[test]
@@ -72,12 +100,12 @@ mod tests {
         tally.vitest(" Test Files  1 failed | 3 passed (4)");
         tally.vitest("      Tests  1 failed | 12 passed | 2 skipped | 1 todo (16)");
         tally.vitest("   Duration  1.02s");
-        assert_eq!(tally, Tally { passed: 12, failed: 1, skipped: 3 });
+        assert_eq!(tally, Tally { passed: 12, failed: 1, skipped: 3, ..Tally::default() });
     }
 
     #[test]
     fn the_last_line_of_a_run_is_the_tally_alone() {
-        let tally = Tally { passed: 3, failed: 0, skipped: 1 };
+        let tally = Tally { passed: 3, failed: 0, skipped: 1, ..Tally::default() };
         assert_eq!(tally.to_string(), "3 passed, 0 failed, 1 skipped");
     }
 }

@@ -139,6 +139,9 @@ impl Run {
         for failure in &self.failures {
             println!("             {failure}");
         }
+        for line in &self.tally.said {
+            println!("{line}");
+        }
         println!("{}", self.tally);
         if self.failures.is_empty() { Ok(()) } else { Err(Failure::already_told()) }
     }

@@ -125,12 +125,11 @@ async fn many_actions_at_once_wait_for_each_other_and_all_end(engine: Engine) {
         .collect();
     let desk = bench.desk();
     let task = Task::unwatched();
-    let begun = std::time::Instant::now();
+    // Who waits for a connection until that wait's limit is over gets an error.
     for answer in join_all(asks.iter().map(|ask| desk.act(ask, &task))).await {
         let outcome = answer.expect("every one is answered");
         assert_eq!(outcome.done + outcome.refused, 60);
     }
-    assert!(begun.elapsed().as_secs() < 9, "nobody waited until a time was over: {:?}", begun.elapsed());
     assert_eq!(bench.store().verify_log(bench.organization, |_| {}).await.unwrap(), None);
 }
 

@@ -13,7 +13,6 @@ use rollbook_domain::{
     time::DAY,
 };
 use rollbook_store::LogEntry;
-use std::time::{Duration, Instant};
 
 /// The log from the beginning: each entry with its event and what was so before it; at the end, what
 /// is so now.
@@ -170,13 +169,9 @@ async fn r12_ordinary_people_have_what_roles_groups_and_grants_give_them() {
 
 #[tokio::test]
 async fn the_sample_is_told_in_few_enough_entries_to_open_at_once() {
-    let begun = Instant::now();
     let sample = Sample::open().await;
-    let took = begun.elapsed();
     let entries = sample.log().await.len();
     assert!((2_000..3_500).contains(&entries), "{entries}");
-    // Far more than it takes alone (under a second), for machines that do ten things at once.
-    assert!(took < Duration::from_secs(15), "{took:?}");
     let founded = sample.log().await.first().map(|entry| NOW.0 - entry.at.0);
     assert_eq!(founded, Some(1100 * DAY), "three years of history");
 }

@@ -182,7 +182,7 @@ CREATE TABLE holding (
   due BIGINT,                     -- when something is to happen next: begins while waiting, else until
   PRIMARY KEY (member, kind, what)
 );
-CREATE INDEX holding_by_what ON holding (kind, what, state, member);
+CREATE INDEX holding_by_what ON holding (kind, what, member, state);
 CREATE INDEX holding_by_giver ON holding (given_by, kind) WHERE given_by IS NOT NULL;
 CREATE INDEX holding_due ON holding (organization, due) WHERE due IS NOT NULL;
 
