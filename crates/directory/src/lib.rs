@@ -5,10 +5,14 @@
 //! [`Desk`] is a person at work in one organization: nothing can be asked or changed without one,
 //! and who it is decides what may be done.
 
+include!("ask_list.rs");
+
 mod activity;
+mod asks;
 mod catalogue;
 pub mod contract;
 mod desk;
+mod details;
 mod door;
 mod effects;
 mod error;
@@ -31,8 +35,10 @@ mod roles;
 mod sample;
 mod settle;
 mod surroundings;
+mod tables;
 mod task;
 
+pub use asks::{NAMES, answer, takes_long};
 pub use desk::Desk;
 pub use error::DirectoryError;
 pub use import::{ImportReport, Tables};

@@ -44,6 +44,17 @@ const severities: Record<WireCode, Severity> = {
   bad_table: 'error',
   cancelled: 'silent',
   mail: 'error',
+  no_such_ask: 'error',
+  malformed: 'error',
+  name_not_found: 'field',
+  unreachable: 'error',
+  untrusted: 'error',
+  not_rollbook: 'field',
+  wrong_version: 'error',
+  sign_in_failed: 'field',
+  throttled: 'field',
+  signed_out: 'error',
+  wrong_factor: 'field',
   internal: 'error',
 };
 

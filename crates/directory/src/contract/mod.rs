@@ -4,24 +4,26 @@
 //! comes with the data.
 
 mod authority;
+mod connect;
 mod files;
 mod import;
 mod mail;
 mod users;
 
 pub use authority::*;
+pub use connect::*;
 pub use files::*;
 pub use import::*;
 pub use mail::*;
 pub use users::*;
 
 use rollbook_domain::{MemberId, Refusal, refusal::Code};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// An error as it crosses to a screen: a stable code, words, what would help, and fields to mend.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WireError {
     /// Stable; see [`WireCode`].
@@ -36,13 +38,13 @@ pub struct WireError {
     pub about: Option<MemberId>,
     /// What the field could hold instead, such as the address with the rest of its domain; the person
     /// takes it over, or not.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub suggestion: Option<String>,
 }
 
 /// Every code that a screen can meet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum WireCode {
     /// No organization is open.
@@ -73,6 +75,28 @@ pub enum WireCode {
     Cancelled,
     /// The mail server refused or couldn't be reached.
     Mail,
+    /// The other side doesn't know what is asked; it is of another version.
+    NoSuchAsk,
+    /// The other side doesn't understand the request.
+    Malformed,
+    /// The name of the server or database leads nowhere.
+    NameNotFound,
+    /// Nothing answers there, or it doesn't answer in time.
+    Unreachable,
+    /// The other side can't prove who it is (TLS).
+    Untrusted,
+    /// What answers there isn't Rollbook.
+    NotRollbook,
+    /// The database is of another version.
+    WrongVersion,
+    /// E-mail and password don't fit, or whoever has them may not sign in.
+    SignInFailed,
+    /// Too many tries; wait.
+    Throttled,
+    /// The session has ended; sign in again.
+    SignedOut,
+    /// The code of the second factor is wrong.
+    WrongFactor,
     /// Something that should not happen; details are in the log file.
     Internal,
     /// A rule refused; the code of the domain.

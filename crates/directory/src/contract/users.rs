@@ -370,7 +370,7 @@ pub struct EditUser {
 }
 
 /// Whom an action is for.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Target {
     /// These members.
@@ -423,6 +423,10 @@ pub struct UndoCommand {
     #[serde(default)]
     #[ts(optional)]
     pub preview: Option<bool>,
+    /// The undo’s own id, made by the screen; the same twice is carried out once.
+    #[serde(default)]
+    #[ts(optional)]
+    pub id: Option<CommandId>,
 }
 
 /// What a command did, or would do.
