@@ -11,6 +11,7 @@ mod cast;
 mod clock;
 mod place;
 mod post;
+mod sessions;
 mod tables;
 
 pub use bench::{Bench, PASSWORD};
@@ -20,6 +21,7 @@ pub use clock::{MORNING, MovingClock};
 pub use place::Place;
 pub use post::{Post, surroundings};
 pub use rollbook_store::Engine;
+pub use sessions::{place, place_at, sign_in, token};
 pub use tables::{Dump, dump};
 
 /// One test for each case on each engine: `contract![a_case, another_case]` runs `a_case(engine)`
