@@ -7,8 +7,10 @@
 //! - [`Secret`] keeps a value out of logs, answers and crash texts.
 //! - [`password`] hashes and verifies (R23, R25), and judges whether a new password is good enough (R23).
 //! - [`OneTimeToken`] makes links that work once; only their hash is kept (R2, C43).
+//! - [`factor`]: codes of an authenticator app, passkeys, recovery codes, and sealing their secrets (R27).
 //! - [`kdf`] makes the key of an encrypted file.
 
+pub mod factor;
 pub mod kdf;
 pub mod password;
 mod secret;

@@ -53,6 +53,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         },
         Event::MemberWithdrawn { .. } => plain("Addition taken back"),
         Event::MemberChanged { changes, .. } => changed(changes),
+        Event::PhotoChanged { photo, .. } => plain(if photo.is_some() { "Photo changed" } else { "Photo removed" }),
         Event::StatusChanged { before, after, .. } => plain(moved(*before, *after)),
         Event::InvitationSent { expires, .. } => {
             ("Invitation sent".to_owned(), format!("works until {}", day(*expires)))

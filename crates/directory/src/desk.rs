@@ -14,6 +14,7 @@ use rollbook_domain::{
     decide::authority,
     holding::Holding,
     member::{Kind, Status, Tab},
+    session::SessionKind,
     time::DAY,
 };
 use rollbook_store::{ActorId, Cursor, ListFilter, Order, PageAt, SortBy};
@@ -245,7 +246,7 @@ impl Desk {
     pub async fn sign_in(&self) -> Result<(), DirectoryError> {
         let ActorId::Member(member) = self.actor else { return Ok(()) };
         let id = CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now()));
-        self.one(id, false, Command::SignIn { member }, vec![Tag::Users]).await?;
+        self.one(id, false, Command::SignIn { member, kind: SessionKind::Desktop }, vec![Tag::Users]).await?;
         Ok(())
     }
 }

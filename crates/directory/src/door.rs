@@ -259,7 +259,11 @@ impl Run {
                 let both: Vec<MemberId> = [Some(*member), *sender].into_iter().flatten().collect();
                 work.know(facts, &both).await?;
             }
-            Command::SignIn { member } => work.know(facts, &[*member]).await?,
+            Command::EditProfile(profile) => {
+                work.know(facts, &[profile.member]).await?;
+                work.know_changes(facts, profile.member, profile.seen).await?;
+            }
+            Command::SignIn { member, .. } | Command::SetPhoto { member, .. } => work.know(facts, &[*member]).await?,
             Command::Act { members, .. } | Command::Hold(Hold { members, .. }) | Command::Vacate { members, .. } => {
                 work.know(facts, members).await?;
             }

@@ -7,7 +7,9 @@ use crate::{
     portal::Purpose,
 };
 use rollbook_credentials::OneTimeToken;
-use rollbook_domain::{Effect, Facts, LinkId, MailId, MemberId, Timestamp, facts::Actor, member::Member};
+use rollbook_domain::{
+    Effect, Facts, LinkId, MailId, MemberId, Timestamp, facts::Actor, member::Member, session::Ended,
+};
 use rollbook_mail::template::{TemplateId, Vars, render};
 use rollbook_store::{NewLink, NewMail, StoreError, Wording, Work};
 use std::collections::HashSet;
@@ -38,12 +40,13 @@ pub(crate) async fn carry_out(
                 send(directory, work, facts, known(facts, *member)?, letter, now).await?;
             }
             Effect::KillLinks { member } => work.kill_links(*member, now.0).await?,
-            // Sessions in the portal come with signing in; a desktop session of a local file is the
-            // file's key itself.
-            Effect::EndSessions { .. } => {}
+            // A desktop on a local file has no session: the file’s key itself is its right.
+            Effect::EndSessions { member } => {
+                work.end_member_sessions(*member, Ended::Shut, now).await?;
+            }
             Effect::StorePassword { account } => {
                 let phc = password.ok_or_else(|| DirectoryError::Password("Choose a password.".to_owned()))?;
-                work.set_password(*account, phc, now.0).await?;
+                work.set_password(*account, phc, false, now).await?;
             }
             Effect::NoticeLeftOut { member, left_out } => {
                 let member = known(facts, *member)?;

@@ -24,6 +24,7 @@ mod impact;
 mod import;
 mod licences;
 pub mod mails;
+mod me;
 mod organization;
 mod outbox;
 mod palette;
@@ -34,6 +35,7 @@ mod portal;
 mod roles;
 mod sample;
 mod settle;
+mod sign_in;
 mod surroundings;
 mod tables;
 mod task;
@@ -42,9 +44,11 @@ pub use asks::{NAMES, answer, takes_long};
 pub use desk::Desk;
 pub use error::DirectoryError;
 pub use import::{ImportReport, Tables};
+pub use me::{Me, OwnProfile};
 pub use organization::{Founder, NewOrganization, judge_password};
 pub use portal::{Accepted, Invitation, LinkProblem, Purpose};
-pub use rollbook_store::ActorId;
+pub use rollbook_store::{ActorId, Addressed, Photo};
+pub use sign_in::{Entered, Must, NewSession, Opening, Place, Seated, SessionView, SignIn, SignInProblem, Waiting};
 pub use surroundings::{Clock, Entropy, SystemClock};
 pub use task::Task;
 
@@ -63,6 +67,11 @@ pub struct Committed {
     pub organization: OrganizationId,
     /// What changed.
     pub tags: Vec<Tag>,
+}
+
+/// As many as there are processors: more would only take memory.
+fn hashed_at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// A store with its door.
@@ -103,7 +112,7 @@ impl Directory {
                 committed,
                 mail_waits: Arc::new(Notify::new()),
                 facts: permits::FactsCache::default(),
-                hashing: Arc::new(Semaphore::new(2)),
+                hashing: Arc::new(Semaphore::new(hashed_at_once())),
             }),
         }
     }
@@ -123,6 +132,15 @@ impl Directory {
     pub fn set_portal(&self, base: &str) {
         let mut held = self.inner.portal.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         base.trim_end_matches('/').clone_into(&mut held);
+    }
+    /// A value that nobody can guess: 256 random bits as text.
+    pub fn unguessable(&self) -> rollbook_credentials::Secret<String> {
+        self.inner.entropy.with(rollbook_credentials::OneTimeToken::mint).0
+    }
+    /// The organization whose sign-in page is at `/o/{place}`: by its id, or its name with hyphens for
+    /// spaces.
+    pub async fn organization_at(&self, place: &str) -> Result<Option<Addressed>, DirectoryError> {
+        Ok(self.store().organization_at(place).await?)
     }
     /// Hears of every committed change.
     pub fn subscribe(&self) -> broadcast::Receiver<Committed> {

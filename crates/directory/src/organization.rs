@@ -205,7 +205,7 @@ impl Directory {
         let stamp = Stamp { at, command: CommandId::new(&mut ids), actor: Some(owner.id) };
         let mut work = self.store().create(organization).await?;
         work.apply(stamp, &events, &mut || self.inner.entropy.salt()).await?;
-        work.set_password(owner.account, password, at.0).await?;
+        work.set_password(owner.account, password, false, at).await?;
         Ok(work)
     }
 }

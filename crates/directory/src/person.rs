@@ -100,7 +100,7 @@ pub(crate) fn name_of(facts: &Facts, what: &Holding) -> String {
 }
 
 /// Roles, then groups, then portals, by name.
-fn member_of(facts: &Facts, held: &[HeldRecord]) -> Vec<HeldView> {
+pub(crate) fn member_of(facts: &Facts, held: &[HeldRecord]) -> Vec<HeldView> {
     let place = |what: &Holding| match what {
         Holding::Role(_) => Some(0),
         Holding::Group(_) => Some(1),
@@ -140,7 +140,7 @@ fn waiting(facts: &Facts, held: &[HeldRecord]) -> Vec<WaitingView> {
     all
 }
 
-fn person_licences(facts: &Facts, held: &[HeldRecord]) -> Vec<PersonLicence> {
+pub(crate) fn person_licences(facts: &Facts, held: &[HeldRecord]) -> Vec<PersonLicence> {
     licences::packages(facts)
         .into_iter()
         .map(|view| {

@@ -8,6 +8,7 @@ use crate::{
     holding::{Holding, Period},
     member::{AccessMode, Kind, Status, Tier},
     organization::Plan,
+    session::SessionKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,15 @@ pub enum Command {
     Invite(Invite),
     /// Change one member's details.
     Edit(Edit),
+    /// Change one's own profile (R7).
+    EditProfile(Profile),
+    /// Set one's own photo, or take it away.
+    SetPhoto {
+        /// Whose.
+        member: MemberId,
+        /// SHA-256 of the picture, as hex; `None` takes it away.
+        photo: Option<String>,
+    },
     /// One action on each of many members.
     Act {
         /// What to do.
@@ -40,10 +50,12 @@ pub enum Command {
         /// Who sent the link, as they are now; `None` when they are gone.
         sender: Option<MemberId>,
     },
-    /// The person at the desk opened the organization: a sign-in for the roll.
+    /// The person at the desk opened the organization, or signed in: for the roll.
     SignIn {
         /// Who.
         member: MemberId,
+        /// Where.
+        kind: SessionKind,
     },
     /// Set, change or take away the mail server, named as JSON without any secret.
     SetMailServer {
@@ -224,6 +236,30 @@ pub struct Edit {
     pub phone: Option<String>,
     /// A note of the administrators.
     pub note: Option<String>,
+}
+
+/// What people change about themselves (R7); `None` leaves a field as it is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Profile {
+    /// Whose: the actor's own.
+    pub member: MemberId,
+    /// The version that the page saw; a newer change to the same field is a conflict.
+    pub seen: Option<i64>,
+    /// Given names.
+    pub first_name: Option<String>,
+    /// Family names.
+    pub last_name: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// BCP 47 tag for pages and mails.
+    pub language: Option<String>,
+}
+
+impl Profile {
+    /// A change of nothing yet.
+    pub const fn of(member: MemberId) -> Self {
+        Self { member, seen: None, first_name: None, last_name: None, phone: None, language: None }
+    }
 }
 
 impl Edit {

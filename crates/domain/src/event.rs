@@ -143,6 +143,13 @@ pub enum Event {
         /// What, in the order of [`Field`].
         changes: Vec<Change>,
     },
+    /// A member set a photo, or took it away; the picture itself is in no event.
+    PhotoChanged {
+        /// Who.
+        member: MemberId,
+        /// SHA-256 of the picture, as hex; `None` where it was taken away.
+        photo: Option<String>,
+    },
     /// A member moved to another status.
     StatusChanged {
         /// Who.
@@ -282,6 +289,7 @@ impl Event {
         match self {
             Self::MemberAdded { member, .. } | Self::MemberWithdrawn { member } => Some(member.id),
             Self::MemberChanged { member, .. }
+            | Self::PhotoChanged { member, .. }
             | Self::StatusChanged { member, .. }
             | Self::Given { member, .. }
             | Self::Taken { member, .. }
@@ -354,6 +362,7 @@ impl Event {
             Self::MemberAdded { .. } => "member_added",
             Self::MemberWithdrawn { .. } => "member_withdrawn",
             Self::MemberChanged { .. } => "member_changed",
+            Self::PhotoChanged { .. } => "photo_changed",
             Self::StatusChanged { .. } => "status_changed",
             Self::Given { .. } => "given",
             Self::Taken { .. } => "taken",

@@ -73,4 +73,6 @@ ids! {
     LinkId,
     /// A mail in the outbox.
     MailId,
+    /// One sign-in; never its secret.
+    SessionId,
 }

@@ -19,9 +19,11 @@ pub mod id;
 pub mod impact;
 pub mod member;
 pub mod organization;
+pub mod pace;
 pub mod permission_set;
 pub mod refusal;
 pub mod role;
+pub mod session;
 pub mod structure;
 pub mod text;
 pub mod time;
@@ -32,6 +34,8 @@ pub use effect::Effect;
 pub use email::Email;
 pub use event::Event;
 pub use facts::Facts;
-pub use id::{AccountId, CommandId, GroupId, IdSource, LinkId, MailId, MemberId, OrganizationId, PortalId, RoleId};
+pub use id::{
+    AccountId, CommandId, GroupId, IdSource, LinkId, MailId, MemberId, OrganizationId, PortalId, RoleId, SessionId,
+};
 pub use refusal::{Code, Refusal};
 pub use time::Timestamp;

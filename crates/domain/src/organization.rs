@@ -2,7 +2,8 @@
 
 use crate::{
     OrganizationId, Timestamp,
-    time::{DAY, HOUR},
+    member::Tier,
+    time::{DAY, HOUR, MINUTE},
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,11 +41,93 @@ pub struct Policy {
     pub invitation_lifetime: i64,
     /// The mode that new members start in (R12).
     pub default_access: crate::member::AccessMode,
+    /// How long a session lasts at most, in milliseconds.
+    pub session_lifetime: i64,
+    /// How long a session lasts without use, in milliseconds.
+    pub session_idle: i64,
+    /// Fewest characters of a password, where that is more than R23 asks for; 0 leaves it to the rule.
+    pub password_length: u32,
+    /// Who may ask for a new password by mail (R26).
+    pub recovery: Recovery,
+    /// Whether the form for it keeps to itself which addresses are known (R26).
+    pub hides_addresses: bool,
+    /// Of whom a second factor is required (R27).
+    pub second_factor: SecondFactor,
+    /// Whether administrators may sign in as others (R29).
+    pub sign_in_as: bool,
+}
+
+/// Who may ask for a new password by mail (R26).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Recovery {
+    /// Members of tier user.
+    pub users: bool,
+    /// Administrators, the owner among them.
+    pub administrators: bool,
+}
+
+impl Recovery {
+    /// Whether members of a tier may.
+    pub const fn covers(self, tier: Tier) -> bool {
+        if tier.administers() { self.administrators } else { self.users }
+    }
+    /// Whether anybody may.
+    pub const fn offered(self) -> bool {
+        self.users || self.administrators
+    }
+}
+
+/// Of whom a second factor is required, and from when (R27).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SecondFactor {
+    /// Of whom.
+    pub of: RequiredOf,
+    /// From when; `None` is at once.
+    pub from: Option<Timestamp>,
+}
+
+/// Of whom something is required.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RequiredOf {
+    /// Of nobody.
+    Nobody,
+    /// Of administrators, the owner among them.
+    Administrators,
+    /// Of everybody who signs in.
+    Everybody,
+}
+
+impl SecondFactor {
+    /// Whether it is, or will be, required of members of a tier.
+    pub const fn covers(self, tier: Tier) -> bool {
+        match self.of {
+            RequiredOf::Nobody => false,
+            RequiredOf::Administrators => tier.administers(),
+            RequiredOf::Everybody => true,
+        }
+    }
+    /// Whether it is required of members of a tier at a moment.
+    pub fn required(self, tier: Tier, now: Timestamp) -> bool {
+        self.covers(tier) && self.from.is_none_or(|from| from <= now)
+    }
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { invitation_lifetime: 72 * HOUR, default_access: crate::member::AccessMode::All }
+        Self {
+            invitation_lifetime: 72 * HOUR,
+            default_access: crate::member::AccessMode::All,
+            session_lifetime: 12 * HOUR,
+            session_idle: 30 * MINUTE,
+            password_length: 0,
+            recovery: Recovery { users: true, administrators: true },
+            hides_addresses: true,
+            second_factor: SecondFactor { of: RequiredOf::Nobody, from: None },
+            sign_in_as: true,
+        }
     }
 }
 
@@ -52,6 +135,14 @@ impl Policy {
     /// The invitation's lifetime within the bounds of R2: at least an hour, at most seven days.
     pub fn invitation_millis(&self) -> i64 {
         self.invitation_lifetime.clamp(HOUR, 7 * DAY)
+    }
+    /// How long a session lasts at most: within five minutes and thirty days, whatever is stored.
+    pub fn session_millis(&self) -> i64 {
+        self.session_lifetime.clamp(5 * MINUTE, 30 * DAY)
+    }
+    /// How long a session lasts without use: within a minute and its whole length.
+    pub fn idle_millis(&self) -> i64 {
+        self.session_idle.clamp(MINUTE, self.session_millis())
     }
 }
 

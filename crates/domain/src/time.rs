@@ -8,8 +8,12 @@ use serde::{Deserialize, Serialize};
 #[ts(type = "number")]
 pub struct Timestamp(pub i64);
 
+/// One second in milliseconds.
+pub const SECOND: i64 = 1_000;
+/// One minute in milliseconds.
+pub const MINUTE: i64 = 60 * SECOND;
 /// One hour in milliseconds.
-pub const HOUR: i64 = 3_600_000;
+pub const HOUR: i64 = 60 * MINUTE;
 /// One day in milliseconds.
 pub const DAY: i64 = 24 * HOUR;
 

@@ -7,6 +7,7 @@ use rollbook_domain::{
     facts::Actor,
     member::{AccessMode, Kind, Member, Status, Tier},
     organization::Plan,
+    session::SessionKind,
 };
 
 /// Every way to change something, aimed at one member.
@@ -82,7 +83,10 @@ fn system_members_cant_be_changed_not_even_by_the_owner_r10() {
     }
     let edit = Edit { first_name: Some("Rob".to_owned()), ..Edit::of(id) };
     assert_eq!(code(&book.edit(owner, edit)), Some(Code::SystemFixed));
-    assert_eq!(code(&book.run(id, &Command::SignIn { member: id })), Some(Code::NotAllowed));
+    assert_eq!(
+        code(&book.run(id, &Command::SignIn { member: id, kind: SessionKind::Desktop })),
+        Some(Code::NotAllowed)
+    );
 }
 
 #[test]
@@ -90,11 +94,17 @@ fn everyone_signs_in_as_themselves_and_only_while_active_c32() {
     let mut book = Book::new(Plan::Business);
     let owner = book.owner;
     let una = book.custom("Una", Tier::User, &[]);
-    assert_eq!(code(&book.run(una, &Command::SignIn { member: una })), None);
+    assert_eq!(code(&book.run(una, &Command::SignIn { member: una, kind: SessionKind::Desktop })), None);
     assert_eq!(book.state.last_sign_in[&una], book.now);
-    assert_eq!(code(&book.run(owner, &Command::SignIn { member: una })), Some(Code::NotAllowed));
+    assert_eq!(
+        code(&book.run(owner, &Command::SignIn { member: una, kind: SessionKind::Desktop })),
+        Some(Code::NotAllowed)
+    );
     book.acted(owner, Action::Suspend, una);
-    assert_eq!(code(&book.run(una, &Command::SignIn { member: una })), Some(Code::NotAllowed));
+    assert_eq!(
+        code(&book.run(una, &Command::SignIn { member: una, kind: SessionKind::Desktop })),
+        Some(Code::NotAllowed)
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ use rollbook_domain::{
     facts::Actor,
     member::{AccessMode, Status, Tier},
     organization::Plan,
+    session::SessionKind,
 };
 
 #[test]
@@ -230,7 +231,8 @@ fn an_invitation_sent_again_stands_under_the_newer_sender_r6() {
 
 #[test]
 fn an_acceptance_is_not_taken_back() {
-    let (mut book, ada, outcome) = accepted_after(|book, lise| book.run(lise, &Command::SignIn { member: lise }));
+    let (mut book, ada, outcome) =
+        accepted_after(|book, lise| book.run(lise, &Command::SignIn { member: lise, kind: SessionKind::Desktop }));
     assert_eq!(code(&outcome), None);
     assert_eq!(code(&book.undo(book.owner)), Some(Code::NothingToUndo));
     assert_eq!(book.status(ada), Status::Active);

@@ -8,6 +8,7 @@ use rollbook_domain::{
     holding::{Holding, Period},
     member::{AccessMode, Kind, Status, Tier},
     organization::Plan,
+    session::SessionKind,
 };
 
 fn book() -> Book {
@@ -41,7 +42,11 @@ fn a_portal_member_is_invited_with_portals_roles_contact_and_customer_r8() {
     assert_eq!((member.holds.portals, member.holds.roles), (vec![portal], vec![role]));
     assert_eq!((member.holds.contact.as_str(), member.holds.customer.as_str()), ("Pia Nord", "Fjord AS"));
     assert!(may(&book, pia, "trips.view") && !may(&book, pia, "trips.edit"));
-    assert_eq!(code(&book.run(pia, &Command::SignIn { member: pia })), Some(Code::NotAllowed), "to the portals alone");
+    assert_eq!(
+        code(&book.run(pia, &Command::SignIn { member: pia, kind: SessionKind::Desktop })),
+        Some(Code::NotAllowed),
+        "to the portals alone"
+    );
 }
 
 #[test]
@@ -148,7 +153,10 @@ fn a_machine_never_signs_in_and_gets_no_link_whatever_is_asked_r9_c39() {
     let mut book = book();
     let owner = book.owner;
     let bot = book.of_kind(Kind::Api, "Bot");
-    assert_eq!(code(&book.run(bot, &Command::SignIn { member: bot })), Some(Code::NotAllowed));
+    assert_eq!(
+        code(&book.run(bot, &Command::SignIn { member: bot, kind: SessionKind::Desktop })),
+        Some(Code::NotAllowed)
+    );
     let mut effects = Vec::new();
     for action in
         [Action::SendAccess, Action::Resend, Action::Suspend, Action::Reactivate, Action::Archive, Action::Restore]

@@ -18,6 +18,7 @@ mod model;
 mod navigation;
 mod periods;
 mod plan;
+mod profiles;
 mod reasons;
 mod roles;
 mod undo;

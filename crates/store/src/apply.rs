@@ -189,6 +189,13 @@ impl Work {
             }
             Event::MemberWithdrawn { member } => self.withdraw(member).await,
             Event::MemberChanged { member, changes } => self.change(*member, changes).await,
+            Event::PhotoChanged { member, photo } => {
+                // A new picture rides beside the event.
+                if photo.is_none() {
+                    self.remove_photo(*member).await?;
+                }
+                self.touch(*member).await
+            }
             Event::StatusChanged { member, before, after } => self.move_to(stamp, *member, *before, *after).await,
             Event::Given { member, what, .. } => {
                 if let Holding::Licence(package) = what {
@@ -421,6 +428,8 @@ impl Work {
         let seq = self.seq;
         self.run(sql!("DELETE FROM member_grp WHERE member = $1", id)).await?;
         self.run(sql!("DELETE FROM holding WHERE member = $1", id)).await?;
+        self.remove_photo(member).await?;
+        self.drop_sessions(member).await?;
         self.run(sql!(
             "INSERT INTO account (id, email, email_key, created_at) VALUES ($1, $2, $2, $3)",
             id,

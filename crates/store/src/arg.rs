@@ -57,6 +57,11 @@ impl From<[u8; 32]> for Arg {
         Self::Bytes(value.to_vec())
     }
 }
+impl From<Vec<u8>> for Arg {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(value)
+    }
+}
 impl From<Option<i64>> for Arg {
     fn from(value: Option<i64>) -> Self {
         value.map_or(Self::NoInt, Self::Int)

@@ -33,6 +33,14 @@ impl Engine {
             Self::Postgres => " FOR UPDATE",
         }
     }
+    /// Ends a query of accounts so that what it finds stays as it is until the end of the transaction,
+    /// although others may look at it in the same way.
+    pub(crate) const fn share_account(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR SHARE",
+        }
+    }
     /// Ends a query of mails so that no worker takes what it finds until the end of the transaction.
     pub(crate) const fn lock_mails(self) -> &'static str {
         match self {

@@ -5,8 +5,11 @@
 //! places where the dialects differ are in [`dialect`]. Writers of one organization queue on its
 //! row; readers never wait.
 
+mod accounts;
+mod address;
 mod apply;
 mod arg;
+mod attempts;
 mod connect;
 mod dialect;
 mod error;
@@ -22,15 +25,20 @@ mod matching;
 mod members;
 mod moves;
 mod places;
+mod profile;
 mod read;
 mod reading;
 mod record;
+mod sessions;
 mod structural;
 mod structure;
 mod work;
 
+pub use accounts::{Credential, Opening};
+pub use address::Addressed;
 pub use apply::{MAIL_SERVER, Stamp};
 pub use arg::{Arg, Sql};
+pub use attempts::AttemptKey;
 pub use connect::{FileKey, Schema, Store};
 pub use dialect::Engine;
 pub use error::StoreError;
@@ -41,7 +49,9 @@ pub use inviters::{WaitingLetter, Wording};
 pub use log::{LogBreak, LogEntry};
 pub use mails::{MailRecord, MailState, NewMail, OutboxCounts, WaitingMail};
 pub use members::{Count, Cursor, ListFilter, MemberPage, Order, PageAt, RowRecord, SortBy};
+pub use profile::{Own, Photo};
 pub use read::{LinkRecord, MemberCounts};
 pub use reading::Reading;
 pub use record::{NewLink, status_number, tier_number};
+pub use sessions::{NewSession, SeatRecord, Seated, SessionRecord};
 pub use work::Work;

@@ -159,18 +159,6 @@ impl Work {
         Ok(())
     }
 
-    /// Keeps a password hash (a PHC string) for an account.
-    pub async fn set_password(
-        &mut self,
-        account: rollbook_domain::AccountId,
-        phc: &str,
-        at: i64,
-    ) -> Result<(), StoreError> {
-        self.run(sql!("UPDATE account SET password = $1, password_at = $2 WHERE id = $3", phc, at, account.to_bytes()))
-            .await?;
-        Ok(())
-    }
-
     /// Keeps a new link.
     pub async fn add_link(&mut self, link: &record::NewLink) -> Result<(), StoreError> {
         let organization = self.organization.to_bytes();

@@ -16,11 +16,14 @@ use rollbook_domain::{
     member::{AccessMode, Tab, Tier},
     organization::Plan,
 };
-use rollbook_store::{Engine, LogEntry, Store};
+use rollbook_store::{Engine, LogEntry, Schema, Store};
 use std::sync::Arc;
 
 /// The password of everybody here: good by every rule.
 pub const PASSWORD: &str = "wet-lantern-quartz-41-orbit";
+
+/// Where links point.
+const PORTAL: &str = "http://127.0.0.1:49152";
 
 /// A directory with an organization in it, a clock that the test moves and chance that repeats.
 #[derive(Debug)]
@@ -44,11 +47,17 @@ impl Bench {
         let place = Place::new(engine);
         let clock = Arc::new(MovingClock::default());
         let time: Arc<dyn rollbook_directory::Clock> = Arc::<MovingClock>::clone(&clock);
-        let directory =
-            Directory::new(place.store().await, time, Entropy::seeded(41), Cost::MINIMUM, "http://127.0.0.1:49152");
+        let directory = Directory::new(place.store().await, time, Entropy::seeded(41), Cost::MINIMUM, PORTAL);
         let new = founded("Nordlys", "sigrun@nordlys.example", Plan::Business);
         let (organization, owner) = directory.create(&new).await.expect("the organization is founded");
         Self { place, directory, clock, organization, owner, chance: Entropy::seeded(42) }
+    }
+
+    /// Another server over the same database, with the same clock.
+    pub async fn server(&self, cost: Cost) -> Directory {
+        let time: Arc<dyn rollbook_directory::Clock> = Arc::<MovingClock>::clone(&self.clock);
+        let store = self.place.open(Schema::Expect).await.expect("the store opens again");
+        Directory::new(store, time, Entropy::seeded(43), cost, PORTAL)
     }
 
     /// The same bench at the desk of another organization in the same database.
@@ -141,6 +150,16 @@ impl Bench {
         let member = self.invite(name, email).await;
         self.accept(email).await;
         member
+    }
+
+    /// Founds a second organization, in which somebody who has an account joins as a user; both ids.
+    pub async fn join_second(&self, name: &str, email: &str) -> (OrganizationId, MemberId) {
+        let (organization, owner) = self.found(name, &format!("owner@{}.example", name.to_lowercase())).await;
+        let desk = self.directory.desk(organization, ActorId::Member(owner));
+        let asked = desk.invite(&self.invitation("Somebody Known", email)).await.expect("the invitation is sent");
+        let token = self.token_in(&desk, email).await;
+        self.take_up(&token).await.expect("no failure").expect("the link works");
+        (organization, asked.member.expect("the invited member"))
     }
 
     /// An active administrator.

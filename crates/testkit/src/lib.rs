@@ -9,17 +9,21 @@ mod bench;
 mod book;
 mod cast;
 mod clock;
+mod device;
 mod place;
 mod post;
+mod sessions;
 mod tables;
 
 pub use bench::{Bench, PASSWORD};
 pub use book::Book;
 pub use cast::{Cast, NAMES};
 pub use clock::{MORNING, MovingClock};
+pub use device::{Device, app_code, factor_keys};
 pub use place::Place;
 pub use post::{Post, surroundings};
 pub use rollbook_store::Engine;
+pub use sessions::{place, place_at, sign_in, token};
 pub use tables::{Dump, dump};
 
 /// One test for each case on each engine: `contract![a_case, another_case]` runs `a_case(engine)`

@@ -12,6 +12,7 @@ use rollbook_domain::{
     command::{Action, Edit, Hold, Invite, NewGroup, NewRole, PersonRow},
     holding::{Holding, Period},
     member::{AccessMode, Member, Tier},
+    session::SessionKind,
     text::fold,
     time::DAY,
 };
@@ -61,7 +62,9 @@ impl Names<'_> {
                 let member = self.known(email)?;
                 Ok(vec![Command::Accept { member: member.id, inviter: member.added_by }])
             }
-            What::SignIn(email) => Ok(vec![Command::SignIn { member: self.member(email)? }]),
+            What::SignIn(email) => {
+                Ok(vec![Command::SignIn { member: self.member(email)?, kind: SessionKind::Desktop }])
+            }
             What::Suspend(email) => act(Action::Suspend, email),
             What::Archive(email) => act(Action::Archive, email),
             What::Change(deed) => self.change(deed),

@@ -108,6 +108,7 @@ impl Facts {
             | Event::InvitationSent { .. }
             | Event::AccessSent { .. }
             | Event::InvitationAccepted { .. }
+            | Event::PhotoChanged { .. }
             | Event::SignedIn { .. } => {}
         }
     }

@@ -37,14 +37,7 @@ pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSo
         return Err(lifecycle::archived(member));
     }
     let changes = changes(facts, member, edit)?;
-    if let Some(change) = changes.iter().find(|change| facts.changed_since.contains(&change.field)) {
-        return Err(Refusal::new(
-            Code::Conflict,
-            format!("Somebody changed this field in between. It now says \u{201c}{}\u{201d}.", change.before),
-            "Keep theirs, or apply yours over it.",
-        )
-        .at(field_name(change.field)));
-    }
+    not_meanwhile(facts, &changes)?;
     let (give, take) = holdings(member, edit)?;
     if let Some(what) = give.iter().chain(&take).find(|what| facts.moved_since.contains(what)) {
         let field = holdings::field(what);
@@ -79,7 +72,20 @@ pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSo
     Ok(decision)
 }
 
-fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, Refusal> {
+/// Refuses where somebody changed one of the fields since the version that the screen saw.
+pub(super) fn not_meanwhile(facts: &Facts, changes: &[Change]) -> Result<(), Refusal> {
+    changes.iter().find(|change| facts.changed_since.contains(&change.field)).map_or(Ok(()), |change| {
+        Err(Refusal::new(
+            Code::Conflict,
+            format!("Somebody changed this field in between. It now says \u{201c}{}\u{201d}.", change.before),
+            "Keep theirs, or apply yours over it.",
+        )
+        .at(field_name(change.field)))
+    })
+}
+
+/// The fields whose values an edit changes, each checked.
+pub(super) fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec<Change>, Refusal> {
     let mut all = Vec::new();
     let mut put = |field: Field, before: &str, after: String| {
         if before != after {

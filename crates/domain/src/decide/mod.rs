@@ -16,6 +16,7 @@ pub mod lifecycle;
 mod mails;
 pub mod navigation;
 mod period;
+mod profile;
 pub mod roles;
 mod subscription;
 mod undo;
@@ -23,6 +24,7 @@ mod undo;
 use crate::{
     Code, Command, Effect, Event, Facts, GroupId, IdSource, MemberId, PortalId, Refusal, RoleId,
     facts::{Actor, Context},
+    session::{Entrant, SessionKind},
 };
 
 pub use edit::changed_fields;
@@ -72,12 +74,14 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
     match command {
         Command::Invite(invite) => invite::decide(facts, at, invite, ids),
         Command::Edit(edit) => edit::decide(facts, at, edit, ids),
+        Command::EditProfile(profile) => profile::decide(facts, profile),
+        Command::SetPhoto { member, photo } => profile::photo(facts, *member, photo.as_deref()),
         Command::Act { action, members } => lifecycle::decide(facts, at, *action, members, ids),
         Command::Accept { member, inviter } => accept::decide(facts, at, *member, *inviter),
         Command::SetFirstPassword { member, sender } => first_password::decide(facts, *member, *sender),
         Command::SetMailServer { before, after } => mails::set_server(facts, before.clone(), after.clone()),
         Command::RetryMails(ids) => mails::retry(facts, ids),
-        Command::SignIn { member } => sign_in(facts, at, *member),
+        Command::SignIn { member, kind } => sign_in(facts, at, *member, *kind),
         Command::Hold(hold) => holdings::decide(facts, at, hold),
         Command::SetNavigation { member, show, hide } => navigation::decide(facts, *member, show, hide),
         Command::SetPeriod { member, period } => period::set(facts, at, *member, *period),
@@ -100,15 +104,10 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
     }
 }
 
-/// The person at the desk signs in: only as themselves, only while active (C32), and
-/// no machine does (R9, R10).
-fn sign_in(facts: &Facts, at: Context, member: MemberId) -> Result<Decision, Refusal> {
+/// The person at the desk signs in: only as themselves, and as far as their kind and status allow.
+fn sign_in(facts: &Facts, at: Context, member: MemberId, kind: SessionKind) -> Result<Decision, Refusal> {
     match &facts.actor {
-        Actor::Member(actor)
-            if actor.id == member
-                && actor.kind == crate::member::Kind::Regular
-                && actor.status == crate::member::Status::Active =>
-        {
+        Actor::Member(actor) if actor.id == member && Entrant::from(&**actor).may_enter(kind) => {
             Ok(Decision { events: vec![Event::SignedIn { member, at: at.now }], ..Decision::default() })
         }
         _ => Err(Refusal::new(Code::NotAllowed, "You can’t sign in to this organization.", "Ask an administrator.")),

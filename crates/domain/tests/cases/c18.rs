@@ -146,6 +146,8 @@ fn c18_no_command_gives_what_the_actor_lacks() {
         "settle",
         "set_first_password",
         "sign_in",
+        "edit_profile",
+        "set_photo",
         "set_mail_server",
         "set_navigation",
         "set_period",

@@ -14,10 +14,11 @@ use crate::model::{
 };
 use rollbook_domain::{
     Command, CommandId, GroupId, MailId, MemberId, RoleId,
-    command::{Action, Edit, GroupEdit, RoleEdit},
+    command::{Action, Edit, GroupEdit, Profile, RoleEdit},
     holding::{Holding, Period},
     member::Tier,
     organization::Plan,
+    session::SessionKind,
     time::DAY,
 };
 
@@ -56,6 +57,8 @@ const fn name(command: &Command) -> &'static str {
     match command {
         Command::Invite(_) => "invite",
         Command::Edit(_) => "edit",
+        Command::EditProfile(_) => "edit_profile",
+        Command::SetPhoto { .. } => "set_photo",
         Command::Act { .. } => "act",
         Command::Accept { .. } => "accept",
         Command::SetFirstPassword { .. } => "set_first_password",
@@ -82,7 +85,7 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 25] = [
+const NAMES: [&str; 27] = [
     "accept",
     "act",
     "add_portal",
@@ -92,6 +95,7 @@ const NAMES: [&str; 25] = [
     "delete_role",
     "edit",
     "edit_group",
+    "edit_profile",
     "edit_roles",
     "hold",
     "import_groups",
@@ -102,6 +106,7 @@ const NAMES: [&str; 25] = [
     "set_mail_server",
     "set_navigation",
     "set_period",
+    "set_photo",
     "set_plan",
     "set_seats",
     "settle",
@@ -155,7 +160,9 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
     vec![
         Command::Accept { member: target, inviter: Some(by) },
         Command::SetFirstPassword { member: target, sender: Some(by) },
-        Command::SignIn { member: target },
+        Command::SignIn { member: target, kind: SessionKind::Desktop },
+        Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
+        Command::SetPhoto { member: target, photo: None },
         Command::Settle,
     ]
 }

@@ -10,6 +10,7 @@ use rollbook_domain::{
     holding::{Holding, Period},
     member::{AccessMode, Kind, Status, Tier},
     organization::Plan,
+    session::SessionKind,
     time::DAY,
 };
 use uuid::Uuid;
@@ -42,7 +43,7 @@ fn endings(book: &Book, target: MemberId) -> Vec<Command> {
 }
 
 fn signs_in(book: &mut Book, member: MemberId) -> bool {
-    code(&book.run(member, &Command::SignIn { member })).is_none()
+    code(&book.run(member, &Command::SignIn { member, kind: SessionKind::Desktop })).is_none()
 }
 
 #[test]

@@ -9,6 +9,7 @@ use rollbook_domain::{
     event::Field,
     group::Permission,
     holding::{Holding, Period},
+    session::SessionKind,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -79,7 +80,7 @@ fn a_full_log() -> Book {
     let bea = book.created("Bea", rollbook_domain::member::Tier::User, &[]);
     book.acted(owner, Action::SendAccess, bea);
     book.choose_password(bea).expect("allowed");
-    book.run(bea, &Command::SignIn { member: bea }).expect("allowed");
+    book.run(bea, &Command::SignIn { member: bea, kind: SessionKind::Desktop }).expect("allowed");
     for action in [Action::Suspend, Action::Reactivate, Action::Archive, Action::Erase] {
         book.acted(owner, action, tom);
     }
@@ -120,6 +121,7 @@ fn c33_an_entry_has_only_fields_that_are_listed_here_and_none_holds_a_secret() {
         "actions",
         "added_at",
         "added_by",
+        "administrators",
         "after",
         "at",
         "before",
@@ -146,6 +148,7 @@ fn c33_an_entry_has_only_fields_that_are_listed_here_and_none_holds_a_secret() {
         "has_password",
         "held",
         "hidden",
+        "hides_addresses",
         "holds",
         "id",
         "invitation_lifetime",
@@ -170,6 +173,7 @@ fn c33_an_entry_has_only_fields_that_are_listed_here_and_none_holds_a_secret() {
         "package",
         "packages",
         "parent",
+        "password_length",
         "period",
         "permissions",
         "phone",
@@ -178,13 +182,19 @@ fn c33_an_entry_has_only_fields_that_are_listed_here_and_none_holds_a_secret() {
         "portal",
         "portals",
         "product",
+        "recovery",
         "restrictions",
         "role",
         "roles",
+        "second_factor",
+        "session_idle",
+        "session_lifetime",
         "shown",
+        "sign_in_as",
         "status",
         "tier",
         "until",
+        "users",
         "version",
         "waiting",
         "what",

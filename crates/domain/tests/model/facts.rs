@@ -38,6 +38,11 @@ impl Book {
             facts.changed_since = self.changed_since(edit.member, seen);
             facts.moved_since = self.moved_since(edit.member, seen);
         }
+        if let Command::EditProfile(profile) = command
+            && let Some(seen) = profile.seen
+        {
+            facts.changed_since = self.changed_since(profile.member, seen);
+        }
         if matches!(command, Command::Settle) {
             facts.due = self.due();
         }

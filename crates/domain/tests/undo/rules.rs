@@ -7,6 +7,7 @@ use rollbook_domain::{
     command::{Action, Edit, Invite, PersonRow},
     member::{AccessMode, Status, Tier},
     organization::Plan,
+    session::SessionKind,
 };
 
 #[test]
@@ -20,7 +21,7 @@ fn nothing_is_undone_twice_and_some_things_never() {
     let ada = book.invited(owner, invite("Ada", "ada@example.org"));
     book.acted(owner, Action::Resend, ada);
     assert_eq!(code(&book.undo(owner)), Some(Code::NothingToUndo), "a mail can’t be called back");
-    book.run(owner, &Command::SignIn { member: owner }).expect("allowed");
+    book.run(owner, &Command::SignIn { member: owner, kind: SessionKind::Desktop }).expect("allowed");
     assert_eq!(code(&book.undo(owner)), Some(Code::NothingToUndo));
     let unknown = CommandId::new(&mut book.ids);
     assert_eq!(code(&undo_of(&mut book, unknown)), Some(Code::NothingToUndo));

@@ -26,6 +26,8 @@ CREATE TABLE account (
   email_key TEXT NOT NULL COLLATE "C" UNIQUE,
   password TEXT,                  -- PHC string; NULL where there is no credential yet
   password_at BIGINT,
+  password_no BIGINT NOT NULL DEFAULT 0, -- how often it was chosen
+  must_change BIGINT NOT NULL DEFAULT 0, -- whether the password is to be changed at the next sign-in
   created_at BIGINT NOT NULL
 );
 
@@ -256,3 +258,40 @@ CREATE TABLE setting (
   value TEXT NOT NULL,
   PRIMARY KEY (organization, name)
 );
+
+-- Photos that members gave of themselves.
+CREATE TABLE photo (
+  member BYTEA PRIMARY KEY NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+  digest TEXT NOT NULL,           -- SHA-256 of the bytes, as hex: the name that events give it
+  bytes BYTEA NOT NULL            -- JPEG, made by the portal
+);
+
+-- Signing in: sessions, and the attempts that make the next one wait.
+CREATE TABLE session (
+  id BYTEA PRIMARY KEY NOT NULL,
+  hash BYTEA NOT NULL UNIQUE,     -- SHA-256 of the token; a new one at every stage
+  account BYTEA NOT NULL,
+  organization BYTEA,             -- NULL until the person is in one
+  member BYTEA,
+  wanted BYTEA,                   -- the organization that was asked for, while something is awaited
+  stage TEXT NOT NULL,            -- factor, choose, in
+  kind TEXT NOT NULL,             -- portal, desktop, as
+  address TEXT NOT NULL,          -- from where it was used last
+  device TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  used_at BIGINT NOT NULL,        -- to the minute
+  expires BIGINT NOT NULL,
+  ended_at BIGINT,
+  ended_why TEXT,
+  by_member BYTEA,                -- who signed in as this member
+  by_session BYTEA                -- from which session of theirs
+);
+CREATE INDEX session_by_account ON session (account, created_at);
+CREATE INDEX session_by_member ON session (member, ended_at) WHERE member IS NOT NULL;
+CREATE INDEX session_by_other ON session (by_member, ended_at) WHERE by_member IS NOT NULL;
+CREATE TABLE attempt (
+  key BYTEA PRIMARY KEY NOT NULL, -- SHA-256 of what is slowed: nothing that was typed is kept
+  attempts BIGINT NOT NULL,
+  last BIGINT NOT NULL
+);
+CREATE INDEX attempt_by_last ON attempt (last);

@@ -331,7 +331,7 @@ async fn access_info_and_a_first_password_change_no_fields_but_the_password(engi
     assert!(!row(&book, member.id).await.has_password);
     book.apply(&[Event::PasswordSet { member: member.id }]).await;
     let mut work = book.store.work(book.organization).await.unwrap();
-    work.set_password(member.account, "$argon2id$canary", MORNING.0).await.unwrap();
+    work.set_password(member.account, "$argon2id$canary", false, MORNING).await.unwrap();
     work.commit().await.unwrap();
     let after = one(&book, member.id).await;
     assert!(after.version > before.version, "screens hear of it");

@@ -77,7 +77,7 @@ async fn quillon(book: &mut Book) -> Member {
         let mail = mail(book, member, link);
         work.add_mail(mail).await.unwrap();
     }
-    work.set_password(quillon.account, "$argon2id$canary", 1).await.unwrap();
+    work.set_password(quillon.account, "$argon2id$canary", false, Timestamp(1)).await.unwrap();
     work.commit().await.unwrap();
     for mail in book.store.claim_mails(book.organization, 0, 1, 10).await.unwrap() {
         book.store.mail_sent(mail.id, 1).await.unwrap();

@@ -1,6 +1,6 @@
 //! Settings, passwords, and the outcomes of commands.
 
-use rollbook_domain::CommandId;
+use rollbook_domain::{CommandId, Timestamp};
 use rollbook_testkit::{Book, Engine, contract};
 
 contract![a_setting_is_kept_per_organization, a_password_hash_is_kept_with_the_account, an_outcome_is_kept_once];
@@ -23,7 +23,7 @@ async fn a_password_hash_is_kept_with_the_account(engine: Engine) {
     let member = book.cast.named("Ann", "Lee");
     book.add(&member).await;
     let mut work = book.store.work(book.organization).await.unwrap();
-    work.set_password(member.account, "$argon2id$canary", 5).await.unwrap();
+    work.set_password(member.account, "$argon2id$canary", false, Timestamp(5)).await.unwrap();
     work.commit().await.unwrap();
     let (account, phc) = book.store.account_of(member.id).await.unwrap().unwrap();
     assert_eq!((account, phc.as_deref()), (member.account, Some("$argon2id$canary")));

@@ -12,6 +12,7 @@ use rollbook_domain::{
     group::Permission,
     holding::{Holding, Period},
     member::Status,
+    session::SessionKind,
     time::HOUR,
 };
 
@@ -107,7 +108,7 @@ fn of_people(book: &Book, ask: &Ask, actor: MemberId) -> Option<Command> {
             let member = member(*target);
             Command::SetFirstPassword { member, sender: book.inviters.get(&member).copied() }
         }
-        Ask::SignIn => Command::SignIn { member: actor },
+        Ask::SignIn => Command::SignIn { member: actor, kind: SessionKind::Desktop },
         Ask::Undo { back } => {
             let mut commands: Vec<_> = book.log.iter().map(|(command, _)| *command).collect();
             commands.dedup();

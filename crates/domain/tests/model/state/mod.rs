@@ -111,6 +111,7 @@ impl State {
                     m.has_password = true;
                 });
             }
+            Event::PhotoChanged { member, .. } => assert_eq!(self.members[member].status, Status::Active),
             Event::SignedIn { member, at } => {
                 self.last_sign_in.insert(*member, *at);
             }

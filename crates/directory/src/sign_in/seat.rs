@@ -1,0 +1,113 @@
+//! Whose a token is: judged with every request by what stands there now (C32), and by nothing that
+//! the token or the browser says.
+
+use super::Place;
+use crate::{Desk, Directory, DirectoryError};
+use rollbook_credentials::TokenHash;
+use rollbook_domain::{
+    AccountId, MemberId, OrganizationId, SessionId, Timestamp,
+    session::{Ended, SessionKind, Stage},
+    time::MINUTE,
+};
+use rollbook_store::{ActorId, SeatRecord};
+
+/// What somebody has to do before anything else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Must {
+    /// Choose a new password: theirs was set by an administrator, or is to be changed (R24).
+    ChangePassword,
+    /// Set up a second factor, which the organization requires of them (R27).
+    AddFactor,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Seated {
+    /// The session.
+    pub session: SessionId,
+    /// Where it is used.
+    pub kind: SessionKind,
+    /// The person.
+    pub account: AccountId,
+    /// The organization that they are in.
+    pub organization: OrganizationId,
+    /// The member that they are there.
+    pub member: MemberId,
+    /// What has to be done first; until then nothing else may be.
+    pub must: Option<Must>,
+    /// Who it is that sees this as the member (R29).
+    pub by: Option<MemberId>,
+    /// Until when it lasts at most.
+    pub expires: Timestamp,
+    pub(crate) directory: Directory,
+}
+
+impl Seated {
+    /// The person’s desk; none while something has to be done first, or for somebody who only looks
+    /// as another user.
+    pub fn desk(&self) -> Option<Desk> {
+        let free = self.must.is_none() && self.by.is_none();
+        free.then(|| self.directory.desk(self.organization, ActorId::Member(self.member)))
+    }
+}
+
+impl Directory {
+    /// Whose a token is, used there and from there; `None` for all that is nobody’s, or not any more.
+    pub async fn session(
+        &self,
+        token: &str,
+        used: SessionKind,
+        place: &Place,
+    ) -> Result<Option<Seated>, DirectoryError> {
+        let Some(hash) = TokenHash::from_presented(token) else { return Ok(None) };
+        let Some(seat) = self.store().seat(hash.as_bytes()).await? else { return Ok(None) };
+        let now = self.now();
+        let Some(found) = self.judge_seat(&seat, used, now) else { return Ok(None) };
+        if now.0.saturating_sub(seat.session.times.used.0) >= MINUTE {
+            self.store().use_session(found.session, &place.stored_address(), now).await?;
+        }
+        Ok(Some(found))
+    }
+
+    fn judge_seat(&self, seat: &SeatRecord, used: SessionKind, now: Timestamp) -> Option<Seated> {
+        let (session, member) = (&seat.session, seat.seated.as_ref()?);
+        let fits = session.kind == used || (session.kind == SessionKind::As && used == SessionKind::Portal);
+        let counts = session.ended.is_none()
+            && session.times.stage == Stage::In
+            && session.times.count(Some(&member.policy), now);
+        if !(fits && counts && member.entrant.may_enter(session.kind)) {
+            return None;
+        }
+        let (organization, id) = session.seat?;
+        let by = session.by.map(|(by, _)| by);
+        let must = if by.is_some() {
+            None
+        } else if seat.must_change {
+            Some(Must::ChangePassword)
+        } else if !member.has_factor && member.policy.second_factor.required(member.tier, now) {
+            Some(Must::AddFactor)
+        } else {
+            None
+        };
+        Some(Seated {
+            session: session.id,
+            kind: session.kind,
+            account: session.account,
+            organization,
+            member: id,
+            must,
+            by,
+            expires: session.times.expires,
+            directory: self.clone(),
+        })
+    }
+
+    /// Ends the session of a token, whatever stage it is in.
+    pub async fn sign_out(&self, token: &str) -> Result<(), DirectoryError> {
+        let Some(hash) = TokenHash::from_presented(token) else { return Ok(()) };
+        if let Some(seat) = self.store().seat(hash.as_bytes()).await? {
+            self.store().end_session(seat.session.id, Ended::SignedOut, self.now()).await?;
+        }
+        Ok(())
+    }
+}
