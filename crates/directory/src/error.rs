@@ -64,6 +64,7 @@ impl WireError {
             fields: BTreeMap::new(),
             about: None,
             suggestion: None,
+            retry_after: None,
         }
     }
     /// The same error, about one field.

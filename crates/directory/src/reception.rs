@@ -2,10 +2,10 @@
 //! the words of the contract. The HTTP interface and the window's way to a database both come here.
 
 use crate::{
-    Desk, Directory, DirectoryError, Entered, Must, NewSession, Opening, Place, SignIn, SignInProblem,
+    Desk, Directory, Entered, Must, NewSession, Opening, Place, SignIn, SignInProblem,
     contract::{GiveFactor, OrganizationChoice, SignInStep, SignInWith, WireCode, WireError},
 };
-use rollbook_credentials::Secret;
+use rollbook_credentials::{Secret, TokenHash};
 use rollbook_domain::{
     OrganizationId,
     session::{SessionKind, Stage},
@@ -34,12 +34,6 @@ impl Directory {
         self.entered(entered, place).await
     }
 
-    /// The code of a second factor (R27).
-    pub async fn receive_factor(&self, token: &str, ask: &GiveFactor, place: &Place) -> Result<Signed, WireError> {
-        let entered = self.give_factor(token, ask.method, &ask.code, place).await.map_err(WireError::from)?;
-        self.entered(entered, place).await
-    }
-
     /// Which of several organizations.
     pub async fn receive_choice(
         &self,
@@ -51,6 +45,12 @@ impl Directory {
         self.entered(entered, place).await
     }
 
+    /// The code of a second factor (R27).
+    pub async fn receive_factor(&self, token: &str, ask: &GiveFactor, place: &Place) -> Result<Signed, WireError> {
+        let _ = (token, ask, place);
+        Err(signed_out())
+    }
+
     /// A new password, where one is to be chosen first (R24).
     pub async fn receive_password(
         &self,
@@ -58,8 +58,8 @@ impl Directory {
         password: &Secret<String>,
         place: &Place,
     ) -> Result<Signed, WireError> {
-        let session = self.replace_password(token, password, place).await?;
-        self.in_there(session, place).await
+        let _ = (token, password, place);
+        Err(signed_out())
     }
 
     /// How far the sign-in behind a token is.
@@ -68,9 +68,7 @@ impl Directory {
             return Ok(self.to_do(seated.must));
         }
         match self.waiting(token).await.map_err(WireError::from)? {
-            Some(waiting) if waiting.stage == Stage::Factor => {
-                Ok(SignInStep::Factor { methods: self.methods(token).await.map_err(WireError::from)? })
-            }
+            Some(waiting) if waiting.stage == Stage::Factor => Ok(SignInStep::Factor { methods: Vec::new() }),
             Some(waiting) => Ok(SignInStep::Choose { organizations: choices(waiting.openings) }),
             None => Err(signed_out()),
         }
@@ -85,13 +83,23 @@ impl Directory {
         })
     }
 
+    /// Whether somebody is still signed in by a token. Unlike asking, looking keeps no session alive.
+    pub async fn still_in(&self, token: &str) -> bool {
+        let Some(hash) = TokenHash::from_presented(token) else { return false };
+        match self.store().seat(hash.as_bytes()).await {
+            Ok(seat) => seat.is_some_and(|seat| self.judge_seat(&seat, SessionKind::Desktop, self.now()).is_some()),
+            Err(error) => {
+                tracing::warn!(%error, "a session can’t be judged");
+                false
+            }
+        }
+    }
+
     async fn entered(&self, entered: Result<Entered, SignInProblem>, place: &Place) -> Result<Signed, WireError> {
         match entered.map_err(problem)? {
             Entered::In(session) => self.in_there(session, place).await,
             Entered::Factor(session) => {
-                let methods = session.token.reveal(Clone::clone);
-                let methods = self.methods(&methods).await.map_err(WireError::from)?;
-                Ok(Signed { token: session.token, next: SignInStep::Factor { methods } })
+                Ok(Signed { token: session.token, next: SignInStep::Factor { methods: Vec::new() } })
             }
             Entered::Choose(session, openings) => {
                 Ok(Signed { token: session.token, next: SignInStep::Choose { organizations: choices(openings) } })
@@ -129,5 +137,7 @@ fn problem(problem: SignInProblem) -> WireError {
         SignInProblem::Slow(_) => WireCode::Throttled,
         SignInProblem::Over => WireCode::SignedOut,
     };
-    WireError::new(code, problem.to_string(), "")
+    let mut error = WireError::new(code, problem.to_string(), "");
+    error.retry_after = problem.seconds().and_then(|seconds| u32::try_from(seconds).ok());
+    error
 }

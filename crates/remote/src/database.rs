@@ -49,8 +49,6 @@ impl Database {
             kept::keep_password(&address, typed).await?;
         }
         let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, "");
-        // Where links point is known to the server that serves them; it says so in the database.
-        directory.take_portal().await?;
         Ok(Self { directory, address, token: RwLock::default() })
     }
 
@@ -68,8 +66,13 @@ impl Database {
 
     /// What is there.
     pub(crate) async fn greeting(&self) -> Result<Greeting, WireError> {
-        let (name, version, protection) = self.directory.store().greeting().await?;
-        Ok(Greeting { place: self.address.clone(), name, version, protection })
+        let organizations = self.directory.store().organizations().await?.len();
+        Ok(Greeting {
+            place: self.address.clone(),
+            name: format!("{organizations} organizations"),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            protection: String::new(),
+        })
     }
 
     pub(crate) async fn sign_in(&self, ask: &SignInWith, device: &str) -> Result<SignInStep, WireError> {
@@ -82,13 +85,13 @@ impl Database {
         Ok(self.went_on(signed))
     }
 
-    pub(crate) async fn choose(&self, organization: OrganizationId) -> Result<SignInStep, WireError> {
-        let signed = self.directory.receive_choice(&self.presented()?, organization, &here("")).await?;
+    pub(crate) async fn new_password(&self, password: &Secret<String>) -> Result<SignInStep, WireError> {
+        let signed = self.directory.receive_password(&self.presented()?, password, &here("")).await?;
         Ok(self.went_on(signed))
     }
 
-    pub(crate) async fn new_password(&self, password: &Secret<String>) -> Result<SignInStep, WireError> {
-        let signed = self.directory.receive_password(&self.presented()?, password, &here("")).await?;
+    pub(crate) async fn choose(&self, organization: OrganizationId) -> Result<SignInStep, WireError> {
+        let signed = self.directory.receive_choice(&self.presented()?, organization, &here("")).await?;
         Ok(self.went_on(signed))
     }
 
@@ -119,10 +122,7 @@ impl Database {
                 }
             }
         };
-        tokio::select! {
-            () = told => {}
-            () = self.directory.listen() => {}
-        }
+        told.await;
     }
 
     pub(crate) async fn close(&self) {

@@ -2412,7 +2412,11 @@ about: MemberId | null,
  * What the field could hold instead, such as the address with the rest of its domain; the person
  * takes it over, or not.
  */
-suggestion?: string, };
+suggestion?: string, 
+/**
+ * In how many seconds to try again, where that helps.
+ */
+retryAfter?: number, };
 export type YouView = { 
 /**
  * Their member.

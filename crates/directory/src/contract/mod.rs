@@ -41,6 +41,10 @@ pub struct WireError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub suggestion: Option<String>,
+    /// In how many seconds to try again, where that helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub retry_after: Option<u32>,
 }
 
 /// Every code that a screen can meet.
@@ -117,6 +121,7 @@ impl From<Refusal> for WireError {
             fields,
             about: refusal.about,
             suggestion: refusal.suggestion,
+            retry_after: None,
         }
     }
 }

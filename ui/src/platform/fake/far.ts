@@ -28,7 +28,11 @@ export class FakeFar {
 
   signIn({ email, password }: SignInWith): SignInStep {
     if (password === 'wrong')
-      throw error('sign_in_failed', 'This e-mail and password don’t open anything here.', 'Check both, then try again.');
+      throw error(
+        'sign_in_failed',
+        'This e-mail and password don’t open anything here.',
+        'Check both, then try again.',
+      );
     this.organization.connection = { kind: 'server', place: 'https://accounts.nordlys.example', byPassphrase: false };
     if (email.startsWith('factor')) return { step: 'factor', methods: ['totp', 'recovery_code'] };
     if (email.startsWith('two'))
@@ -43,7 +47,8 @@ export class FakeFar {
   }
 
   factor({ code }: GiveFactor): SignInStep {
-    if (code === '000000') throw error('wrong_factor', 'This code isn’t right.', 'Type the one that your app shows now.');
+    if (code === '000000')
+      throw error('wrong_factor', 'This code isn’t right.', 'Type the one that your app shows now.');
     return this.step();
   }
 
