@@ -37,7 +37,7 @@ impl Address {
     pub(crate) fn of(&self, path: &str) -> Url {
         let mut url = self.0.clone();
         let base = url.path().trim_end_matches('/').to_owned();
-        url.set_path(&format!("{base}/api/v1/{path}"));
+        url.set_path(format!("{base}/api/v1/{path}").trim_end_matches('/'));
         url
     }
 

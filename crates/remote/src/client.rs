@@ -143,6 +143,10 @@ impl Client {
     /// Asks by name, JSON for JSON. Long work tells `task` how far it is; cancelling it ends the
     /// connection, and the server takes back what was done.
     pub async fn ask(&self, name: &str, request: Value, task: &Task) -> Result<String, WireError> {
+        // A name is one step of the address, whatever is in it.
+        if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+            return Err(WireError::new(WireCode::NoSuchAsk, format!("There is nothing to ask by the name {name}."), ""));
+        }
         let answer = self.send(Method::POST, name, Some(request), "application/x-ndjson, application/json").await?;
         let in_lines = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/x-ndjson");
         if !in_lines {
