@@ -54,7 +54,7 @@ impl Desk {
         let mut portals: Vec<PortalView> =
             facts.structure.portals.values().map(|p| PortalView { id: p.id, name: p.name.clone() }).collect();
         portals.sort_by_cached_key(|portal| fold(&portal.name));
-        let may = |standing| authority::leave(&facts, standing).err();
+        let may = |standing| authority::leave(&facts, None, standing).err();
         let nobody = authority::Standing::NOBODY;
         let room = || authority::room_for_administrators(&facts, facts.administrators, 1).err();
         Ok(AccessChoices {

@@ -12,6 +12,7 @@ mod impact;
 mod imports;
 mod invitations;
 mod kinds;
+mod lasting;
 mod licences;
 mod life;
 mod model;

@@ -65,7 +65,7 @@ impl Trimmed {
         // The same ceiling as at the invitation, asked for the inviter as they are now.
         let as_inviter = inviter.map(|inviter| authority::seen_by(facts, inviter));
         let may =
-            |standing: Standing<'_>| as_inviter.as_ref().is_some_and(|facts| authority::leave(facts, standing).is_ok());
+            |standing: Standing<'_>| as_inviter.as_ref().is_some_and(|facts| authority::leave(facts, None, standing).is_ok());
         let base = Standing {
             kind: member.kind,
             restrictions: &member.holds.restrictions,

@@ -148,13 +148,11 @@ fn one(
         }
         if let Some(waiting) = after.holds.waiting.iter().find(|waiting| waiting.what == *what) {
             events.push(Event::Unscheduled { member: id, waiting: waiting.clone(), left_out: String::new() });
+            after.holds.waiting.retain(|waiting| waiting.what != *what);
         }
         if period.waits(at.now) {
-            // A restriction that is still to come takes nothing yet.
-            if !matches!(what, Holding::Restriction(_)) {
-                after.take_up(what);
-            }
             let waiting = Waiting { what: what.clone(), period, by: facts.actor.id() };
+            after.holds.waiting.push(waiting.clone());
             events.push(Event::Scheduled { member: id, waiting });
         } else {
             if let Holding::Licence(package) = what {
@@ -168,7 +166,7 @@ fn one(
     // Judged with all that it would come to, what begins later included (R13).
     let widens = give.iter().any(|what| !matches!(what, Holding::Restriction(_) | Holding::Licence(_)));
     if member.tier != Tier::Owner && (widens || lifts) {
-        authority::leave(facts, &*authority::in_time(&after))?;
+        authority::leave(facts, Some(member), &after)?;
     }
     Ok(events)
 }

@@ -15,6 +15,7 @@ mod invite;
 pub mod lifecycle;
 mod mails;
 pub mod navigation;
+mod over_time;
 mod period;
 mod profile;
 pub mod roles;

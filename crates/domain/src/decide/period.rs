@@ -92,10 +92,12 @@ fn may_begin(facts: &Facts, at: Context, member: &Member, waiting: &Waiting) -> 
     after.holds.waiting.clear();
     authority::touch(&as_giver, &after)?;
     authority::not_yourself(&as_giver, &after)?;
+    let before = after.clone();
     if !after.has(&waiting.what) {
         after.take_up(&waiting.what);
+        after.holds.set_end(&waiting.what, waiting.period.until);
     }
-    authority::leave(&as_giver, &after)
+    authority::leave(&as_giver, Some(&before), &after)
 }
 
 fn end(member: &Member, what: &Holding, out: &mut Decision) {

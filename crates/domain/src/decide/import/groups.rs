@@ -123,7 +123,7 @@ fn changed(
     wanted: &BTreeSet<Permission>,
 ) -> Result<(Option<Event>, RowOutcome), Refusal> {
     let gained: BTreeSet<Permission> = wanted.iter().filter(|p| !old.permissions.contains(p)).cloned().collect();
-    authority::carry(facts, &gained)?;
+    authority::carry_on(facts, &gained)?;
     let new_description =
         (!description.is_empty() && description != old.description).then(|| (old.description.clone(), description));
     let new_parent = (parent.is_some() && parent != old.parent).then_some((old.parent, parent));

@@ -57,7 +57,7 @@ impl Undo {
         let mut after = member.clone();
         after.take_up(what);
         after.holds.set_end(what, until);
-        authority::leave(&self.now, &*authority::in_time(&after))?;
+        authority::leave(&self.now, Some(member), &after)?;
         self.out.events.push(Event::Given { member: id, what: what.clone(), until });
         Ok(())
     }
