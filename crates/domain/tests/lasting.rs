@@ -117,7 +117,10 @@ fn r13_until_that_day_it_is_given_at_once_and_later() {
     // Nobody has a new role yet, so nothing is given by making it.
     book.run(mads, &Command::CreateRole(new_role("Clerk", &["trips.view"]))).expect("he has it now");
     book.wait(4 * DAY).expect("judged");
-    assert_eq!(code(&book.hold(mads, Hold { period: until(book.now.plus(DAY)), ..give(trips(), tom) })), Some(Code::Ceiling));
+    assert_eq!(
+        code(&book.hold(mads, Hold { period: until(book.now.plus(DAY)), ..give(trips(), tom) })),
+        Some(Code::Ceiling)
+    );
 }
 
 #[test]
@@ -155,7 +158,10 @@ fn r13_no_restriction_is_lifted_for_longer_than_the_lifter_has_what_it_takes() {
     book.given(owner, trips(), tom);
     book.given(owner, restriction.clone(), tom);
     assert_eq!(code(&book.hold(mads, take(restriction.clone(), tom))), Some(Code::Ceiling));
-    assert_eq!(code(&book.hold(mads, Hold { period: until(third), ..give(restriction.clone(), tom) })), Some(Code::Ceiling));
+    assert_eq!(
+        code(&book.hold(mads, Hold { period: until(third), ..give(restriction.clone(), tom) })),
+        Some(Code::Ceiling)
+    );
     // One that is still to come is lifted as little.
     book.taken(owner, restriction.clone(), tom);
     let later = Period { from: Some(third), until: None };

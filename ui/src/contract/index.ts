@@ -225,7 +225,12 @@ mode: Mode,
 /**
  * Only say what would happen.
  */
-preview: boolean, };
+preview: boolean, 
+/**
+ * Of one member, the version that the screen saw: what was given, taken or dated anew since is a
+ * conflict.
+ */
+seen?: number, };
 export type Changed = { 
 /**
  * What to read again.
@@ -1899,6 +1904,10 @@ command: CommandId,
  * Whose membership.
  */
 member: MemberId, 
+/**
+ * The version that the screen saw; dates that changed since are a conflict.
+ */
+seen: number, 
 /**
  * The period; both open takes it away.
  */

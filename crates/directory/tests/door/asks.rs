@@ -43,6 +43,7 @@ pub(crate) fn give(bench: &Bench, what: &[Holding], members: &[MemberId]) -> Cha
         target: Target::Ids { ids: members.to_vec() },
         mode: Mode::WhatIsPossible,
         preview: false,
+        seen: None,
     }
 }
 

@@ -48,10 +48,6 @@ impl Lists {
     ) -> Self {
         let over: HashSet<&Holding> =
             standing.ends.iter().filter(|(what, until)| over(what, *until)).map(|(what, _)| what).collect();
-        fn rest<T: Clone>(all: &[T], over: &HashSet<&Holding>, what: impl Fn(T) -> Holding) -> Vec<T> {
-            let there = |one: &&T| over.is_empty() || !over.contains(&what((*one).clone()));
-            all.iter().filter(there).cloned().collect()
-        }
         let mut lists = Self {
             groups: rest(standing.groups, &over, Holding::Group),
             roles: rest(standing.roles, &over, Holding::Role),
@@ -80,6 +76,12 @@ impl Lists {
             ..of
         }
     }
+}
+
+/// Those of them that aren't over.
+fn rest<T: Clone>(all: &[T], over: &HashSet<&Holding>, what: impl Fn(T) -> Holding) -> Vec<T> {
+    let there = |one: &&T| over.is_empty() || !over.contains(&what((*one).clone()));
+    all.iter().filter(there).cloned().collect()
 }
 
 /// Whether it gives something when it begins.
@@ -151,11 +153,7 @@ pub(super) fn lasts(
 }
 
 /// What goes beyond the actor's time, and the day until which they have it.
-fn too_long(
-    structure: &Structure,
-    mine: &Standing<'_>,
-    (there, after, exempt): (&Effective, &Then, bool),
-) -> Refusal {
+fn too_long(structure: &Structure, mine: &Standing<'_>, (there, after, exempt): (&Effective, &Then, bool)) -> Refusal {
     let until = |lost: &dyn Fn(&Then) -> bool| {
         let mut moments: Vec<Timestamp> = losses(mine).collect();
         moments.sort_unstable();

@@ -139,6 +139,7 @@ fn shown(book: &Book) -> Shown {
         holds.freed.sort();
         holds.portals.sort();
         holds.ends.sort();
+        holds.period_by = None;
         let waiting = std::mem::take(&mut holds.waiting).into_iter();
         holds.waiting = waiting.map(|waiting| Waiting { by: None, ..waiting }).collect();
         holds.waiting.sort_by(|a, b| a.what.cmp(&b.what));

@@ -68,6 +68,7 @@ CREATE TABLE member (
   hidden TEXT NOT NULL DEFAULT '',    -- modules hidden in the menus, a line each
   period_from BIGINT,                 -- from when until when the membership holds
   period_until BIGINT,
+  period_by BYTEA,                    -- who set the first day, while it is to come
   UNIQUE (organization, account)
 );
 CREATE INDEX member_by_name ON member (organization, tab, name_key, added_seq);

@@ -123,7 +123,7 @@ fn changed(
     wanted: &BTreeSet<Permission>,
 ) -> Result<(Option<Event>, RowOutcome), Refusal> {
     let gained: BTreeSet<Permission> = wanted.iter().filter(|p| !old.permissions.contains(p)).cloned().collect();
-    authority::carry_on(facts, &gained)?;
+    authority::carry(facts, &gained)?;
     let new_description =
         (!description.is_empty() && description != old.description).then(|| (old.description.clone(), description));
     let new_parent = (parent.is_some() && parent != old.parent).then_some((old.parent, parent));
@@ -146,6 +146,7 @@ fn changed(
         return Ok((None, RowOutcome::Unchanged));
     }
     by_hand::may_edit(facts, old)?;
+    authority::carry_on(facts, &gained)?;
     let event = Event::GroupChanged {
         group: old.id,
         name: None,
