@@ -214,6 +214,7 @@ impl Desk {
         let kept =
             serde_json::to_string(&outcome).map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
         work.keep_outcome(at.command, at.now.0, &kept).await?;
+        work.announce(&crate::hear::words(&tags));
         work.commit().await?;
         self.directory().inner.mail_waits.notify_one();
         self.directory().tell(self.organization(), tags);

@@ -58,6 +58,7 @@ impl Directory {
         }
         let mut work = store.work(organization).await?;
         if self.settle_in(&mut work).await? {
+            work.announce(&crate::hear::words(&every_tag()));
             work.commit().await?;
             self.tell(organization, every_tag());
         }

@@ -2395,7 +2395,7 @@ period: Period,
  * By whom.
  */
 by: string | null, };
-export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "mail" | "no_such_ask" | "malformed" | "name_not_found" | "unreachable" | "untrusted" | "not_rollbook" | "wrong_version" | "sign_in_failed" | "throttled" | "signed_out" | "wrong_factor" | "internal" | Code;
+export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "no_connection" | "mail" | "no_such_ask" | "malformed" | "name_not_found" | "unreachable" | "untrusted" | "not_rollbook" | "wrong_version" | "sign_in_failed" | "throttled" | "signed_out" | "wrong_factor" | "internal" | Code;
 export type WireError = { 
 /**
  * Stable; see [`WireCode`].

@@ -265,6 +265,8 @@ CREATE TABLE mail (
 ) WITHOUT ROWID;
 CREATE INDEX mail_by_time ON mail (organization, created_at);
 CREATE INDEX mail_by_state ON mail (state, next_at);
+-- What workers take next, of whatever organization.
+CREATE INDEX mail_waits ON mail (next_at, id) WHERE state < 2;
 CREATE INDEX mail_by_link ON mail (link_id);
 
 CREATE TABLE setting (
