@@ -9,6 +9,7 @@ include!("ask_list.rs");
 
 mod activity;
 mod asks;
+mod away;
 mod catalogue;
 pub mod contract;
 mod desk;
@@ -19,9 +20,11 @@ mod error;
 mod export;
 mod glass;
 mod groups;
+mod hear;
 mod holdings;
 mod impact;
 mod import;
+mod keep;
 mod licences;
 pub mod mails;
 mod me;
@@ -47,6 +50,7 @@ pub use error::DirectoryError;
 pub use import::{ImportReport, Tables};
 pub use me::{Me, OwnProfile};
 pub use organization::{Founder, NewOrganization, judge_password};
+pub use outbox::{OrganizationOutbox, WholeOutbox};
 pub use portal::{Accepted, Invitation, LinkProblem, Purpose};
 pub use reception::Signed;
 pub use rollbook_store::{ActorId, Addressed, Photo};
@@ -65,8 +69,8 @@ use tokio::sync::{Notify, Semaphore, broadcast};
 /// A change that was committed: whose, and what screens read again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Committed {
-    /// In which organization.
-    pub organization: OrganizationId,
+    /// In which organization; `None` where others may have changed any of them, unheard.
+    pub organization: Option<OrganizationId>,
     /// What changed.
     pub tags: Vec<Tag>,
 }
@@ -74,6 +78,13 @@ pub struct Committed {
 /// As many as there are processors: more would only take memory.
 fn hashed_at_once() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+impl Committed {
+    /// Whether it may be about this organization.
+    pub fn concerns(&self, organization: OrganizationId) -> bool {
+        self.organization.is_none_or(|changed| changed == organization)
+    }
 }
 
 /// A store with its door.
@@ -144,7 +155,7 @@ impl Directory {
     pub async fn organization_at(&self, place: &str) -> Result<Option<Addressed>, DirectoryError> {
         Ok(self.store().organization_at(place).await?)
     }
-    /// Hears of every committed change.
+    /// Hears of every committed change; of those of others while [`Directory::hear_others`] is polled.
     pub fn subscribe(&self) -> broadcast::Receiver<Committed> {
         self.inner.committed.subscribe()
     }
@@ -160,6 +171,6 @@ impl Directory {
     /// Tells the open windows.
     pub(crate) fn tell(&self, organization: OrganizationId, tags: Vec<Tag>) {
         // Nobody listening is fine.
-        drop(self.inner.committed.send(Committed { organization, tags }));
+        drop(self.inner.committed.send(Committed { organization: Some(organization), tags }));
     }
 }

@@ -8,7 +8,7 @@ use rollbook_directory::{
     contract::{GiveFactor, Greeting, SignInStep, SignInWith, Tag, WireCode, WireError},
 };
 use rollbook_domain::OrganizationId;
-use rollbook_store::{Schema, Store};
+use rollbook_store::{Address, Schema, Store, StoreError};
 use std::{
     fmt,
     net::{IpAddr, Ipv4Addr},
@@ -44,7 +44,8 @@ impl Database {
         if let Some(password) = password {
             password.reveal(|password| url.set_password(Some(password))).map_err(|()| unusable())?;
         }
-        let store = Store::postgres(url.as_str(), Schema::Expect).await?;
+        let located: Address = url.as_str().parse().map_err(StoreError::Address)?;
+        let store = Store::postgres(&located, Schema::Expect).await?;
         if let Some(typed) = typed {
             kept::keep_password(&address, typed).await?;
         }
@@ -122,7 +123,7 @@ impl Database {
                 }
             }
         };
-        told.await;
+        tokio::join!(told, self.directory.hear_others());
     }
 
     pub(crate) async fn close(&self) {

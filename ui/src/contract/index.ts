@@ -225,7 +225,12 @@ mode: Mode,
 /**
  * Only say what would happen.
  */
-preview: boolean, };
+preview: boolean, 
+/**
+ * Of one member, the version that the screen saw: what was given, taken or dated anew since is a
+ * conflict.
+ */
+seen?: number, };
 export type Changed = { 
 /**
  * What to read again.
@@ -1900,6 +1905,10 @@ command: CommandId,
  */
 member: MemberId, 
 /**
+ * The version that the screen saw; dates that changed since are a conflict.
+ */
+seen: number, 
+/**
  * The period; both open takes it away.
  */
 period: Period, 
@@ -2386,7 +2395,7 @@ period: Period,
  * By whom.
  */
 by: string | null, };
-export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "mail" | "no_such_ask" | "malformed" | "name_not_found" | "unreachable" | "untrusted" | "not_rollbook" | "wrong_version" | "sign_in_failed" | "throttled" | "signed_out" | "wrong_factor" | "internal" | Code;
+export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "no_connection" | "mail" | "no_such_ask" | "malformed" | "name_not_found" | "unreachable" | "untrusted" | "not_rollbook" | "wrong_version" | "sign_in_failed" | "throttled" | "signed_out" | "wrong_factor" | "internal" | Code;
 export type WireError = { 
 /**
  * Stable; see [`WireCode`].

@@ -43,6 +43,7 @@ const severities: Record<WireCode, Severity> = {
   file_exists: 'field',
   bad_table: 'error',
   cancelled: 'silent',
+  no_connection: 'error',
   mail: 'error',
   no_such_ask: 'error',
   malformed: 'error',

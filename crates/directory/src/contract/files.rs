@@ -283,6 +283,18 @@ pub enum Tag {
 }
 
 impl Tag {
-    /// Every kind of thing.
+    /// Every tag.
     pub const ALL: [Self; 6] = [Self::Users, Self::Groups, Self::Roles, Self::Licences, Self::Mail, Self::Organization];
+
+    /// The word by which it crosses to screens and other servers.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Users => "users",
+            Self::Groups => "groups",
+            Self::Roles => "roles",
+            Self::Licences => "licences",
+            Self::Mail => "mail",
+            Self::Organization => "organization",
+        }
+    }
 }

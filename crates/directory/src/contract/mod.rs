@@ -77,6 +77,8 @@ pub enum WireCode {
     BadTable,
     /// The person cancelled.
     Cancelled,
+    /// The database lets nobody in with this user, password or address.
+    NoConnection,
     /// The mail server refused or couldn't be reached.
     Mail,
     /// The other side doesn't know what is asked; it is of another version.

@@ -27,6 +27,8 @@ mod previews;
 mod roles;
 mod rooms;
 mod secrets;
+#[cfg(target_os = "linux")]
+mod servers;
 mod sessions;
 mod signing_in;
 mod slowed;

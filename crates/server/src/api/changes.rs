@@ -54,7 +54,7 @@ impl Listener {
         loop {
             let tags = tokio::select! {
                 change = self.committed.recv() => match change {
-                    Ok(change) if change.organization == self.organization => Some(change.tags),
+                    Ok(change) if change.concerns(self.organization) => Some(change.tags),
                     Ok(_) => None,
                     Err(RecvError::Lagged(_)) => Some(Tag::ALL.to_vec()),
                     Err(RecvError::Closed) => return None,
