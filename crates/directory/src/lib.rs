@@ -155,6 +155,18 @@ impl Directory {
     pub async fn organization_at(&self, place: &str) -> Result<Option<Addressed>, DirectoryError> {
         Ok(self.store().organization_at(place).await?)
     }
+    /// Says to everybody who works on this database where links point: the server that serves them calls it.
+    pub async fn tell_portal(&self) -> Result<(), DirectoryError> {
+        Ok(self.store().set_portal(&self.portal()).await?)
+    }
+    /// Takes over where links point from the server that serves them; `false` where none ever said it.
+    pub async fn take_portal(&self) -> Result<bool, DirectoryError> {
+        let told = self.store().portal().await?;
+        if let Some(base) = &told {
+            self.set_portal(base);
+        }
+        Ok(told.is_some())
+    }
     /// Hears of every committed change; of those of others while [`Directory::hear_others`] is polled.
     pub fn subscribe(&self) -> broadcast::Receiver<Committed> {
         self.inner.committed.subscribe()

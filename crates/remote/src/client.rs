@@ -145,7 +145,11 @@ impl Client {
     pub async fn ask(&self, name: &str, request: Value, task: &Task) -> Result<String, WireError> {
         // A name is one step of the address, whatever is in it.
         if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
-            return Err(WireError::new(WireCode::NoSuchAsk, format!("There is nothing to ask by the name {name}."), ""));
+            return Err(WireError::new(
+                WireCode::NoSuchAsk,
+                format!("There is nothing to ask by the name {name}."),
+                "",
+            ));
         }
         let answer = self.send(Method::POST, name, Some(request), "application/x-ndjson, application/json").await?;
         let in_lines = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/x-ndjson");

@@ -21,6 +21,8 @@ use url::Url;
 pub struct Database {
     directory: Directory,
     address: String,
+    name: String,
+    protection: &'static str,
     token: RwLock<Option<Secret<String>>>,
 }
 
@@ -50,7 +52,17 @@ impl Database {
             kept::keep_password(&address, typed).await?;
         }
         let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, "");
-        Ok(Self { directory, address, token: RwLock::default() })
+        if !directory.take_portal().await? {
+            tracing::warn!("no server has said yet where the links in mails point");
+        }
+        let protection = if located.is_exposed() {
+            "not encrypted"
+        } else if matches!(located.host(), "127.0.0.1" | "localhost" | "::1") {
+            "on this computer"
+        } else {
+            "TLS, verified"
+        };
+        Ok(Self { directory, address, name: located.database().to_owned(), protection, token: RwLock::default() })
     }
 
     pub(crate) fn address(&self) -> &str {
@@ -66,14 +78,13 @@ impl Database {
     }
 
     /// What is there.
-    pub(crate) async fn greeting(&self) -> Result<Greeting, WireError> {
-        let organizations = self.directory.store().organizations().await?.len();
-        Ok(Greeting {
+    pub(crate) fn greeting(&self) -> Greeting {
+        Greeting {
             place: self.address.clone(),
-            name: format!("{organizations} organizations"),
+            name: self.name.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            protection: String::new(),
-        })
+            protection: self.protection.to_owned(),
+        }
     }
 
     pub(crate) async fn sign_in(&self, ask: &SignInWith, device: &str) -> Result<SignInStep, WireError> {

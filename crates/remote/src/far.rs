@@ -33,7 +33,7 @@ impl Far {
             }
             ConnectionKind::Database => {
                 let database = Database::open(&to.place, to.secret.clone(), cost).await?;
-                let greeting = database.greeting().await?;
+                let greeting = database.greeting();
                 Ok((Self::Database(Arc::new(database)), greeting))
             }
             ConnectionKind::File => Err(WireError::new(

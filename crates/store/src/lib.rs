@@ -29,6 +29,7 @@ mod moves;
 mod notify;
 mod outbox;
 mod places;
+mod portal;
 mod postgres;
 mod probe;
 mod problem;

@@ -31,7 +31,8 @@ async fn the_server_answers_as_the_desk_does(engine: Engine) {
     let answer = owners.ask("users_count", ask, &Task::unwatched()).await.unwrap();
     let count: UsersCount = serde_json::from_str(&answer).unwrap();
     assert_eq!(count.matching, 31);
-    let far: Value = serde_json::from_str(&owners.ask("roles_get", Value::Null, &Task::unwatched()).await.unwrap()).unwrap();
+    let far: Value =
+        serde_json::from_str(&owners.ask("roles_get", Value::Null, &Task::unwatched()).await.unwrap()).unwrap();
     assert_eq!(far, json!(house.bench.desk().roles().await.unwrap()));
 }
 
@@ -44,7 +45,11 @@ async fn what_can_t_be_understood_is_said_and_nothing_is_done(engine: Engine) {
         ("users_page/../session", Value::Null, WireCode::NoSuchAsk),
         ("users_act", json!({ "action": "suspend" }), WireCode::Malformed),
         // C24: a field that nobody knows is no field at all.
-        ("plan_set", json!({ "command": house.bench.command(), "plan": "starter", "owner": true }), WireCode::Malformed),
+        (
+            "plan_set",
+            json!({ "command": house.bench.command(), "plan": "starter", "owner": true }),
+            WireCode::Malformed,
+        ),
         ("user_get", json!("not an id"), WireCode::Malformed),
     ] {
         let error = owners.ask(name, request, &Task::unwatched()).await.unwrap_err();

@@ -60,8 +60,9 @@ async fn what_isn_t_rollbook_is_said() {
 #[tokio::test]
 async fn a_redirection_is_not_followed() {
     // A token would go to whoever is pointed at.
-    let elsewhere =
-        answering("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let elsewhere = answering(
+        "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    );
     assert_eq!(greeted(&elsewhere.await).await, WireCode::NotRollbook);
 }
 
@@ -75,8 +76,7 @@ async fn a_server_that_nobody_vouches_for_is_not_trusted() {
         .with_no_client_auth()
         .with_single_cert(vec![made.cert.der().clone()], key)
         .unwrap();
-    let (acceptor, listener) =
-        (TlsAcceptor::from(Arc::new(config)), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let (acceptor, listener) = (TlsAcceptor::from(Arc::new(config)), TcpListener::bind("127.0.0.1:0").await.unwrap());
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {

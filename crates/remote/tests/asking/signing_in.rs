@@ -6,7 +6,10 @@ use rollbook_directory::{
     ActorId, Task,
     contract::{InviteUser, OrganizationDetails, SignInStep, WireCode},
 };
-use rollbook_domain::{command::Action, member::{AccessMode, Tier}};
+use rollbook_domain::{
+    command::Action,
+    member::{AccessMode, Tier},
+};
 use rollbook_testkit::{Engine, PASSWORD, contract};
 use serde_json::Value;
 
