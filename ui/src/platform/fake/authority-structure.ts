@@ -128,8 +128,7 @@ export class FakeStructure {
       const key = `portal:${portal}`;
       const had = this.world.people.filter((p) => p.held[key]);
       for (const p of had) {
-        const { [key]: _, ...held } = p.held;
-        p.held = held;
+        p.held = Object.fromEntries(Object.entries(p.held).filter(([one]) => one !== key));
         note(p.id, `Portal ${gone.name} removed`);
       }
       this.world.portals = this.world.portals.filter((one) => one.id !== portal);
