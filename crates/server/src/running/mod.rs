@@ -65,6 +65,9 @@ pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) 
     let clock = (directory.clone(), ready.clone());
     tasks.spawn(async move {
         clock.1.first().await;
+        if let Err(error) = clock.0.tell_portal().await {
+            tracing::warn!(%error, "desktops that work on the database aren’t told where links point");
+        }
         clock.0.keep_all_time().await;
     });
     let mut lasting = JoinSet::new();
