@@ -153,7 +153,12 @@ pub(super) fn lasts(
 }
 
 /// What goes beyond the actor's time, and the day until which they have it.
-fn too_long(structure: &Structure, mine: &Standing<'_>, (there, after, exempt): (&Effective, &Then, bool)) -> Refusal {
+fn too_long(
+    structure: &Structure,
+    mine: &Standing<'_>,
+    standing: &Standing<'_>,
+    (there, after, exempt): (&Effective, &Then, bool),
+) -> Refusal {
     let until = |lost: &dyn Fn(&Then) -> bool| {
         let mut moments: Vec<Timestamp> = losses(mine).collect();
         moments.sort_unstable();
