@@ -44,6 +44,7 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     seats_set        (&)      : SetSeats       => Outcome,             writes [Licences, Roles, Groups]          = set_seats;
     plan_set         (&)      : SetPlan        => Outcome,             writes [Licences, Organization]           = set_plan;
     portal_add       (&)      : AddPortal      => Outcome,             writes [Organization, Roles]              = add_portal;
+    portal_remove    (& task) : RemovePortal   => Outcome,             writes [Organization, Roles, Users]       = remove_portal;
     palette_find     (&)      : String         => PaletteView,         reads  [Users, Roles, Groups]             = palette;
     table_get        (& task) : ExportTable    => TableFile,           reads  []                                 = table;
     tables_import    (& task) : ImportTables   => ImportAnswer,        writes [Users, Groups, Mail]              = import_files;

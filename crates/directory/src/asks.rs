@@ -7,9 +7,9 @@ use crate::{
         AccessChoices, ActOnUsers, ActivityLine, AddPortal, ChangeHoldings, CreateGroup, CreateRole, DeleteGroup,
         DeleteRole, EditGroup, EditRoles, EditUser, ExportTable, GlassView, GroupChoice, GroupsView, HoldersPage,
         HoldersView, ImportAnswer, ImportTables, InviteUser, LicencesView, MailServer, MailView, MailsPage,
-        MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass, PersonActivity, PersonView, RetryMails,
-        RolesView, SetNavigation, SetPeriod, SetPlan, SetSeats, TableFile, UndoCommand, UserCounts, UserFilter,
-        UserView, UsersCount, UsersPage, UsersPageView, WireCode, WireError,
+        MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass, PersonActivity, PersonView, RemovePortal,
+        RetryMails, RolesView, SetNavigation, SetPeriod, SetPlan, SetSeats, TableFile, UndoCommand, UserCounts,
+        UserFilter, UserView, UsersCount, UsersPage, UsersPageView, WireCode, WireError,
     },
 };
 use rollbook_domain::{MailId, MemberId};

@@ -20,6 +20,7 @@ mod model;
 mod navigation;
 mod periods;
 mod plan;
+mod portals;
 mod profiles;
 mod reasons;
 mod roles;

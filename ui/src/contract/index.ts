@@ -1677,7 +1677,11 @@ id: PortalId,
 /**
  * Its name.
  */
-name: string, };
+name: string, 
+/**
+ * How many members that are not archived have it.
+ */
+members: number, };
 export type Preferences = { 
 /**
  * `system`, `light` or `dark`.
@@ -1767,6 +1771,19 @@ name: string,
  * Why.
  */
 refusal: Refusal, };
+export type RemovePortal = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which.
+ */
+portal: PortalId, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
 export type RetryMails = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -2509,6 +2526,7 @@ export interface Commands {
   seats_set: { req: SetSeats; res: Outcome };
   plan_set: { req: SetPlan; res: Outcome };
   portal_add: { req: AddPortal; res: Outcome };
+  portal_remove: { req: RemovePortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
   table_get: { req: ExportTable; res: TableFile };
   tables_import: { req: ImportTables; res: ImportAnswer };
@@ -2581,6 +2599,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   seats_set: { reads: [], writes: ['licences', 'roles', 'groups'] },
   plan_set: { reads: [], writes: ['licences', 'organization'] },
   portal_add: { reads: [], writes: ['organization', 'roles'] },
+  portal_remove: { reads: [], writes: ['organization', 'roles', 'users'] },
   palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },
   table_get: { reads: [], writes: [] },
   tables_import: { reads: [], writes: ['users', 'groups', 'mail'] },

@@ -23,6 +23,7 @@ mod once;
 mod outbox;
 mod past;
 mod permits;
+mod portals;
 mod previews;
 mod roles;
 mod rooms;
