@@ -98,6 +98,22 @@ mod tests {
     }
 
     #[test]
+    fn every_key_is_in_the_example() {
+        let example = include_str!("../../../../packaging/server.toml");
+        for key in KEYS {
+            let (section, name) = key.name.rsplit_once('.').map_or(("", key.name), |(section, name)| (section, name));
+            let part = match section {
+                "" => example.split("\n[").next(),
+                section => example.split("\n[").find(|part| part.starts_with(&format!("{section}]"))),
+            };
+            let there = part.is_some_and(|part| {
+                part.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{name} = ")))
+            });
+            assert!(there, "{} is missing in packaging/server.toml", key.name);
+        }
+    }
+
+    #[test]
     fn a_variable_that_looks_like_ours_is_refused_and_what_kubernetes_sets_is_not() {
         assert!(Key::of_variable("ROLLBOOK_LISTN").is_err());
         for other in

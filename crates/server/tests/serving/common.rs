@@ -154,7 +154,9 @@ impl Settings {
 }
 
 pub(crate) fn client() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build().expect("a client")
+    // A connection for each request: none is one that the server has just hung up on.
+    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(0);
+    client.timeout(PATIENCE).build().expect("a client")
 }
 
 /// A running server; it ends with the test.
