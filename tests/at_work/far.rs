@@ -40,11 +40,11 @@ impl Office {
         directory.tell_portal().await.unwrap();
         give_password(&database).await;
         let router = axum::Router::new().nest("/api/v1", rollbook_server::api(directory.clone()));
-        let served = tokio::spawn(async move {
+        let running = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).await.unwrap();
         });
-        Self { server, database, directory, served }
+        Self { server, database, directory, served: running }
     }
 }
 

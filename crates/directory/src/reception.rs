@@ -3,7 +3,7 @@
 
 use crate::{
     Desk, Directory, Entered, Must, NewSession, Opening, Place, SignIn, SignInProblem,
-    contract::{GiveFactor, OrganizationChoice, SignInStep, SignInWith, WireCode, WireError},
+    contract::{OrganizationChoice, SignInStep, SignInWith, WireCode, WireError},
 };
 use rollbook_credentials::{Secret, TokenHash};
 use rollbook_domain::{
@@ -43,23 +43,6 @@ impl Directory {
     ) -> Result<Signed, WireError> {
         let entered = self.choose(token, organization, place).await.map_err(WireError::from)?;
         self.entered(entered, place).await
-    }
-
-    /// The code of a second factor (R27).
-    pub async fn receive_factor(&self, token: &str, ask: &GiveFactor, place: &Place) -> Result<Signed, WireError> {
-        let _ = (token, ask, place);
-        Err(signed_out())
-    }
-
-    /// A new password, where one is to be chosen first (R24).
-    pub async fn receive_password(
-        &self,
-        token: &str,
-        password: &Secret<String>,
-        place: &Place,
-    ) -> Result<Signed, WireError> {
-        let _ = (token, password, place);
-        Err(signed_out())
     }
 
     /// How far the sign-in behind a token is.

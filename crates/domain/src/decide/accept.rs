@@ -69,9 +69,9 @@ impl<'a> Vouching<'a> {
         Self { facts, member, inviter, sent, people }
     }
     /// Whether somebody who stands for it could give it now: the same ceiling as when it was given.
-    fn may(&self, given: &Given, standing: Standing<'_>) -> bool {
+    fn may(&self, what: &Given, standing: Standing<'_>) -> bool {
         let first = Giver { by: self.member.added_by, at: self.member.added_at };
-        let giver = self.facts.givers.get(given).copied().unwrap_or(first);
+        let giver = self.facts.givers.get(what).copied().unwrap_or(first);
         let sender = self.inviter.filter(|_| giver.at <= self.sent);
         let mut standing_for_it = giver.by.into_iter().chain(sender).filter_map(|id| self.people.get(&id));
         standing_for_it.any(|facts| authority::leave(facts, None, standing).is_ok())
