@@ -56,7 +56,7 @@ fn describe() {
     describe_histogram!("rollbook_http_request_seconds", "How long answers took, by route.");
     describe_counter!("rollbook_sign_ins_total", "Tries to sign in, by outcome.");
     describe_gauge!("rollbook_password_hashes_waiting", "Passwords that wait for their turn to be hashed.");
-    describe_histogram!("rollbook_password_hash_seconds", "How long one password's hash took, its wait included.");
+    describe_histogram!("rollbook_password_hash_seconds", "How long one password’s hash took, its wait included.");
 }
 
 /// Counts a request by its route, never by its address: that may hold a token.
