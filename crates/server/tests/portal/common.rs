@@ -33,6 +33,7 @@ impl Served {
         bench.directory.set_portal(&base);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = tokio::spawn(serve_for(listener, bench.directory.clone(), hosts, stopped));
+        drop(rustls::crypto::ring::default_provider().install_default());
         Self { bench, base, client: Client::new(), stop, serving }
     }
 

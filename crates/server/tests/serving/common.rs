@@ -155,6 +155,7 @@ impl Settings {
 
 pub(crate) fn client() -> Client {
     // A connection for each request: none is one that the server has just hung up on.
+    drop(rustls::crypto::ring::default_provider().install_default());
     let client = Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(0);
     client.timeout(PATIENCE).build().expect("a client")
 }
