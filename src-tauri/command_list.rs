@@ -58,5 +58,11 @@ macro_rules! commands { ($expand:ident) => { $expand! {
     plan_set            : SetPlan            => Outcome,           writes [Licences, Organization];
     licences_export     : ()                 => SavedFile,         reads  [];
     portal_add          : AddPortal          => Outcome,           writes [Organization, Roles];
+    user_password_set   : SetTemporaryPassword => Outcome,         writes [Users, Mail];
+    user_sessions       : MemberId           => Vec<UserSession>,  reads  [Users];
+    user_session_end    : EndSession         => Outcome,           writes [Users];
+    user_lock           : LockUser           => Outcome,           writes [Users, Groups, Licences, Mail];
+    policy_get          : ()                 => PolicyView,        reads  [Organization];
+    policy_set          : SetPolicy          => Outcome,           writes [Organization];
     palette_find        : String             => PaletteView,       reads  [Users, Roles, Groups];
 }};}

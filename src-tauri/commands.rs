@@ -3,12 +3,13 @@
 use crate::{app::App, handle};
 use rollbook_directory::contract::{
     AccessChoices, ActOnUsers, ActivityLine, AddPortal, AdjustTable, AppView, ChangeHoldings, CreateGroup,
-    CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, ExportTable, GlassView,
-    GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, InviteUser, JudgePassword, LicencesView, LoadTables,
-    MailSettingsView, MailView, MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome, PaletteView,
-    PasswordView, PastGlass, PersonActivity, PersonView, Preferences, RetryMails, RolesView, RunImport,
-    SaveMailSettings, SavedFile, SetNavigation, SetPeriod, SetPlan, SetSeats, TablesView, TestMail, UndoCommand,
-    UserCounts, UserFilter, UserView, UsersCount, UsersPage, UsersPageView, WireError,
+    CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportTable,
+    GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, InviteUser, JudgePassword, LicencesView,
+    LoadTables, LockUser, MailSettingsView, MailView, MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome,
+    PaletteView, PasswordView, PastGlass, PersonActivity, PersonView, PolicyView, Preferences, RetryMails, RolesView,
+    RunImport, SaveMailSettings, SavedFile, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats,
+    SetTemporaryPassword, TablesView, TestMail, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount,
+    UsersPage, UsersPageView, WireError,
 };
 use rollbook_domain::{MailId, MemberId};
 

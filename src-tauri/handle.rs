@@ -7,13 +7,14 @@ use rollbook_directory::{
     Tables,
     contract::{
         AccessChoices, ActOnUsers, ActivityLine, AddPortal, AdjustTable, AppView, ChangeHoldings, CreateGroup,
-        CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, ExportTable,
-        GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, InviteUser, JudgePassword,
-        KeychainView, KnownFile, LicencesView, LoadTables, MailServer, MailSettingsView, MailView, MailsPage,
-        MailsPageView, OpenFile, OrganizationView, Outcome, PaletteView, PasswordView, PastGlass, PersonActivity,
-        PersonView, Preferences, RetryMails, RolesView, RunImport, SaveMailSettings, SavedFile, SetNavigation,
-        SetPeriod, SetPlan, SetSeats, TablesView, TestMail, UndoCommand, UserCounts, UserFilter, UserView, UsersCount,
-        UsersPage, UsersPageView, WireCode, WireError,
+        CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, EndSession,
+        ExportTable, GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, InviteUser,
+        JudgePassword, KeychainView, KnownFile, LicencesView, LoadTables, LockUser, MailServer, MailSettingsView,
+        MailView, MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome, PaletteView, PasswordView, PastGlass,
+        PersonActivity, PersonView, PolicyView, Preferences, RetryMails, RolesView, RunImport, SaveMailSettings,
+        SavedFile, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword, TablesView, TestMail,
+        UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount, UsersPage, UsersPageView, WireCode,
+        WireError,
     },
     judge_password,
 };
@@ -291,6 +292,30 @@ pub(crate) async fn licences_export(app: &App, (): ()) -> Answer<SavedFile> {
     let (bytes, rows) = open.desk.export_licences().await?;
     let name = open.view().await?.name;
     Ok(trusted(app, saved::write(&app.folders.downloads, &format!("{name} licenses"), "csv", &bytes, rows)?))
+}
+
+pub(crate) async fn user_password_set(app: &App, req: SetTemporaryPassword) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.set_temporary_password(&req).await?)
+}
+
+pub(crate) async fn user_sessions(app: &App, req: MemberId) -> Answer<Vec<UserSession>> {
+    Ok(app.at_work().await?.desk.user_sessions(req).await?)
+}
+
+pub(crate) async fn user_session_end(app: &App, req: EndSession) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.end_user_session(&req).await?)
+}
+
+pub(crate) async fn user_lock(app: &App, req: LockUser) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.lock_user(&req).await?)
+}
+
+pub(crate) async fn policy_get(app: &App, (): ()) -> Answer<PolicyView> {
+    Ok(app.at_work().await?.desk.policy().await?)
+}
+
+pub(crate) async fn policy_set(app: &App, req: SetPolicy) -> Answer<Outcome> {
+    Ok(app.at_work().await?.desk.set_policy(&req).await?)
 }
 
 pub(crate) async fn portal_add(app: &App, req: AddPortal) -> Answer<Outcome> {

@@ -8,6 +8,7 @@
 mod activity;
 mod catalogue;
 pub mod contract;
+mod credentials;
 mod desk;
 mod door;
 mod effects;
@@ -18,6 +19,7 @@ mod groups;
 mod holdings;
 mod impact;
 mod import;
+mod letters;
 mod licences;
 pub mod mails;
 mod me;
@@ -28,6 +30,7 @@ mod past;
 mod permits;
 mod person;
 mod portal;
+mod recovery;
 mod roles;
 mod sample;
 mod settle;
@@ -39,10 +42,13 @@ pub use desk::Desk;
 pub use error::DirectoryError;
 pub use import::{ImportReport, Tables};
 pub use me::{Me, OwnProfile};
-pub use organization::{Founder, NewOrganization, judge_password};
+pub use organization::{Chooser, Founder, NewOrganization, judge_password, judge_password_of};
 pub use portal::{Accepted, Invitation, LinkProblem, Purpose};
+pub use recovery::{Asked, Forgot, Forgotten};
 pub use rollbook_store::{ActorId, Addressed, Photo};
-pub use sign_in::{Entered, Must, NewSession, Opening, Place, Seated, SessionView, SignIn, SignInProblem, Waiting};
+pub use sign_in::{
+    Entered, Must, NewSession, Opening, Place, PresentProblem, Seated, SessionView, SignIn, SignInProblem, Waiting,
+};
 pub use surroundings::{Clock, Entropy, SystemClock};
 pub use task::Task;
 

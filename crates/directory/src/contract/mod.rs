@@ -4,12 +4,14 @@
 //! comes with the data.
 
 mod authority;
+mod credentials;
 mod files;
 mod import;
 mod mail;
 mod users;
 
 pub use authority::*;
+pub use credentials::*;
 pub use files::*;
 pub use import::*;
 pub use mail::*;

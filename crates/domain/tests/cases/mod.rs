@@ -13,11 +13,11 @@ use crate::model::{
     person, role_edit,
 };
 use rollbook_domain::{
-    Command, CommandId, GroupId, MailId, MemberId, RoleId,
-    command::{Action, Edit, GroupEdit, Profile, RoleEdit},
+    Command, CommandId, GroupId, MailId, MemberId, RoleId, SessionId,
+    command::{Action, Edit, GroupEdit, PasswordBy, Profile, RoleEdit},
     holding::{Holding, Period},
     member::Tier,
-    organization::Plan,
+    organization::{Plan, Policy},
     session::SessionKind,
     time::DAY,
 };
@@ -62,6 +62,12 @@ const fn name(command: &Command) -> &'static str {
         Command::Act { .. } => "act",
         Command::Accept { .. } => "accept",
         Command::SetFirstPassword { .. } => "set_first_password",
+        Command::SetTemporaryPassword { .. } => "set_temporary_password",
+        Command::ChangePassword { .. } => "change_password",
+        Command::Recover { .. } => "recover",
+        Command::EndSession { .. } => "end_session",
+        Command::Lock { .. } => "lock",
+        Command::SetPolicy { .. } => "set_policy",
         Command::SignIn { .. } => "sign_in",
         Command::SetMailServer { .. } => "set_mail_server",
         Command::Hold(_) => "hold",
@@ -85,10 +91,11 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 33] = [
     "accept",
     "act",
     "add_portal",
+    "change_password",
     "create_group",
     "create_role",
     "delete_group",
@@ -97,10 +104,13 @@ const NAMES: [&str; 27] = [
     "edit_group",
     "edit_profile",
     "edit_roles",
+    "end_session",
     "hold",
     "import_groups",
     "import_people",
     "invite",
+    "lock",
+    "recover",
     "retry_mails",
     "set_first_password",
     "set_mail_server",
@@ -108,7 +118,9 @@ const NAMES: [&str; 27] = [
     "set_period",
     "set_photo",
     "set_plan",
+    "set_policy",
     "set_seats",
+    "set_temporary_password",
     "settle",
     "sign_in",
     "undo",
@@ -127,6 +139,9 @@ fn harmless(target: MemberId, role: RoleId, group: GroupId, earlier: CommandId, 
         Command::Hold(give(Holding::Group(group), target)),
         Command::SetNavigation { member: target, show: vec![], hide: vec!["trips".to_owned()] },
         Command::SetPeriod { member: target, period: Period { from: None, until } },
+        Command::SetTemporaryPassword { member: target },
+        Command::EndSession { member: target, session: SessionId::from_uuid(uuid::Uuid::nil()) },
+        Command::Lock { member: target, reason: "A lost laptop".to_owned() },
         Command::CreateRole(new_role("New", &[])),
         Command::EditRoles(vec![RoleEdit { description: Some("New".to_owned()), ..role_edit(role) }]),
         Command::EditRoles(Vec::new()),
@@ -152,7 +167,11 @@ fn owners() -> Vec<Command> {
 
 /// What takes somebody who has everything.
 fn unlimited() -> Vec<Command> {
-    vec![Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".to_owned()) }]
+    let policy = Policy { session_idle: DAY / 24, ..Policy::default() };
+    vec![
+        Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".to_owned()) },
+        Command::SetPolicy { seen: Box::default(), policy: Box::new(policy) },
+    ]
 }
 
 /// What nobody gives as an administrator, aimed at one member.
@@ -160,6 +179,10 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
     vec![
         Command::Accept { member: target, inviter: Some(by) },
         Command::SetFirstPassword { member: target, sender: Some(by) },
+        Command::ChangePassword { member: target, by: PasswordBy::Link { sender: Some(by) } },
+        Command::ChangePassword { member: target, by: PasswordBy::Recovery },
+        Command::ChangePassword { member: target, by: PasswordBy::Themselves },
+        Command::Recover { member: target },
         Command::SignIn { member: target, kind: SessionKind::Desktop },
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },

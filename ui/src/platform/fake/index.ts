@@ -8,6 +8,7 @@ import type { AppView, OrganizationView, Preferences } from '../../contract';
 import type { Backend, Events, Req, Res } from '../backend';
 import type { CommandName, Commands } from '../../contract';
 import { authority } from './authority';
+import { credentials } from './credentials';
 import { fill } from './authority-many';
 import { FakeMails, FakeTables } from './mails';
 import { idOf, initialsOf, nameOf } from './people';
@@ -174,6 +175,7 @@ export function fakeBackend(
     mail_settings_save: (req) => mails.save(req),
     mail_test: () => null,
     ...authority(users),
+    ...credentials(users),
   };
 
   return {
