@@ -1,16 +1,13 @@
 //! What the running program holds: its folders, the open organization, the import at hand.
 
-use crate::{
-    open::{self, Open},
-    screen::Screen,
-    wire,
-};
+use crate::{connections, file, open::Open, screen::Screen, wire};
 use rollbook_credentials::Secret;
 use rollbook_directory::{
-    Clock as _, ImportReport, SystemClock, Tables, Task,
-    contract::{Progress, WireCode, WireError},
+    Clock as _, SystemClock, Tables, Task,
+    contract::{AdjustTable, LoadedFile, Progress, WireCode, WireError},
 };
-use rollbook_keys::{Folders, KeyError, Known, KnownFiles};
+use rollbook_keys::{Folders, KeyError, Kind, Known, KnownPlaces, Place};
+use rollbook_remote::Far;
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
@@ -27,7 +24,7 @@ const LETTING_GO: Duration = Duration::from_secs(2);
 pub(crate) struct App {
     pub(crate) screen: Screen,
     pub(crate) folders: Folders,
-    pub(crate) known: KnownFiles,
+    pub(crate) known: KnownPlaces,
     inner: Arc<Inner>,
 }
 
@@ -40,6 +37,8 @@ struct Inner {
     /// name.
     trusted: Mutex<HashSet<PathBuf>>,
     task: Mutex<Option<Task>>,
+    /// A place beyond this computer that somebody isn't signed in at yet.
+    pending: Mutex<Option<Far>>,
 }
 
 #[derive(Default)]
@@ -51,20 +50,25 @@ struct Imports {
 /// An import at hand.
 pub(crate) struct Import {
     pub(crate) tables: Tables,
-    pub(crate) report: Option<ImportReport>,
+    /// The files and how their reading was corrected, for a place that reads them itself.
+    pub(crate) files: Vec<LoadedFile>,
+    pub(crate) corrections: Vec<AdjustTable>,
+    /// The report as CSV, and its rows.
+    pub(crate) report: Option<(Vec<u8>, u64)>,
 }
 
 impl App {
     /// Begins before there is a window: the file to open first is opened while the window is made
     /// and loads.
     pub(crate) fn begin(folders: Folders) -> Self {
-        let known = KnownFiles::in_folder(&folders.settings);
+        let known = KnownPlaces::in_folder(&folders.settings);
         let inner = Arc::new(Inner {
             open: RwLock::default(),
             first: OnceCell::new(),
             imports: Mutex::default(),
             trusted: Mutex::default(),
             task: Mutex::default(),
+            pending: Mutex::default(),
         });
         let app = Self { screen: Screen::default(), folders, known, inner };
         let early = app.clone();
@@ -81,6 +85,11 @@ impl App {
         app
     }
 
+    /// The place beyond this computer where somebody signs in.
+    pub(crate) fn pending(&self) -> &Mutex<Option<Far>> {
+        &self.inner.pending
+    }
+
     /// Waits until the file to open first is open; what stood against it.
     pub(crate) async fn first(&self) -> Option<WireError> {
         self.inner.first.get_or_init(|| self.open_first()).await.clone()
@@ -95,20 +104,30 @@ impl App {
     async fn open_first(&self) -> Option<WireError> {
         let named = Self::named();
         let asked = named.is_some();
-        let path = named.or_else(|| {
-            self.known.all().into_iter().find(|known| known.at_work && !known.by_passphrase).map(|known| known.path)
-        })?;
+        let place = match named {
+            Some(path) => Place::file(&path),
+            None => self.known.all().into_iter().find(|known| known.at_work && !known.by_passphrase)?.place,
+        };
         let begun = Instant::now();
-        let mut opened = self.open_file(path.clone(), None).await;
+        let mut opened = self.reopen(&place).await;
         // Closed and started again at once: the program before still writes down what it has.
         while begun.elapsed() < LETTING_GO && opened.as_ref().is_err_and(|error| error.code == WireCode::InUse) {
             tokio::time::sleep(Duration::from_millis(50)).await;
-            opened = self.open_file(path.clone(), None).await;
+            opened = self.reopen(&place).await;
         }
         match opened {
             Ok(()) => None,
-            // A remembered file that doesn't open is told by the list of known files.
-            Err(error) => asked.then_some(error),
+            // A remembered place that doesn't open is told by the list of known ones; one that is away at
+            // the moment is said at once.
+            Err(error) => (asked || place.kind != Kind::File).then_some(error),
+        }
+    }
+
+    /// Opens what was open before, without asking the person anything.
+    async fn reopen(&self, place: &Place) -> Result<(), WireError> {
+        match place.path() {
+            Some(path) => self.open_file(path, None).await,
+            None => self.take(connections::resume(self, place).await?).await,
         }
     }
 
@@ -120,7 +139,7 @@ impl App {
     /// Whether the page may name a path: it never opens or shows one that it made up.
     pub(crate) fn may_name(&self, path: &Path) -> Result<(), WireError> {
         let picked = self.inner.trusted.lock().unwrap_or_else(PoisonError::into_inner).contains(path);
-        let known = || self.known.all().iter().any(|known| known.path == path);
+        let known = || self.known.all().iter().any(|known| known.place.path().as_deref() == Some(path));
         let named = || Self::named().is_some_and(|named| named == path);
         if picked || known() || named() { Ok(()) } else { Err(wire::key(KeyError::Missing)) }
     }
@@ -128,29 +147,30 @@ impl App {
     /// Opens a file in the place of the one that is open.
     pub(crate) async fn open_file(&self, path: PathBuf, passphrase: Option<Secret<String>>) -> Result<(), WireError> {
         let path = std::path::absolute(&path).unwrap_or(path);
-        let remembered = self.known.all().into_iter().find(|known| known.path == path);
+        let remembered = self.known.all().into_iter().find(|known| known.place.path().as_ref() == Some(&path));
         let opened = match (&passphrase, remembered) {
             // A file that opens by a passphrase has no business with the keychain.
             (None, Some(known)) if known.by_passphrase && path.exists() => Err(wire::key(KeyError::PassphraseNeeded)),
             (None, None) => {
-                open::open(&self.screen, &path, None, &self.folders.settings).await.map_err(wire::or_passphrase)
+                file::open(&self.screen, &path, None, &self.folders.settings).await.map_err(wire::or_passphrase)
             }
-            _ => open::open(&self.screen, &path, passphrase, &self.folders.settings).await,
+            _ => file::open(&self.screen, &path, passphrase, &self.folders.settings).await,
         };
         self.take(opened?).await
     }
 
     /// Puts an opened organization in the place of the one that is open, and remembers it.
     pub(crate) async fn take(&self, opened: Open) -> Result<(), WireError> {
-        let view = opened.view().await?;
+        let details = opened.details().await?;
         let known = Known {
-            path: opened.path.clone(),
-            name: view.name,
+            place: opened.place(),
+            account: if opened.own_mail().is_some() { String::new() } else { details.you.email },
+            name: details.name,
             opened_at: SystemClock.now().0,
-            by_passphrase: opened.by_passphrase,
+            by_passphrase: opened.connection.by_passphrase,
             at_work: true,
         };
-        if !opened.once
+        if !opened.is_for_once()
             && let Err(error) = self.known.remember(known)
         {
             tracing::warn!(%error, "the list of organizations can’t be kept");
@@ -167,7 +187,7 @@ impl App {
         if let Some(open) = self.inner.open.write().await.take() {
             open.close().await;
             self.known
-                .leave(&open.path)
+                .leave(&open.place())
                 .map_err(|error| wire::io(&error, "The list of organizations can’t be kept."))?;
         }
         Ok(())
@@ -185,13 +205,13 @@ impl App {
         self.opened().await.ok_or_else(wire::nothing_open)
     }
 
-    /// Keeps loaded tables; the window names them by the number. Only the newest are kept.
-    pub(crate) fn keep_import(&self, tables: Tables) -> u32 {
+    /// Keeps an import; the window names it by the number. Only the newest are kept.
+    pub(crate) fn keep_import(&self, import: Import) -> u32 {
         let mut imports = self.inner.imports.lock().unwrap_or_else(PoisonError::into_inner);
         imports.last += 1;
         let number = imports.last;
         imports.held.retain(|n, _| n + 2 > number);
-        imports.held.insert(number, Arc::new(Mutex::new(Import { tables, report: None })));
+        imports.held.insert(number, Arc::new(Mutex::new(import)));
         number
     }
 

@@ -1,25 +1,24 @@
-// The only list of the window's commands: the handlers, the window's permissions, and the generated
-// TypeScript all expand it. `reads` names what a command shows, `writes` what it changes.
-macro_rules! commands { ($expand:ident) => { $expand! {
+// The window’s commands: its own, which only this computer can answer, and whatever can be asked at a
+// desk. The handlers, the window’s permissions, and the generated TypeScript all expand it. `reads`
+// names what a command shows, `writes` what it changes.
+macro_rules! commands { ($expand:ident) => { asks! { $expand { own {
     app_state           : ()                 => AppView,           reads  [Organization];
     organization_create : CreateOrganization => OrganizationView,  writes [Organization];
     organization_open   : OpenFile           => OrganizationView,  writes [Organization];
     organization_pick   : ()                 => Option<String>,    reads  [];
     organization_close  : ()                 => (),                writes [Organization];
-    organization_forget : OpenFile           => (),                writes [Organization];
+    organization_forget : KnownPlace         => (),                writes [Organization];
+    organization_resume : KnownPlace         => OrganizationView,  writes [Organization];
+    connect             : ConnectTo          => Greeting,          reads  [];
+    sign_in             : SignInWith         => SignInStep,        writes [Organization];
+    sign_in_factor      : GiveFactor         => SignInStep,        writes [Organization];
+    sign_in_choose      : OrganizationId     => SignInStep,        writes [Organization];
+    sign_in_password    : NewPassword        => SignInStep,        writes [Organization];
+    sign_out            : ()                 => (),                writes [Organization];
     sample_open         : ()                 => OrganizationView,  writes [Organization];
     password_judge      : JudgePassword      => PasswordView,      reads  [];
     preferences_get     : ()                 => Preferences,       reads  [];
     preferences_set     : Preferences        => (),                writes [];
-    users_page          : UsersPage          => UsersPageView,     reads  [Users];
-    users_count         : UserFilter         => UsersCount,        reads  [Users];
-    users_counts        : ()                 => UserCounts,        reads  [Users];
-    user_get            : MemberId           => UserView,          reads  [Users];
-    user_invite         : InviteUser         => Outcome,           writes [Users, Groups, Mail];
-    user_edit           : EditUser           => Outcome,           writes [Users, Groups];
-    users_act           : ActOnUsers         => Outcome,           writes [Users, Groups, Mail];
-    command_undo        : UndoCommand        => Outcome,           writes [Users, Groups, Roles, Licences, Mail];
-    groups_list         : ()                 => Vec<GroupChoice>,  reads  [Groups];
     import_load         : LoadTables         => TablesView,        reads  [];
     import_adjust       : AdjustTable        => TablesView,        reads  [];
     import_run          : RunImport          => ImportView,        writes [Users, Groups, Mail];
@@ -28,41 +27,7 @@ macro_rules! commands { ($expand:ident) => { $expand! {
     export_table        : ExportTable        => SavedFile,         reads  [];
     file_show           : String             => (),                reads  [];
     text_copy           : String             => (),                reads  [];
-    mails_page          : MailsPage          => MailsPageView,     reads  [Mail];
-    mail_get            : MailId             => MailView,          reads  [Mail];
-    mail_retry          : RetryMails         => Outcome,           writes [Mail];
     mail_settings       : ()                 => MailSettingsView,  reads  [Mail];
     mail_settings_save  : SaveMailSettings   => MailSettingsView,  writes [Mail];
     mail_test           : TestMail           => (),                reads  [];
-    access_choices      : ()                 => AccessChoices,     reads  [Users, Roles, Groups, Licences];
-    person_get          : MemberId           => PersonView,        reads  [Users, Roles, Groups, Licences];
-    person_activity     : PersonActivity     => Vec<ActivityLine>, reads  [Users, Roles, Groups, Licences];
-    glass_get           : MemberId           => GlassView,         reads  [Users, Roles, Groups, Licences];
-    glass_past          : PastGlass          => GlassView,         reads  [Users, Roles, Groups, Licences];
-    glass_mine          : ()                 => GlassView,         reads  [Users, Roles, Groups, Licences];
-    holdings_change     : ChangeHoldings     => Outcome,           writes [Users, Roles, Groups, Licences];
-    navigation_set      : SetNavigation      => Outcome,           writes [Users];
-    period_set          : SetPeriod          => Outcome,           writes [Users, Roles, Groups, Licences];
-    roles_get           : ()                 => RolesView,         reads  [Roles, Users];
-    role_create         : CreateRole         => Outcome,           writes [Roles];
-    roles_edit          : EditRoles          => Outcome,           writes [Roles, Users];
-    role_delete         : DeleteRole         => Outcome,           writes [Roles, Users];
-    roles_export        : ()                 => SavedFile,         reads  [];
-    groups_get          : ()                 => GroupsView,        reads  [Groups, Users];
-    group_create        : CreateGroup        => Outcome,           writes [Groups];
-    group_edit          : EditGroup          => Outcome,           writes [Groups, Users];
-    group_delete        : DeleteGroup        => Outcome,           writes [Groups, Users];
-    licences_get        : ()                 => LicencesView,      reads  [Licences, Users];
-    holders_page        : HoldersPage        => HoldersView,       reads  [Licences, Users];
-    seats_set           : SetSeats           => Outcome,           writes [Licences, Roles, Groups];
-    plan_set            : SetPlan            => Outcome,           writes [Licences, Organization];
-    licences_export     : ()                 => SavedFile,         reads  [];
-    portal_add          : AddPortal          => Outcome,           writes [Organization, Roles];
-    user_password_set   : SetTemporaryPassword => Outcome,         writes [Users, Mail];
-    user_sessions       : MemberId           => Vec<UserSession>,  reads  [Users];
-    user_session_end    : EndSession         => Outcome,           writes [Users];
-    user_lock           : LockUser           => Outcome,           writes [Users, Groups, Licences, Mail];
-    policy_get          : ()                 => PolicyView,        reads  [Organization];
-    policy_set          : SetPolicy          => Outcome,           writes [Organization];
-    palette_find        : String             => PaletteView,       reads  [Users, Roles, Groups];
-}};}
+} } } } }

@@ -1,30 +1,37 @@
 //! The window's commands, one line each, made from the one list.
 
 use crate::{app::App, handle};
-use rollbook_directory::contract::{
-    AccessChoices, ActOnUsers, ActivityLine, AddPortal, AdjustTable, AppView, ChangeHoldings, CreateGroup,
-    CreateOrganization, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportTable,
-    GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportView, InviteUser, JudgePassword, LicencesView,
-    LoadTables, LockUser, MailSettingsView, MailView, MailsPage, MailsPageView, OpenFile, OrganizationView, Outcome,
-    PaletteView, PasswordView, PastGlass, PersonActivity, PersonView, PolicyView, Preferences, RetryMails, RolesView,
-    RunImport, SaveMailSettings, SavedFile, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats,
-    SetTemporaryPassword, TablesView, TestMail, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount,
-    UsersPage, UsersPageView, WireError,
+use rollbook_directory::{
+    asks,
+    contract::{
+        AdjustTable, AppView, ConnectTo, CreateOrganization, ExportTable, GiveFactor, Greeting, ImportView,
+        JudgePassword, KnownPlace, LoadTables, MailSettingsView, NewPassword, OpenFile, OrganizationView, PasswordView,
+        Preferences, RunImport, SaveMailSettings, SavedFile, SignInStep, SignInWith, TablesView, TestMail, WireError,
+    },
 };
-use rollbook_domain::{MailId, MemberId};
+use rollbook_domain::OrganizationId;
+use serde_json::Value;
+use tauri::{State, ipc::Response};
 
 include!("command_list.rs");
 
-macro_rules! tauri_commands { ($($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*]);* $(;)?) => {
+macro_rules! tauri_commands { (own { $($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*];)* }
+    asks { $($ask:ident $how:tt : $given:ty => $answer:ty, $access2:ident [$($tag2:ident),*] = $method:ident;)* }) => {
     $(
         #[tauri::command]
-        async fn $name(app: tauri::State<'_, App>, req: $request) -> Result<$response, WireError> {
+        async fn $name(app: State<'_, App>, req: $request) -> Result<$response, WireError> {
             handle::$name(&app, req).await
+        }
+    )*
+    $(
+        #[tauri::command]
+        async fn $ask(app: State<'_, App>, req: Value) -> Result<Response, WireError> {
+            handle::ask(&app, stringify!($ask), req).await
         }
     )*
     /// Answers every command of the list.
     pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
-        tauri::generate_handler![$($name),*]
+        tauri::generate_handler![$($name,)* $($ask),*]
     }
 } }
 commands!(tauri_commands);
@@ -35,7 +42,8 @@ mod contract {
     //! `cargo xtask contract` writes it again.
 
     use super::*;
-    use rollbook_directory::contract::{Changed, Progress};
+    use rollbook_directory::contract::*;
+    use rollbook_domain::{MailId, MemberId};
     use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
     use ts_rs::{Config, TS, TypeVisitor};
 
@@ -63,7 +71,12 @@ mod contract {
         let mut all = Collect { config: Config::default(), seen: Vec::new(), found: BTreeMap::new() };
         let mut map = String::from("export interface Commands {\n");
         let mut tags = String::from("export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {\n");
-        macro_rules! write_all { ($($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*]);* $(;)?) => { $(
+        macro_rules! write_all { (own { $($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*];)* }
+            asks { $($ask:ident $how:tt : $given:ty => $answer:ty, $access2:ident [$($tag2:ident),*] = $method:ident;)* }) => {
+            $(write_one!($name $request, $response, $access [$($tag),*]);)*
+            $(write_one!($ask $given, $answer, $access2 [$($tag2),*]);)*
+        } }
+        macro_rules! write_one { ($name:ident $request:ty, $response:ty, $access:ident [$($tag:ident),*]) => {
             all.visit::<$request>();
             all.visit::<$response>();
             let name = stringify!($name);
@@ -73,7 +86,7 @@ mod contract {
             let named: Vec<String> = vec![$(format!("'{}'", stringify!($tag).to_lowercase())),*];
             let (reads, writes) = if stringify!($access) == "reads" { (named.join(", "), String::new()) } else { (String::new(), named.join(", ")) };
             writeln!(tags, "  {name}: {{ reads: [{reads}], writes: [{writes}] }},").unwrap();
-        )* } }
+        } }
         commands!(write_all);
         all.visit::<WireError>();
         all.visit::<Changed>();
@@ -101,8 +114,9 @@ mod contract {
             .map(|p| p.as_str().unwrap().to_owned())
             .filter(|p| p.starts_with("allow-"))
             .collect();
-        macro_rules! names { ($($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*]);* $(;)?) => {
-            vec![$(format!("allow-{}", stringify!($name).replace('_', "-"))),*]
+        macro_rules! names { (own { $($name:ident : $request:ty => $response:ty, $access:ident [$($tag:ident),*];)* }
+            asks { $($ask:ident $how:tt : $given:ty => $answer:ty, $access2:ident [$($tag2:ident),*] = $method:ident;)* }) => {
+            [$(stringify!($name),)* $(stringify!($ask)),*].map(|name| format!("allow-{}", name.replace('_', "-"))).to_vec()
         } }
         let mut listed: Vec<String> = commands!(names);
         allowed.sort();

@@ -3,14 +3,18 @@
 
 mod app;
 mod commands;
+mod connections;
 mod cost;
+mod file;
 mod handle;
 mod log;
+mod mail_settings;
 mod mailer;
 mod open;
 mod preferences;
 mod saved;
 mod screen;
+mod transfer;
 mod window;
 mod wire;
 

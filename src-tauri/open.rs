@@ -1,245 +1,130 @@
-//! An open organization: its file, its door, its portal on loopback, its mail worker.
+//! An open organization, however it is reached: what is asked at its desk, and what it changes.
 
-use crate::{cost, mailer::MailSecret, screen::Screen, wire};
-use rollbook_credentials::{Secret, password::Cost};
+use crate::{file::OpenFile, mailer::MailSecret, screen::Screen, transfer::read};
 use rollbook_directory::{
-    ActorId, Desk, Directory, Entropy, Founder, NewOrganization, SystemClock,
-    contract::{Changed, CreateOrganization, OrganizationView, WireCode, WireError, YouView},
+    Desk, Directory, Task, answer,
+    contract::{Changed, ConnectionView, OrganizationDetails, OrganizationView, Tag, WireError},
 };
-use rollbook_domain::{organization::Plan, text::initials};
-use rollbook_keys::{FileLock, KeyError, Protection};
-use rollbook_mail::outbox::{self, Surroundings};
-use rollbook_store::{FileKey, Schema, Store};
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use rollbook_keys::Place;
+use rollbook_remote::Far;
+use serde_json::Value;
+use std::sync::Arc;
 use tauri::async_runtime;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::sync::{broadcast::error::RecvError, watch};
 
-/// An open organization. Dropping it ends its portal and its mail worker.
+/// An open organization. Dropping it ends what runs beside it.
 #[derive(Debug)]
 pub(crate) struct Open {
-    pub(crate) path: PathBuf,
-    pub(crate) by_passphrase: bool,
-    pub(crate) desk: Desk,
-    pub(crate) mail: MailSecret,
-    /// Whether the file is thrown away when it is closed.
-    pub(crate) once: bool,
+    pub(crate) connection: ConnectionView,
+    pub(crate) link: Link,
     stop: watch::Sender<bool>,
-    _lock: FileLock,
 }
 
-/// What a new file holds.
-pub(crate) enum Content {
-    /// The organization of the first run.
-    New(Box<NewOrganization>),
-    /// The sample.
-    Sample,
+/// How it is reached.
+#[derive(Clone, Debug)]
+pub(crate) enum Link {
+    /// A file on this computer.
+    File(Arc<OpenFile>),
+    /// A database or a server, where somebody signed in, and which of its organizations.
+    Far(Far, Place),
 }
 
-impl Content {
-    /// What the first run asked for. Local files start with the plan Business; the wizard of plans
-    /// is a screen of its own.
-    pub(crate) fn new(ask: &CreateOrganization) -> Self {
-        Self::New(Box::new(NewOrganization {
-            name: ask.name.clone(),
-            language: "en".to_owned(),
-            plan: Plan::Business,
-            founder: Founder {
-                first_name: ask.first_name.clone(),
-                last_name: ask.last_name.clone(),
-                email: ask.email.clone(),
-                password: ask.password.clone(),
-            },
-        }))
+/// The mails that this computer sends itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnMail<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) secret: &'a MailSecret,
+}
+
+impl Open {
+    /// `stop` ends what runs beside it.
+    pub(crate) const fn new(connection: ConnectionView, link: Link, stop: watch::Sender<bool>) -> Self {
+        Self { connection, link, stop }
     }
-}
 
-/// Makes a new file at `path` and opens it; a failure leaves neither file nor key behind.
-pub(crate) async fn create(
-    screen: &Screen,
-    path: &Path,
-    protection: Protection,
-    content: Content,
-    settings: &Path,
-) -> Result<Open, WireError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| wire::io(&error, "The data folder can’t be made."))?;
-    }
-    let mut lock = FileLock::take(path).map_err(wire::key)?;
-    let by_passphrase = matches!(protection, Protection::Passphrase(_));
-    let at = path.to_owned();
-    let key = blocking(move || rollbook_keys::create(&at, &protection)).await?;
-    // The portal has its address before anything is written, so that the first links hold it.
-    let listener = listen(None).await?;
-    let folder = settings.to_owned();
-    let cost =
-        async_runtime::spawn_blocking(move || cost::measured(&folder)).await.map_err(|error| wire::internal(&error))?;
-    let made = begin(path, &key, &content, &address(&listener)?, cost).await.and_then(|begun| {
-        rollbook_keys::made(path, &mut lock).map_err(wire::key)?;
-        Ok(begun)
-    });
-    match made {
-        Ok((directory, desk)) => finish(screen, path.to_owned(), by_passphrase, directory, desk, lock, listener).await,
-        Err(error) => {
-            let at = path.to_owned();
-            // What remains of a file that couldn't be made is of no use to anybody.
-            if let Err(left) = blocking(move || rollbook_keys::forget(&at)).await {
-                tracing::debug!(code = ?left.code, "no key to forget");
+    /// Opens the organization behind a session beyond this computer, and hears of its changes.
+    pub(crate) async fn far_away(screen: &Screen, far: Far) -> Result<Self, WireError> {
+        let details: OrganizationDetails = read(&far.ask("organization_get", Value::Null, &Task::unwatched()).await?)?;
+        let place = far.place(details.id);
+        let connection = ConnectionView { kind: far.kind(), place: place.at.clone(), by_passphrase: false };
+        let (stop, mut stopped) = watch::channel(false);
+        let (news, screen) = (far.clone(), screen.clone());
+        async_runtime::spawn(async move {
+            tokio::select! {
+                () = news.changes(|tags| screen.tell("changed", Changed { tags })) => {}
+                _ = stopped.wait_for(|stop| *stop) => {}
             }
-            remove(path);
-            Err(error)
+        });
+        Ok(Self::new(connection, Link::Far(far, place), stop))
+    }
+
+    /// Asks at the desk, by name, JSON for JSON.
+    pub(crate) async fn ask(&self, name: &str, request: Value, task: &Task) -> Result<String, WireError> {
+        match &self.link {
+            Link::File(file) => answer(&file.desk, name, request, task).await,
+            Link::Far(far, _) => far.ask(name, request, task).await,
         }
     }
-}
 
-/// Removes a file and what the database keeps beside it.
-fn remove(path: &Path) {
-    for part in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(part);
-        drop(std::fs::remove_file(name));
-    }
-}
-
-async fn begin(
-    path: &Path,
-    key: &FileKey,
-    content: &Content,
-    portal: &str,
-    cost: Cost,
-) -> Result<(Directory, Desk), WireError> {
-    let store = Store::file(path, key, Schema::Migrate).await?;
-    let directory = door(store.clone(), portal, cost);
-    let created = match content {
-        Content::New(new) => directory.create(new).await,
-        Content::Sample => directory.create_sample().await,
-    };
-    match created {
-        Ok((organization, owner)) => {
-            let desk = directory.desk(organization, ActorId::Member(owner));
-            Ok((directory, desk))
-        }
-        Err(error) => {
-            store.close().await;
-            Err(error.into())
+    /// The desk, where it stands on this computer.
+    pub(crate) fn own_desk(&self) -> Option<&Desk> {
+        match &self.link {
+            Link::File(file) => Some(&file.desk),
+            Link::Far(..) => None,
         }
     }
-}
 
-/// Opens the file at `path`.
-pub(crate) async fn open(
-    screen: &Screen,
-    path: &Path,
-    passphrase: Option<Secret<String>>,
-    settings: &Path,
-) -> Result<Open, WireError> {
-    rollbook_keys::salt_of(path).map_err(wire::key)?;
-    let lock = FileLock::take(path).map_err(wire::key)?;
-    let by_passphrase = passphrase.is_some();
-    let at = path.to_owned();
-    let key = blocking(move || rollbook_keys::open(&at, passphrase.as_ref())).await?;
-    let store = Store::file(path, &key, Schema::Migrate).await.map_err(|error| refine(error.into(), by_passphrase))?;
-    let directory = door(store.clone(), "http://127.0.0.1", cost::kept(settings));
-    let organizations = store.organizations().await?;
-    let Some(organization) = organizations.first() else {
-        return Err(wire::key(KeyError::NotAnOrganization));
-    };
-    let owner = directory.owner(organization.id).await?;
-    let desk = directory.desk(organization.id, ActorId::Member(owner.id));
-    let kept = desk.setting(PORT).await?.and_then(|text| text.parse().ok());
-    let listener = listen(kept).await?;
-    directory.set_portal(&address(&listener)?);
-    finish(screen, path.to_owned(), by_passphrase, directory, desk, lock, listener).await
-}
-
-/// With the key of this computer's keychain the key is right, so it is the file that is damaged.
-fn refine(error: WireError, by_passphrase: bool) -> WireError {
-    if error.code == WireCode::WrongKey && !by_passphrase { wire::key(KeyError::NotAnOrganization) } else { error }
-}
-
-fn door(store: Store, portal: &str, cost: Cost) -> Directory {
-    Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, portal)
-}
-
-/// Starts what an open organization has beside its door.
-async fn finish(
-    screen: &Screen,
-    path: PathBuf,
-    by_passphrase: bool,
-    directory: Directory,
-    desk: Desk,
-    lock: FileLock,
-    listener: TcpListener,
-) -> Result<Open, WireError> {
-    let (stop, stopped) = watch::channel(false);
-    desk.sign_in().await?;
-    if desk.setting(PORT).await?.is_none() {
-        let port = listener.local_addr().map_err(|error| wire::internal(&error))?.port();
-        desk.set_setting(PORT, &port.to_string()).await?;
-    }
-    portal(&directory, listener, stopped.clone());
-    let mail = MailSecret { desk: desk.clone(), in_keychain: !by_passphrase };
-    worker(&directory, &desk, &mail, stopped.clone());
-    timekeeper(&directory, &desk, stopped.clone());
-    changes(screen, &directory, stopped);
-    Ok(Open { path, by_passphrase, desk, mail, once: false, stop, _lock: lock })
-}
-
-/// The setting that keeps the portal's port, so that links of waiting mails still work tomorrow.
-const PORT: &str = "portal_port";
-
-/// Listens on loopback, at the kept port where it is free. Where it isn't, links that were sent
-/// before work again once it is: the kept number stays as it is.
-async fn listen(kept: Option<u16>) -> Result<TcpListener, WireError> {
-    let bind = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
-    match bind(kept.unwrap_or(0)).await {
-        Ok(listener) => Ok(listener),
-        Err(_) => bind(0).await.map_err(|error| wire::internal(&error)),
-    }
-}
-
-fn address(listener: &TcpListener) -> Result<String, WireError> {
-    Ok(format!("http://{}", listener.local_addr().map_err(|error| wire::internal(&error))?))
-}
-
-fn portal(directory: &Directory, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
-    let directory = directory.clone();
-    async_runtime::spawn(async move {
-        let stop = async move {
-            // Both mean the end: told so, or the organization is closed.
-            drop(stopped.wait_for(|stop| *stop).await);
-        };
-        if let Err(error) = rollbook_server::serve(listener, directory, stop).await {
-            tracing::error!(%error, "the portal ended");
+    /// The mails, where this computer sends them.
+    pub(crate) fn own_mail(&self) -> Option<OwnMail<'_>> {
+        match &self.link {
+            Link::File(file) => Some(OwnMail { desk: &file.desk, secret: &file.mail }),
+            Link::Far(..) => None,
         }
-    });
-}
+    }
 
-fn worker(directory: &Directory, desk: &Desk, mail: &MailSecret, stop: watch::Receiver<bool>) {
-    let clock = directory.clone();
-    let surroundings =
-        Surroundings { clock: Arc::new(move || clock.now().0), chance: Arc::new(rand::random::<f64>), stop };
-    let outbox = Arc::new(directory.outbox(desk.organization()));
-    let (source, wake) = (Arc::new(mail.clone()), directory.mail_waits());
-    async_runtime::spawn(async move { outbox::run(outbox, source, surroundings, wake).await });
-}
+    /// The organization as the person at the desk sees it.
+    pub(crate) async fn details(&self) -> Result<OrganizationDetails, WireError> {
+        read(&self.ask("organization_get", Value::Null, &Task::unwatched()).await?)
+    }
 
-/// Begins and ends what is dated, when its moment comes.
-fn timekeeper(directory: &Directory, desk: &Desk, mut stopped: watch::Receiver<bool>) {
-    let (directory, organization) = (directory.clone(), desk.organization());
-    async_runtime::spawn(async move {
-        tokio::select! {
-            () = directory.keep_time(organization) => {}
-            _ = stopped.wait_for(|stop| *stop) => {}
+    /// The same with where it is kept.
+    pub(crate) async fn view(&self) -> Result<OrganizationView, WireError> {
+        Ok(OrganizationView { details: self.details().await?, connection: self.connection.clone() })
+    }
+
+    /// The place beyond this computer, where it is one.
+    pub(crate) const fn far(&self) -> Option<&Far> {
+        match &self.link {
+            Link::File(_) => None,
+            Link::Far(far, _) => Some(far),
         }
-    });
+    }
+
+    /// Where it is.
+    pub(crate) fn place(&self) -> Place {
+        match &self.link {
+            Link::File(file) => Place::file(&file.path),
+            Link::Far(_, place) => place.clone(),
+        }
+    }
+
+    /// Whether it is thrown away when it is closed.
+    pub(crate) fn is_for_once(&self) -> bool {
+        matches!(&self.link, Link::File(file) if file.once)
+    }
+
+    /// Ends what runs beside it, and closes it.
+    pub(crate) async fn close(&self) {
+        self.stop.send_replace(true);
+        match &self.link {
+            Link::File(file) => file.close().await,
+            Link::Far(far, _) => far.close().await,
+        }
+    }
 }
 
 /// Tells the window of every committed change.
-fn changes(screen: &Screen, directory: &Directory, mut stopped: watch::Receiver<bool>) {
+pub(crate) fn changes(screen: &Screen, directory: &Directory, mut stopped: watch::Receiver<bool>) {
     let (screen, mut committed) = (screen.clone(), directory.subscribe());
     async_runtime::spawn(async move {
         loop {
@@ -247,65 +132,12 @@ fn changes(screen: &Screen, directory: &Directory, mut stopped: watch::Receiver<
                 change = committed.recv() => match change {
                     Ok(change) => change.tags,
                     // It missed some: everything is read again.
-                    Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => all_tags(),
-                    Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+                    Err(RecvError::Lagged(_)) => Tag::ALL.to_vec(),
+                    Err(RecvError::Closed) => return,
                 },
                 _ = stopped.wait_for(|stop| *stop) => return,
             };
             screen.tell("changed", Changed { tags });
         }
     });
-}
-
-fn all_tags() -> Vec<rollbook_directory::contract::Tag> {
-    use rollbook_directory::contract::Tag;
-    vec![Tag::Users, Tag::Groups, Tag::Roles, Tag::Licences, Tag::Mail, Tag::Organization]
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, KeyError> + Send + 'static,
-) -> Result<T, WireError> {
-    async_runtime::spawn_blocking(work).await.map_err(|error| wire::internal(&error))?.map_err(wire::key)
-}
-
-impl Open {
-    /// The organization as the window shows it.
-    pub(crate) async fn view(&self) -> Result<OrganizationView, WireError> {
-        let directory = self.desk.directory();
-        let owner = directory.owner(self.desk.organization()).await?;
-        let organization =
-            directory.store().organizations().await?.into_iter().find(|one| one.id == self.desk.organization());
-        let organization = organization.ok_or_else(|| wire::internal(&"the organization is gone"))?;
-        let hours = organization.policy.invitation_millis() / rollbook_domain::time::HOUR;
-        Ok(OrganizationView {
-            id: organization.id,
-            initials: initials(&organization.name),
-            name: organization.name,
-            plan: organization.plan,
-            language: organization.language,
-            you: YouView {
-                id: owner.id,
-                name: owner.name(),
-                initials: initials(&owner.name()),
-                email: owner.email.as_str().to_owned(),
-            },
-            path: self.path.to_string_lossy().into_owned(),
-            by_passphrase: self.by_passphrase,
-            invitation_hours: u32::try_from(hours).unwrap_or(0),
-        })
-    }
-
-    /// The same, to be thrown away when it is closed.
-    pub(crate) fn for_once(self) -> Self {
-        Self { once: true, ..self }
-    }
-
-    /// Ends portal and worker, and closes the file.
-    pub(crate) async fn close(&self) {
-        self.stop.send_replace(true);
-        self.desk.directory().store().close().await;
-        if self.once {
-            remove(&self.path);
-        }
-    }
 }

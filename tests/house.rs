@@ -17,8 +17,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rollbook-mail", &["domain"]),
     ("rollbook-keys", &["credentials", "store"]),
     ("rollbook-directory", &["domain", "credentials", "store", "mail", "exchange"]),
+    ("rollbook-remote", &["domain", "credentials", "store", "keys", "directory"]),
     ("rollbook-server", &["domain", "credentials", "store", "exchange", "keys", "directory"]),
-    ("rollbook", &["domain", "credentials", "store", "mail", "keys", "directory", "server"]),
+    ("rollbook", &["domain", "credentials", "store", "mail", "keys", "directory", "remote", "server"]),
 ];
 
 fn root() -> PathBuf {
@@ -139,7 +140,7 @@ fn is_shown(line: &&str) -> bool {
 #[test]
 fn words_for_people_have_typographic_apostrophes() {
     assert!(has_straight_apostrophe(r#""It can't""#) && !has_straight_apostrophe("split(b'x')"));
-    let rooms = ["domain", "credentials", "exchange", "store", "mail", "keys", "directory", "server"];
+    let rooms = ["domain", "credentials", "exchange", "store", "mail", "keys", "directory", "remote", "server"];
     let mut folders: Vec<PathBuf> = rooms.iter().map(|room| root().join("crates").join(room).join("src")).collect();
     folders.extend(["src-tauri", "crates/mail/templates", "crates/server/words"].map(|folder| root().join(folder)));
     for path in folders.iter().flat_map(|folder| files(folder, &|path| has_ending(path, &["rs", "toml", "html"]))) {

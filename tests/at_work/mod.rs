@@ -3,6 +3,8 @@
 
 #![expect(dead_code, reason = "each test program uses what it needs")]
 
+pub(crate) mod far;
+
 use fantoccini::{
     Locator,
     actions::{InputSource, MouseActions, PointerAction},

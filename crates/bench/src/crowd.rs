@@ -126,6 +126,7 @@ impl Crowd {
             target: Target::Ids { ids: members.to_vec() },
             mode: Mode::AllOrNone,
             preview: false,
+            seen: None,
         }
     }
 

@@ -39,6 +39,9 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
             (format!("Seat of {} used again", name_of(facts, &Holding::Licence(package.clone()))), String::new())
         }
         Event::NavigationChanged { hidden, shown, .. } => navigation(facts, hidden, shown),
+        Event::PeriodChanged { left_out, .. } if !left_out.is_empty() => {
+            ("The first day came, and nobody was let in".to_owned(), left_out.clone())
+        }
         Event::PeriodChanged { after, .. } => {
             let words = match (after.from, after.until) {
                 (None, None) => "no dates".to_owned(),

@@ -3,8 +3,8 @@
 use crate::{
     Directory, DirectoryError, Task,
     contract::{
-        ActOnUsers, Anchor, EditUser, GroupChoice, InviteUser, Outcome, Sort, SortKey, Tag, UserCounts, UserFilter,
-        UserView, UsersCount, UsersPage, UsersPageView,
+        ActOnUsers, Anchor, EditUser, GroupChoice, InviteUser, Outcome, Sort, SortKey, Tag, UndoCommand, UserCounts,
+        UserFilter, UserView, UsersCount, UsersPage, UsersPageView,
     },
     door::not_here,
 };
@@ -225,19 +225,21 @@ impl Desk {
         self.many((ask.command, ask.preview), (&ask.target, ask.mode), part, task).await
     }
 
-    /// Takes an earlier command back, under all rules (B6). The undo is a command of its own.
+    /// Takes an earlier command back, under all rules (B6), or says what that would do. The undo is a
+    /// command of its own.
+    pub async fn undo_asked(&self, ask: &UndoCommand) -> Result<Outcome, DirectoryError> {
+        let id = ask.id.unwrap_or_else(|| CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now())));
+        self.one(id, ask.preview.unwrap_or(false), Command::Undo(ask.command), every_tag()).await
+    }
+
+    /// Takes an earlier command back.
     pub async fn undo(&self, command: CommandId) -> Result<Outcome, DirectoryError> {
-        self.take_back(command, false).await
+        self.undo_asked(&UndoCommand { command, preview: None, id: None }).await
     }
 
     /// What an undo would do, and whom it would leave as they are, and why.
     pub async fn preview_undo(&self, command: CommandId) -> Result<Outcome, DirectoryError> {
-        self.take_back(command, true).await
-    }
-
-    async fn take_back(&self, command: CommandId, preview: bool) -> Result<Outcome, DirectoryError> {
-        let id = CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now()));
-        self.one(id, preview, Command::Undo(command), every_tag()).await
+        self.undo_asked(&UndoCommand { command, preview: Some(true), id: None }).await
     }
 
     /// The person at the desk opened the organization.

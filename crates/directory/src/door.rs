@@ -214,6 +214,7 @@ impl Desk {
         let kept =
             serde_json::to_string(&outcome).map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
         work.keep_outcome(at.command, at.now.0, &kept).await?;
+        work.announce(&crate::hear::words(&tags));
         work.commit().await?;
         self.directory().inner.mail_waits.notify_one();
         self.directory().tell(self.organization(), tags);
@@ -284,14 +285,22 @@ impl Run {
             }
             Command::SignIn { member, .. }
             | Command::SetPhoto { member, .. }
+            | Command::SetNavigation { member, .. }
             | Command::Recover { member }
             | Command::EndSession { member, .. }
-            | Command::Lock { member, .. } => work.know(facts, &[*member]).await?,
-            Command::Hold(Hold { members, .. }) | Command::Vacate { members, .. } => {
-                work.know(facts, members).await?;
-            }
-            Command::SetNavigation { member, .. } | Command::SetPeriod { member, .. } => {
+            | Command::Lock { member, .. } => {
                 work.know(facts, &[*member]).await?;
+            }
+            Command::Hold(Hold { members, seen, .. }) => {
+                work.know(facts, members).await?;
+                if let ([member], Some(_)) = (members.as_slice(), seen) {
+                    work.know_changes(facts, *member, *seen).await?;
+                }
+            }
+            Command::Vacate { members, .. } => work.know(facts, members).await?,
+            Command::SetPeriod { member, seen, .. } => {
+                work.know(facts, &[*member]).await?;
+                work.know_changes(facts, *member, *seen).await?;
             }
             Command::DeleteRole(_) | Command::DeleteGroup(_) => work.know_sizes(facts).await?,
             Command::RetryMails(mails) => work.know_mails(facts, mails, at.now).await?,

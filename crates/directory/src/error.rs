@@ -64,6 +64,7 @@ impl WireError {
             fields: BTreeMap::new(),
             about: None,
             suggestion: None,
+            retry_after: None,
         }
     }
     /// The same error, about one field.
@@ -138,6 +139,11 @@ impl From<StoreError> for WireError {
                 "The file can’t be opened.",
                 "Check that it is there and that you may read it.",
             ),
+            StoreError::Server(problem) => crate::away::words(&problem),
+            StoreError::NotMigrated { found, .. } => crate::away::not_migrated(found),
+            StoreError::Address(problem) => {
+                Self::new(WireCode::NoConnection, format!("The database’s address can’t be used: {problem}."), "")
+            }
             ruled @ (StoreError::Taken | StoreError::NoActor) => DirectoryError::from(ruled).into(),
             other => internal(&other),
         }

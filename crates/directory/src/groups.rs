@@ -7,7 +7,7 @@ use crate::{
     desk::every_tag,
 };
 use rollbook_domain::{
-    Command, Facts, GroupId,
+    Command, Facts, GroupId, Timestamp,
     command::{GroupEdit, NewGroup},
     decide::{authority, groups},
     facts::Actor,
@@ -75,6 +75,9 @@ pub(crate) fn group_view(
     members: &HashMap<GroupId, u64>,
 ) -> GroupView {
     let id = [group.id];
+    // Whether it can be given at all, be it for a while.
+    let ends = [(Holding::Group(group.id), Timestamp(i64::MIN))];
+    let standing = authority::Standing { groups: &id, ends: &ends, ..authority::Standing::NOBODY };
     GroupView {
         id: group.id,
         version: facts.structure.versions.get(&group.id.uuid()).copied().unwrap_or_default(),
@@ -88,6 +91,6 @@ pub(crate) fn group_view(
         yours: matches!(&facts.actor, Actor::Member(actor) if actor.groups.contains(&group.id)),
         edit_refusal: groups::may_edit(facts, group).err(),
         delete_refusal: groups::may_delete(facts, group.id).err(),
-        give_refusal: authority::leave(facts, authority::Standing { groups: &id, ..authority::Standing::NOBODY }).err(),
+        give_refusal: authority::leave(facts, None, standing).err(),
     }
 }

@@ -20,7 +20,8 @@ impl Desk {
     /// Gives something to one user or many, and takes something away (rows 47, 48, 57, 59, B1, B13).
     pub async fn change_holdings(&self, ask: &ChangeHoldings, task: &Task) -> Result<Outcome, DirectoryError> {
         let part = |members| {
-            Command::Hold(Hold { give: ask.give.clone(), take: ask.take.clone(), period: ask.period, members })
+            let (give, take) = (ask.give.clone(), ask.take.clone());
+            Command::Hold(Hold { give, take, period: ask.period, members, seen: ask.seen })
         };
         self.many((ask.command, ask.preview), (&ask.target, ask.mode), part, task).await
     }
@@ -33,7 +34,7 @@ impl Desk {
 
     /// Says from when until when a membership holds (B13).
     pub async fn set_period(&self, ask: &SetPeriod) -> Result<Outcome, DirectoryError> {
-        let command = Command::SetPeriod { member: ask.member, period: ask.period };
+        let command = Command::SetPeriod { member: ask.member, seen: Some(ask.seen), period: ask.period };
         self.one(ask.command, ask.preview, command, every_tag()).await
     }
 
@@ -54,7 +55,7 @@ impl Desk {
         let mut portals: Vec<PortalView> =
             facts.structure.portals.values().map(|p| PortalView { id: p.id, name: p.name.clone() }).collect();
         portals.sort_by_cached_key(|portal| fold(&portal.name));
-        let may = |standing| authority::leave(&facts, standing).err();
+        let may = |standing| authority::leave(&facts, None, standing).err();
         let nobody = authority::Standing::NOBODY;
         let room = || authority::room_for_administrators(&facts, facts.administrators, 1).err();
         Ok(AccessChoices {

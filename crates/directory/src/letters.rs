@@ -121,10 +121,7 @@ pub(crate) async fn tell(
     what: Notice,
     now: Timestamp,
 ) -> Result<(), DirectoryError> {
-    let mut vars = Vars { at: moment(now), ..about(directory, facts, member) };
-    if facts.actor.id() == Some(member.id) {
-        vars.inviter = String::new();
-    }
+    let vars = Vars { at: moment(now), ..about(directory, facts, member) };
     notice(directory, work, (member, member), template(what), &vars, now).await
 }
 

@@ -5,20 +5,27 @@
 //! [`Desk`] is a person at work in one organization: nothing can be asked or changed without one,
 //! and who it is decides what may be done.
 
+include!("ask_list.rs");
+
 mod activity;
+mod asks;
+mod away;
 mod catalogue;
 pub mod contract;
 mod credentials;
 mod desk;
+mod details;
 mod door;
 mod effects;
 mod error;
 mod export;
 mod glass;
 mod groups;
+mod hear;
 mod holdings;
 mod impact;
 mod import;
+mod keep;
 mod letters;
 mod licences;
 pub mod mails;
@@ -30,20 +37,25 @@ mod past;
 mod permits;
 mod person;
 mod portal;
+mod reception;
 mod recovery;
 mod roles;
 mod sample;
 mod settle;
 mod sign_in;
 mod surroundings;
+mod tables;
 mod task;
 
+pub use asks::{NAMES, answer, takes_long};
 pub use desk::Desk;
 pub use error::DirectoryError;
 pub use import::{ImportReport, Tables};
 pub use me::{Me, OwnProfile};
 pub use organization::{Chooser, Founder, NewOrganization, judge_password, judge_password_of};
+pub use outbox::{OrganizationOutbox, WholeOutbox};
 pub use portal::{Accepted, Invitation, LinkProblem, Purpose};
+pub use reception::Signed;
 pub use recovery::{Asked, Forgot, Forgotten};
 pub use rollbook_store::{ActorId, Addressed, Photo};
 pub use sign_in::{
@@ -63,8 +75,8 @@ use tokio::sync::{Notify, Semaphore, broadcast};
 /// A change that was committed: whose, and what screens read again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Committed {
-    /// In which organization.
-    pub organization: OrganizationId,
+    /// In which organization; `None` where others may have changed any of them, unheard.
+    pub organization: Option<OrganizationId>,
     /// What changed.
     pub tags: Vec<Tag>,
 }
@@ -72,6 +84,13 @@ pub struct Committed {
 /// As many as there are processors: more would only take memory.
 fn hashed_at_once() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+impl Committed {
+    /// Whether it may be about this organization.
+    pub fn concerns(&self, organization: OrganizationId) -> bool {
+        self.organization.is_none_or(|changed| changed == organization)
+    }
 }
 
 /// A store with its door.
@@ -142,7 +161,19 @@ impl Directory {
     pub async fn organization_at(&self, place: &str) -> Result<Option<Addressed>, DirectoryError> {
         Ok(self.store().organization_at(place).await?)
     }
-    /// Hears of every committed change.
+    /// Says to everybody who works on this database where links point: the server that serves them calls it.
+    pub async fn tell_portal(&self) -> Result<(), DirectoryError> {
+        Ok(self.store().set_portal(&self.portal()).await?)
+    }
+    /// Takes over where links point from the server that serves them; `false` where none ever said it.
+    pub async fn take_portal(&self) -> Result<bool, DirectoryError> {
+        let told = self.store().portal().await?;
+        if let Some(base) = &told {
+            self.set_portal(base);
+        }
+        Ok(told.is_some())
+    }
+    /// Hears of every committed change; of those of others while [`Directory::hear_others`] is polled.
     pub fn subscribe(&self) -> broadcast::Receiver<Committed> {
         self.inner.committed.subscribe()
     }
@@ -158,6 +189,6 @@ impl Directory {
     /// Tells the open windows.
     pub(crate) fn tell(&self, organization: OrganizationId, tags: Vec<Tag>) {
         // Nobody listening is fine.
-        drop(self.inner.committed.send(Committed { organization, tags }));
+        drop(self.inner.committed.send(Committed { organization: Some(organization), tags }));
     }
 }

@@ -125,13 +125,15 @@ impl Directory {
     /// Creates an organization with its owner and the built-in groups; returns both ids.
     pub async fn create(&self, new: &NewOrganization) -> Result<(OrganizationId, MemberId), DirectoryError> {
         let founding = self.founding(new, self.now()).await?;
-        let work = self.found(&founding).await.map_err(|error| match error {
+        let mut work = self.found(&founding).await.map_err(|error| match error {
             // Nothing was looked up that could have changed: the founder's address is an account already.
             DirectoryError::Store(StoreError::Collided) => StoreError::Taken.into(),
             other => other,
         })?;
+        let tags = vec![Tag::Organization, Tag::Users, Tag::Groups];
+        work.announce(&crate::hear::words(&tags));
         work.commit().await?;
-        self.tell(founding.organization.id, vec![Tag::Organization, Tag::Users, Tag::Groups]);
+        self.tell(founding.organization.id, tags);
         Ok((founding.organization.id, founding.owner.id))
     }
 

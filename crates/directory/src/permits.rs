@@ -8,7 +8,7 @@ use rollbook_domain::{
     AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
     command::Action,
     decide::{authority, credentials, lifecycle},
-    holding::{Holding, Holds},
+    holding::{Holding, Holds, Period},
     member::{MACHINES, Member, Status, Tab, display_name},
     text::initials,
     time::Roll,
@@ -65,7 +65,7 @@ impl Desk {
         let member = judged(record)?;
         let may = Action::ALL
             .into_iter()
-            .filter(|action| lifecycle::fits(*action, record.status))
+            .filter(|action| lifecycle::fits(*action, record.status, record.begins.is_some()))
             .map(|action| Permit {
                 action,
                 refusal: lifecycle::may(facts, action, &member, facts.administrators).err().or_else(|| {
@@ -126,7 +126,7 @@ fn names(all: impl Iterator<Item = String>) -> Vec<String> {
 fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
     let email = rollbook_domain::Email::parse(&record.email)
         .map_err(|problem| rollbook_store::StoreError::Corrupt(problem.to_string()))?;
-    let mut holds = Holds::default();
+    let mut holds = Holds { period: Period { from: record.begins, until: None }, ..Holds::default() };
     for what in &record.holdings {
         match what {
             Holding::Role(id) => holds.roles.push(*id),

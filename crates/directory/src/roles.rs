@@ -7,7 +7,7 @@ use crate::{
     desk::every_tag,
 };
 use rollbook_domain::{
-    Command, Facts, RoleId,
+    Command, Facts, RoleId, Timestamp,
     command::{NewRole, RoleEdit},
     decide::{authority, roles},
     facts::Actor,
@@ -104,7 +104,9 @@ pub(crate) fn role_view(
     };
     let id = [role.id];
     let kind = if role.portal { rollbook_domain::member::Kind::Portal } else { rollbook_domain::member::Kind::Regular };
-    let standing = authority::Standing { kind, roles: &id, ..authority::Standing::NOBODY };
+    // Whether it can be given at all, be it for a while.
+    let ends = [(Holding::Role(role.id), Timestamp(i64::MIN))];
+    let standing = authority::Standing { kind, roles: &id, ends: &ends, ..authority::Standing::NOBODY };
     RoleView {
         id: role.id,
         version: facts.structure.versions.get(&role.id.uuid()).copied().unwrap_or_default(),
@@ -117,6 +119,6 @@ pub(crate) fn role_view(
         yours: matches!(&facts.actor, Actor::Member(actor) if actor.holds.roles.contains(&role.id)),
         edit_refusal: roles::may_edit(facts, role).err(),
         delete_refusal: roles::may_delete(facts, role.id).err(),
-        give_refusal: authority::leave(facts, standing).err(),
+        give_refusal: authority::leave(facts, None, standing).err(),
     }
 }

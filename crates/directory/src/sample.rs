@@ -9,7 +9,7 @@ mod history;
 mod plan;
 mod rights;
 
-use crate::{Desk, Directory, DirectoryError, Founder, NewOrganization, contract::Tag, desk::every_tag, door::Run};
+use crate::{Desk, Directory, DirectoryError, Founder, NewOrganization, contract::Tag, door::Run};
 use book::{Book, Invited, Person};
 use commands::Names;
 use history::{Past, tell};
@@ -68,9 +68,11 @@ impl Directory {
             work = invite_in(work, &desk, context, Command::Invite(invite)).await?;
         }
         self.retell(&mut work, rest).await?;
+        let tags = Tag::ALL.to_vec();
+        work.announce(&crate::hear::words(&tags));
         work.commit().await?;
         self.inner.mail_waits.notify_one();
-        self.tell(organization, [vec![Tag::Organization], every_tag()].concat());
+        self.tell(organization, tags);
         Ok((organization, owner))
     }
 

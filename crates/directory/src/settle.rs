@@ -32,7 +32,8 @@ impl Directory {
             let members: Vec<_> = due.iter().map(|due| due.member).collect();
             work.know(&mut facts, &members).await?;
             // Whoever gave what begins now is judged as they are now (R6).
-            let givers = facts.members.values().flat_map(|member| &member.holds.waiting).filter_map(|w| w.by);
+            let holds = facts.members.values().map(|member| &member.holds);
+            let givers = holds.flat_map(|holds| holds.waiting.iter().map(|w| w.by).chain([holds.period_by])).flatten();
             let givers: Vec<_> = givers.filter(|giver| !members.contains(giver)).collect();
             work.know(&mut facts, &givers).await?;
             facts.due = due;
@@ -61,6 +62,7 @@ impl Directory {
         }
         let mut work = store.work(organization).await?;
         if self.settle_in(&mut work).await? {
+            work.announce(&crate::hear::words(&every_tag()));
             work.commit().await?;
             self.tell(organization, every_tag());
         }

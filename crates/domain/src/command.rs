@@ -117,6 +117,8 @@ pub enum Command {
     SetPeriod {
         /// Whose.
         member: MemberId,
+        /// The version that the screen saw; dates that changed since are a conflict.
+        seen: Option<i64>,
         /// The period.
         period: Period,
     },
@@ -382,6 +384,9 @@ pub struct Hold {
     pub period: Period,
     /// To whom.
     pub members: Vec<MemberId>,
+    /// Of one member, the version that the screen saw: what was given, taken or dated anew since is a
+    /// conflict.
+    pub seen: Option<i64>,
 }
 
 /// A role as asked for.

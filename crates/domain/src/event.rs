@@ -239,6 +239,10 @@ pub enum Event {
         before: Period,
         /// After.
         after: Period,
+        /// Who set a first day: judged again on it, as an invitation is (R6).
+        by: Option<MemberId>,
+        /// Why nobody was let in when the first day came, in words; empty otherwise.
+        left_out: String,
     },
     /// An invitation link was made; the older ones died (R2).
     InvitationSent {

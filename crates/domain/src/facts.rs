@@ -95,6 +95,10 @@ pub struct Facts {
     pub changed_since: BTreeSet<crate::event::Field>,
     /// What the edited member holds now and didn't at that version, or held then and doesn't now.
     pub moved_since: HashSet<Holding>,
+    /// What a member was given, lost or got other dates for since the version that a screen saw.
+    pub dated_since: HashSet<Holding>,
+    /// Whether the dates of a membership changed since the version that a screen saw.
+    pub period_since: bool,
     /// Members whose account stands in another organization too.
     pub shared: HashSet<MemberId>,
     /// For undo and deletion: how many members each group has, archived ones too, as a group that
@@ -122,6 +126,8 @@ impl Facts {
             administrators: 0,
             changed_since: BTreeSet::new(),
             moved_since: HashSet::new(),
+            dated_since: HashSet::new(),
+            period_since: false,
             shared: HashSet::new(),
             group_sizes: HashMap::new(),
             role_sizes: HashMap::new(),

@@ -91,6 +91,8 @@ pub struct Holds {
     pub customer: String,
     /// From when until when the membership itself holds (B13).
     pub period: Period,
+    /// Who set its first day, while it is to come.
+    pub period_by: Option<MemberId>,
     /// What ends by itself, and when.
     pub ends: Vec<(Holding, Timestamp)>,
     /// What begins later.

@@ -23,6 +23,12 @@ impl Timestamp {
     pub const fn plus(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
     }
+    /// The last whole day before this moment, in words: `5 December 2026`. Where people are, it is midnight
+    /// when something ends; half a day earlier it is that day nearly everywhere.
+    pub fn last_day(self) -> String {
+        let noon = jiff::Timestamp::from_millisecond(self.plus(-DAY / 2).0);
+        noon.map_or_else(|_| String::new(), |noon| noon.strftime("%-d %B %Y").to_string())
+    }
     /// The day since 1970 (UTC) that this moment falls in.
     pub const fn day(self) -> i64 {
         self.0.div_euclid(DAY)
@@ -71,6 +77,16 @@ impl Roll {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_day_is_the_one_that_ends_by_the_moment_from_alaska_to_new_zealand() {
+        for hours_from_utc in [-9, 0, 1, 5, 12] {
+            // Midnight after the 5th of December 2026.
+            let ends = Timestamp(1_796_515_200_000).plus(-hours_from_utc * HOUR);
+            assert_eq!(ends.last_day(), "5 December 2026", "{hours_from_utc}");
+        }
+        assert_eq!(Timestamp(i64::MAX).last_day(), "", "no day at all");
+    }
 
     #[test]
     fn the_roll_shows_todays_sign_in_and_forgets_after_fourteen_days() {

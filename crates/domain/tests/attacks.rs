@@ -41,6 +41,7 @@ fn r22_a_seat_that_somebody_refused_was_to_give_up_is_nobodys() {
         take: vec![base()],
         period: Period::OPEN,
         members: vec![lise, tom],
+        seen: None,
     };
     let decision = book.hold(lise, hold).expect("judged one by one");
     let refused: Vec<_> = decision.refused.iter().map(|(who, why)| (*who, why.code)).collect();

@@ -257,6 +257,29 @@ fn an_end_is_set_moved_and_taken_away() {
 }
 
 #[test]
+fn what_is_held_already_doesnt_begin_later_and_the_refusal_says_so() {
+    let (mut book, _, tom) = book();
+    let owner = book.owner;
+    let clerk = book.role("Clerk", &[]);
+    let crew = book.group("Crew", &[]);
+    let later = Period { from: Some(book.now.plus(DAY)), until: Some(book.now.plus(2 * DAY)) };
+    for (what, name) in [
+        (grant("trips.view"), "trips.view"),
+        (restriction("trips.edit"), "the restriction of trips.edit"),
+        (Holding::Role(clerk), "the role Clerk"),
+        (Holding::Group(crew), "the group Crew"),
+    ] {
+        book.given(owner, what.clone(), tom);
+        let why = refusal(book.hold(owner, Hold { period: later, ..give(what.clone(), tom) }));
+        assert_eq!((why.code, why.field.as_deref()), (Code::Invalid, Some("from")));
+        assert_eq!(why.message, format!("Tom has {name} already, so it can’t begin later."));
+        // Taken away in the same breath, it does.
+        let anew = Hold { period: later, take: vec![what.clone()], ..give(what, tom) };
+        assert_eq!(kinds(&book.hold(owner, anew).expect("allowed")), ["taken", "scheduled"]);
+    }
+}
+
+#[test]
 fn a_period_that_cant_be_is_refused() {
     let (mut book, _, tom) = book();
     let owner = book.owner;

@@ -201,7 +201,11 @@ fn system_members_are_left_alone_by_every_command_r10() {
         Command::Hold(give(what.clone(), sys)),
         Command::Hold(take(what, sys)),
         Command::SetNavigation { member: sys, show: vec![], hide: vec!["trips".into()] },
-        Command::SetPeriod { member: sys, period: Period { from: None, until: Some(book.now.plus(9_000_000)) } },
+        Command::SetPeriod {
+            member: sys,
+            seen: None,
+            period: Period { from: None, until: Some(book.now.plus(9_000_000)) },
+        },
     ]);
     for command in commands {
         assert_eq!(code(&book.run(owner, &command)), Some(Code::SystemFixed), "{command:?}");

@@ -53,7 +53,7 @@ fn every_action_moves_a_member_as_the_life_says_or_is_refused_with_the_remedy() 
             let mut book = Book::new(Plan::Business);
             let ada = somebody(&mut book, status);
             let outcome = book.act(book.owner, action, ada);
-            assert_eq!(fits(action, status), expected.is_ok(), "menus agree: {action:?} {status:?}");
+            assert_eq!(fits(action, status, false), expected.is_ok(), "menus agree: {action:?} {status:?}");
             match expected {
                 Ok(after) => {
                     assert_eq!(outcome.expect("allowed").refused, [], "{action:?} {status:?}");

@@ -161,7 +161,7 @@ fn only_rollbook_itself_begins_and_ends_what_is_due() {
 }
 
 fn set(book: &mut Book, actor: MemberId, member: MemberId, period: Period) -> crate::model::Outcome {
-    book.run(actor, &Command::SetPeriod { member, period })
+    book.run(actor, &Command::SetPeriod { member, seen: None, period })
 }
 
 #[test]
@@ -188,56 +188,6 @@ fn an_invitation_that_nobody_took_ends_with_its_membership() {
     assert!(decision.effects.contains(&Effect::KillLinks { member: ada }));
     assert_eq!(book.status(ada), Status::Archived);
     assert_eq!(code(&book.accept(ada)), Some(Code::LinkDead));
-}
-
-#[test]
-fn who_is_in_already_waits_outside_until_the_day_comes_and_is_let_in_by_it() {
-    let (mut book, lise, tom) = book();
-    book.given(lise, Holding::Licence(package("fleet.base")), tom);
-    let from = days(&book, Some(1), None);
-    let decision = set(&mut book, lise, tom, from).expect("allowed");
-    assert_eq!(kinds(&decision), ["period_changed", "status_changed", "seat_freed"]);
-    assert_eq!(
-        (book.status(tom), &decision.effects[..]),
-        (Status::Suspended, &[Effect::EndSessions { member: tom, why: Ended::Shut }][..])
-    );
-    assert_eq!(kinds(&book.wait(DAY).expect("judged")), ["period_changed", "status_changed", "seat_regained"]);
-    assert_eq!(book.status(tom), Status::Active);
-}
-
-#[test]
-fn who_accepts_before_the_first_day_is_let_in_by_the_day() {
-    let (mut book, lise, _) = book();
-    let ada = book.invited(lise, invite("Ada", "ada@example.org"));
-    let from = days(&book, Some(2), None);
-    set(&mut book, lise, ada, from).expect("allowed");
-    assert_eq!(kinds(&book.accept(ada).expect("allowed")), ["status_changed", "invitation_accepted", "status_changed"]);
-    assert_eq!(book.status(ada), Status::Suspended);
-    book.wait(2 * DAY).expect("judged");
-    assert_eq!(book.status(ada), Status::Active);
-}
-
-#[test]
-fn who_is_let_in_by_hand_waits_for_no_day_any_more() {
-    let (mut book, lise, tom) = book();
-    let from = days(&book, Some(1), Some(9));
-    set(&mut book, lise, tom, from).expect("allowed");
-    assert_eq!(kinds(&book.act(lise, Action::Reactivate, tom).expect("allowed")), ["period_changed", "status_changed"]);
-    assert_eq!(book.wait(DAY).expect("judged").events, []);
-    assert_eq!(book.member(tom).holds.period.until, from.until, "the end stays");
-}
-
-#[test]
-fn a_day_that_comes_into_a_full_plan_lets_no_administrator_in_and_says_so_r21() {
-    let mut book = Book::new(Plan::Starter);
-    let owner = book.owner;
-    let bea = book.custom("Bea", Tier::Admin, &[]);
-    let from = days(&book, Some(1), None);
-    set(&mut book, owner, bea, from).expect("allowed");
-    book.custom("Cy", Tier::Admin, &[]);
-    let decision = book.wait(DAY).expect("judged");
-    let refused: Vec<_> = decision.refused.iter().map(|(who, why)| (*who, why.code)).collect();
-    assert_eq!((refused, book.status(bea)), (vec![(bea, Code::PlanFull)], Status::Suspended));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Which organizations' files this computer has opened before. Nothing in here is secret.
+//! Which organizations this computer has opened before, and where. Nothing in here is secret.
 
 use serde::{Deserialize, Serialize};
 use std::{
@@ -6,11 +6,53 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file that was opened before.
+/// How an organization is reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An encrypted file on this computer.
+    #[default]
+    File,
+    /// A database.
+    Database,
+    /// A server.
+    Server,
+}
+
+/// Where an organization is. Paths and addresses alone: no secret is part of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Place {
+    /// How it is reached.
+    #[serde(default)]
+    pub kind: Kind,
+    /// A path, or the address of a database or server.
+    #[serde(rename = "place", alias = "path")]
+    pub at: String,
+    /// Which of the organizations that are there, by its id; empty for the only one of a file.
+    #[serde(default)]
+    pub organization: String,
+}
+
+impl Place {
+    /// A file.
+    pub fn file(path: &Path) -> Self {
+        Self { kind: Kind::File, at: path.to_string_lossy().into_owned(), organization: String::new() }
+    }
+    /// The file's path, where it is one.
+    pub fn path(&self) -> Option<PathBuf> {
+        (self.kind == Kind::File).then(|| PathBuf::from(&self.at))
+    }
+}
+
+/// An organization that was opened before.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Known {
     /// Where it is.
-    pub path: PathBuf,
+    #[serde(flatten)]
+    pub place: Place,
+    /// With which address the person signed in there; empty for files.
+    #[serde(default)]
+    pub account: String,
     /// The organization's name when it was last open.
     pub name: String,
     /// When it was last open, in milliseconds since 1970 UTC.
@@ -22,19 +64,19 @@ pub struct Known {
     pub at_work: bool,
 }
 
-/// The list of known files, kept as JSON.
+/// The list of known organizations, kept as JSON.
 #[derive(Clone, Debug)]
-pub struct KnownFiles {
+pub struct KnownPlaces {
     at: PathBuf,
 }
 
-impl KnownFiles {
+impl KnownPlaces {
     /// The list in the settings folder.
     pub fn in_folder(settings: &Path) -> Self {
         Self { at: settings.join("organizations.json") }
     }
 
-    /// The files, newest first. A list that can't be read is an empty one: it only remembers.
+    /// All of them, newest first. A list that can't be read is an empty one: it only remembers.
     pub fn all(&self) -> Vec<Known> {
         let mut all: Vec<Known> =
             fs::read(&self.at).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
@@ -42,10 +84,10 @@ impl KnownFiles {
         all
     }
 
-    /// Remembers a file, in the place of an earlier entry for it.
+    /// Remembers one, in the place of an earlier entry for it.
     pub fn remember(&self, known: Known) -> io::Result<()> {
         let mut all = self.all();
-        all.retain(|other| other.path != known.path);
+        all.retain(|other| other.place != known.place);
         for other in &mut all {
             other.at_work &= !known.at_work;
         }
@@ -53,19 +95,19 @@ impl KnownFiles {
         self.write(&all)
     }
 
-    /// The file was closed by hand: it doesn't open again by itself.
-    pub fn leave(&self, path: &Path) -> io::Result<()> {
+    /// It was closed by hand: it doesn't open again by itself.
+    pub fn leave(&self, place: &Place) -> io::Result<()> {
         let mut all = self.all();
-        for known in all.iter_mut().filter(|known| known.path == path) {
+        for known in all.iter_mut().filter(|known| known.place == *place) {
             known.at_work = false;
         }
         self.write(&all)
     }
 
-    /// Takes a file off the list; the file itself stays.
-    pub fn forget(&self, path: &Path) -> io::Result<()> {
+    /// Takes one off the list; the organization itself stays.
+    pub fn forget(&self, place: &Place) -> io::Result<()> {
         let mut all = self.all();
-        all.retain(|known| known.path != path);
+        all.retain(|known| known.place != *place);
         self.write(&all)
     }
 

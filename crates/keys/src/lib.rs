@@ -14,7 +14,7 @@ mod making;
 pub use file::{KeyError, Protection, create, forget, open, salt_of};
 pub use folders::Folders;
 pub use keychain::{Keychain, KeychainProblem};
-pub use known::{Known, KnownFiles};
+pub use known::{Kind, Known, KnownPlaces, Place};
 pub use lock::FileLock;
 pub use making::{made, sweep};
 

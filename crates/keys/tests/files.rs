@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 use rollbook_credentials::Secret;
-use rollbook_keys::{FileLock, KeyError, Known, KnownFiles, Protection, create, made, open, salt_of};
+use rollbook_keys::{FileLock, KeyError, Known, KnownPlaces, Place, Protection, create, made, open, salt_of};
 use rollbook_store::{Schema, Store, StoreError};
 use std::path::{Path, PathBuf};
 
@@ -124,9 +124,10 @@ async fn a_hard_link_is_the_same_file_and_the_lock_does_not_stand_in_the_databas
 #[test]
 fn known_files_are_remembered_newest_first_and_one_of_them_opens_by_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let list = KnownFiles::in_folder(&folder.path().join("not made yet"));
+    let list = KnownPlaces::in_folder(&folder.path().join("not made yet"));
     let known = |name: &str, opened_at| Known {
-        path: PathBuf::from(format!("/{name}")),
+        place: Place::file(Path::new(&format!("/{name}"))),
+        account: String::new(),
         name: name.to_owned(),
         opened_at,
         by_passphrase: false,
@@ -134,10 +135,10 @@ fn known_files_are_remembered_newest_first_and_one_of_them_opens_by_itself() {
     };
     list.remember(known("old", 1)).unwrap();
     list.remember(known("new", 2)).unwrap();
-    let names = |list: &KnownFiles| list.all().into_iter().map(|k| (k.name, k.at_work)).collect::<Vec<_>>();
+    let names = |list: &KnownPlaces| list.all().into_iter().map(|k| (k.name, k.at_work)).collect::<Vec<_>>();
     assert_eq!(names(&list), [("new".to_owned(), true), ("old".to_owned(), false)]);
-    list.leave(Path::new("/new")).unwrap();
-    list.forget(Path::new("/old")).unwrap();
+    list.leave(&Place::file(Path::new("/new"))).unwrap();
+    list.forget(&Place::file(Path::new("/old"))).unwrap();
     assert_eq!(names(&list), [("new".to_owned(), false)]);
     std::fs::write(folder.path().join("not made yet/organizations.json"), "{ broken").unwrap();
     assert!(list.all().is_empty(), "a list that can’t be read only forgets");

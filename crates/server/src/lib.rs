@@ -12,8 +12,10 @@
 //! # }
 //! ```
 
+mod api;
 mod portal;
 mod serve;
 
+pub use api::api;
 pub use portal::{Hosts, portal, portal_for};
 pub use serve::{serve, serve_for};

@@ -151,7 +151,7 @@ impl Work {
         insert_rows(&mut self.tx, accounts, " ON CONFLICT (id) DO NOTHING", added.accounts).await?;
         let members = "INSERT INTO member (id, organization, account, first_name, last_name, email, name_key, email_key, search, \
              kind, tier, status, held, tab, access, language, phone, note, added_by, added_at, added_seq, archived_at, version, \
-             last_active, roll_day, roll_bits, contact, customer, hidden, period_from, period_until)";
+             last_active, roll_day, roll_bits, contact, customer, hidden, period_from, period_until, period_by)";
         insert_rows(&mut self.tx, members, "", added.members).await?;
         let groups = "INSERT INTO member_grp (member, grp, since, given_by, until)";
         insert_rows(&mut self.tx, groups, "", added.groups).await?;
@@ -227,12 +227,13 @@ impl Work {
                 self.navigate(*member, hidden, shown).await?;
                 self.touch(*member).await
             }
-            Event::PeriodChanged { member, after, .. } => {
+            Event::PeriodChanged { member, after, by, .. } => {
                 let (from, until) = (after.from.map(|at| at.0), after.until.map(|at| at.0));
                 self.run(sql!(
-                    "UPDATE member SET period_from = $1, period_until = $2 WHERE id = $3",
+                    "UPDATE member SET period_from = $1, period_until = $2, period_by = $3 WHERE id = $4",
                     from,
                     until,
+                    by.map(MemberId::to_bytes),
                     member.to_bytes()
                 ))
                 .await?;
@@ -453,7 +454,7 @@ impl Work {
         .await?;
         self.run(sql!(
             "UPDATE member SET account = $3, first_name = '', last_name = '', email = $1, name_key = '', email_key = $1, search = '', \
-             phone = '', note = '', contact = '', customer = '', hidden = '', period_from = NULL, period_until = NULL, tab = 3, version = $2, second_factor = NULL, last_active = 0, roll_bits = 0 WHERE id = $3",
+             phone = '', note = '', contact = '', customer = '', hidden = '', period_from = NULL, period_until = NULL, period_by = NULL, tab = 3, version = $2, second_factor = NULL, last_active = 0, roll_bits = 0 WHERE id = $3",
             nobody.as_str(), seq, id
         ))
         .await?;
@@ -560,6 +561,7 @@ impl Added {
             member.holds.hidden.join("\n").into(),
             member.holds.period.from.map(|at| at.0).into(),
             member.holds.period.until.map(|at| at.0).into(),
+            member.holds.period_by.map(MemberId::to_bytes).into(),
         ]);
         self.hold(work.organization.to_bytes(), stamp, member);
         work.count(member.kind, member.status, record::tier_number(member.tier), 1);

@@ -48,6 +48,13 @@ impl Engine {
             Self::Postgres => " ORDER BY id FOR UPDATE",
         }
     }
+    /// Ends a query of mails that one worker takes, so that others take the next ones instead of waiting.
+    pub(crate) const fn skip_taken(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
     /// The first statement of a transaction that reads everything as of one moment; a file's
     /// transactions do anyway.
     pub(crate) const fn one_moment(self) -> Option<&'static str> {

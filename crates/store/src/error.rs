@@ -1,5 +1,7 @@
 //! What can go wrong with a store, by cause.
 
+use crate::{AddressProblem, ServerProblem};
+
 /// A failure of the store. Each variant is one cause that somebody can react to.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -17,6 +19,20 @@ pub enum StoreError {
         /// The newest schema that this version knows.
         app: i64,
     },
+    /// The database has no schema yet, or that of an older version.
+    #[error("the database has {}, this version needs schema {app}", schema_words(*.found))]
+    NotMigrated {
+        /// The schema that is there.
+        found: Option<i64>,
+        /// The schema that this version needs.
+        app: i64,
+    },
+    /// The database's server doesn't do what it is for.
+    #[error(transparent)]
+    Server(ServerProblem),
+    /// The address of a database can't be used.
+    #[error("the database’s address can’t be used: {0}")]
+    Address(#[from] AddressProblem),
     /// The file or folder can't be written.
     #[error("the file can’t be written")]
     ReadOnly,
@@ -53,6 +69,10 @@ pub enum StoreError {
     Database(sqlx::Error),
 }
 
+fn schema_words(found: Option<i64>) -> String {
+    found.map_or_else(|| "no schema yet".to_owned(), |version| format!("schema {version}"))
+}
+
 /// SQLite's code for a write that failed, but not because the disk has no room at all.
 const NOT_WRITTEN: &str = "778";
 
@@ -65,7 +85,9 @@ impl StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let sqlx::Error::Database(said) = &error else { return Self::Database(error) };
+        let sqlx::Error::Database(said) = &error else {
+            return ServerProblem::of(&error).map_or(Self::Database(error), Self::Server);
+        };
         let from_sqlite = said.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_none();
         if !from_sqlite && collided(said.as_ref()) {
             return Self::Collided;
@@ -83,7 +105,13 @@ impl From<sqlx::Error> for StoreError {
             Some(13) if from_sqlite => Self::DiskFull,
             Some(14) if from_sqlite => Self::CannotOpen(said.message().to_owned()),
             Some(26) if from_sqlite => Self::WrongKey,
-            _ => Self::Database(error),
+            _ if from_sqlite => Self::Database(error),
+            _ => match said.code().as_deref() {
+                // Another unit of work held the same organization all the time that one waits.
+                Some("55P03") => Self::Busy,
+                Some("53100") => Self::DiskFull,
+                _ => ServerProblem::of(&error).map_or(Self::Database(error), Self::Server),
+            },
         }
     }
 }

@@ -105,10 +105,12 @@ impl Work {
         member: MemberId,
         seen: Option<i64>,
     ) -> Result<(), StoreError> {
-        (facts.changed_since, facts.moved_since) = match seen {
+        let since = match seen {
             Some(seen) => changed_since(self.connection(), member, seen).await?,
-            None => (BTreeSet::new(), HashSet::new()),
+            None => Since::default(),
         };
+        (facts.changed_since, facts.moved_since) = (since.fields, since.moved);
+        (facts.dated_since, facts.period_since) = (since.dated, since.period);
         Ok(())
     }
     /// Adds which members' accounts stand in another organization too, and keeps others from joining
@@ -338,35 +340,49 @@ async fn members(
     Ok(all)
 }
 
-async fn changed_since(
-    connection: &mut AnyConnection,
-    member: MemberId,
-    seen: i64,
-) -> Result<(BTreeSet<Field>, HashSet<Holding>), StoreError> {
+/// What changed about a member since a version.
+#[derive(Default)]
+struct Since {
+    fields: BTreeSet<Field>,
+    moved: HashSet<Holding>,
+    dated: HashSet<Holding>,
+    period: bool,
+}
+
+async fn changed_since(connection: &mut AnyConnection, member: MemberId, seen: i64) -> Result<Since, StoreError> {
     let rows = sql!(
-        "SELECT body FROM event WHERE member = $1 AND seq > $2 AND kind IN ('member_changed', 'given', 'taken') ORDER BY seq",
+        "SELECT body FROM event WHERE member = $1 AND seq > $2 AND kind IN \
+         ('member_changed', 'given', 'taken', 'end_moved', 'scheduled', 'unscheduled', 'period_changed') ORDER BY seq",
         member.to_bytes(),
         seen
     )
     .query()
     .fetch_all(&mut *connection)
     .await?;
-    let (mut fields, mut moved) = (BTreeSet::new(), HashSet::new());
+    let mut since = Since::default();
     for row in rows {
         let Some(body) = row.try_get::<Option<String>, _>("body")? else { continue };
         match serde_json::from_str(&body).map_err(StoreError::corrupt)? {
-            Event::MemberChanged { changes, .. } => fields.extend(changes.into_iter().map(|change| change.field)),
+            Event::MemberChanged { changes, .. } => since.fields.extend(changes.into_iter().map(|change| change.field)),
             // What was given and taken again, or the other way round, is as it was.
             Event::Given { what, .. } | Event::Taken { what, .. } => {
-                let back = moved.remove(&what);
+                let back = since.moved.remove(&what);
                 if !back {
-                    moved.insert(what);
+                    since.moved.insert(what.clone());
                 }
+                since.dated.insert(what);
             }
+            Event::EndMoved { what, .. } => {
+                since.dated.insert(what);
+            }
+            Event::Scheduled { waiting, .. } | Event::Unscheduled { waiting, .. } => {
+                since.dated.insert(waiting.what);
+            }
+            Event::PeriodChanged { .. } => since.period = true,
             _ => {}
         }
     }
-    Ok((fields, moved))
+    Ok(since)
 }
 
 impl Store {

@@ -8,7 +8,7 @@ use crate::{
     places, record,
 };
 use rollbook_domain::{
-    GroupId, MemberId, OrganizationId,
+    GroupId, MemberId, OrganizationId, Timestamp,
     holding::Holding,
     member::{AccessMode, Kind, Status, Tab, Tier},
 };
@@ -176,6 +176,8 @@ pub struct RowRecord {
     pub status: Status,
     /// The status held before archiving.
     pub held: Status,
+    /// When the membership begins, where that is to come.
+    pub begins: Option<Timestamp>,
     /// Access mode.
     pub access: AccessMode,
     /// All groups, by name.
@@ -406,7 +408,7 @@ impl<'a> Seek<'a> {
     }
 }
 
-pub(crate) const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.access, \
+pub(crate) const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.period_from, m.access, \
      m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.added_seq, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
      (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
       FROM member b WHERE b.id = m.added_by AND b.tab <> 3) AS added_by, \
@@ -439,6 +441,7 @@ fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
         status: record::status(number("status")?)?,
         held: record::status(number("held")?)?,
         access: record::from_word(&text("access")?)?,
+        begins: record::moment(row, "period_from")?,
         groups: Vec::new(),
         holdings: Vec::new(),
         second_factor: row.try_get("second_factor")?,

@@ -50,6 +50,12 @@ pub struct LinkRecord {
 }
 
 impl Store {
+    /// The id of every organization of this store.
+    pub async fn organization_ids(&self) -> Result<Vec<OrganizationId>, StoreError> {
+        let rows = sql!("SELECT id FROM organization").query().fetch_all(&self.pool).await?;
+        rows.iter().map(|row| record::organization_id(row, "id")).collect()
+    }
+
     /// Every organization of this store.
     pub async fn organizations(&self) -> Result<Vec<Organization>, StoreError> {
         let mut connection = self.pool.acquire().await?;

@@ -118,7 +118,7 @@ pub(crate) fn fixed<const N: usize>(row: &AnyRow, column: &str) -> Result<[u8; N
 
 /// The columns of a whole member record, read by [`member`].
 pub(crate) const MEMBER_COLUMNS: &str = "m.id, m.account, m.first_name, m.last_name, m.email, m.kind, m.tier, \
-     m.status, m.held, m.access, m.language, m.phone, m.note, m.added_by, m.added_at, m.version, m.contact, m.customer, m.hidden, m.period_from, m.period_until, \
+     m.status, m.held, m.access, m.language, m.phone, m.note, m.added_by, m.added_at, m.version, m.contact, m.customer, m.hidden, m.period_from, m.period_until, m.period_by, \
      CASE WHEN a.password IS NULL THEN 0 ELSE 1 END AS has_password";
 
 /// The lines of a text that holds a word each.
@@ -157,6 +157,7 @@ pub(crate) fn member(row: &AnyRow) -> Result<Member, StoreError> {
             customer: text("customer")?,
             hidden: lines(&text("hidden")?),
             period: Period { from: moment(row, "period_from")?, until: moment(row, "period_until")? },
+            period_by: optional_member(row, "period_by")?,
             ..Holds::default()
         },
         added_by: optional_member(row, "added_by")?,

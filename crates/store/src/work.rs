@@ -28,6 +28,9 @@ pub struct Work {
     /// The newest event before this unit, and who moved since in lists; `None` where nobody watched.
     pub(crate) begun: i64,
     pub(crate) moves: Option<Vec<Move>>,
+    /// What is said to others of this unit, and by which voice.
+    pub(crate) announced: Option<String>,
+    pub(crate) voice: Arc<str>,
 }
 
 impl Store {
@@ -79,6 +82,8 @@ impl Store {
             places: Arc::clone(&self.places),
             begun: seq,
             moves: Some(Vec::new()),
+            announced: None,
+            voice: Arc::clone(&self.voice),
         }
     }
 }
@@ -101,7 +106,8 @@ impl Work {
         Ok(statement.query().execute(&mut *self.tx).await?.rows_affected())
     }
     /// Makes everything of this unit lasting.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.tell_others().await?;
         self.tx.commit().await?;
         if let Some(moves) = &self.moves {
             self.places.moved(self.organization, self.begun, self.seq, moves);

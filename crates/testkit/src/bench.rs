@@ -44,7 +44,11 @@ pub struct Bench {
 impl Bench {
     /// A fresh database with the organization Nordlys.
     pub async fn open(engine: Engine) -> Self {
-        let place = Place::new(engine);
+        Self::at(Place::new(engine)).await
+    }
+
+    /// The same at a place.
+    pub async fn at(place: Place) -> Self {
         let clock = Arc::new(MovingClock::default());
         let time: Arc<dyn rollbook_directory::Clock> = Arc::<MovingClock>::clone(&clock);
         let directory = Directory::new(place.store().await, time, Entropy::seeded(41), Cost::MINIMUM, PORTAL);

@@ -27,7 +27,11 @@ pub struct Book {
 impl Book {
     /// An organization with nobody but its owner.
     pub async fn open(engine: Engine) -> Self {
-        let place = Place::new(engine);
+        Self::at(Place::new(engine)).await
+    }
+
+    /// The same at a place.
+    pub async fn at(place: Place) -> Self {
         let store = place.store().await;
         let mut cast = Cast::new(1);
         let (organization, owner) = found(&store, &mut cast, "Nordlys").await.expect("an organization");

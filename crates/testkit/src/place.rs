@@ -1,6 +1,6 @@
 //! Where a test's database lies; it goes when the place goes.
 
-use rollbook_store::{Engine, FileKey, Schema, Store, StoreError};
+use rollbook_store::{Address, Engine, FileKey, Schema, Store, StoreError};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -24,6 +24,12 @@ impl Place {
         Self { engine, folder, url }
     }
 
+    /// The place of a database that is there already.
+    pub fn of_database(url: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        Self { engine: Engine::Postgres, folder, url: url.to_owned() }
+    }
+
     /// The key of the file.
     pub fn key() -> FileKey {
         FileKey::new(&[7; 32], &[9; 16])
@@ -44,6 +50,11 @@ impl Place {
         self.folder.path().join("nordlys.rollbook")
     }
 
+    /// The address of the database; a file has none.
+    pub fn address(&self) -> Address {
+        self.url.parse().expect("the address of the throwaway PostgreSQL")
+    }
+
     /// A store here; the first call makes the schema.
     pub async fn store(&self) -> Store {
         self.open(Schema::Migrate).await.expect("the store opens")
@@ -53,7 +64,7 @@ impl Place {
     pub async fn open(&self, schema: Schema) -> Result<Store, StoreError> {
         match self.engine {
             Engine::Sqlite => Store::file(&self.file(), &Self::key(), schema).await,
-            Engine::Postgres => Store::postgres(&self.url, schema).await,
+            Engine::Postgres => Store::postgres(&self.address(), schema).await,
         }
     }
 }

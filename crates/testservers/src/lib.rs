@@ -7,6 +7,7 @@ pub mod browser;
 pub mod certificates;
 #[cfg(target_os = "linux")]
 mod driver;
+pub mod line;
 #[cfg(target_os = "linux")]
 pub mod page;
 #[cfg(target_os = "linux")]

@@ -7,12 +7,16 @@ mod account;
 mod binaries;
 mod template;
 
+use crate::certificates::Certificates;
 use account::Account;
 use binaries::Binaries;
 use rollbook_stage::error::StageError;
 use rollbook_stage::group::{Group, Stop};
 use rollbook_stage::{folder, ready};
-use std::fs::File;
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,7 +43,10 @@ pub struct Cluster {
     port: u16,
     password: String,
     databases: AtomicU32,
-    _group: Group,
+    account: Account,
+    folder: PathBuf,
+    settings: Vec<String>,
+    group: Group,
 }
 
 static SHARED: Mutex<Option<Arc<Cluster>>> = Mutex::new(None);
@@ -58,30 +65,85 @@ pub fn database() -> Result<String, StageError> {
 impl Cluster {
     /// Starts a server of one's own, for tests that need it to vanish.
     pub fn start() -> Result<Self, StageError> {
+        Self::start_with(None)
+    }
+
+    /// The same, which encrypts with this certificate, and takes no plain connections.
+    pub fn start_encrypted(certificates: &Certificates) -> Result<Self, StageError> {
+        Self::start_with(Some(certificates))
+    }
+
+    fn start_with(certificates: Option<&Certificates>) -> Result<Self, StageError> {
         let failed = StageError::while_starting;
         let binaries = Binaries::find()?;
         let account = Account::for_server().map_err(failed("postgres"))?;
         let folder = folder::throwaway("postgres").map_err(failed("postgres"))?;
-        let mut group = Group::sweeping(Stop::AtOnce, &folder).map_err(failed("postgres"))?;
+        let group = Group::sweeping(Stop::AtOnce, &folder).map_err(failed("postgres"))?;
         account.give(&folder).map_err(failed("postgres"))?;
         let password = template::copy(&binaries, account, &folder)?;
-        let log = folder.join("log");
-        let out = File::create(&log).map_err(failed("postgres"))?;
+        let mut settings: Vec<String> = SETTINGS.map(str::to_owned).to_vec();
+        if let Some(certificates) = certificates {
+            settings.extend(encrypt(account, &folder, certificates).map_err(failed("postgres"))?);
+        }
+        let databases = AtomicU32::new(0);
+        let mut cluster = Self { binaries, port: 0, password, databases, account, folder, settings, group };
         for _ in 0..TRIES {
-            let port = ready::free_port().map_err(failed("postgres"))?;
-            let mut server = account.command(&binaries.program("postgres"));
-            server.arg("-D").arg(folder.join("data")).arg("-p").arg(port.to_string());
-            server.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
-            server.stdin(Stdio::null());
-            server.stdout(out.try_clone().map_err(failed("postgres"))?);
-            server.stderr(out.try_clone().map_err(failed("postgres"))?);
-            group.spawn(&mut server).map_err(StageError::starting("postgres", "postgresql"))?;
-            if ready::within(Duration::from_secs(30), || is_ready(&binaries, port).then_some(())).is_some() {
-                let databases = AtomicU32::new(0);
-                return Ok(Self { binaries, port, password, databases, _group: group });
+            cluster.port = ready::free_port().map_err(failed("postgres"))?;
+            if cluster.spawn()? {
+                return Ok(cluster);
             }
         }
-        Err(StageError::NotReady { what: "postgres", said: ready::last_words(&log, 20) })
+        Err(cluster.not_ready())
+    }
+
+    /// Starts the process; whether it became ready.
+    fn spawn(&mut self) -> Result<bool, StageError> {
+        let failed = StageError::while_starting;
+        let out = File::options().append(true).create(true).open(self.log()).map_err(failed("postgres"))?;
+        let mut server = self.account.command(&self.binaries.program("postgres"));
+        server.arg("-D").arg(self.folder.join("data")).arg("-p").arg(self.port.to_string());
+        server.args(self.settings.iter().flat_map(|setting| ["-c", setting]));
+        server.stdin(Stdio::null());
+        server.stdout(out.try_clone().map_err(failed("postgres"))?).stderr(out);
+        self.group.spawn(&mut server).map_err(StageError::starting("postgres", "postgresql"))?;
+        let (binaries, port) = (&self.binaries, self.port);
+        Ok(ready::within(Duration::from_secs(30), || is_ready(binaries, port).then_some(())).is_some())
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
+    fn not_ready(&self) -> StageError {
+        StageError::NotReady { what: "postgres", said: ready::last_words(&self.log(), 20) }
+    }
+
+    /// Stops it in the middle of whatever it does; its data stay.
+    pub fn stop(&self) -> Result<(), StageError> {
+        let mut stop = self.account.command(&self.binaries.program("pg_ctl"));
+        stop.arg("-D").arg(self.folder.join("data")).args(["-m", "fast", "-w", "stop"]).stdin(Stdio::null());
+        let output = stop.output().map_err(StageError::starting("pg_ctl", "postgresql"))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(StageError::NotReady { what: "pg_ctl", said: String::from_utf8_lossy(&output.stderr).into_owned() })
+    }
+
+    /// Starts it again at the same port, with the same data.
+    pub fn start_again(&mut self) -> Result<(), StageError> {
+        if self.spawn()? { Ok(()) } else { Err(self.not_ready()) }
+    }
+
+    /// Where it listens.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// A program that comes with the server, such as `pg_dump`, with the password in its environment.
+    pub fn client(&self, name: &str) -> Command {
+        let mut command = Command::new(self.binaries.program(name));
+        command.env("PGPASSWORD", &self.password).stdin(Stdio::null());
+        command
     }
 
     /// Makes an empty database on this server and returns its URL.
@@ -97,6 +159,25 @@ impl Cluster {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         Err(StageError::NotReady { what: "createdb", said })
     }
+}
+
+/// Puts the certificate where the server may read it; the settings that use it.
+fn encrypt(account: Account, folder: &Path, certificates: &Certificates) -> io::Result<[String; 4]> {
+    let (cert, key, rules) = (folder.join("server.pem"), folder.join("server.key"), folder.join("hba.conf"));
+    fs::copy(&certificates.cert, &cert)?;
+    fs::copy(&certificates.key, &key)?;
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600))?;
+    fs::write(&rules, "hostssl all all all scram-sha-256\n")?;
+    for file in [&cert, &key, &rules] {
+        account.give(file)?;
+    }
+    let setting = |name: &str, file: &Path| format!("{name}={}", file.display());
+    Ok([
+        "ssl=on".to_owned(),
+        setting("ssl_cert_file", &cert),
+        setting("ssl_key_file", &key),
+        setting("hba_file", &rules),
+    ])
 }
 
 fn is_ready(binaries: &Binaries, port: u16) -> bool {
@@ -131,6 +212,17 @@ mod tests {
         assert_eq!(query(url.as_str(), "SELECT 1").unwrap(), "1");
         url.set_password(Some("guess")).unwrap();
         assert!(query(url.as_str(), "SELECT 1").unwrap_err().contains("password authentication failed"));
+    }
+
+    #[test]
+    fn a_server_that_was_stopped_comes_back_with_its_data() {
+        let mut cluster = Cluster::start().unwrap();
+        let url = cluster.database().unwrap();
+        query(&url, "CREATE TABLE people (name text)").unwrap();
+        cluster.stop().unwrap();
+        assert!(query(&url, "SELECT 1").is_err());
+        cluster.start_again().unwrap();
+        assert_eq!(query(&url, "SELECT count(*) FROM people").unwrap(), "0");
     }
 
     #[test]

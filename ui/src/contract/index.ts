@@ -173,7 +173,7 @@ keychain: KeychainView,
 /**
  * Organizations known on this computer, newest first.
  */
-known: Array<KnownFile>, 
+known: Array<KnownOrganization>, 
 /**
  * The one that is open.
  */
@@ -225,7 +225,12 @@ mode: Mode,
 /**
  * Only say what would happen.
  */
-preview: boolean, };
+preview: boolean, 
+/**
+ * Of one member, the version that the screen saw: what was given, taken or dated anew since is a
+ * conflict.
+ */
+seen?: number, };
 export type Changed = { 
 /**
  * What to read again.
@@ -233,6 +238,33 @@ export type Changed = {
 tags: Array<Tag>, };
 export type Code = "not_allowed" | "rank_too_low" | "ceiling" | "owner_fixed" | "yourself" | "system_fixed" | "wrong_status" | "suspended_already" | "archived_already" | "email_taken" | "plan_full" | "no_seat" | "owner_only" | "super_admin_fixed" | "built_in" | "name_taken" | "invalid" | "not_found" | "conflict" | "nothing_to_undo" | "link_dead";
 export type CommandId = string;
+export type ConnectTo = { 
+/**
+ * Database or server.
+ */
+kind: ConnectionKind, 
+/**
+ * The address; a database's without its password.
+ */
+place: string, 
+/**
+ * A database's password; `None` takes the one that the keychain has.
+ */
+secret: string | null, };
+export type ConnectionKind = "file" | "database" | "server";
+export type ConnectionView = { 
+/**
+ * Of which kind it is.
+ */
+kind: ConnectionKind, 
+/**
+ * The file's path, the database's address without its password, or the server's address.
+ */
+place: string, 
+/**
+ * Whether a file opens by a passphrase.
+ */
+byPassphrase: boolean, };
 export type CreateGroup = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -504,15 +536,17 @@ member: MemberId,
  */
 session: SessionId, };
 export type Ended = "signed_out" | "by_person" | "by_administrator" | "shut" | "credential_changed" | "right_lost";
+export type ExportKind = "people" | "groups" | "roles" | "licenses";
 export type ExportTable = { 
 /**
- * `people` or `groups`.
+ * What it holds.
  */
-kind: string, 
+kind: ExportKind, 
 /**
  * Whom, for people; `None` exports everybody who isn't archived.
  */
 target: Target | null, };
+export type FactorMethod = "totp" | "recovery_code" | "passkey";
 export type FieldChoice = { 
 /**
  * The word for the mapping.
@@ -522,6 +556,15 @@ field: string,
  * The word for people.
  */
 label: string, };
+export type GiveFactor = { 
+/**
+ * Which kind of code it is.
+ */
+method: FactorMethod, 
+/**
+ * The code as typed.
+ */
+code: string, };
 export type GlassModule = { 
 /**
  * Its key.
@@ -581,6 +624,23 @@ of: number,
  * Product by product.
  */
 products: Array<GlassProduct>, };
+export type Greeting = { 
+/**
+ * The address as it is kept.
+ */
+place: string, 
+/**
+ * What is there, for people: the server's name, or the database's.
+ */
+name: string, 
+/**
+ * Rollbook's version there.
+ */
+version: string, 
+/**
+ * The connection's protection in words, such as *TLS 1.3, verified*.
+ */
+protection: string, };
 export type GroupChoice = { 
 /**
  * The group.
@@ -773,6 +833,15 @@ sessionsEnded: number,
  * What people who lose a right gave to others and could no longer give (C19), in words.
  */
 givenOn: Array<string>, };
+export type ImportAnswer = { 
+/**
+ * What it did, or would do.
+ */
+view: ImportView, 
+/**
+ * Every row and what became of it.
+ */
+report: TableFile, };
 export type ImportOutcome = "created" | "changed" | "unchanged" | "refused";
 export type ImportRow = { 
 /**
@@ -795,6 +864,19 @@ outcome: ImportOutcome,
  * Why, or what changes.
  */
 words: string, };
+export type ImportTables = { 
+/**
+ * One or more files.
+ */
+files: Array<LoadedFile>, 
+/**
+ * Corrections in the order in which they were made.
+ */
+corrections: Array<AdjustTable>, 
+/**
+ * What to do with them; its `import` names nothing here.
+ */
+run: RunImport, };
 export type ImportView = { 
 /**
  * Whether nothing was written, as asked.
@@ -937,11 +1019,23 @@ name: string,
  */
 words: string, };
 export type Kind = "regular" | "portal" | "api" | "system";
-export type KnownFile = { 
+export type KnownOrganization = { 
 /**
- * Where it is.
+ * How it is reached.
  */
-path: string, 
+kind: ConnectionKind, 
+/**
+ * Where it is: a path, or an address.
+ */
+place: string, 
+/**
+ * Which of the organizations that are there; empty for the only one of a file.
+ */
+organization: string, 
+/**
+ * The address that the person signed in with there; empty for files.
+ */
+account: string, 
 /**
  * The organization's name when it was last open.
  */
@@ -955,9 +1049,22 @@ openedAt: Timestamp,
  */
 byPassphrase: boolean, 
 /**
- * Whether the file is there now.
+ * Whether a file is there now.
  */
 present: boolean, };
+export type KnownPlace = { 
+/**
+ * How it is reached.
+ */
+kind: ConnectionKind, 
+/**
+ * Where it is.
+ */
+place: string, 
+/**
+ * Which of the organizations that are there.
+ */
+organization: string, };
 export type LicencesView = { 
 /**
  * Packages that the organization has.
@@ -1094,7 +1201,11 @@ hasPassword: boolean,
 /**
  * Where the password is kept, in words.
  */
-keptIn: string, };
+keptIn: string, 
+/**
+ * Whether a server sends the mails: then its own settings hold, and nothing can be changed here.
+ */
+byServer: boolean, };
 export type MailState = "waiting" | "retrying" | "sent" | "failed" | "dropped";
 export type MailView = { 
 /**
@@ -1191,6 +1302,11 @@ label: string,
  * What can be done in it: View, Create, Edit, Delete, Manage first, then its own.
  */
 actions: Array<ActionView>, };
+export type NewPassword = { 
+/**
+ * The password.
+ */
+password: string, };
 export type OpenFile = { 
 /**
  * Where it is.
@@ -1200,8 +1316,16 @@ path: string,
  * Its passphrase, where it needs one.
  */
 passphrase: string | null, };
-export type OrganizationId = string;
-export type OrganizationView = { 
+export type OrganizationChoice = { 
+/**
+ * Its id.
+ */
+id: OrganizationId, 
+/**
+ * Its name.
+ */
+name: string, };
+export type OrganizationDetails = { 
 /**
  * Its id.
  */
@@ -1227,13 +1351,39 @@ language: string,
  */
 you: YouView, 
 /**
- * Where its file is.
+ * How long invitations work, in hours.
  */
-path: string, 
+invitationHours: number, };
+export type OrganizationId = string;
+export type OrganizationView = { 
 /**
- * Whether it opens by a passphrase.
+ * How it is reached.
  */
-byPassphrase: boolean, 
+connection: ConnectionView, 
+/**
+ * Its id.
+ */
+id: OrganizationId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * One or two letters for its mark.
+ */
+initials: string, 
+/**
+ * Its plan.
+ */
+plan: Plan, 
+/**
+ * Its language tag.
+ */
+language: string, 
+/**
+ * The person at the desk.
+ */
+you: YouView, 
 /**
  * How long invitations work, in hours.
  */
@@ -1853,6 +2003,10 @@ command: CommandId,
  */
 member: MemberId, 
 /**
+ * The version that the screen saw; dates that changed since are a conflict.
+ */
+seen: number, 
+/**
  * The period; both open takes it away.
  */
 period: Period, 
@@ -1908,6 +2062,28 @@ member: MemberId,
  * The password.
  */
 password: string, };
+export type SignInStep = { "step": "factor", 
+/**
+ * Which ones the person has.
+ */
+methods: Array<FactorMethod>, } | { "step": "choose", 
+/**
+ * Which.
+ */
+organizations: Array<OrganizationChoice>, } | { "step": "password" } | { "step": "enrol", 
+/**
+ * Where.
+ */
+address: string, } | { "step": "in" };
+export type SignInWith = { 
+/**
+ * The address.
+ */
+email: string, 
+/**
+ * The password.
+ */
+password: string, };
 export type Sort = { 
 /**
  * By what.
@@ -1942,6 +2118,15 @@ until: Timestamp | null, };
 export type SourceKind = "owner" | "super_admin" | "all" | "role" | "group" | "grant" | "restriction";
 export type Status = "pending" | "active" | "suspended" | "archived";
 export type Tab = "active" | "pending" | "archived";
+export type TableFile = { 
+/**
+ * The file's text, as it is written in UTF-8.
+ */
+csv: string, 
+/**
+ * How many rows it holds, without the head.
+ */
+rows: number, };
 export type TableView = { 
 /**
  * The file's name.
@@ -2037,7 +2222,11 @@ command: CommandId,
 /**
  * Only say what would happen.
  */
-preview?: boolean, };
+preview?: boolean, 
+/**
+ * The undo’s own id, made by the screen; the same twice is carried out once.
+ */
+id?: CommandId, };
 export type UserCounts = { 
 /**
  * Active and suspended members: the active tab.
@@ -2367,7 +2556,7 @@ period: Period,
  * By whom.
  */
 by: string | null, };
-export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "mail" | "internal" | Code;
+export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "no_connection" | "mail" | "no_such_ask" | "malformed" | "name_not_found" | "unreachable" | "untrusted" | "not_rollbook" | "wrong_version" | "sign_in_failed" | "throttled" | "signed_out" | "wrong_factor" | "internal" | Code;
 export type WireError = { 
 /**
  * Stable; see [`WireCode`].
@@ -2393,7 +2582,11 @@ about: MemberId | null,
  * What the field could hold instead, such as the address with the rest of its domain; the person
  * takes it over, or not.
  */
-suggestion?: string, };
+suggestion?: string, 
+/**
+ * In how many seconds to try again, where that helps.
+ */
+retryAfter?: number, };
 export type YouView = { 
 /**
  * Their member.
@@ -2418,11 +2611,30 @@ export interface Commands {
   organization_open: { req: OpenFile; res: OrganizationView };
   organization_pick: { req: null; res: string | null };
   organization_close: { req: null; res: null };
-  organization_forget: { req: OpenFile; res: null };
+  organization_forget: { req: KnownPlace; res: null };
+  organization_resume: { req: KnownPlace; res: OrganizationView };
+  connect: { req: ConnectTo; res: Greeting };
+  sign_in: { req: SignInWith; res: SignInStep };
+  sign_in_factor: { req: GiveFactor; res: SignInStep };
+  sign_in_choose: { req: OrganizationId; res: SignInStep };
+  sign_in_password: { req: NewPassword; res: SignInStep };
+  sign_out: { req: null; res: null };
   sample_open: { req: null; res: OrganizationView };
   password_judge: { req: JudgePassword; res: PasswordView };
   preferences_get: { req: null; res: Preferences };
   preferences_set: { req: Preferences; res: null };
+  import_load: { req: LoadTables; res: TablesView };
+  import_adjust: { req: AdjustTable; res: TablesView };
+  import_run: { req: RunImport; res: ImportView };
+  import_report: { req: number; res: SavedFile };
+  task_cancel: { req: null; res: null };
+  export_table: { req: ExportTable; res: SavedFile };
+  file_show: { req: string; res: null };
+  text_copy: { req: string; res: null };
+  mail_settings: { req: null; res: MailSettingsView };
+  mail_settings_save: { req: SaveMailSettings; res: MailSettingsView };
+  mail_test: { req: TestMail; res: null };
+  organization_get: { req: null; res: OrganizationDetails };
   users_page: { req: UsersPage; res: UsersPageView };
   users_count: { req: UserFilter; res: UsersCount };
   users_counts: { req: null; res: UserCounts };
@@ -2432,20 +2644,10 @@ export interface Commands {
   users_act: { req: ActOnUsers; res: Outcome };
   command_undo: { req: UndoCommand; res: Outcome };
   groups_list: { req: null; res: Array<GroupChoice> };
-  import_load: { req: LoadTables; res: TablesView };
-  import_adjust: { req: AdjustTable; res: TablesView };
-  import_run: { req: RunImport; res: ImportView };
-  import_report: { req: number; res: SavedFile };
-  task_cancel: { req: null; res: null };
-  export_table: { req: ExportTable; res: SavedFile };
-  file_show: { req: string; res: null };
-  text_copy: { req: string; res: null };
   mails_page: { req: MailsPage; res: MailsPageView };
   mail_get: { req: MailId; res: MailView };
   mail_retry: { req: RetryMails; res: Outcome };
-  mail_settings: { req: null; res: MailSettingsView };
-  mail_settings_save: { req: SaveMailSettings; res: MailSettingsView };
-  mail_test: { req: TestMail; res: null };
+  mail_server: { req: null; res: MailServer | null };
   access_choices: { req: null; res: AccessChoices };
   person_get: { req: MemberId; res: PersonView };
   person_activity: { req: PersonActivity; res: Array<ActivityLine> };
@@ -2459,7 +2661,6 @@ export interface Commands {
   role_create: { req: CreateRole; res: Outcome };
   roles_edit: { req: EditRoles; res: Outcome };
   role_delete: { req: DeleteRole; res: Outcome };
-  roles_export: { req: null; res: SavedFile };
   groups_get: { req: null; res: GroupsView };
   group_create: { req: CreateGroup; res: Outcome };
   group_edit: { req: EditGroup; res: Outcome };
@@ -2468,15 +2669,16 @@ export interface Commands {
   holders_page: { req: HoldersPage; res: HoldersView };
   seats_set: { req: SetSeats; res: Outcome };
   plan_set: { req: SetPlan; res: Outcome };
-  licences_export: { req: null; res: SavedFile };
-  portal_add: { req: AddPortal; res: Outcome };
   user_password_set: { req: SetTemporaryPassword; res: Outcome };
   user_sessions: { req: MemberId; res: Array<UserSession> };
   user_session_end: { req: EndSession; res: Outcome };
   user_lock: { req: LockUser; res: Outcome };
   policy_get: { req: null; res: PolicyView };
   policy_set: { req: SetPolicy; res: Outcome };
+  portal_add: { req: AddPortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
+  table_get: { req: ExportTable; res: TableFile };
+  tables_import: { req: ImportTables; res: ImportAnswer };
 }
 
 export type CommandName = keyof Commands;
@@ -2488,10 +2690,29 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   organization_pick: { reads: [], writes: [] },
   organization_close: { reads: [], writes: ['organization'] },
   organization_forget: { reads: [], writes: ['organization'] },
+  organization_resume: { reads: [], writes: ['organization'] },
+  connect: { reads: [], writes: [] },
+  sign_in: { reads: [], writes: ['organization'] },
+  sign_in_factor: { reads: [], writes: ['organization'] },
+  sign_in_choose: { reads: [], writes: ['organization'] },
+  sign_in_password: { reads: [], writes: ['organization'] },
+  sign_out: { reads: [], writes: ['organization'] },
   sample_open: { reads: [], writes: ['organization'] },
   password_judge: { reads: [], writes: [] },
   preferences_get: { reads: [], writes: [] },
   preferences_set: { reads: [], writes: [] },
+  import_load: { reads: [], writes: [] },
+  import_adjust: { reads: [], writes: [] },
+  import_run: { reads: [], writes: ['users', 'groups', 'mail'] },
+  import_report: { reads: [], writes: [] },
+  task_cancel: { reads: [], writes: [] },
+  export_table: { reads: [], writes: [] },
+  file_show: { reads: [], writes: [] },
+  text_copy: { reads: [], writes: [] },
+  mail_settings: { reads: ['mail'], writes: [] },
+  mail_settings_save: { reads: [], writes: ['mail'] },
+  mail_test: { reads: [], writes: [] },
+  organization_get: { reads: ['organization'], writes: [] },
   users_page: { reads: ['users'], writes: [] },
   users_count: { reads: ['users'], writes: [] },
   users_counts: { reads: ['users'], writes: [] },
@@ -2501,20 +2722,10 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   users_act: { reads: [], writes: ['users', 'groups', 'mail'] },
   command_undo: { reads: [], writes: ['users', 'groups', 'roles', 'licences', 'mail'] },
   groups_list: { reads: ['groups'], writes: [] },
-  import_load: { reads: [], writes: [] },
-  import_adjust: { reads: [], writes: [] },
-  import_run: { reads: [], writes: ['users', 'groups', 'mail'] },
-  import_report: { reads: [], writes: [] },
-  task_cancel: { reads: [], writes: [] },
-  export_table: { reads: [], writes: [] },
-  file_show: { reads: [], writes: [] },
-  text_copy: { reads: [], writes: [] },
   mails_page: { reads: ['mail'], writes: [] },
   mail_get: { reads: ['mail'], writes: [] },
   mail_retry: { reads: [], writes: ['mail'] },
-  mail_settings: { reads: ['mail'], writes: [] },
-  mail_settings_save: { reads: [], writes: ['mail'] },
-  mail_test: { reads: [], writes: [] },
+  mail_server: { reads: ['mail'], writes: [] },
   access_choices: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
   person_get: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
   person_activity: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
@@ -2528,7 +2739,6 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   role_create: { reads: [], writes: ['roles'] },
   roles_edit: { reads: [], writes: ['roles', 'users'] },
   role_delete: { reads: [], writes: ['roles', 'users'] },
-  roles_export: { reads: [], writes: [] },
   groups_get: { reads: ['groups', 'users'], writes: [] },
   group_create: { reads: [], writes: ['groups'] },
   group_edit: { reads: [], writes: ['groups', 'users'] },
@@ -2537,13 +2747,14 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   holders_page: { reads: ['licences', 'users'], writes: [] },
   seats_set: { reads: [], writes: ['licences', 'roles', 'groups'] },
   plan_set: { reads: [], writes: ['licences', 'organization'] },
-  licences_export: { reads: [], writes: [] },
-  portal_add: { reads: [], writes: ['organization', 'roles'] },
   user_password_set: { reads: [], writes: ['users', 'mail'] },
   user_sessions: { reads: ['users'], writes: [] },
   user_session_end: { reads: [], writes: ['users'] },
   user_lock: { reads: [], writes: ['users', 'groups', 'licences', 'mail'] },
   policy_get: { reads: ['organization'], writes: [] },
   policy_set: { reads: [], writes: ['organization'] },
+  portal_add: { reads: [], writes: ['organization', 'roles'] },
   palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },
+  table_get: { reads: [], writes: [] },
+  tables_import: { reads: [], writes: ['users', 'groups', 'mail'] },
 };

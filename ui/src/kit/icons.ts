@@ -18,6 +18,7 @@ import CirclePlay from '@lucide/svelte/icons/circle-play';
 import Clock from '@lucide/svelte/icons/clock';
 import ClockAlert from '@lucide/svelte/icons/clock-alert';
 import Copy from '@lucide/svelte/icons/copy';
+import Database from '@lucide/svelte/icons/database';
 import Download from '@lucide/svelte/icons/download';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
 import Eraser from '@lucide/svelte/icons/eraser';
@@ -46,6 +47,7 @@ import Plus from '@lucide/svelte/icons/plus';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Search from '@lucide/svelte/icons/search';
 import Send from '@lucide/svelte/icons/send';
+import Server from '@lucide/svelte/icons/server';
 import Settings from '@lucide/svelte/icons/settings';
 import Settings2 from '@lucide/svelte/icons/settings-2';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
@@ -91,7 +93,9 @@ export const icons = {
   'git-compare-arrows': GitCompareArrows,
   'git-merge-conflict': GitMergeConflict,
   glasses: Glasses,
+  database: Database,
   'hard-drive': HardDrive,
+  server: Server,
   'key-round': KeyRound,
   'key-square': KeySquare,
   layers: Layers,

@@ -11,6 +11,8 @@ export interface HoldingsChange {
   take?: Holding[];
   period?: Period;
   target: Target;
+  /** Of one person, the version that the screen showed. */
+  seen?: number;
   /** What a toast says; how many were skipped is added to it. */
   words: (outcome: Outcome) => string;
 }
@@ -25,7 +27,7 @@ class Holdings {
   busy = $state(false);
 
   /** Whether anything was changed. */
-  async change({ give = [], take = [], period, target, words }: HoldingsChange): Promise<boolean> {
+  async change({ give = [], take = [], period, target, seen, words }: HoldingsChange): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     notice.clear();
@@ -37,6 +39,7 @@ class Holdings {
         period: period ?? { from: null, until: null },
         target,
         mode: 'what_is_possible',
+        ...(seen === undefined ? {} : { seen }),
         preview: false,
       });
       this.#say(outcome, words(outcome), target);

@@ -305,6 +305,11 @@ pub struct ChangeHoldings {
     pub mode: Mode,
     /// Only say what would happen.
     pub preview: bool,
+    /// Of one member, the version that the screen saw: what was given, taken or dated anew since is a
+    /// conflict.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub seen: Option<i64>,
 }
 
 /// Shows and hides modules in somebody's menus.
@@ -329,6 +334,9 @@ pub struct SetPeriod {
     pub command: CommandId,
     /// Whose membership.
     pub member: MemberId,
+    /// The version that the screen saw; dates that changed since are a conflict.
+    #[ts(type = "number")]
+    pub seen: i64,
     /// The period; both open takes it away.
     pub period: Period,
     /// Only say what would happen.

@@ -17,7 +17,7 @@ pub struct AppView {
     /// Whether the OS keychain answers.
     pub keychain: KeychainView,
     /// Organizations known on this computer, newest first.
-    pub known: Vec<KnownFile>,
+    pub known: Vec<KnownOrganization>,
     /// The one that is open.
     pub open: Option<OrganizationView>,
     /// The file named at start.
@@ -38,20 +38,38 @@ pub struct KeychainView {
     pub words: String,
 }
 
-/// An organization's file that this computer has opened before.
+/// An organization that this computer has opened before.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct KnownFile {
-    /// Where it is.
-    pub path: String,
+pub struct KnownOrganization {
+    /// How it is reached.
+    pub kind: ConnectionKind,
+    /// Where it is: a path, or an address.
+    pub place: String,
+    /// Which of the organizations that are there; empty for the only one of a file.
+    pub organization: String,
+    /// The address that the person signed in with there; empty for files.
+    pub account: String,
     /// The organization's name when it was last open.
     pub name: String,
     /// When it was last open.
     pub opened_at: Timestamp,
     /// Whether it opens by a passphrase.
     pub by_passphrase: bool,
-    /// Whether the file is there now.
+    /// Whether a file is there now.
     pub present: bool,
+}
+
+/// Which of the known organizations.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KnownPlace {
+    /// How it is reached.
+    pub kind: ConnectionKind,
+    /// Where it is.
+    pub place: String,
+    /// Which of the organizations that are there.
+    pub organization: String,
 }
 
 /// A new organization as the first run asks for it.
@@ -85,10 +103,10 @@ pub struct OpenFile {
     pub passphrase: Option<rollbook_credentials::Secret<String>>,
 }
 
-/// The open organization.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+/// An organization as the person at the desk sees it, wherever it is kept.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct OrganizationView {
+pub struct OrganizationDetails {
     /// Its id.
     pub id: OrganizationId,
     /// Its name.
@@ -101,16 +119,47 @@ pub struct OrganizationView {
     pub language: String,
     /// The person at the desk.
     pub you: YouView,
-    /// Where its file is.
-    pub path: String,
-    /// Whether it opens by a passphrase.
-    pub by_passphrase: bool,
     /// How long invitations work, in hours.
     pub invitation_hours: u32,
 }
 
-/// The person at the desk.
+/// The open organization, and where it is kept.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganizationView {
+    /// What the person sees of it.
+    #[serde(flatten)]
+    pub details: OrganizationDetails,
+    /// How it is reached.
+    pub connection: ConnectionView,
+}
+
+/// How an organization is reached.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionView {
+    /// Of which kind it is.
+    pub kind: ConnectionKind,
+    /// The file's path, the database's address without its password, or the server's address.
+    pub place: String,
+    /// Whether a file opens by a passphrase.
+    pub by_passphrase: bool,
+}
+
+/// The three kinds of connection; each enforces the rules elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionKind {
+    /// An encrypted file on this computer; whoever has its key stands above the rules.
+    File,
+    /// A database; whoever has its password stands above the rules.
+    Database,
+    /// A server, which enforces the rules where no administrator can reach.
+    Server,
+}
+
+/// The person at the desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct YouView {
     /// Their member.
@@ -208,7 +257,7 @@ pub struct SavedFile {
 }
 
 /// What changed, for windows to read again.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Changed {
     /// What to read again.
@@ -216,7 +265,7 @@ pub struct Changed {
 }
 
 /// A kind of thing that screens show.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Tag {
     /// Members and their counts.
@@ -231,4 +280,21 @@ pub enum Tag {
     Mail,
     /// Organization, plan, connection, known files.
     Organization,
+}
+
+impl Tag {
+    /// Every tag.
+    pub const ALL: [Self; 6] = [Self::Users, Self::Groups, Self::Roles, Self::Licences, Self::Mail, Self::Organization];
+
+    /// The word by which it crosses to screens and other servers.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Users => "users",
+            Self::Groups => "groups",
+            Self::Roles => "roles",
+            Self::Licences => "licences",
+            Self::Mail => "mail",
+            Self::Organization => "organization",
+        }
+    }
 }

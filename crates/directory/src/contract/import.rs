@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Files that the person dropped or picked: their names and bytes.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LoadTables {
     /// One or more files; what each holds is recognized.
@@ -14,7 +14,7 @@ pub struct LoadTables {
 }
 
 /// One file.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LoadedFile {
     /// Its name.
@@ -75,7 +75,7 @@ pub struct FieldChoice {
 }
 
 /// A correction of how a table is read.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AdjustTable {
     /// Which import.
@@ -100,7 +100,7 @@ pub struct AdjustTable {
 }
 
 /// Run an import, or only say what it would do.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RunImport {
     /// Which import.
@@ -114,7 +114,7 @@ pub struct RunImport {
 }
 
 /// What an import did, or would do.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportView {
     /// Whether nothing was written, as asked.
@@ -148,7 +148,7 @@ pub struct ImportView {
 }
 
 /// One row's outcome.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportRow {
     /// Which table, by position.
@@ -165,7 +165,7 @@ pub struct ImportRow {
 }
 
 /// What happens to a row.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportOutcome {
     /// A new person or group.
@@ -192,12 +192,71 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// Export a table to the downloads folder.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+/// Files and how they were corrected, to be imported in one piece.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImportTables {
+    /// One or more files.
+    pub files: Vec<LoadedFile>,
+    /// Corrections in the order in which they were made.
+    pub corrections: Vec<AdjustTable>,
+    /// What to do with them; its `import` names nothing here.
+    pub run: RunImport,
+}
+
+/// What an import did, with the row by row report.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportAnswer {
+    /// What it did, or would do.
+    pub view: ImportView,
+    /// Every row and what became of it.
+    pub report: TableFile,
+}
+
+/// A table as CSV.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TableFile {
+    /// The file's text, as it is written in UTF-8.
+    pub csv: String,
+    /// How many rows it holds, without the head.
+    #[ts(type = "number")]
+    pub rows: u64,
+}
+
+/// Which table is asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportTable {
-    /// `people` or `groups`.
-    pub kind: String,
+    /// What it holds.
+    pub kind: ExportKind,
     /// Whom, for people; `None` exports everybody who isn't archived.
     pub target: Option<Target>,
+}
+
+/// What a table can hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportKind {
+    /// People, as import takes them.
+    People,
+    /// Groups with their permissions, as import takes them.
+    Groups,
+    /// Roles against permissions.
+    Roles,
+    /// Who holds which licence.
+    Licenses,
+}
+
+impl ExportKind {
+    /// The word in a file's name.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Groups => "groups",
+            Self::Roles => "roles",
+            Self::Licenses => "licenses",
+        }
+    }
 }

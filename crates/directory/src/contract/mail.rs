@@ -151,6 +151,8 @@ pub struct MailSettingsView {
     pub has_password: bool,
     /// Where the password is kept, in words.
     pub kept_in: String,
+    /// Whether a server sends the mails: then its own settings hold, and nothing can be changed here.
+    pub by_server: bool,
 }
 
 /// New mail settings.

@@ -4,6 +4,7 @@
 //! comes with the data.
 
 mod authority;
+mod connect;
 mod credentials;
 mod files;
 mod import;
@@ -11,6 +12,7 @@ mod mail;
 mod users;
 
 pub use authority::*;
+pub use connect::*;
 pub use credentials::*;
 pub use files::*;
 pub use import::*;
@@ -18,12 +20,12 @@ pub use mail::*;
 pub use users::*;
 
 use rollbook_domain::{MemberId, Refusal, refusal::Code};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// An error as it crosses to a screen: a stable code, words, what would help, and fields to mend.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WireError {
     /// Stable; see [`WireCode`].
@@ -38,13 +40,17 @@ pub struct WireError {
     pub about: Option<MemberId>,
     /// What the field could hold instead, such as the address with the rest of its domain; the person
     /// takes it over, or not.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub suggestion: Option<String>,
+    /// In how many seconds to try again, where that helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub retry_after: Option<u32>,
 }
 
 /// Every code that a screen can meet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum WireCode {
     /// No organization is open.
@@ -73,8 +79,32 @@ pub enum WireCode {
     BadTable,
     /// The person cancelled.
     Cancelled,
+    /// The database lets nobody in with this user, password or address.
+    NoConnection,
     /// The mail server refused or couldn't be reached.
     Mail,
+    /// The other side doesn't know what is asked; it is of another version.
+    NoSuchAsk,
+    /// The other side doesn't understand the request.
+    Malformed,
+    /// The name of the server or database leads nowhere.
+    NameNotFound,
+    /// Nothing answers there, or it doesn't answer in time.
+    Unreachable,
+    /// The other side can't prove who it is (TLS).
+    Untrusted,
+    /// What answers there isn't Rollbook.
+    NotRollbook,
+    /// The database is of another version.
+    WrongVersion,
+    /// E-mail and password don't fit, or whoever has them may not sign in.
+    SignInFailed,
+    /// Too many tries; wait.
+    Throttled,
+    /// The session has ended; sign in again.
+    SignedOut,
+    /// The code of the second factor is wrong.
+    WrongFactor,
     /// Something that should not happen; details are in the log file.
     Internal,
     /// A rule refused; the code of the domain.
@@ -95,6 +125,7 @@ impl From<Refusal> for WireError {
             fields,
             about: refusal.about,
             suggestion: refusal.suggestion,
+            retry_after: None,
         }
     }
 }

@@ -66,7 +66,7 @@ pub struct Sort {
 }
 
 /// A page of users, by position.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UsersPage {
     /// Which members.
@@ -173,7 +173,7 @@ pub struct Permit {
 }
 
 /// How many members a filter matches.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct UsersCount {
     /// Members that match.
@@ -265,7 +265,7 @@ pub struct GroupChoice {
 }
 
 /// The invite drawer's question.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InviteUser {
     /// Made by the screen; the same id twice is carried out once.
@@ -308,7 +308,7 @@ pub struct InviteUser {
 }
 
 /// The edit drawer's question; absent fields stay as they are.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditUser {
     /// Made by the screen; the same id twice is carried out once.
@@ -370,7 +370,7 @@ pub struct EditUser {
 }
 
 /// Whom an action is for.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Target {
     /// These members.
@@ -388,7 +388,7 @@ pub enum Target {
 }
 
 /// What happens when an action is refused for some.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Nothing is done unless all of it can be.
@@ -398,7 +398,7 @@ pub enum Mode {
 }
 
 /// One action for one user or many.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ActOnUsers {
     /// Made by the screen; the same id twice is carried out once.
@@ -414,7 +414,7 @@ pub struct ActOnUsers {
 }
 
 /// Take an earlier command back.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UndoCommand {
     /// Which command.
@@ -423,6 +423,10 @@ pub struct UndoCommand {
     #[serde(default)]
     #[ts(optional)]
     pub preview: Option<bool>,
+    /// The undo’s own id, made by the screen; the same twice is carried out once.
+    #[serde(default)]
+    #[ts(optional)]
+    pub id: Option<CommandId>,
 }
 
 /// What a command did, or would do.

@@ -77,7 +77,7 @@ impl Names<'_> {
             return Ok(Vec::new());
         }
         let members = vec![self.member(&person.email)?];
-        Ok(vec![Command::Hold(Hold { give, take: Vec::new(), period: Period::OPEN, members })])
+        Ok(vec![Command::Hold(Hold { give, take: Vec::new(), period: Period::OPEN, members, seen: None })])
     }
 
     fn invite(&self, outsider: &Outsider) -> Result<Invite, DirectoryError> {
@@ -109,14 +109,14 @@ impl Names<'_> {
         if !(deed.give.is_empty() && deed.take.is_empty()) {
             let period = Period { from: in_days(deed.from), until: in_days(deed.until) };
             let (give, take) = (all(&deed.give)?, all(&deed.take)?);
-            commands.push(Command::Hold(Hold { give, take, period, members: vec![member] }));
+            commands.push(Command::Hold(Hold { give, take, period, members: vec![member], seen: None }));
         }
         if !deed.hide.is_empty() {
             commands.push(Command::SetNavigation { member, show: Vec::new(), hide: deed.hide.clone() });
         }
         if deed.member_until.is_some() {
             let period = Period { from: None, until: in_days(deed.member_until) };
-            commands.push(Command::SetPeriod { member, period });
+            commands.push(Command::SetPeriod { member, seen: None, period });
         }
         if deed.phone.is_some() || deed.note.is_some() {
             let (phone, note) = (deed.phone.clone(), deed.note.clone());

@@ -69,7 +69,7 @@ impl Directory {
         Ok(Some(found))
     }
 
-    fn judge_seat(&self, seat: &SeatRecord, used: SessionKind, now: Timestamp) -> Option<Seated> {
+    pub(crate) fn judge_seat(&self, seat: &SeatRecord, used: SessionKind, now: Timestamp) -> Option<Seated> {
         let (session, member) = (&seat.session, seat.seated.as_ref()?);
         let fits = session.kind == used || (session.kind == SessionKind::As && used == SessionKind::Portal);
         let counts = session.ended.is_none()

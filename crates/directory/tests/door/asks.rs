@@ -43,6 +43,7 @@ pub(crate) fn give(bench: &Bench, what: &[Holding], members: &[MemberId]) -> Cha
         target: Target::Ids { ids: members.to_vec() },
         mode: Mode::WhatIsPossible,
         preview: false,
+        seen: None,
     }
 }
 
@@ -151,7 +152,12 @@ pub(crate) async fn crowd(bench: &Bench, n: usize) -> Vec<MemberId> {
 
 /// What somebody may do, as the owner sees it: sorted.
 pub(crate) async fn may(bench: &Bench, member: MemberId) -> Vec<String> {
-    let glass = bench.desk().glass(member).await.expect("the view");
+    may_as_seen(&bench.desk(), member).await
+}
+
+/// The same, as a desk sees it.
+pub(crate) async fn may_as_seen(desk: &rollbook_directory::Desk, member: MemberId) -> Vec<String> {
+    let glass = desk.glass(member).await.expect("the view");
     let modules = glass.products.iter().flat_map(|product| &product.modules);
     let marks = modules.flat_map(|module| &module.marks).filter(|mark| mark.allowed);
     let mut all: Vec<String> = marks.map(|mark| mark.permission.to_string()).collect();

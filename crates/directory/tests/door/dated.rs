@@ -27,6 +27,9 @@ contract![
     b13_what_waits_is_taken_back_and_undone,
     b13_a_membership_begins_and_ends_and_frees_its_seats,
     b13_dates_that_cannot_be_are_refused,
+    b13_dates_that_somebody_changed_meanwhile_are_a_conflict,
+    c22_who_was_to_let_somebody_in_and_no_longer_may_lets_nobody_in,
+    r13_what_somebody_has_until_a_day_they_give_until_that_day,
     b13_an_invited_persons_last_day_takes_the_invitation_back,
 ];
 
@@ -46,7 +49,7 @@ fn dated(
 
 fn period(bench: &Bench, member: MemberId, from: Option<i64>, until: Option<i64>) -> SetPeriod {
     let period = Period { from: from.map(day), until: until.map(day) };
-    SetPeriod { command: bench.command(), member, period, preview: false }
+    SetPeriod { command: bench.command(), member, seen: i64::MAX, period, preview: false }
 }
 
 /// Any command of somebody else.
@@ -286,6 +289,75 @@ async fn b13_dates_that_cannot_be_are_refused(engine: Engine) {
     let ask = dated(&bench, &[licence("contacts.standard")], &[ann], None, Some(3));
     let answer = bench.desk().change_holdings(&ask, &Task::unwatched()).await.unwrap();
     assert_eq!(answer.refusals[0].refusal.code, Code::Invalid, "licences have no dates");
+}
+
+async fn b13_dates_that_somebody_changed_meanwhile_are_a_conflict(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
+    let what = [grant("contacts.view")];
+    hold(&bench, &give(&bench, &what, &[ann])).await;
+    let seen = bench.row(ann).await.version;
+    let first = SetPeriod { seen, ..period(&bench, ann, None, Some(3)) };
+    bench.desk().set_period(&first).await.unwrap();
+    let second = SetPeriod { seen, ..period(&bench, ann, None, Some(5)) };
+    assert_eq!(refused(bench.desk().set_period(&second).await), Code::Conflict);
+    let end = |days| ChangeHoldings { seen: Some(seen), ..dated(&bench, &what, &[ann], None, Some(days)) };
+    hold(&bench, &end(2)).await;
+    let answer = bench.desk().change_holdings(&end(4), &Task::unwatched()).await.unwrap();
+    let told: Vec<_> = answer.refusals.iter().map(|one| (one.refusal.code, one.refusal.field.as_deref())).collect();
+    assert_eq!(told, [(Code::Conflict, Some("grants"))]);
+    let seen = bench.row(ann).await.version;
+    hold(&bench, &ChangeHoldings { seen: Some(seen), ..end(4) }).await;
+    bench.desk().set_period(&SetPeriod { command: bench.command(), seen, ..second }).await.unwrap();
+    assert_eq!(bench.desk().person(ann).await.unwrap().period.until, Some(day(5)));
+}
+
+async fn c22_who_was_to_let_somebody_in_and_no_longer_may_lets_nobody_in(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let (ann, bo) =
+        (bench.user("Ann Lee", "ann@nordlys.example").await, bench.user("Bo Berg", "bo@nordlys.example").await);
+    let rise = EditUser {
+        tier: Some(rollbook_domain::member::Tier::Admin),
+        access: Some(AccessMode::All),
+        ..crate::editing::edit_of(&bench, bo).await
+    };
+    bench.desk().edit(&rise).await.unwrap();
+    bench.desk_of(bo).set_period(&period(&bench, ann, Some(2), None)).await.unwrap();
+    bench.act(rollbook_domain::command::Action::Suspend, &[bo]).await;
+    bench.clock.advance(2 * DAY);
+    any_command(&bench).await;
+    assert_eq!(bench.row(ann).await.status, Status::Suspended);
+    let said = activity(&bench, ann).await;
+    let line = said.iter().find(|line| line.title == "The first day came, and nobody was let in").unwrap();
+    assert_eq!(line.detail, "Whoever set the first day isn’t an administrator any more.");
+}
+
+async fn r13_what_somebody_has_until_a_day_they_give_until_that_day(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let (ann, bo) =
+        (bench.user("Ann Lee", "ann@nordlys.example").await, bench.user("Bo Berg", "bo@nordlys.example").await);
+    let (role, held) = (role(&bench, "Viewers", &["contacts.view"]).await, grant("contacts.view"));
+    let rise = EditUser {
+        tier: Some(rollbook_domain::member::Tier::Admin),
+        access: Some(AccessMode::Custom),
+        ..crate::editing::edit_of(&bench, bo).await
+    };
+    bench.desk().edit(&rise).await.unwrap();
+    hold(&bench, &dated(&bench, std::slice::from_ref(&held), &[bo], None, Some(3))).await;
+    let desk = bench.desk_of(bo);
+    let choices = desk.access_choices().await.unwrap();
+    let choice = choices.roles.iter().find(|choice| choice.id == role).unwrap();
+    assert_eq!(choice.give_refusal, None, "for a while it can be given");
+    for what in [held, Holding::Role(role)] {
+        for until in [None, Some(4)] {
+            let ask = dated(&bench, std::slice::from_ref(&what), &[ann], None, until);
+            let answer = desk.change_holdings(&ask, &Task::unwatched()).await.unwrap();
+            assert_eq!((answer.done, answer.refusals[0].refusal.code), (0, Code::Ceiling));
+            assert!(answer.refusals[0].refusal.message.contains("only until "), "{:?}", answer.refusals);
+        }
+        let ask = dated(&bench, &[what], &[ann], None, Some(3));
+        assert_eq!(desk.change_holdings(&ask, &Task::unwatched()).await.unwrap().refused, 0);
+    }
 }
 
 async fn b13_an_invited_persons_last_day_takes_the_invitation_back(engine: Engine) {

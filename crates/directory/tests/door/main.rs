@@ -29,6 +29,8 @@ mod recovering;
 mod roles;
 mod rooms;
 mod secrets;
+#[cfg(target_os = "linux")]
+mod servers;
 mod sessions;
 mod shutting;
 mod signing_in;

@@ -122,7 +122,8 @@ async fn c28_people_of_another_organization_find_nothing(engine: Engine) {
     let menus =
         SetNavigation { command: bench.command(), member: fjord.liv, show: vec![], hide: vec!["contacts".to_owned()] };
     assert_eq!(refused(desk.set_navigation(&menus).await), Code::NotFound);
-    let period = SetPeriod { command: bench.command(), member: fjord.liv, period: Period::OPEN, preview: false };
+    let period =
+        SetPeriod { command: bench.command(), member: fjord.liv, seen: 0, period: Period::OPEN, preview: false };
     assert_eq!(refused(desk.set_period(&period).await), Code::NotFound);
     assert_eq!(bench.dump().await, before);
     // A stranger at the desk is nobody.

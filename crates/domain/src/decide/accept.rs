@@ -64,8 +64,9 @@ impl Trimmed {
         let mut out = Self::default();
         // The same ceiling as at the invitation, asked for the inviter as they are now.
         let as_inviter = inviter.map(|inviter| authority::seen_by(facts, inviter));
-        let may =
-            |standing: Standing<'_>| as_inviter.as_ref().is_some_and(|facts| authority::leave(facts, standing).is_ok());
+        let may = |standing: Standing<'_>| {
+            as_inviter.as_ref().is_some_and(|facts| authority::leave(facts, None, standing).is_ok())
+        };
         let base = Standing {
             kind: member.kind,
             restrictions: &member.holds.restrictions,

@@ -86,9 +86,10 @@ impl Facts {
                 member.holds.hidden.extend(hidden.iter().cloned());
                 member.holds.hidden.sort();
             }),
-            Event::PeriodChanged { member, after, .. } => {
-                self.rewrite(*member, |member| member.holds.period = *after);
-            }
+            Event::PeriodChanged { member, after, by, .. } => self.rewrite(*member, |member| {
+                member.holds.period = *after;
+                member.holds.period_by = *by;
+            }),
             Event::PolicyChanged { after, .. } => self.organization.policy = Policy::clone(after),
             Event::PasswordSet { member }
             | Event::TemporaryPasswordSet { member }

@@ -1,16 +1,16 @@
 //! Authority: what a member may do (R11), who may touch whom (R14), and what may be given (R13).
 //! Every command asks here; nothing else in the product judges any of it.
 
+use super::over_time::{self, Lists};
 use crate::{
     Code, Facts, GroupId, PortalId, Refusal, RoleId, Timestamp,
     facts::Actor,
     group::Permission,
-    holding::Holding,
+    holding::{Holding, Waiting},
     member::{AccessMode, Kind, Member, Status, Tier},
     permission_set::PermissionSet,
     structure::Structure,
 };
-use std::borrow::Cow;
 
 /// Effective permissions: those in a set, or every one that there is or ever will be but for some.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,6 +29,20 @@ impl Effective {
             (Self::AllBut(mine), Self::Only(theirs)) => mine.is_apart(theirs),
             (Self::Only(_), Self::AllBut(_)) => false,
             (Self::Only(mine), Self::Only(theirs)) => theirs.is_within(mine),
+        }
+    }
+    /// What either has.
+    pub(super) fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::AllBut(mine), Self::AllBut(theirs)) => Self::AllBut(mine.both(&theirs)),
+            (Self::AllBut(mut lacking), Self::Only(more)) | (Self::Only(more), Self::AllBut(mut lacking)) => {
+                lacking.remove(&more);
+                Self::AllBut(lacking)
+            }
+            (Self::Only(mut mine), Self::Only(theirs)) => {
+                mine.add(&theirs);
+                Self::Only(mine)
+            }
         }
     }
     /// Whether this one permission is in it; what no catalogue knows is in nobody's.
@@ -77,6 +91,8 @@ pub struct Standing<'a> {
     pub restrictions: &'a [Permission],
     /// What of all this ends by itself: the ceiling doesn't count on a restriction that does.
     pub ends: &'a [(Holding, Timestamp)],
+    /// What begins by itself.
+    pub waiting: &'a [Waiting],
     /// Portals.
     pub portals: &'a [PortalId],
 }
@@ -92,6 +108,7 @@ impl Standing<'_> {
         grants: &[],
         restrictions: &[],
         ends: &[],
+        waiting: &[],
         portals: &[],
     };
 }
@@ -107,6 +124,7 @@ impl<'a> From<&'a Member> for Standing<'a> {
             grants: &member.holds.grants,
             restrictions: &member.holds.restrictions,
             ends: &member.holds.ends,
+            waiting: &member.holds.waiting,
             portals: &member.holds.portals,
         }
     }
@@ -145,31 +163,6 @@ pub fn effective<'a>(structure: &Structure, standing: impl Into<Standing<'a>>) -
             Effective::Only(set)
         }
     }
-}
-
-/// The member once time alone has brought all that it will: what waits has begun, and restrictions
-/// with an end are over (B13).
-pub(super) fn in_time(member: &Member) -> Cow<'_, Member> {
-    let ends = member.holds.ends.iter().any(|(what, _)| matches!(what, Holding::Restriction(_)));
-    if member.holds.waiting.is_empty() && !ends {
-        return Cow::Borrowed(member);
-    }
-    let mut later = member.clone();
-    later.holds.restrictions = lasting(&member.holds.restrictions, &member.holds.ends);
-    for waiting in &member.holds.waiting {
-        if !matches!(waiting.what, Holding::Restriction(_)) && !later.has(&waiting.what) {
-            later.take_up(&waiting.what);
-        }
-    }
-    Cow::Owned(later)
-}
-
-/// Restrictions that don't end by themselves.
-fn lasting(restrictions: &[Permission], ends: &[(Holding, Timestamp)]) -> Vec<Permission> {
-    let over = |permission: &Permission| {
-        ends.iter().any(|(what, _)| matches!(what, Holding::Restriction(dated) if dated == permission))
-    };
-    restrictions.iter().filter(|permission| !over(permission)).cloned().collect()
 }
 
 /// R11: what the member may do at this moment; only active members may do anything (C27, C32).
@@ -242,11 +235,12 @@ pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     if actor.id == target.id {
         return Ok(());
     }
-    let (structure, later) = (&facts.structure, in_time(target));
-    let mine = effective(structure, actor);
-    let beyond = || !mine.covers(&effective(structure, target)) || !mine.covers(&effective(structure, &*later));
+    let structure = &facts.structure;
+    let (mine, lists) = (effective(structure, actor), Lists::in_time(&target.into()));
+    let later = lists.as_ref().map_or_else(|| target.into(), |lists| lists.standing(target.into()));
+    let beyond = || !mine.covers(&effective(structure, target)) || !mine.covers(&effective(structure, later));
     // Super Admin goes beyond every restriction that could be put on the actor.
-    let exempt = || is_exempt(structure, &*later) && !is_exempt(structure, actor);
+    let exempt = || is_exempt(structure, later) && !is_exempt(structure, actor);
     if actor.tier < target.tier || beyond() || exempt() {
         return Err(Refusal::new(
             Code::RankTooLow,
@@ -270,11 +264,14 @@ pub fn not_yourself(facts: &Facts, target: &Member) -> Result<(), Refusal> {
 }
 
 /// R13, R12, R15, R8, the ceiling: a member may be left with this standing only by an actor who has
-/// at least as much, restrictions that end by themselves not counted. Every path that can confer a
-/// right ends here (C18).
-pub fn leave<'a>(facts: &Facts, standing: impl Into<Standing<'a>>) -> Result<(), Refusal> {
+/// at least as much: now, with what waits counted and restrictions that end by themselves not; and, of
+/// what the member (`had`, where they are here already) didn't have, on every day to come. Every path
+/// that can confer a right ends here (C18).
+pub fn leave<'a>(facts: &Facts, had: Option<&Member>, standing: impl Into<Standing<'a>>) -> Result<(), Refusal> {
     let actor = administrator(facts)?;
     let standing = standing.into();
+    let lists = Lists::in_time(&standing);
+    let later = lists.as_ref().map_or(standing, |lists| lists.standing(standing));
     if standing.tier == Tier::Owner {
         return Err(Refusal::new(
             Code::OwnerFixed,
@@ -286,10 +283,10 @@ pub fn leave<'a>(facts: &Facts, standing: impl Into<Standing<'a>>) -> Result<(),
     if standing.tier > actor.tier {
         return Err(Refusal::new(Code::Ceiling, "You can’t give a standing above your own.", "Choose User.").at("tier"));
     }
-    there(facts, &standing)?;
-    fits_kind(facts, &standing)?;
+    there(facts, &later)?;
+    fits_kind(facts, &later)?;
     let structure = &facts.structure;
-    if is_exempt(structure, standing) && !is_exempt(structure, actor) {
+    if is_exempt(structure, later) && !is_exempt(structure, actor) {
         return Err(Refusal::new(
             Code::Ceiling,
             "Only the owner and Super Admins give Super Admin.",
@@ -298,11 +295,10 @@ pub fn leave<'a>(facts: &Facts, standing: impl Into<Standing<'a>>) -> Result<(),
         .at("roles"));
     }
     let mine = effective(structure, actor);
-    let lasting = lasting(standing.restrictions, standing.ends);
-    if mine.covers(&effective(structure, Standing { restrictions: &lasting, ..standing })) {
-        return Ok(());
+    if !mine.covers(&effective(structure, later)) {
+        return Err(too_much(structure, &mine, &later));
     }
-    Err(too_much(structure, &mine, &standing))
+    over_time::lasts(structure, actor, had, standing)
 }
 
 /// Which part of a standing goes beyond what the actor has.
@@ -403,6 +399,14 @@ pub fn carry<'a>(facts: &Facts, permissions: impl IntoIterator<Item = &'a Permis
         )
         .at("permissions")),
     }
+}
+
+/// The same for what is carried more from now on: whoever has it already keeps it by that, so the
+/// actor has to have it for good.
+pub fn carry_on<'a>(facts: &Facts, permissions: impl IntoIterator<Item = &'a Permission>) -> Result<(), Refusal> {
+    let all: Vec<&Permission> = permissions.into_iter().collect();
+    carry(facts, all.iter().copied())?;
+    over_time::for_good(&facts.structure, administrator(facts)?, &all)
 }
 
 /// R21: whether `more` administrators still fit the plan beside those that count already.

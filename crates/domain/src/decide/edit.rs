@@ -225,7 +225,7 @@ fn standing(facts: &Facts, member: &Member, edit: &Edit, changes: &[Change]) -> 
         return Err(Refusal::new(Code::OwnerFixed, "The owner stays the owner, with every permission.", "").at(field));
     }
     let (tier, access) = (edit.tier.unwrap_or(member.tier), edit.access.unwrap_or(member.access));
-    authority::leave(facts, authority::Standing { tier, access, ..member.into() })?;
+    authority::leave(facts, Some(member), authority::Standing { tier, access, ..member.into() })?;
     if tier_changes && tier.administers() && !member.tier.administers() && member.status.counts() {
         authority::room_for_administrators(facts, facts.administrators, 1)?;
     }

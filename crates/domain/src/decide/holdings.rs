@@ -21,14 +21,19 @@ pub(super) fn decide(facts: &Facts, at: Context, hold: &Hold) -> Result<Decision
     let give = known(facts, &hold.give)?;
     let take = known(facts, &hold.take)?;
     period(hold.period, at.now)?;
+    if hold.seen.is_some() && hold.members.len() != 1 {
+        return Err(Refusal::new(Code::Invalid, "A version is of one person alone.", "").at("seen"));
+    }
     let mut decision = Decision::default();
     let mut seats = facts.seats.clone();
     let mut named = HashSet::new();
     for &id in hold.members.iter().filter(|id| named.insert(**id)) {
         // Whoever is refused gives no seat up and takes none.
         let mut left = seats.clone();
-        let judged =
-            member_of(facts, id).and_then(|member| one(facts, at, member, (&give, &take), hold.period, &mut left));
+        let judged = member_of(facts, id).and_then(|member| {
+            unchanged_since(facts, member, give.iter().chain(&take))?;
+            one(facts, at, member, (&give, &take), hold.period, &mut left)
+        });
         match judged {
             Ok(events) => {
                 decision.events.extend(events);
@@ -38,6 +43,18 @@ pub(super) fn decide(facts: &Facts, at: Context, hold: &Hold) -> Result<Decision
         }
     }
     Ok(decision)
+}
+
+/// Nothing of it changed since the version that a screen saw, if one is named.
+fn unchanged_since<'a>(
+    facts: &Facts,
+    member: &Member,
+    mut named: impl Iterator<Item = &'a Holding>,
+) -> Result<(), Refusal> {
+    named.find(|what| facts.dated_since.contains(what)).map_or(Ok(()), |what| {
+        let words = format!("Somebody changed the {} of {} in between.", field(what), member.name());
+        Err(Refusal::new(Code::Conflict, words, "Load the page again, then apply yours.").at(field(what)))
+    })
 }
 
 /// What is named, each once, and all of it here (C24, C28).
@@ -137,8 +154,11 @@ fn one(
         may_change(facts, member, what)?;
         may_be_given(facts, &after, what, period)?;
         if after.has(what) {
+            if period.waits(at.now) {
+                return Err(held_already(facts, member, what));
+            }
             let (before, until) = (after.holds.end_of(what), period.until);
-            if before != until && !period.waits(at.now) && dated(what) {
+            if before != until && dated(what) {
                 // A restriction that ends sooner is lifted by as much.
                 lifts |= matches!(what, Holding::Restriction(_)) && until.is_some();
                 after.holds.set_end(what, until);
@@ -148,13 +168,11 @@ fn one(
         }
         if let Some(waiting) = after.holds.waiting.iter().find(|waiting| waiting.what == *what) {
             events.push(Event::Unscheduled { member: id, waiting: waiting.clone(), left_out: String::new() });
+            after.holds.waiting.retain(|waiting| waiting.what != *what);
         }
         if period.waits(at.now) {
-            // A restriction that is still to come takes nothing yet.
-            if !matches!(what, Holding::Restriction(_)) {
-                after.take_up(what);
-            }
             let waiting = Waiting { what: what.clone(), period, by: facts.actor.id() };
+            after.holds.waiting.push(waiting.clone());
             events.push(Event::Scheduled { member: id, waiting });
         } else {
             if let Holding::Licence(package) = what {
@@ -168,9 +186,25 @@ fn one(
     // Judged with all that it would come to, what begins later included (R13).
     let widens = give.iter().any(|what| !matches!(what, Holding::Restriction(_) | Holding::Licence(_)));
     if member.tier != Tier::Owner && (widens || lifts) {
-        authority::leave(facts, &*authority::in_time(&after))?;
+        authority::leave(facts, Some(member), &after)?;
     }
     Ok(events)
+}
+
+/// What is held has begun: only its end can be set.
+fn held_already(facts: &Facts, member: &Member, what: &Holding) -> Refusal {
+    let structure = &facts.structure;
+    let name = match what {
+        Holding::Role(id) => structure.roles.get(id).map_or_else(String::new, |role| format!("the role {}", role.name)),
+        Holding::Group(id) => {
+            structure.groups.get(id).map_or_else(String::new, |group| format!("the group {}", group.name))
+        }
+        Holding::Grant(permission) => permission.to_string(),
+        Holding::Restriction(permission) => format!("the restriction of {permission}"),
+        Holding::Licence(_) | Holding::Portal(_) => what.word().to_owned(),
+    };
+    let words = format!("{} has {name} already, so it can’t begin later.", member.name());
+    Refusal::new(Code::Invalid, words, "Set its end alone, or take it away first.").at("from")
 }
 
 /// R17, R11: standing isn't changed by oneself, and who has everything can't be restricted.

@@ -69,7 +69,7 @@ pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn 
         has_password: known.is_some_and(|account| account.has_password),
     };
     holdings::equip(facts, &mut member, &invite.holds)?;
-    authority::leave(facts, &member)?;
+    authority::leave(facts, None, &member)?;
     let mut decision = Decision { member: Some(member.id), ..Decision::default() };
     decision.events.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None });
     if invite.send && !machine {

@@ -75,18 +75,21 @@ pub(super) fn one(
     Ok(())
 }
 
-/// Whether an action makes sense in a status at all; screens list only those that do.
-pub const fn fits(action: Action, status: Status) -> bool {
-    matches!(
-        (action, status),
-        (
-            Action::Suspend | Action::SendAccess | Action::PasswordLink | Action::ForceChange | Action::EndSessions,
-            Status::Active
-        ) | (Action::Reactivate, Status::Suspended)
-            | (Action::Archive, Status::Active | Status::Suspended)
-            | (Action::Restore | Action::Erase, Status::Archived)
-            | (Action::Resend | Action::Revoke, Status::Pending)
-    )
+/// Whether an action makes sense at all, of a status and whether a first day is to come; screens list
+/// only those that do. Whoever waits for a first day is outside until then, and for good by being
+/// suspended.
+pub const fn fits(action: Action, status: Status, waits: bool) -> bool {
+    matches!((action, status, waits), (Action::Suspend, Status::Suspended, true))
+        || matches!(
+            (action, status),
+            (
+                Action::Suspend | Action::SendAccess | Action::PasswordLink | Action::ForceChange | Action::EndSessions,
+                Status::Active
+            ) | (Action::Reactivate, Status::Suspended)
+                | (Action::Archive, Status::Active | Status::Suspended)
+                | (Action::Restore | Action::Erase, Status::Archived)
+                | (Action::Resend | Action::Revoke, Status::Pending)
+        )
 }
 
 /// Whether the actor may do this to the member now; `administrators` is how many count toward the
@@ -94,7 +97,7 @@ pub const fn fits(action: Action, status: Status) -> bool {
 pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) -> Result<(), Refusal> {
     authority::touch(facts, member)?;
     let actor = authority::administrator(facts)?;
-    if !fits(action, member.status) {
+    if !fits(action, member.status, member.holds.period.from.is_some()) {
         return Err(wrong_status(action, member));
     }
     match action {
@@ -192,8 +195,11 @@ fn carry_out(
 ) {
     match action {
         Action::Suspend => {
-            move_to(member, Status::Suspended, room, out);
-            out.effects.push(Effect::EndSessions { member: member.id, why: Ended::Shut });
+            over(member, out);
+            if member.status != Status::Suspended {
+                move_to(member, Status::Suspended, room, out);
+                out.effects.push(Effect::EndSessions { member: member.id, why: Ended::Shut });
+            }
         }
         Action::Reactivate => {
             over(member, out);
@@ -258,12 +264,14 @@ fn move_to(member: &Member, after: Status, room: &mut Room, out: &mut Decision) 
     }
 }
 
-/// Somebody lets in a member whose day hasn't come: they needn't wait for it any longer (B13).
+/// Somebody lets in a member whose day hasn't come, or shuts them out for good: no day does it any more
+/// (B13).
 fn over(member: &Member, out: &mut Decision) {
     let before = member.holds.period;
     if before.from.is_some() {
         let after = Period { from: None, ..before };
-        out.events.push(Event::PeriodChanged { member: member.id, before, after });
+        let member = member.id;
+        out.events.push(Event::PeriodChanged { member, before, after, by: None, left_out: String::new() });
     }
 }
 

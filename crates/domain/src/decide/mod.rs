@@ -16,6 +16,7 @@ mod invite;
 pub mod lifecycle;
 mod mails;
 pub mod navigation;
+mod over_time;
 mod period;
 pub mod policy;
 mod profile;
@@ -93,7 +94,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::SignIn { member, kind } => sign_in(facts, at, *member, *kind),
         Command::Hold(hold) => holdings::decide(facts, at, hold),
         Command::SetNavigation { member, show, hide } => navigation::decide(facts, *member, show, hide),
-        Command::SetPeriod { member, period } => period::set(facts, at, *member, *period),
+        Command::SetPeriod { member, period, .. } => period::set(facts, at, *member, *period),
         Command::Settle => period::settle(facts, at),
         Command::CreateRole(new) => roles::create(facts, new, ids),
         Command::EditRoles(edits) => roles::edit(facts, edits),

@@ -10,8 +10,26 @@ use crate::{
     session::Ended,
 };
 
-/// Judges from when until when a membership is to hold.
+/// Judges from when until when a membership is to hold. Whoever waited for a first day that is taken
+/// away is in by that.
 pub(super) fn set(facts: &Facts, at: Context, member: MemberId, period: Period) -> Result<Decision, Refusal> {
+    if facts.period_since {
+        let name = member_of(facts, member)?.name();
+        let words = format!("Somebody changed the dates of {name}’s membership in between.");
+        return Err(Refusal::new(Code::Conflict, words, "Load the page again, then apply yours.").at("until"));
+    }
+    let mut decision = dates(facts, at, member, period)?;
+    let member = member_of(facts, member)?;
+    let over = member.holds.period.from.is_some() && !period.waits(at.now);
+    if over && member.status == Status::Suspended {
+        room(facts, member)?;
+        let_in(facts, member, &mut decision);
+    }
+    Ok(decision)
+}
+
+/// The dates alone: whoever is in waits outside until a first day, and whoever is outside stays there.
+pub(super) fn dates(facts: &Facts, at: Context, member: MemberId, period: Period) -> Result<Decision, Refusal> {
     let member = member_of(facts, member)?;
     authority::touch(facts, member)?;
     authority::not_yourself(facts, member)?;
@@ -32,7 +50,8 @@ pub(super) fn set(facts: &Facts, at: Context, member: MemberId, period: Period) 
         return Ok(decision);
     }
     let (id, before) = (member.id, member.holds.period);
-    decision.events.push(Event::PeriodChanged { member: id, before, after: period });
+    let by = period.from.and(facts.actor.id());
+    decision.events.push(Event::PeriodChanged { member: id, before, after: period, by, left_out: String::new() });
     // Who is in already waits outside until the day comes.
     if period.waits(at.now) && member.status == Status::Active {
         decision.events.push(Event::StatusChanged { member: id, before: Status::Active, after: Status::Suspended });
@@ -93,10 +112,12 @@ fn may_begin(facts: &Facts, at: Context, member: &Member, waiting: &Waiting) -> 
     after.holds.waiting.clear();
     authority::touch(&as_giver, &after)?;
     authority::not_yourself(&as_giver, &after)?;
+    let before = after.clone();
     if !after.has(&waiting.what) {
         after.take_up(&waiting.what);
+        after.holds.set_end(&waiting.what, waiting.period.until);
     }
-    authority::leave(&as_giver, &after)
+    authority::leave(&as_giver, Some(&before), &after)
 }
 
 fn end(member: &Member, what: &Holding, out: &mut Decision) {
@@ -105,30 +126,46 @@ fn end(member: &Member, what: &Holding, out: &mut Decision) {
     }
 }
 
-/// The day has come: the member is let in, as far as the plan allows it (R21).
+/// The day has come: the member is let in, if whoever set the day may still do that (R6, C22), and as
+/// far as the plan allows it (R21).
 fn membership_begins(facts: &Facts, member: &Member, out: &mut Decision) {
     let (id, before) = (member.id, member.holds.period);
-    out.events.push(Event::PeriodChanged { member: id, before, after: Period { from: None, ..before } });
-    if member.status != Status::Suspended {
-        return;
+    let outside = member.status == Status::Suspended;
+    let refused = if outside { may_let_in(facts, member).and_then(|()| room(facts, member)).err() } else { None };
+    let left_out = refused.as_ref().map(|refusal| refusal.message.clone()).unwrap_or_default();
+    let after = Period { from: None, ..before };
+    out.events.push(Event::PeriodChanged { member: id, before, after, by: None, left_out });
+    match refused {
+        Some(refusal) => out.refused.push((id, refusal)),
+        None if outside => let_in(facts, member, out),
+        None => {}
     }
-    let room = if member.tier.administers() {
-        authority::room_for_administrators(facts, facts.administrators, 1)
-    } else {
-        Ok(())
-    };
-    if let Err(full) = room {
-        out.refused.push((id, full));
-    } else {
-        out.events.push(Event::StatusChanged { member: id, before: Status::Suspended, after: Status::Active });
-        holdings::seats_again(facts, member, &mut facts.seats.clone(), out);
-    }
+}
+
+fn may_let_in(facts: &Facts, member: &Member) -> Result<(), Refusal> {
+    let gone = || Refusal::new(Code::NotAllowed, "Whoever set the first day isn’t an administrator any more.", "");
+    let setter = member.holds.period_by.and_then(|id| facts.members.get(&id)).ok_or_else(gone)?;
+    let as_setter = authority::seen_by(facts, setter);
+    authority::administrator(&as_setter).map_err(|_| gone())?;
+    authority::touch(&as_setter, member)?;
+    authority::not_yourself(&as_setter, member)
+}
+
+fn room(facts: &Facts, member: &Member) -> Result<(), Refusal> {
+    if member.tier.administers() { authority::room_for_administrators(facts, facts.administrators, 1) } else { Ok(()) }
+}
+
+fn let_in(facts: &Facts, member: &Member, out: &mut Decision) {
+    let (before, after) = (Status::Suspended, Status::Active);
+    out.events.push(Event::StatusChanged { member: member.id, before, after });
+    holdings::seats_again(facts, member, &mut facts.seats.clone(), out);
 }
 
 /// The last day is over: the member is suspended, an open invitation is taken back.
 fn membership_ends(member: &Member, out: &mut Decision) {
     let (id, before) = (member.id, member.holds.period);
-    out.events.push(Event::PeriodChanged { member: id, before, after: Period::OPEN });
+    let over = Period::OPEN;
+    out.events.push(Event::PeriodChanged { member: id, before, after: over, by: None, left_out: String::new() });
     let after = match member.status {
         Status::Active => Status::Suspended,
         Status::Pending => Status::Archived,

@@ -175,7 +175,8 @@ pub(super) fn moved(
     }
     let gained: Vec<Permission> = give.into_iter().filter(|permission| !carried.contains(permission)).collect();
     let lost: Vec<Permission> = take.into_iter().filter(|permission| carried.contains(permission)).collect();
-    authority::carry(facts, gained.iter().chain(&lost))?;
+    authority::carry_on(facts, &gained)?;
+    authority::carry(facts, &lost)?;
     Ok((gained, lost))
 }
 

@@ -203,7 +203,7 @@ fn c18_nobody_comes_back_by_somebody_whom_they_would_stand_above() {
         refused(&mut book, lise, &Command::Act { action: back, members: vec![tom] });
         refused(&mut book, lise, &Command::Undo(left));
         let period = Period { from: Some(book.now.plus(DAY)), until: None };
-        refused(&mut book, lise, &Command::SetPeriod { member: tom, period });
+        refused(&mut book, lise, &Command::SetPeriod { member: tom, seen: None, period });
         book.acted(owner, back, tom);
     }
 }

@@ -33,8 +33,8 @@ fn endings(book: &Book, target: MemberId) -> Vec<Command> {
         Command::Edit(Edit { groups: Some(vec![]), ..Edit::of(target) }),
         Command::Edit(Edit { grants: Some(vec![]), ..Edit::of(target) }),
         Command::Hold(give(Holding::Restriction(permission("trips.view")), target)),
-        Command::SetPeriod { member: target, period: Period { from: None, until } },
-        Command::SetPeriod { member: target, period: Period { from: until, until: None } },
+        Command::SetPeriod { member: target, seen: None, period: Period { from: None, until } },
+        Command::SetPeriod { member: target, seen: None, period: Period { from: until, until: None } },
         Command::ImportPeople { rows: vec![row(Tier::User)], invite: false },
     ];
     all.extend(member.holds.roles.iter().map(|id| Command::Hold(take(Holding::Role(*id), target))));

@@ -70,7 +70,8 @@ fn a_full_log() -> Book {
         book.hold(owner, hold(Holding::Role(garage))).expect("allowed");
         book.hold(owner, hold(super::grant("trips.view"))).expect("allowed");
     }
-    book.run(owner, &Command::SetPeriod { member: tom, period: Period { from: None, until } }).expect("allowed");
+    book.run(owner, &Command::SetPeriod { member: tom, seen: None, period: Period { from: None, until } })
+        .expect("allowed");
     let hide = vec!["trips".to_owned()];
     book.run(owner, &Command::SetNavigation { member: tom, show: vec![], hide }).expect("allowed");
     book.run(owner, &Command::AddPortal { name: "Customers".into() }).expect("allowed");
@@ -175,6 +176,7 @@ fn c33_an_entry_has_only_fields_that_are_listed_here_and_none_holds_a_secret() {
         "parent",
         "password_length",
         "period",
+        "period_by",
         "permissions",
         "phone",
         "plan",

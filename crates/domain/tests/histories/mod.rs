@@ -115,6 +115,7 @@ fn the_rules_hold(book: &Book, Done { before, actor, asked, decision }: &Done) {
             rules::a_deletion_takes_nothing_else(before, actor, what, decision);
         }
         Asked::Command(_) => {
+            rules::nobody_got_it_for_longer_than_the_giver_has_it(before, after, before.members.get(&actor));
             rules::nobody_got_more_than_the_giver_has(before, after, before.members.get(&actor));
             rules::the_actor_stands_as_before(before, after, actor, false);
             rules::nobody_above_was_touched(before, actor, decision);
@@ -138,6 +139,7 @@ fn shown(book: &Book) -> Shown {
         holds.freed.sort();
         holds.portals.sort();
         holds.ends.sort();
+        holds.period_by = None;
         let waiting = std::mem::take(&mut holds.waiting).into_iter();
         holds.waiting = waiting.map(|waiting| Waiting { by: None, ..waiting }).collect();
         holds.waiting.sort_by(|a, b| a.what.cmp(&b.what));

@@ -3,6 +3,7 @@
 use super::{Book, State};
 use rollbook_domain::{
     Command, CommandId, Event, Facts, MemberId, Timestamp,
+    command::Hold,
     event::Field,
     facts::{Actor, Due, DueWhat, KnownAccount},
     holding::{Holding, Waiting},
@@ -42,6 +43,15 @@ impl Book {
             && let Some(seen) = profile.seen
         {
             facts.changed_since = self.changed_since(profile.member, seen);
+        }
+        match command {
+            Command::SetPeriod { member, seen: Some(seen), .. } => {
+                facts.period_since = self.dates_since(*member, *seen).1;
+            }
+            Command::Hold(Hold { members, seen: Some(seen), .. }) => {
+                facts.dated_since = members.iter().flat_map(|member| self.dates_since(*member, *seen).0).collect();
+            }
+            _ => {}
         }
         if matches!(command, Command::Settle) {
             facts.due = self.due();
@@ -108,6 +118,25 @@ impl Book {
             _ => None,
         });
         newer.flatten().map(|change| change.field).collect()
+    }
+
+    /// What the member was given, lost or got other dates for, and whether the membership did.
+    fn dates_since(&self, about: MemberId, seen: i64) -> (HashSet<Holding>, bool) {
+        let seen = usize::try_from(seen).expect("a version");
+        let (mut dated, mut period) = (HashSet::new(), false);
+        for (_, event) in self.log[seen..].iter().filter(|(_, event)| event.member() == Some(about)) {
+            match event {
+                Event::Given { what, .. } | Event::Taken { what, .. } | Event::EndMoved { what, .. } => {
+                    dated.insert(what.clone());
+                }
+                Event::Scheduled { waiting, .. } | Event::Unscheduled { waiting, .. } => {
+                    dated.insert(waiting.what.clone());
+                }
+                Event::PeriodChanged { .. } => period = true,
+                _ => {}
+            }
+        }
+        (dated, period)
     }
 
     fn moved_since(&self, member: MemberId, seen: i64) -> HashSet<Holding> {

@@ -101,12 +101,12 @@ pub(crate) fn invite(first_name: &str, email: &str) -> Invite {
 
 /// Something for one member, at once and for good.
 pub(crate) fn give(what: Holding, member: MemberId) -> Hold {
-    Hold { give: vec![what], take: Vec::new(), period: Period::OPEN, members: vec![member] }
+    Hold { give: vec![what], take: Vec::new(), period: Period::OPEN, members: vec![member], seen: None }
 }
 
 /// Something that one member is to lose.
 pub(crate) fn take(what: Holding, member: MemberId) -> Hold {
-    Hold { give: Vec::new(), take: vec![what], period: Period::OPEN, members: vec![member] }
+    Hold { give: Vec::new(), take: vec![what], period: Period::OPEN, members: vec![member], seen: None }
 }
 
 pub(crate) fn permissions(all: &[&str]) -> Vec<Permission> {

@@ -2,8 +2,9 @@
 
 use super::State;
 use rollbook_domain::{
+    Timestamp,
     group::Permission,
-    holding::Holding,
+    holding::{Holding, Waiting},
     member::{AccessMode, Kind, Member, Status, Tier},
 };
 use std::collections::BTreeSet;
@@ -64,6 +65,39 @@ impl Rights {
             }
         }
         Self::of(state, &later)
+    }
+
+    /// The same at a moment to come: what has ended by then is gone, and of `waiting` what has begun is
+    /// there.
+    pub(crate) fn on<'a>(
+        state: &State,
+        member: &Member,
+        day: Timestamp,
+        waiting: impl Iterator<Item = &'a Waiting>,
+    ) -> Self {
+        let mut then = member.clone();
+        for (what, _) in member.holds.ends.iter().filter(|(_, until)| *until <= day) {
+            match what {
+                Holding::Role(id) => then.holds.roles.retain(|other| other != id),
+                Holding::Group(id) => then.groups.retain(|other| other != id),
+                Holding::Grant(gone) => then.holds.grants.retain(|other| other != gone),
+                Holding::Restriction(gone) => then.holds.restrictions.retain(|other| other != gone),
+                Holding::Licence(_) | Holding::Portal(_) => panic!("has no dates: {what:?}"),
+            }
+        }
+        for waiting in waiting {
+            let begun = waiting.period.from.expect("it begins some day") <= day;
+            if begun && waiting.period.until.is_none_or(|until| until > day) {
+                match &waiting.what {
+                    Holding::Role(id) => then.holds.roles.push(*id),
+                    Holding::Group(id) => then.groups.push(*id),
+                    Holding::Grant(permission) => then.holds.grants.push(permission.clone()),
+                    Holding::Restriction(permission) => then.holds.restrictions.push(permission.clone()),
+                    Holding::Licence(_) | Holding::Portal(_) => panic!("has no dates: {waiting:?}"),
+                }
+            }
+        }
+        Self::of(state, &then)
     }
 
     pub(crate) fn has(&self, permission: &Permission) -> bool {

@@ -98,12 +98,13 @@ const NOTICE: [Variable; 6] = [
     HOST,
 ];
 const AT: Variable = always("at", "When it happened.", "24 November 2026, 18:00");
-const TOLD: [Variable; 7] = [
+const TOLD: [Variable; 6] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, AT, HOST];
+const DONE: [Variable; 7] = [
     ORGANIZATION,
     PERSON,
     FIRST_NAME,
     EMAIL,
-    sometimes("inviter", "The administrator who did it; empty when it was the person.", "Ingrid Solbakken"),
+    always("inviter", "The name of the administrator who did it.", "Ingrid Solbakken"),
     AT,
     HOST,
 ];
@@ -115,7 +116,8 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::Invitation | TemplateId::Joining => &WITH_LINK,
         TemplateId::AccessInfo => &ACCESS,
         TemplateId::PasswordLink => &PASSWORD,
-        TemplateId::PasswordChangedNotice | TemplateId::TemporaryPasswordNotice => &TOLD,
+        TemplateId::PasswordChangedNotice => &TOLD,
+        TemplateId::TemporaryPasswordNotice => &DONE,
         TemplateId::InvitationAcceptedNotice => &NOTICE,
         TemplateId::Test => &TEST,
     }

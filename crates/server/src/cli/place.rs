@@ -6,7 +6,7 @@ use rollbook_credentials::password::Cost;
 use rollbook_directory::{ActorId, Desk, Directory, Entropy, SystemClock};
 use rollbook_domain::organization::Organization;
 use rollbook_keys::FileLock;
-use rollbook_store::{Schema, Store};
+use rollbook_store::{Address, Schema, Store, StoreError};
 use std::sync::Arc;
 
 /// Where the database is when no argument says it.
@@ -41,7 +41,8 @@ impl Place {
             (Store::file(path, &key, Schema::Expect).await?, lock)
         } else {
             let url = asked.database.or_else(|| std::env::var(DATABASE).ok()).filter(|url| !url.is_empty());
-            (Store::postgres(&url.ok_or(CliError::Nowhere)?, Schema::Expect).await?, None)
+            let address: Address = url.ok_or(CliError::Nowhere)?.parse().map_err(StoreError::Address)?;
+            (Store::postgres(&address, Schema::Expect).await?, None)
         };
         // No password is hashed here; the cost is never asked for.
         let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, &portal);

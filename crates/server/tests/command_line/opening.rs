@@ -65,7 +65,7 @@ async fn of_several_organizations_one_has_to_be_named() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_of_a_server_is_opened_by_its_address() {
     let url = rollbook_testservers::postgres::database().expect("a throwaway PostgreSQL");
-    let store = Store::postgres(&url, Schema::Migrate).await.unwrap();
+    let store = Store::postgres(&url.parse().unwrap(), Schema::Migrate).await.unwrap();
     let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "");
     directory.create(&organization("Fjord", "kari@fjord.example")).await.unwrap();
     let said = Said::of(bare().env("ROLLBOOK_DATABASE", &url).arg("import").args(tables()));
@@ -74,5 +74,5 @@ async fn a_database_of_a_server_is_opened_by_its_address() {
     assert!(verified.out.starts_with("Fjord: whole, "), "{verified:?}");
     directory.store().close().await;
     let away = Said::of(bare().args(["verify", "--database", "postgres://nobody@127.0.0.1:1/none"]));
-    away.fails_with(3, "The database failed");
+    away.fails_with(3, "Nothing answers at 127.0.0.1:1/none.");
 }

@@ -29,12 +29,19 @@ async fn look(browser: &Browser, name: &str) {
             let measure =
                 "const root = document.documentElement; return [root.scrollWidth - innerWidth, root.scrollHeight];";
             let sizes = browser.execute(measure, Vec::new()).await.expect("as the test stands");
-            assert!(sizes[0].as_i64().expect("as the test stands") <= 0, "{name} hangs over the edge at {width}: {sizes}");
+            assert!(
+                sizes[0].as_i64().expect("as the test stands") <= 0,
+                "{name} hangs over the edge at {width}: {sizes}"
+            );
             let violations = browser.axe().await.expect("as the test stands");
             assert!(violations.is_empty(), "{name} at {width}, {colours}: {violations:?}");
-            let height = u32::try_from(sizes[1].as_i64().expect("as the test stands")).expect("as the test stands").max(800);
+            let height =
+                u32::try_from(sizes[1].as_i64().expect("as the test stands")).expect("as the test stands").max(800);
             browser.show_as((width, height), dark).await.expect("as the test stands");
-            browser.screenshot(pictures().join(format!("{name}-{width}-{colours}.png"))).await.expect("as the test stands");
+            browser
+                .screenshot(pictures().join(format!("{name}-{width}-{colours}.png")))
+                .await
+                .expect("as the test stands");
         }
     }
 }
@@ -80,12 +87,15 @@ async fn zoe(served: &Served) -> MemberId {
             permissions,
             preview: false,
         };
-        give.push(Holding::Group(bench.desk().create_group(&group).await.expect("as the test stands").group.expect("as the test stands")));
+        give.push(Holding::Group(
+            bench.desk().create_group(&group).await.expect("as the test stands").group.expect("as the test stands"),
+        ));
     }
     let roles = bench.desk().roles().await.expect("as the test stands");
     give.extend(roles.roles.iter().find(|role| role.name == "Read-Only").map(|role| Holding::Role(role.id)));
     give.push(Holding::Restriction(modules[1].marks[0].permission.clone()));
     let ask = ChangeHoldings {
+        seen: None,
         command: bench.command(),
         give,
         take: Vec::new(),

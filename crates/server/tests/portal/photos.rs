@@ -52,9 +52,15 @@ async fn a_photo_is_set_seen_replaced_and_removed(engine: Engine) {
         assert_eq!(answer.headers()["cache-control"], "private, no-cache");
         let tag = answer.headers()["etag"].clone();
         let bytes = answer.bytes().await.expect("as the test stands");
-        let small = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).expect("as the test stands").to_rgb8();
+        let small =
+            image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).expect("as the test stands").to_rgb8();
         assert_eq!(small.dimensions(), (256, 256), "a square");
-        let known = browser.request(reqwest::Method::GET, &at).header("if-none-match", tag).send().await.expect("as the test stands");
+        let known = browser
+            .request(reqwest::Method::GET, &at)
+            .header("if-none-match", tag)
+            .send()
+            .await
+            .expect("as the test stands");
         assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
         seen.push(at);
     }

@@ -34,7 +34,13 @@ fn fields<'a>(version: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str,
 }
 
 fn seen(page: &str) -> String {
-    page.split("name=\"seen\" value=\"").nth(1).expect("as the test stands").split('"').next().expect("as the test stands").to_owned()
+    page.split("name=\"seen\" value=\"")
+        .nth(1)
+        .expect("as the test stands")
+        .split('"')
+        .next()
+        .expect("as the test stands")
+        .to_owned()
 }
 
 async fn r7_a_person_changes_their_names_phone_and_language(engine: Engine) {
@@ -196,6 +202,7 @@ async fn row_87_permissions_are_listed_by_where_they_come_from() {
     let (granted, restricted): (Permission, Permission) =
         (module.marks[0].permission.clone(), module.marks[1].permission.clone());
     let ask = ChangeHoldings {
+        seen: None,
         command: bench.command(),
         give: vec![Holding::Group(group.id), Holding::Grant(granted), Holding::Restriction(restricted)],
         take: vec![],

@@ -175,7 +175,10 @@ async fn signing_out_ends_the_session_itself_and_not_only_the_cookie(engine: Eng
     let served = Served::on(engine).await;
     let browser = Browser::of(&served, SIGRUN).await;
     browser.get("/me").await;
-    let (name, token) = (format!("rollbook-{}", served.base.rsplit(':').next().expect("as the test stands")), browser.token().expect("as the test stands"));
+    let (name, token) = (
+        format!("rollbook-{}", served.base.rsplit(':').next().expect("as the test stands")),
+        browser.token().expect("as the test stands"),
+    );
     browser.send("/sign-out", &[]).await.leads_to("/?out");
     assert_eq!(browser.token(), None);
     browser.get("/?out").await.says("You are signed out.");

@@ -68,6 +68,7 @@ CREATE TABLE member (
   hidden TEXT NOT NULL DEFAULT '',    -- modules hidden in the menus, a line each
   period_from BIGINT,                 -- from when until when the membership holds
   period_until BIGINT,
+  period_by BYTEA,                    -- who set the first day, while it is to come
   UNIQUE (organization, account)
 );
 -- One index for each sort order, with all that a search tests: it walks the index alone.
@@ -264,6 +265,8 @@ CREATE TABLE mail (
 ) WITHOUT ROWID;
 CREATE INDEX mail_by_time ON mail (organization, created_at);
 CREATE INDEX mail_by_state ON mail (state, next_at);
+-- What workers take next, of whatever organization.
+CREATE INDEX mail_waits ON mail (next_at, id) WHERE state < 2;
 CREATE INDEX mail_by_link ON mail (link_id);
 
 CREATE TABLE setting (

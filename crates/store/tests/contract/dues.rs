@@ -69,6 +69,8 @@ async fn dated(book: &mut Book) -> (Member, Role, [Holding; 4]) {
             member: id,
             before: Period::OPEN,
             after: Period { from: Some(day(5)), until: Some(day(6)) },
+            by: Some(book.owner),
+            left_out: String::new(),
         },
     ])
     .await;
@@ -110,10 +112,13 @@ async fn what_is_due_is_found_from_its_moment_on(engine: Engine) {
                     member: id,
                     before: period(Some(5), Some(6)),
                     after: period(None, Some(6)),
+                    by: None,
+                    left_out: String::new(),
                 }]
             }
             DueWhat::MembershipEnds => {
-                vec![Event::PeriodChanged { member: id, before: period(None, Some(6)), after: Period::OPEN }]
+                let (before, left_out) = (period(None, Some(6)), String::new());
+                vec![Event::PeriodChanged { member: id, before, after: Period::OPEN, by: None, left_out }]
             }
         };
         book.apply(&events).await;

@@ -276,7 +276,13 @@ impl History {
         let from = (self.cast.below(2) == 0).then(|| self.later());
         let until = (self.cast.below(2) == 0).then_some(Timestamp(MORNING.0 + 40 * DAY));
         let (id, before) = (member.id, member.holds.period);
-        self.tell(Event::PeriodChanged { member: id, before, after: Period { from, until } });
+        self.tell(Event::PeriodChanged {
+            member: id,
+            before,
+            after: Period { from, until },
+            by: from.and(Some(id)),
+            left_out: String::new(),
+        });
     }
 
     fn field(&mut self) {

@@ -14,10 +14,14 @@ mod licences;
 mod links;
 mod log;
 mod mails;
+mod others;
+mod outbox;
 mod pages;
 mod places;
 mod queues;
 mod search;
+#[cfg(target_os = "linux")]
+mod servers;
 mod settings;
 mod structures;
 mod told;

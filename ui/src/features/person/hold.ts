@@ -4,7 +4,9 @@ import { call, newCommandId } from '../../data';
 import { counted } from '../../kit/format';
 import { holdings } from '../../shared/holdings.svelte';
 
-export type Change = { give: Holding; from?: number | null; until?: number | null } | { take: Holding };
+/** `seen` is the version of the person that the screen showed: dates that somebody moved since are a conflict. */
+export type Change =
+  { give: Holding; from?: number | null; until?: number | null; seen?: number } | { take: Holding; seen?: number };
 
 /** "9 permissions lost", as a toast ends; empty where nothing moves. */
 export function movedWords(impact: Impact | null): string {
@@ -43,6 +45,7 @@ export async function hold(member: string, name: string, change: Change): Promis
     ...listsOf(change),
     period: periodOf(change),
     target: { by: 'ids', ids: [member] },
+    ...(change.seen === undefined ? {} : { seen: change.seen }),
     words: () =>
       moved === '' && 'give' in change && change.from === undefined
         ? `Dates of ${name} set`

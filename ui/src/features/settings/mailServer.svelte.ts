@@ -10,7 +10,9 @@ import { sameServer, serverForm, serverOf, type ServerForm } from './server';
 export type Tested = { to: string; problem: WireError | null };
 
 export class MailServerState {
-  form = $state.raw<ServerForm>(serverForm({ server: null, hasPassword: false, keptIn: '' }, { name: '', email: '' }));
+  form = $state.raw<ServerForm>(
+    serverForm({ server: null, hasPassword: false, keptIn: '', byServer: false }, { name: '', email: '' }),
+  );
   errors = $state.raw<Record<string, string>>({});
   problem = $state.raw<WireError | null>(null);
   tested = $state.raw<Tested | null>(null);

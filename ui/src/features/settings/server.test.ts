@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sameServer, serverForm, serverOf, withSecurity } from './server';
 
 const from = { name: 'Nordlys Rederi', email: 'ingrid@nordlys.no' };
-const empty = serverForm({ server: null, hasPassword: false, keptIn: '' }, from);
+const empty = serverForm({ server: null, hasPassword: false, keptIn: '', byServer: false }, from);
 
 describe('the form of the mail server', () => {
   it('begins with STARTTLS, its port, and the sender that is known', () => {
@@ -17,7 +17,7 @@ describe('the form of the mail server', () => {
       fromName: 'N',
       fromAddress: 'n@nordlys.no',
     };
-    expect(serverForm({ server, hasPassword: true, keptIn: 'Keychain' }, from).password).toBe('');
+    expect(serverForm({ server, hasPassword: true, keptIn: 'Keychain', byServer: false }, from).password).toBe('');
   });
   it('moves the port along with the protection, but not one that was chosen by hand', () => {
     expect(withSecurity(empty, 'implicit_tls').port).toBe('465');

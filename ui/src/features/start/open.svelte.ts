@@ -1,7 +1,7 @@
 // Opening organizations from the start screen: which one is being opened, what stood against it, and
 // whether a passphrase is asked for.
 
-import type { KnownFile, WireError } from '../../contract';
+import type { KnownOrganization, WireError } from '../../contract';
 import { call, mutate } from '../../data';
 import { present } from '../../errors/present';
 
@@ -11,11 +11,15 @@ export interface Asked {
   problem: string;
 }
 
+const placeOf = ({ kind, place, organization }: KnownOrganization) => ({ kind, place, organization });
+
 export class Opening {
   /** What is being opened: a path, `sample`, or nothing. */
   busy = $state<string | null>(null);
   problem = $state.raw<{ error: WireError; path: string | null } | null>(null);
   asked = $state.raw<Asked | null>(null);
+  /** A place whose session has ended: who comes is asked there. */
+  back = $state.raw<KnownOrganization | null>(null);
   /** Something was tried since the window started: an older problem is out of date. */
   tried = $state(false);
 
@@ -52,10 +56,28 @@ export class Opening {
     this.busy = null;
   }
 
-  /** Takes a file off the list; the file itself stays. */
-  async forget(file: KnownFile): Promise<void> {
-    await this.#try(file.path, () => mutate('organization_forget', { path: file.path, passphrase: null }));
-    if (this.problem?.path === file.path) this.problem = null;
+  /** Opens one that was open before, wherever it is; where the session has ended, asks who comes. */
+  async again(known: KnownOrganization): Promise<void> {
+    if (known.kind === 'file') return this.open(known.place);
+    if (this.busy !== null) return;
+    this.tried = true;
+    this.busy = known.place;
+    this.problem = null;
+    try {
+      await mutate('organization_resume', placeOf(known));
+    } catch (problem) {
+      const { error } = present(problem);
+      if (error.code === 'signed_out') this.back = known;
+      else this.problem = { error, path: known.place };
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  /** Takes one off the list; the organization itself stays. */
+  async forget(known: KnownOrganization): Promise<void> {
+    await this.#try(known.place, () => mutate('organization_forget', placeOf(known)));
+    if (this.problem?.path === known.place) this.problem = null;
   }
 
   /** No passphrase after all. */

@@ -22,7 +22,6 @@ type Names =
   | 'role_create'
   | 'roles_edit'
   | 'role_delete'
-  | 'roles_export'
   | 'groups_get'
   | 'group_create'
   | 'group_edit'
@@ -31,7 +30,6 @@ type Names =
   | 'holders_page'
   | 'seats_set'
   | 'plan_set'
-  | 'licences_export'
   | 'portal_add'
   | 'palette_find';
 
@@ -44,7 +42,6 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
   );
   const structure = new FakeStructure(world);
   const licences = new FakeLicences(world);
-  const saved = (path: string, rows: number) => ({ path, name: path.split('/').at(-1) ?? path, rows });
 
   const choices = (): AccessChoices => ({
     roles: structure.roles(),
@@ -103,7 +100,6 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     role_create: (req) => structure.createRole(req),
     roles_edit: (req) => structure.editRoles(req),
     role_delete: (req) => structure.deleteRole(req),
-    roles_export: () => saved('Roles.csv', world.permissions().length),
     groups_get: () => ({ groups: structure.groups(), catalogue: structure.catalogue() }),
     group_create: (req) => structure.createGroup(req),
     group_edit: (req) => structure.editGroup(req),
@@ -112,7 +108,6 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     holders_page: (req) => licences.holders(req),
     seats_set: (req) => licences.seats(req),
     plan_set: (req) => licences.plan(req),
-    licences_export: () => saved('Licenses.csv', licences.packages().length),
     portal_add: ({ command, name }) =>
       world.change(command, false, () => {
         world.portals = [...world.portals, { id: idOf(6, world.portals.length), name }];

@@ -5,11 +5,12 @@
  * `fail` (a command that fails, `users_page:2` from the third time on).
  */
 import type { AppView, OrganizationView, Preferences } from '../../contract';
-import type { Backend, Events, Req, Res } from '../backend';
+import { toWireError, type Backend, type Events, type Req, type Res } from '../backend';
 import type { CommandName, Commands } from '../../contract';
 import { authority } from './authority';
 import { credentials } from './credentials';
 import { fill } from './authority-many';
+import { FakeFar } from './far';
 import { FakeMails, FakeTables } from './mails';
 import { idOf, initialsOf, nameOf } from './people';
 import { FakeUsers } from './users';
@@ -71,8 +72,7 @@ export function fakeBackend(
     initials: 'NR',
     plan: 'business',
     language: 'nb',
-    path: '/home/ingrid/Rollbook/nordlys.rollbook',
-    byPassphrase: false,
+    connection: { kind: 'file', place: '/home/ingrid/Rollbook/nordlys.rollbook', byPassphrase: false },
     invitationHours: 72,
     you: { id: me.id, name: nameOf(me), initials: initialsOf(nameOf(me)), email: me.email },
   };
@@ -90,7 +90,10 @@ export function fakeBackend(
     keychain: { available: true, name: 'Keychain', words: '' },
     known: [
       {
-        path: organization.path,
+        kind: 'file',
+        place: organization.connection.place,
+        organization: '',
+        account: '',
         name: organization.name,
         openedAt: now() - 7_200_000,
         byPassphrase: false,
@@ -106,6 +109,7 @@ export function fakeBackend(
     state.open = null;
     return null;
   };
+  const far = new FakeFar(organization, () => void opened());
 
   const answers: { [C in CommandName]: (req: Commands[C]['req']) => Commands[C]['res'] } = {
     app_state: () => structuredClone(state),
@@ -114,10 +118,18 @@ export function fakeBackend(
       return opened();
     },
     organization_open: opened,
-    organization_pick: () => organization.path,
+    organization_pick: () => organization.connection.place,
     organization_close: closed,
-    organization_forget: ({ path }) => {
-      state.known = state.known.filter((file) => file.path !== path);
+    organization_resume: opened,
+    connect: ({ place }) => far.connect(place),
+    sign_in: (req) => far.signIn(req),
+    sign_in_factor: (req) => far.factor(req),
+    sign_in_choose: () => far.step(),
+    sign_in_password: () => far.step(),
+    sign_out: closed,
+    organization_get: () => organization,
+    organization_forget: ({ place }) => {
+      state.known = state.known.filter((known) => known.place !== place);
       return null;
     },
     sample_open: opened,
@@ -172,6 +184,11 @@ export function fakeBackend(
     mail_get: (req) => structuredClone(mails.get(req)),
     mail_retry: (req) => mails.retry(req),
     mail_settings: () => mails.settings,
+    mail_server: () => mails.settings.server,
+    table_get: () => ({ csv: '', rows: 0 }),
+    tables_import: () => {
+      throw toWireError(new Error('Files are read here.'));
+    },
     mail_settings_save: (req) => mails.save(req),
     mail_test: () => null,
     ...authority(users),

@@ -16,7 +16,7 @@ import type {
 import { HOUR, idOf, nameOf, type Person } from './people';
 
 export class FakeMails {
-  settings: MailSettingsView = { server: null, hasPassword: false, keptIn: 'Keychain' };
+  settings: MailSettingsView = { server: null, hasPassword: false, keptIn: 'Keychain', byServer: false };
   #mails: MailView[];
 
   constructor(people: Person[], now: number) {
@@ -103,6 +103,7 @@ export class FakeMails {
       server: req.server,
       hasPassword: req.server !== null && (req.password !== null || this.settings.hasPassword),
       keptIn: 'Keychain',
+      byServer: false,
     };
     return this.settings;
   }

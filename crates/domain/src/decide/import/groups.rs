@@ -146,6 +146,7 @@ fn changed(
         return Ok((None, RowOutcome::Unchanged));
     }
     by_hand::may_edit(facts, old)?;
+    authority::carry_on(facts, &gained)?;
     let event = Event::GroupChanged {
         group: old.id,
         name: None,

@@ -82,7 +82,7 @@ impl Part {
         let tier = row.tier.unwrap_or(Tier::User);
         let access = row.access.unwrap_or_else(|| self.access());
         let known_groups = known(&groups);
-        authority::leave(&self.now, Standing { tier, access, groups: &known_groups, ..Standing::NOBODY })?;
+        authority::leave(&self.now, None, Standing { tier, access, groups: &known_groups, ..Standing::NOBODY })?;
         let status = match (self.invite, row.status) {
             (true, None | Some(Status::Active | Status::Pending)) => Status::Pending,
             (false, None | Some(Status::Active | Status::Pending)) => Status::Active,
@@ -125,7 +125,7 @@ impl Part {
     /// administrator has (R12).
     fn access(&self) -> AccessMode {
         let wanted = self.now.organization.policy.default_access;
-        let may = authority::leave(&self.now, Standing { access: wanted, ..Standing::NOBODY }).is_ok();
+        let may = authority::leave(&self.now, None, Standing { access: wanted, ..Standing::NOBODY }).is_ok();
         if may { wanted } else { AccessMode::Custom }
     }
 
@@ -207,7 +207,7 @@ impl Part {
         if member.tier != Tier::Owner && (changes_tier || changes_access || !joins.is_empty()) {
             let mut groups = member.groups.clone();
             groups.extend(known(joins));
-            authority::leave(&self.now, Standing { tier, access, groups: &groups, ..member.into() })?;
+            authority::leave(&self.now, Some(member), Standing { tier, access, groups: &groups, ..member.into() })?;
         }
         if tier.administers() && !member.tier.administers() && member.status.counts() {
             authority::room_for_administrators(&self.now, self.now.administrators, 1)?;

@@ -79,7 +79,8 @@ impl Undo {
             }
         }
         let (given, taken) = moved_back(&group.permissions, gained, lost);
-        authority::carry(&self.now, taken.iter().chain(&given))?;
+        authority::carry(&self.now, &taken)?;
+        authority::carry_on(&self.now, &given)?;
         let nothing = name.is_none() && product.is_none() && description.is_none() && parent.is_none();
         if !(nothing && taken.is_empty() && given.is_empty()) {
             let (group, gained, lost) = (*id, given, taken);

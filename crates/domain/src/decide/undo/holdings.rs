@@ -13,7 +13,7 @@ use crate::{
 impl Undo {
     /// Gives or takes by the same judgement as the command for it.
     fn hold(&mut self, id: MemberId, give: Vec<Holding>, take: Vec<Holding>, period: Period) -> Result<(), Refusal> {
-        let hold = Hold { give, take, period, members: vec![id] };
+        let hold = Hold { give, take, period, members: vec![id], seen: None };
         let decision = holdings::decide(&self.now, self.at, &hold)?;
         if let Some((_, refusal)) = decision.refused.into_iter().next() {
             return Err(refusal);
@@ -57,7 +57,7 @@ impl Undo {
         let mut after = member.clone();
         after.take_up(what);
         after.holds.set_end(what, until);
-        authority::leave(&self.now, &*authority::in_time(&after))?;
+        authority::leave(&self.now, Some(member), &after)?;
         self.out.events.push(Event::Given { member: id, what: what.clone(), until });
         Ok(())
     }
@@ -126,7 +126,7 @@ impl Undo {
         if now != after && now != (Period { from: None, ..after }) {
             return Err(changed_since("The period was changed again since.".to_owned(), "Change it by hand."));
         }
-        let decision = period::set(&self.now, self.at, id, before)?;
+        let decision = period::dates(&self.now, self.at, id, before)?;
         self.out.events.extend(decision.events);
         self.out.effects.extend(decision.effects);
         Ok(())

@@ -55,7 +55,7 @@ impl Undo {
             ..member.clone()
         };
         holdings::as_far_as_there(&self.now, &mut member);
-        authority::leave(&self.now, &member)?;
+        authority::leave(&self.now, None, &member)?;
         self.out.events.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None });
         if member.status == Status::Pending {
             lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);
@@ -105,7 +105,7 @@ impl Undo {
             Field::Tier => {
                 self.standing_of_others(member)?;
                 let tier: Tier = read(&change.before).ok_or_else(unreadable)?;
-                authority::leave(&self.now, Standing { tier, ..member.into() })?;
+                authority::leave(&self.now, Some(member), Standing { tier, ..member.into() })?;
                 if tier.administers() && !member.tier.administers() && member.status.counts() {
                     authority::room_for_administrators(&self.now, self.now.administrators, 1)?;
                 }
@@ -114,7 +114,7 @@ impl Undo {
             Field::Access => {
                 self.standing_of_others(member)?;
                 let access: AccessMode = read(&change.before).ok_or_else(unreadable)?;
-                authority::leave(&self.now, Standing { access, ..member.into() })
+                authority::leave(&self.now, Some(member), Standing { access, ..member.into() })
             }
             Field::Email => edit::address_may_change(&self.now, member, &invite::email(&change.before)?),
             Field::FirstName

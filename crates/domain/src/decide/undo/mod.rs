@@ -92,7 +92,7 @@ impl Undo {
             Event::Scheduled { member, waiting } => self.schedule_back(*member, waiting),
             Event::Unscheduled { member, waiting, .. } => self.unschedule_back(*member, waiting),
             Event::NavigationChanged { member, hidden, shown } => self.navigation_back(*member, hidden, shown),
-            Event::PeriodChanged { member, before, after } => self.period_back(*member, *before, *after),
+            Event::PeriodChanged { member, before, after, .. } => self.period_back(*member, *before, *after),
             Event::RoleAdded { role } => self.remove_role(role),
             Event::RoleRemoved { role } => self.bring_role_back(role),
             Event::RoleChanged { .. } => self.change_role_back(event),

@@ -60,7 +60,8 @@ impl Undo {
         }
         let description = back(&role.description, description.as_ref()).ok_or_else(changed)?;
         let (given, taken) = moved_back(&role.permissions, gained, lost);
-        authority::carry(&self.now, taken.iter().chain(&given))?;
+        authority::carry(&self.now, &taken)?;
+        authority::carry_on(&self.now, &given)?;
         if !(name.is_none() && description.is_none() && taken.is_empty() && given.is_empty()) {
             let (role, gained, lost) = (*id, given, taken);
             self.out.events.push(Event::RoleChanged { role, name, description, gained, lost });

@@ -125,6 +125,7 @@ fn of_things(book: &Book, ask: &Ask) -> Command {
             take: holdings(book, take),
             period: period(book, *dates),
             members: members(book, targets),
+            seen: None,
         }),
         Ask::Navigation { target, show, hide } => {
             let modules =
@@ -132,7 +133,8 @@ fn of_things(book: &Book, ask: &Ask) -> Command {
             Command::SetNavigation { member: members(book, &[*target])[0], show: modules(show), hide: modules(hide) }
         }
         Ask::Period { target, dates } => {
-            Command::SetPeriod { member: members(book, &[*target])[0], period: period(book, *dates) }
+            let member = members(book, &[*target])[0];
+            Command::SetPeriod { member, seen: Some(book.state.seq), period: period(book, *dates) }
         }
         Ask::CreateRole { name, portal, permissions: carried } => Command::CreateRole(NewRole {
             name: ROLES[*name].to_owned(),

@@ -51,6 +51,34 @@ pub(super) fn nobody_got_more_than_the_giver_has(before: &State, after: &State, 
     }
 }
 
+/// R13: nor for longer: on every day to come, whoever has something that they wouldn't have had then
+/// has it by somebody who has it then. What waits as it did is judged when it begins.
+pub(super) fn nobody_got_it_for_longer_than_the_giver_has_it(before: &State, after: &State, giver: Option<&Member>) {
+    let giver = giver.filter(|member| administers(member));
+    let restricts = |waiting: &&Waiting| matches!(waiting.what, Holding::Restriction(_));
+    for member in after.members.values() {
+        let had = before.members.get(&member.id);
+        let waited = had.map_or(&[][..], |had| &had.holds.waiting);
+        let fresh = || member.holds.waiting.iter().filter(|now| !restricts(now) && !waited.contains(now));
+        let lifted = || waited.iter().filter(|then| restricts(then) && !member.holds.waiting.contains(then));
+        let people = [Some(member), had, giver].into_iter().flatten();
+        for day in people.flat_map(moments) {
+            let had = had.map_or_else(Rights::default, |had| Rights::on(before, had, day, lifted()));
+            let gift = giver.map_or_else(Rights::default, |giver| {
+                Rights::on(before, giver, day, giver.holds.waiting.iter().filter(restricts))
+            });
+            let has = Rights::on(after, member, day, fresh());
+            assert!(has.within(&had.with(&gift)), "{} has more on a later day than was there to give", member.name());
+        }
+    }
+}
+
+/// When anything about somebody changes by time alone.
+fn moments(member: &Member) -> Vec<rollbook_domain::Timestamp> {
+    let waiting = member.holds.waiting.iter().flat_map(|waiting| [waiting.period.from, waiting.period.until]);
+    member.holds.ends.iter().map(|(_, until)| *until).chain(waiting.flatten()).collect()
+}
+
 /// B13: time brings what was to come and no more.
 pub(super) fn time_brings_only_what_was_to_come(before: &State, after: &State) {
     for member in after.members.values() {
@@ -70,9 +98,10 @@ pub(super) fn what_begins_could_be_given_anew(before: &State, decision: &Decisio
         if let (Event::Given { member, .. }, Some(waiting)) = (event, &begun) {
             let giver = waiting.by.and_then(|id| state.members.get(&id)).expect("somebody gave it").clone();
             assert!(administers(&giver), "{} gives nothing any more", giver.name());
-            let may = Rights::of(&state, &giver);
+            let (may, was) = (Rights::of(&state, &giver), state.clone());
             state.apply(event);
             assert!(Rights::of(&state, &state.members[member]).within(&may), "began beyond {}", giver.name());
+            nobody_got_it_for_longer_than_the_giver_has_it(&was, &state, Some(&giver));
         } else {
             state.apply(event);
         }

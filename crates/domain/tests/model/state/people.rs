@@ -40,9 +40,11 @@ impl State {
                 all.extend(hidden.iter().cloned());
                 all.sort();
             }),
-            Event::PeriodChanged { member, before, after } => {
-                self.rewrite(*member, |m| swap(&mut m.holds.period, Some(&(*before, *after))));
-            }
+            Event::PeriodChanged { member, before, after, by, left_out } => self.rewrite(*member, |m| {
+                assert!(left_out.is_empty() || before.from.is_some() && after.from.is_none(), "let in by no day");
+                swap(&mut m.holds.period, Some(&(*before, *after)));
+                m.holds.period_by = *by;
+            }),
             other => self.hold(other),
         }
     }

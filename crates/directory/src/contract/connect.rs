@@ -1,0 +1,112 @@
+//! Connecting to a database or a server, and signing in there.
+
+use super::ConnectionKind;
+use rollbook_credentials::Secret;
+use rollbook_domain::OrganizationId;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A place to connect to.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectTo {
+    /// Database or server.
+    pub kind: ConnectionKind,
+    /// The address; a database's without its password.
+    pub place: String,
+    /// A database's password; `None` takes the one that the keychain has.
+    #[ts(type = "string | null")]
+    pub secret: Option<Secret<String>>,
+}
+
+/// What answered at a place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Greeting {
+    /// The address as it is kept.
+    pub place: String,
+    /// What is there, for people: the server's name, or the database's.
+    pub name: String,
+    /// Rollbook's version there.
+    pub version: String,
+    /// The connection's protection in words, such as *TLS 1.3, verified*.
+    pub protection: String,
+}
+
+/// E-mail and password.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SignInWith {
+    /// The address.
+    pub email: String,
+    /// The password.
+    #[ts(type = "string")]
+    pub password: Secret<String>,
+}
+
+/// The code of a second factor.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GiveFactor {
+    /// Which kind of code it is.
+    pub method: FactorMethod,
+    /// The code as typed.
+    #[ts(type = "string")]
+    pub code: Secret<String>,
+}
+
+/// A new password, where one is to be chosen first (R24).
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewPassword {
+    /// The password.
+    #[ts(type = "string")]
+    pub password: Secret<String>,
+}
+
+/// A second factor that can be typed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorMethod {
+    /// Six digits of an authenticator app (RFC 6238).
+    Totp,
+    /// One of the ten recovery codes.
+    RecoveryCode,
+    /// A passkey; it needs a browser.
+    Passkey,
+}
+
+/// An organization to choose.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganizationChoice {
+    /// Its id.
+    pub id: OrganizationId,
+    /// Its name.
+    pub name: String,
+}
+
+/// How far a sign-in is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "step", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum SignInStep {
+    /// A second factor is asked for.
+    Factor {
+        /// Which ones the person has.
+        methods: Vec<FactorMethod>,
+    },
+    /// The person belongs to several organizations.
+    Choose {
+        /// Which.
+        organizations: Vec<OrganizationChoice>,
+    },
+    /// A new password is to be chosen first (R24).
+    Password,
+    /// A second factor is to be set up first, in the browser (R27).
+    Enrol {
+        /// Where.
+        address: String,
+    },
+    /// Signed in.
+    In,
+}

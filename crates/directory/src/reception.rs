@@ -1,0 +1,143 @@
+//! Signing in as programs do it: one step after the other, each with the token for the next, told in
+//! the words of the contract. The HTTP interface and the window's way to a database both come here.
+
+use crate::{
+    Desk, Directory, Entered, Must, NewSession, Opening, Place, SignIn, SignInProblem,
+    contract::{GiveFactor, OrganizationChoice, SignInStep, SignInWith, WireCode, WireError},
+};
+use rollbook_credentials::{Secret, TokenHash};
+use rollbook_domain::{
+    OrganizationId,
+    session::{SessionKind, Stage},
+};
+
+/// A step that went well: the token to go on with, and what comes next.
+#[derive(Debug)]
+pub struct Signed {
+    /// Kept in the keychain once somebody is in; good for the next step alone before.
+    pub token: Secret<String>,
+    /// What comes next.
+    pub next: SignInStep,
+}
+
+impl Directory {
+    /// Somebody signs in with e-mail and password.
+    pub async fn receive(&self, ask: &SignInWith, place: &Place) -> Result<Signed, WireError> {
+        let ask = SignIn {
+            email: ask.email.clone(),
+            password: ask.password.clone(),
+            kind: SessionKind::Desktop,
+            organization: None,
+            place: place.clone(),
+        };
+        let entered = self.sign_in(&ask).await.map_err(WireError::from)?;
+        self.entered(entered, place).await
+    }
+
+    /// Which of several organizations.
+    pub async fn receive_choice(
+        &self,
+        token: &str,
+        organization: OrganizationId,
+        place: &Place,
+    ) -> Result<Signed, WireError> {
+        let entered = self.choose(token, organization, place).await.map_err(WireError::from)?;
+        self.entered(entered, place).await
+    }
+
+    /// The code of a second factor (R27).
+    pub async fn receive_factor(&self, token: &str, ask: &GiveFactor, place: &Place) -> Result<Signed, WireError> {
+        let _ = (token, ask, place);
+        Err(signed_out())
+    }
+
+    /// A new password, where one is to be chosen first (R24).
+    pub async fn receive_password(
+        &self,
+        token: &str,
+        password: &Secret<String>,
+        place: &Place,
+    ) -> Result<Signed, WireError> {
+        let _ = (token, password, place);
+        Err(signed_out())
+    }
+
+    /// How far the sign-in behind a token is.
+    pub async fn standing_of(&self, token: &str, place: &Place) -> Result<SignInStep, WireError> {
+        if let Some(seated) = self.session(token, SessionKind::Desktop, place).await.map_err(WireError::from)? {
+            return Ok(self.to_do(seated.must));
+        }
+        match self.waiting(token).await.map_err(WireError::from)? {
+            Some(waiting) if waiting.stage == Stage::Factor => Ok(SignInStep::Factor { methods: Vec::new() }),
+            Some(waiting) => Ok(SignInStep::Choose { organizations: choices(waiting.openings) }),
+            None => Err(signed_out()),
+        }
+    }
+
+    /// The desk of whoever is signed in by a token; judged anew with every request (C32, C45).
+    pub async fn desk_of(&self, token: &str, place: &Place) -> Result<Desk, WireError> {
+        let seated = self.session(token, SessionKind::Desktop, place).await.map_err(WireError::from)?;
+        let seated = seated.ok_or_else(signed_out)?;
+        seated.desk().ok_or_else(|| {
+            WireError::new(WireCode::SignedOut, "Something has to be done before you go on.", "Sign in again.")
+        })
+    }
+
+    /// Whether somebody is still signed in by a token. Unlike asking, looking keeps no session alive.
+    pub async fn still_in(&self, token: &str) -> bool {
+        let Some(hash) = TokenHash::from_presented(token) else { return false };
+        match self.store().seat(hash.as_bytes()).await {
+            Ok(seat) => seat.is_some_and(|seat| self.judge_seat(&seat, SessionKind::Desktop, self.now()).is_some()),
+            Err(error) => {
+                tracing::warn!(%error, "a session can’t be judged");
+                false
+            }
+        }
+    }
+
+    async fn entered(&self, entered: Result<Entered, SignInProblem>, place: &Place) -> Result<Signed, WireError> {
+        match entered.map_err(problem)? {
+            Entered::In(session) => self.in_there(session, place).await,
+            Entered::Factor(session) => {
+                Ok(Signed { token: session.token, next: SignInStep::Factor { methods: Vec::new() } })
+            }
+            Entered::Choose(session, openings) => {
+                Ok(Signed { token: session.token, next: SignInStep::Choose { organizations: choices(openings) } })
+            }
+        }
+    }
+
+    async fn in_there(&self, session: NewSession, place: &Place) -> Result<Signed, WireError> {
+        let token = session.token.reveal(Clone::clone);
+        let seated = self.session(&token, SessionKind::Desktop, place).await.map_err(WireError::from)?;
+        let next = self.to_do(seated.ok_or_else(signed_out)?.must);
+        Ok(Signed { token: session.token, next })
+    }
+
+    fn to_do(&self, must: Option<Must>) -> SignInStep {
+        match must {
+            None => SignInStep::In,
+            Some(Must::ChangePassword) => SignInStep::Password,
+            Some(Must::AddFactor) => SignInStep::Enrol { address: self.portal() },
+        }
+    }
+}
+
+fn choices(openings: Vec<Opening>) -> Vec<OrganizationChoice> {
+    openings.into_iter().map(|one| OrganizationChoice { id: one.organization, name: one.name }).collect()
+}
+
+fn signed_out() -> WireError {
+    WireError::new(WireCode::SignedOut, "Your session has ended.", "Sign in again.")
+}
+
+fn problem(problem: SignInProblem) -> WireError {
+    let code = match problem {
+        SignInProblem::Wrong => WireCode::SignInFailed,
+        SignInProblem::Slow(_) => WireCode::Throttled,
+        SignInProblem::Over => WireCode::SignedOut,
+    };
+    let mut error = WireError::new(code, problem.to_string(), "");
+    error.retry_after = problem.seconds().and_then(|seconds| u32::try_from(seconds).ok());
+    error
+}

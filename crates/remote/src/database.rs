@@ -1,0 +1,184 @@
+//! A database as a place where somebody signs in: its address without the password, which lies in the
+//! keychain, the door to it, and who is signed in.
+
+use crate::kept;
+use rollbook_credentials::{Secret, password::Cost};
+use rollbook_directory::{
+    Desk, Directory, Entropy, Place, Signed, SystemClock,
+    contract::{GiveFactor, Greeting, SignInStep, SignInWith, Tag, WireCode, WireError},
+};
+use rollbook_domain::OrganizationId;
+use rollbook_store::{Address, Schema, Store, StoreError};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, PoisonError, RwLock},
+};
+use tokio::sync::broadcast::error::RecvError;
+use url::Url;
+
+/// A database, and who is signed in there.
+pub struct Database {
+    directory: Directory,
+    address: String,
+    name: String,
+    protection: &'static str,
+    token: RwLock<Option<Secret<String>>>,
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Database {
+    /// Opens it. A password comes from the person, and is kept in the keychain once it opened the
+    /// database; else from the keychain.
+    pub(crate) async fn open(place: &str, secret: Option<Secret<String>>, cost: Cost) -> Result<Self, WireError> {
+        let (mut url, inside) = parse(place)?;
+        let address = url.to_string();
+        let typed = secret.or(inside);
+        let password = match &typed {
+            Some(typed) => Some(typed.clone()),
+            None => kept::password(&address).await?,
+        };
+        if let Some(password) = password {
+            password.reveal(|password| url.set_password(Some(password))).map_err(|()| unusable())?;
+        }
+        let located: Address = url.as_str().parse().map_err(StoreError::Address)?;
+        let store = Store::postgres(&located, Schema::Expect).await?;
+        if let Some(typed) = typed {
+            kept::keep_password(&address, typed).await?;
+        }
+        let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, "");
+        if !directory.take_portal().await? {
+            tracing::warn!("no server has said yet where the links in mails point");
+        }
+        let protection = if located.is_exposed() {
+            "not encrypted"
+        } else if matches!(located.host(), "127.0.0.1" | "localhost" | "::1") {
+            "on this computer"
+        } else {
+            "TLS, verified"
+        };
+        Ok(Self { directory, address, name: located.database().to_owned(), protection, token: RwLock::default() })
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(crate) fn token(&self) -> Option<Secret<String>> {
+        self.token.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn take_up(&self, token: Secret<String>) {
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = Some(token);
+    }
+
+    /// What is there.
+    pub(crate) fn greeting(&self) -> Greeting {
+        Greeting {
+            place: self.address.clone(),
+            name: self.name.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            protection: self.protection.to_owned(),
+        }
+    }
+
+    pub(crate) async fn sign_in(&self, ask: &SignInWith, device: &str) -> Result<SignInStep, WireError> {
+        let signed = self.directory.receive(ask, &here(device)).await?;
+        Ok(self.went_on(signed))
+    }
+
+    pub(crate) async fn give_factor(&self, ask: &GiveFactor) -> Result<SignInStep, WireError> {
+        let signed = self.directory.receive_factor(&self.presented()?, ask, &here("")).await?;
+        Ok(self.went_on(signed))
+    }
+
+    pub(crate) async fn new_password(&self, password: &Secret<String>) -> Result<SignInStep, WireError> {
+        let signed = self.directory.receive_password(&self.presented()?, password, &here("")).await?;
+        Ok(self.went_on(signed))
+    }
+
+    pub(crate) async fn choose(&self, organization: OrganizationId) -> Result<SignInStep, WireError> {
+        let signed = self.directory.receive_choice(&self.presented()?, organization, &here("")).await?;
+        Ok(self.went_on(signed))
+    }
+
+    pub(crate) async fn standing(&self) -> Result<SignInStep, WireError> {
+        self.directory.standing_of(&self.presented()?, &here("")).await
+    }
+
+    pub(crate) async fn sign_out(&self) -> Result<(), WireError> {
+        let token = self.presented()?;
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(self.directory.sign_out(&token).await?)
+    }
+
+    /// The desk of whoever is signed in.
+    pub(crate) async fn desk(&self) -> Result<Desk, WireError> {
+        self.directory.desk_of(&self.presented()?, &here("")).await
+    }
+
+    /// Tells of every change, also of those that others make.
+    pub(crate) async fn changes(&self, mut tell: impl FnMut(Vec<Tag>) + Send) {
+        let mut committed = self.directory.subscribe();
+        let told = async {
+            loop {
+                match committed.recv().await {
+                    Ok(change) => tell(change.tags),
+                    Err(RecvError::Lagged(_)) => tell(Tag::ALL.to_vec()),
+                    Err(RecvError::Closed) => return,
+                }
+            }
+        };
+        tokio::join!(told, self.directory.hear_others());
+    }
+
+    pub(crate) async fn close(&self) {
+        self.directory.store().close().await;
+    }
+
+    fn went_on(&self, signed: Signed) -> SignInStep {
+        self.take_up(signed.token);
+        signed.next
+    }
+
+    fn presented(&self) -> Result<String, WireError> {
+        let token =
+            self.token().ok_or_else(|| WireError::new(WireCode::SignedOut, "Nobody is signed in.", "Sign in."))?;
+        Ok(token.reveal(Clone::clone))
+    }
+}
+
+/// The address of a database as a person types it, without a password, and the password that was in it.
+fn parse(text: &str) -> Result<(Url, Option<Secret<String>>), WireError> {
+    let mut url = Url::parse(text.trim()).map_err(|_| unusable())?;
+    if !matches!(url.scheme(), "postgres" | "postgresql") || url.host().is_none() {
+        return Err(unusable());
+    }
+    let inside = url.password().map(|escaped| {
+        let plain = url::form_urlencoded::parse(format!("p={}", escaped.replace('+', "%2B")).as_bytes())
+            .next()
+            .map(|(_, value)| value.into_owned());
+        Secret::new(plain.unwrap_or_default())
+    });
+    url.set_password(None).map_err(|()| unusable())?;
+    Ok((url, inside))
+}
+
+fn unusable() -> WireError {
+    WireError::new(
+        WireCode::NameNotFound,
+        "This isn’t the address of a PostgreSQL database.",
+        "Type it as postgres://rollbook@db.example.org/rollbook.",
+    )
+    .at("place")
+}
+
+/// The peer of a session in a database is this computer.
+fn here(device: &str) -> Place {
+    Place { address: IpAddr::V4(Ipv4Addr::LOCALHOST), device: device.to_owned() }
+}

@@ -1,0 +1,180 @@
+//! A place beyond this computer, whichever kind it is: reaching it, signing in there step by step, asking
+//! at its desk, hearing of changes.
+
+use crate::{Address, Client, database::Database, kept};
+use rollbook_credentials::{Secret, password::Cost};
+use rollbook_directory::{
+    Task, answer,
+    contract::{ConnectTo, ConnectionKind, GiveFactor, Greeting, SignInStep, SignInWith, Tag, WireCode, WireError},
+};
+use rollbook_domain::OrganizationId;
+use rollbook_keys::{Kind, Place};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A place beyond this computer, and who is signed in there.
+#[derive(Clone, Debug)]
+pub enum Far {
+    /// A server.
+    Server(Arc<Client>),
+    /// A database.
+    Database(Arc<Database>),
+}
+
+impl Far {
+    /// Reaches a place and says what answers there. `cost` is what a password's hash may cost on this
+    /// computer, where passwords of a database are verified.
+    pub async fn connect(to: &ConnectTo, cost: Cost) -> Result<(Self, Greeting), WireError> {
+        match to.kind {
+            ConnectionKind::Server => {
+                let client = Client::new(Address::parse(&to.place)?)?;
+                let greeting = client.greet().await?;
+                Ok((Self::Server(Arc::new(client)), greeting))
+            }
+            ConnectionKind::Database => {
+                let database = Database::open(&to.place, to.secret.clone(), cost).await?;
+                let greeting = database.greeting();
+                Ok((Self::Database(Arc::new(database)), greeting))
+            }
+            ConnectionKind::File => Err(WireError::new(
+                WireCode::NotAnOrganization,
+                "A file is opened, not connected to.",
+                "Choose the file on this computer.",
+            )),
+        }
+    }
+
+    /// The place of an organization that was open before; nobody is signed in yet.
+    pub async fn again(place: &Place, cost: Cost) -> Result<Self, WireError> {
+        match place.kind {
+            Kind::Server => Ok(Self::Server(Arc::new(Client::new(Address::parse(&place.at)?)?))),
+            Kind::Database => Ok(Self::Database(Arc::new(Database::open(&place.at, None, cost).await?))),
+            Kind::File => Err(signed_out()),
+        }
+    }
+
+    /// Takes up the session that the keychain has for a place; [`WireCode::SignedOut`] where there is none,
+    /// or it has ended.
+    pub async fn take_up_kept(&self, place: &Place) -> Result<(), WireError> {
+        let token = kept::session(place).await?.ok_or_else(signed_out)?;
+        self.take_up(token);
+        match self.standing().await? {
+            SignInStep::In => Ok(()),
+            _ => Err(signed_out()),
+        }
+    }
+
+    /// Of which kind it is.
+    pub const fn kind(&self) -> ConnectionKind {
+        match self {
+            Self::Server(_) => ConnectionKind::Server,
+            Self::Database(_) => ConnectionKind::Database,
+        }
+    }
+
+    /// Where one of its organizations is.
+    pub fn place(&self, organization: OrganizationId) -> Place {
+        let (kind, at) = match self {
+            Self::Server(client) => (Kind::Server, client.address().to_string()),
+            Self::Database(database) => (Kind::Database, database.address().to_owned()),
+        };
+        Place { kind, at, organization: organization.to_string() }
+    }
+
+    /// Keeps the session for the next start, in the keychain; without one it lasts as long as the program.
+    pub async fn keep(&self, place: &Place) -> Result<(), WireError> {
+        let token = match self {
+            Self::Server(client) => client.token(),
+            Self::Database(database) => database.token(),
+        };
+        kept::keep_session(place, token).await
+    }
+
+    fn take_up(&self, token: Secret<String>) {
+        match self {
+            Self::Server(client) => client.take_up(token),
+            Self::Database(database) => database.take_up(token),
+        }
+    }
+
+    /// E-mail and password.
+    pub async fn sign_in(&self, ask: &SignInWith, device: &str) -> Result<SignInStep, WireError> {
+        match self {
+            Self::Server(client) => client.sign_in(ask, device).await,
+            Self::Database(database) => database.sign_in(ask, device).await,
+        }
+    }
+
+    /// The code of a second factor.
+    pub async fn give_factor(&self, ask: &GiveFactor) -> Result<SignInStep, WireError> {
+        match self {
+            Self::Server(client) => client.give_factor(ask).await,
+            Self::Database(database) => database.give_factor(ask).await,
+        }
+    }
+
+    /// One of several organizations.
+    pub async fn choose(&self, organization: OrganizationId) -> Result<SignInStep, WireError> {
+        match self {
+            Self::Server(client) => client.choose(organization).await,
+            Self::Database(database) => database.choose(organization).await,
+        }
+    }
+
+    /// A new password, where one is to be chosen first (R24).
+    pub async fn new_password(&self, password: &Secret<String>) -> Result<SignInStep, WireError> {
+        match self {
+            Self::Server(client) => client.new_password(password).await,
+            Self::Database(database) => database.new_password(password).await,
+        }
+    }
+
+    /// How far the sign-in is.
+    async fn standing(&self) -> Result<SignInStep, WireError> {
+        match self {
+            Self::Server(client) => client.standing().await,
+            Self::Database(database) => database.standing().await,
+        }
+    }
+
+    /// Ends the session of a place there, and forgets it here. Where the other side is away, it ends there
+    /// by its time.
+    pub async fn sign_out(&self, place: &Place) -> Result<(), WireError> {
+        kept::keep_session(place, None).await?;
+        let ended = match self {
+            Self::Server(client) => client.sign_out().await,
+            Self::Database(database) => database.sign_out().await,
+        };
+        if let Err(error) = ended {
+            tracing::warn!(code = ?error.code, "the session couldn’t be ended there");
+        }
+        Ok(())
+    }
+
+    /// Asks at the desk, by name, JSON for JSON.
+    pub async fn ask(&self, name: &str, request: Value, task: &Task) -> Result<String, WireError> {
+        match self {
+            Self::Server(client) => client.ask(name, request, task).await,
+            Self::Database(database) => answer(&database.desk().await?, name, request, task).await,
+        }
+    }
+
+    /// Tells of changes until it is dropped.
+    pub async fn changes(&self, tell: impl FnMut(Vec<Tag>) + Send) {
+        match self {
+            Self::Server(client) => client.changes(tell).await,
+            Self::Database(database) => database.changes(tell).await,
+        }
+    }
+
+    /// Ends its connections.
+    pub async fn close(&self) {
+        if let Self::Database(database) = self {
+            database.close().await;
+        }
+    }
+}
+
+fn signed_out() -> WireError {
+    WireError::new(WireCode::SignedOut, "Your session has ended.", "Sign in again.")
+}

@@ -1,0 +1,125 @@
+//! Signing in and out as a program does it, step by step. The token travels in the body of the one answer
+//! that makes it.
+
+use super::{
+    answers::{Refused, read},
+    peer::{Bearer, Peer},
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::StatusCode,
+};
+use rollbook_credentials::Secret;
+use rollbook_directory::{
+    Directory, Place, Signed,
+    contract::{GiveFactor, Greeting, NewPassword, SignInStep, SignInWith, WireCode, WireError},
+};
+use rollbook_domain::OrganizationId;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// E-mail and password, and what the list of sessions calls this program.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignInAsk {
+    email: String,
+    password: Secret<String>,
+    #[serde(default)]
+    device: String,
+}
+
+/// Which organization.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    organization: OrganizationId,
+}
+
+/// What a step answers.
+#[derive(Serialize)]
+pub(super) struct Step {
+    token: String,
+    #[serde(flatten)]
+    next: SignInStep,
+}
+
+impl From<Signed> for Step {
+    /// The one place where a token is written out.
+    fn from(signed: Signed) -> Self {
+        Self { token: signed.token.reveal(Clone::clone), next: signed.next }
+    }
+}
+
+type Body = Result<Bytes, BytesRejection>;
+
+fn understood<T: DeserializeOwned>(body: Body) -> Result<T, Refused> {
+    serde_json::from_value(read(body)?).map_err(|error| {
+        WireError::new(WireCode::Malformed, format!("The request can’t be understood: {error}."), "").into()
+    })
+}
+
+/// What is here.
+pub(super) async fn greeting(State(directory): State<Directory>) -> Json<Greeting> {
+    Json(Greeting {
+        place: directory.portal(),
+        name: "Rollbook".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        protection: if directory.portal().starts_with("https:") { "TLS, verified" } else { "on this computer" }
+            .to_owned(),
+    })
+}
+
+pub(super) async fn sign_in(
+    State(directory): State<Directory>,
+    Peer(place): Peer,
+    body: Body,
+) -> Result<Json<Step>, Refused> {
+    let SignInAsk { email, password, device } = understood(body)?;
+    let place = if device.is_empty() { place } else { Place { device, ..place } };
+    let signed = directory.receive(&SignInWith { email, password }, &place).await?;
+    Ok(Json(signed.into()))
+}
+
+pub(super) async fn give_factor(
+    State(directory): State<Directory>,
+    Peer(place): Peer,
+    Bearer(token): Bearer,
+    body: Body,
+) -> Result<Json<Step>, Refused> {
+    let ask: GiveFactor = understood(body)?;
+    Ok(Json(directory.receive_factor(&token, &ask, &place).await?.into()))
+}
+
+pub(super) async fn choose(
+    State(directory): State<Directory>,
+    Peer(place): Peer,
+    Bearer(token): Bearer,
+    body: Body,
+) -> Result<Json<Step>, Refused> {
+    let Choice { organization } = understood(body)?;
+    Ok(Json(directory.receive_choice(&token, organization, &place).await?.into()))
+}
+
+pub(super) async fn new_password(
+    State(directory): State<Directory>,
+    Peer(place): Peer,
+    Bearer(token): Bearer,
+    body: Body,
+) -> Result<Json<Step>, Refused> {
+    let NewPassword { password } = understood(body)?;
+    Ok(Json(directory.receive_password(&token, &password, &place).await?.into()))
+}
+
+pub(super) async fn standing(
+    State(directory): State<Directory>,
+    Peer(place): Peer,
+    Bearer(token): Bearer,
+) -> Result<Json<SignInStep>, Refused> {
+    Ok(Json(directory.standing_of(&token, &place).await?))
+}
+
+pub(super) async fn sign_out(State(directory): State<Directory>, Bearer(token): Bearer) -> Result<StatusCode, Refused> {
+    directory.sign_out(&token).await.map_err(WireError::from)?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,88 @@
+//! Tables in and out: files that the person dropped, and files written for them.
+
+use crate::{
+    app::{App, Import},
+    handle::{Answer, trusted},
+    saved, wire,
+};
+use rollbook_directory::{
+    Tables,
+    contract::{
+        AdjustTable, ExportTable, ImportAnswer, ImportTables, ImportView, LoadTables, RunImport, SavedFile, TableFile,
+        TablesView, WireCode, WireError,
+    },
+};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use std::sync::PoisonError;
+use tauri::async_runtime;
+
+pub(crate) async fn import_load(app: &App, req: LoadTables) -> Answer<TablesView> {
+    let files = req.files.clone();
+    let loaded = async_runtime::spawn_blocking(move || Tables::from_base64(files).map_err(WireError::from));
+    let tables = loaded.await.map_err(|error| wire::internal(&error))??;
+    let number = app.keep_import(Import { tables, files: req.files, corrections: Vec::new(), report: None });
+    let import = app.import(number)?;
+    let held = import.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(held.tables.view(number))
+}
+
+pub(crate) async fn import_adjust(app: &App, req: AdjustTable) -> Answer<TablesView> {
+    let import = app.import(req.import)?;
+    let adjusted = async_runtime::spawn_blocking(move || {
+        let mut held = import.lock().unwrap_or_else(PoisonError::into_inner);
+        held.tables.adjust(&req)?;
+        let view = held.tables.view(req.import);
+        held.corrections.push(req);
+        Ok::<_, WireError>(view)
+    });
+    adjusted.await.map_err(|error| wire::internal(&error))?
+}
+
+pub(crate) async fn import_run(app: &App, req: RunImport) -> Answer<ImportView> {
+    let open = app.at_work().await?;
+    let import = app.import(req.import)?;
+    let task = app.task("import");
+    // The tables are held for the whole import: nobody corrects them meanwhile.
+    let run = async_runtime::spawn_blocking(move || {
+        let mut held = import.lock().unwrap_or_else(PoisonError::into_inner);
+        let (view, report) = if let Some(desk) = open.own_desk() {
+            // The tables as they were read are at hand; elsewhere they are read again.
+            let (view, report) = async_runtime::block_on(desk.import(&held.tables, &req, &task))?;
+            let (bytes, rows) = report.csv()?;
+            (view, (bytes, rows))
+        } else {
+            let ask = ImportTables { files: held.files.clone(), corrections: held.corrections.clone(), run: req };
+            let answer = async_runtime::block_on(open.ask("tables_import", json!(ask), &task))?;
+            let ImportAnswer { view, report } = read(&answer)?;
+            (view, (report.csv.into_bytes(), report.rows))
+        };
+        held.report = Some(report);
+        Ok::<_, WireError>(view)
+    });
+    run.await.map_err(|error| wire::internal(&error))?
+}
+
+pub(crate) async fn import_report(app: &App, req: u32) -> Answer<SavedFile> {
+    let import = app.import(req)?;
+    let (bytes, rows) = {
+        let held = import.lock().unwrap_or_else(PoisonError::into_inner);
+        held.report.clone().ok_or_else(|| {
+            WireError::new(WireCode::BadTable, "There is no report yet.", "Look at the preview, or import, first.")
+        })?
+    };
+    Ok(trusted(app, saved::write(&app.folders.downloads, "Import report", "csv", &bytes, rows)?))
+}
+
+pub(crate) async fn export_table(app: &App, req: ExportTable) -> Answer<SavedFile> {
+    let open = app.at_work().await?;
+    let name = open.details().await?.name;
+    let file: TableFile = read(&open.ask("table_get", json!(req), &app.task("export")).await?)?;
+    let name = format!("{name} {}", req.kind.word());
+    Ok(trusted(app, saved::write(&app.folders.downloads, &name, "csv", file.csv.as_bytes(), file.rows)?))
+}
+
+/// Reads an answer where this program, and not its page, is who asked.
+pub(crate) fn read<T: DeserializeOwned>(answer: &str) -> Result<T, WireError> {
+    serde_json::from_str(answer).map_err(|error| wire::internal(&error))
+}

@@ -1,0 +1,121 @@
+//! The window over a server and over a database: connecting, signing in, working, hearing of each other,
+//! and coming back.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+#![cfg(target_os = "linux")]
+
+mod at_work;
+
+use at_work::{
+    Desk, OWNERS_PASSWORD, Place,
+    far::{OWNER, Office},
+};
+
+const USERS: &str = "//h1[normalize-space(.)='Users']";
+
+async fn connect(desk: &Desk<'_>, kind: &str, address: &str) {
+    desk.press("Connect…").await;
+    desk.find(&format!("//label[contains(normalize-space(.), '{kind}')]")).await.click().await.unwrap();
+    desk.fill("Address", address).await;
+    desk.submit("Connect").await;
+}
+
+async fn sign_in(desk: &Desk<'_>, password: &str) {
+    desk.fill("E-mail", OWNER).await;
+    desk.fill("Password", password).await;
+    desk.submit("Sign in").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_connects_to_a_server_signs_in_and_works_there() {
+    let (place, office) = (Place::new().await, Office::open().await);
+    let desk = place.open().await;
+    desk.press("Connect…").await;
+    desk.look("connect-place").await;
+    desk.press("Back").await;
+
+    connect(&desk, "A server", "http://127.0.0.1:9").await;
+    desk.reads("Nothing answers at 127.0.0.1").await;
+    desk.look("connect-refused").await;
+    desk.fill("Address", "http://accounts.example.org").await;
+    desk.submit("Connect").await;
+    desk.reads("isn’t protected on its way").await;
+
+    desk.fill("Address", &office.server).await;
+    desk.submit("Connect").await;
+    desk.reads("The server enforces every rule").await;
+    desk.look("connect-sign-in").await;
+    sign_in(&desk, "not the password at all").await;
+    desk.reads("open anything here").await;
+    sign_in(&desk, OWNERS_PASSWORD).await;
+    desk.find(USERS).await;
+    desk.find(&Desk::row("lukasz.wojcik@nordlys.example")).await;
+    desk.there("//*[contains(@class, 'org-sync') and contains(., 'Server')]").await;
+    desk.look("users-over-a-server").await;
+
+    // Somebody else changes something there: the window shows it by itself.
+    let organization = office.directory.store().organizations().await.unwrap().remove(0).id;
+    let owner = office.directory.owner(organization).await.unwrap();
+    let other = office.directory.desk(organization, rollbook_directory::ActorId::Member(owner.id));
+    let ask = serde_json::json!({
+        "command": "01930000-0000-7000-8000-0000000000aa", "name": "Night watch", "description": "",
+        "portal": false, "permissions": [], "preview": false,
+    });
+    desk.go("Roles").await;
+    other.create_role(&serde_json::from_value(ask).unwrap()).await.unwrap();
+    desk.reads("Night watch").await;
+
+    // Closed and opened again, it is where it was: the session is in the keychain.
+    desk.close().await;
+    let desk = place.open().await;
+    desk.find(USERS).await;
+    desk.go("Settings").await;
+    desk.reads("where no administrator can reach").await;
+    desk.look("settings-over-a-server").await;
+    desk.press("Sign out").await;
+    desk.reads("Open an organization").await;
+    desk.look("start-known-server").await;
+    desk.press("Open Nordlys Rederi").await;
+    desk.reads("Your session has ended. Sign in again.").await;
+    desk.fill("Password", OWNERS_PASSWORD).await;
+    desk.submit("Sign in").await;
+    desk.find(USERS).await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_connects_to_a_database_signs_in_and_comes_back() {
+    let (place, office) = (Place::new().await, Office::open().await);
+    let desk = place.open().await;
+    let mut url: url::Url = office.database.parse().unwrap();
+    let password = url.password().unwrap_or_default().to_owned();
+    url.set_password(None).unwrap();
+
+    connect(&desk, "A database", url.as_str()).await;
+    desk.reads("The database refuses the user or the password").await;
+    desk.look("connect-database").await;
+    desk.fill("Password of the database", &password).await;
+    desk.submit("Connect").await;
+    desk.reads("stands above every rule").await;
+    sign_in(&desk, OWNERS_PASSWORD).await;
+    desk.find(USERS).await;
+    desk.find(&Desk::row("lukasz.wojcik@nordlys.example")).await;
+    desk.close().await;
+
+    // Both secrets are in the keychain; the list of organizations has neither.
+    let desk = place.open().await;
+    desk.find(USERS).await;
+    let list = find(place.session.home(), "organizations.json");
+    let kept = std::fs::read_to_string(list).unwrap();
+    assert!(!kept.contains(&password) && !kept.contains(OWNERS_PASSWORD), "{kept}");
+    desk.close().await;
+}
+
+fn find(folder: &std::path::Path, name: &str) -> std::path::PathBuf {
+    let entries = || std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let here = entries().find(|entry| entry.file_name() == name).map(|entry| entry.path());
+    let below = || {
+        let folders = entries().filter(|entry| entry.path().is_dir());
+        folders.map(|entry| find(&entry.path(), name)).find(|path| path.exists())
+    };
+    here.or_else(below).unwrap_or_default()
+}
