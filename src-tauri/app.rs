@@ -37,6 +37,8 @@ struct Inner {
     /// name.
     trusted: Mutex<HashSet<PathBuf>>,
     task: Mutex<Option<Task>>,
+    /// Why what was open is not any more.
+    lapsed: Mutex<Option<WireError>>,
     /// A place beyond this computer that somebody isn't signed in at yet.
     pending: Mutex<Option<Far>>,
 }
@@ -68,6 +70,7 @@ impl App {
             imports: Mutex::default(),
             trusted: Mutex::default(),
             task: Mutex::default(),
+            lapsed: Mutex::default(),
             pending: Mutex::default(),
         });
         let app = Self { screen: Screen::default(), folders, known, inner };
@@ -83,6 +86,19 @@ impl App {
             }
         });
         app
+    }
+
+    /// The session of what is open has ended: it isn't open any more, and the start screen says why.
+    pub(crate) async fn lapse(&self, why: WireError) {
+        *self.inner.lapsed.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
+        if let Some(open) = self.inner.open.write().await.take() {
+            open.close().await;
+        }
+    }
+
+    /// Why what was open is not any more.
+    pub(crate) fn lapsed(&self) -> Option<WireError> {
+        self.inner.lapsed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The place beyond this computer where somebody signs in.
@@ -175,6 +191,7 @@ impl App {
         {
             tracing::warn!(%error, "the list of organizations can’t be kept");
         }
+        *self.inner.lapsed.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let before = self.inner.open.write().await.replace(Arc::new(opened));
         if let Some(before) = before {
             before.close().await;

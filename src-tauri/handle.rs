@@ -37,7 +37,13 @@ pub(crate) async fn ask(app: &App, name: &'static str, req: Value) -> Answer<Res
 pub(crate) async fn app_state(app: &App, (): ()) -> Answer<AppView> {
     let problem = app.first().await;
     let open = match app.opened().await {
-        Some(open) => Some(open.view().await?),
+        Some(open) => match open.view().await {
+            Err(error) if error.code == WireCode::SignedOut => {
+                app.lapse(error).await;
+                None
+            }
+            view => Some(view?),
+        },
         None => None,
     };
     // Asked only where it matters: a keychain can take its time to wake up.
@@ -54,7 +60,7 @@ pub(crate) async fn app_state(app: &App, (): ()) -> Answer<AppView> {
         known: known(app),
         open,
         named: App::named().map(|path| path.to_string_lossy().into_owned()),
-        problem,
+        problem: app.lapsed().or(problem),
     })
 }
 

@@ -64,6 +64,15 @@ async fn an_administrator_connects_to_a_server_signs_in_and_works_there() {
     other.create_role(&serde_json::from_value(ask).unwrap()).await.unwrap();
     desk.reads("Night watch").await;
 
+    // The session is ended elsewhere: the window says so at once, and goes on after signing in again.
+    office.end_sessions().await;
+    desk.go("Groups").await;
+    desk.reads("Your session has ended. Sign in again.").await;
+    desk.look("session-ended").await;
+    desk.fill("Password", OWNERS_PASSWORD).await;
+    desk.submit("Sign in").await;
+    desk.find(USERS).await;
+
     // Closed and opened again, it is where it was: the session is in the keychain.
     desk.close().await;
     let desk = place.open().await;

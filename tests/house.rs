@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rollbook-keys", &["credentials", "store"]),
     ("rollbook-directory", &["domain", "credentials", "store", "mail", "exchange"]),
     ("rollbook-remote", &["domain", "credentials", "store", "keys", "directory"]),
-    ("rollbook-server", &["domain", "credentials", "store", "exchange", "keys", "directory"]),
+    ("rollbook-server", &["domain", "credentials", "store", "mail", "exchange", "keys", "directory"]),
     ("rollbook", &["domain", "credentials", "store", "mail", "keys", "directory", "remote", "server"]),
 ];
 

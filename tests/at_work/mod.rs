@@ -197,11 +197,27 @@ impl Desk<'_> {
         let toast = format!("//*[@data-toasts]//*[@role='group' and contains(@aria-label, {})]", quoted(words));
         self.touch(&format!("{toast}//button[normalize-space(.)='Undo']")).await;
     }
-    /// The sample organization in the window.
+    /// The sample organization in the window, over the kind of connection that `ROLLBOOK_OVER` names: a
+    /// file, where it names none.
     pub(crate) async fn sample(&self) {
-        self.press("Open the sample").await;
+        match std::env::var("ROLLBOOK_OVER").as_deref() {
+            Ok("server") => self.far_away("A server", |office| office.server.clone()).await,
+            Ok("database") => self.far_away("A database", |office| office.database.clone()).await,
+            _ => self.press("Open the sample").await,
+        }
         self.find("//h1[normalize-space(.)='Users']").await;
         self.find(&Self::row("lukasz.wojcik@nordlys.example")).await;
+    }
+    async fn far_away(&self, kind: &str, address: impl Fn(&far::Office) -> String) {
+        // It lasts as long as the test program.
+        let office = Box::leak(Box::new(far::Office::open().await));
+        self.press("Connect…").await;
+        self.find(&format!("//label[contains(normalize-space(.), '{kind}')]")).await.click().await.unwrap();
+        self.fill("Address", &address(office)).await;
+        self.submit("Connect").await;
+        self.fill("E-mail", far::OWNER).await;
+        self.fill("Password", OWNERS_PASSWORD).await;
+        self.submit("Sign in").await;
     }
     /// The field under a label.
     pub(crate) async fn field(&self, label: &str) -> Element {

@@ -8,7 +8,7 @@ use crate::{
         DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportTable, GlassView, GroupChoice, GroupsView,
         HoldersPage, HoldersView, ImportAnswer, ImportTables, InviteUser, LicencesView, LockUser, MailServer, MailView,
         MailsPage, MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass, PersonActivity, PersonView,
-        PolicyView, RetryMails, RolesView, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats,
+        PolicyView, RemovePortal, RetryMails, RolesView, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats,
         SetTemporaryPassword, TableFile, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount,
         UsersPage, UsersPageView, WireCode, WireError,
     },

@@ -156,7 +156,7 @@ impl Desk {
         self.finish(*run, every_tag()).await
     }
 
-    /// Takes everybody out of a role or a group and deletes it, in one transaction (R20).
+    /// Takes a role, a group or a portal from everybody and deletes it, in one transaction (R20).
     pub(crate) async fn delete_held(
         &self,
         (id, preview): (CommandId, bool),
@@ -175,7 +175,8 @@ impl Desk {
         let delete = match what {
             Holding::Role(role) => Command::DeleteRole(*role),
             Holding::Group(group) => Command::DeleteGroup(*group),
-            _ => return Err(Refusal::new(Code::Invalid, "Only roles and groups are deleted.", "").into()),
+            Holding::Portal(portal) => Command::RemovePortal(*portal),
+            _ => return Err(Refusal::new(Code::Invalid, "Only roles, groups and portals are deleted.", "").into()),
         };
         let mut run = match self.begin(id, preview).await? {
             Begun::Already(outcome) => return Ok(*outcome),
@@ -256,7 +257,15 @@ impl Run {
                     work.know_addresses(facts, &address(email)).await?;
                 }
             }
-            Command::Accept { member, inviter: sender } | Command::SetFirstPassword { member, sender } => {
+            Command::Accept { member, inviter, .. } => {
+                work.know(facts, &[*member]).await?;
+                work.know_givers(facts, *member).await?;
+                let added_by = facts.members.get(member).and_then(|member| member.added_by);
+                let givers = facts.givers.values().filter_map(|giver| giver.by).chain(*inviter).chain(added_by);
+                let unknown: HashSet<MemberId> = givers.filter(|id| id != member).collect();
+                work.know(facts, &unknown.into_iter().collect::<Vec<_>>()).await?;
+            }
+            Command::SetFirstPassword { member, sender } => {
                 let both: Vec<MemberId> = [Some(*member), *sender].into_iter().flatten().collect();
                 work.know(facts, &both).await?;
             }
@@ -302,7 +311,9 @@ impl Run {
                 work.know(facts, &[*member]).await?;
                 work.know_changes(facts, *member, *seen).await?;
             }
-            Command::DeleteRole(_) | Command::DeleteGroup(_) => work.know_sizes(facts).await?,
+            Command::DeleteRole(_) | Command::DeleteGroup(_) | Command::RemovePortal(_) => {
+                work.know_sizes(facts).await?;
+            }
             Command::RetryMails(mails) => work.know_mails(facts, mails, at.now).await?,
             Command::SetMailServer { .. }
             | Command::EditRoles(_)

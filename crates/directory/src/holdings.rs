@@ -4,7 +4,9 @@
 use crate::{
     Desk, DirectoryError, Task,
     catalogue::view::catalogue,
-    contract::{AccessChoices, AddPortal, ChangeHoldings, Outcome, PortalView, SetNavigation, SetPeriod, Tag},
+    contract::{
+        AccessChoices, AddPortal, ChangeHoldings, Outcome, PortalView, RemovePortal, SetNavigation, SetPeriod, Tag,
+    },
     desk::every_tag,
     groups, roles,
 };
@@ -12,7 +14,9 @@ use rollbook_domain::{
     Command,
     command::Hold,
     decide::authority,
+    holding::Holding,
     member::{AccessMode, Tier},
+    role::Portal,
     text::fold,
 };
 
@@ -44,6 +48,11 @@ impl Desk {
             .await
     }
 
+    /// Removes a portal; whoever had it loses it (R8).
+    pub async fn remove_portal(&self, ask: &RemovePortal, task: &Task) -> Result<Outcome, DirectoryError> {
+        self.delete_held((ask.command, ask.preview), Holding::Portal(ask.portal), task).await
+    }
+
     /// What the invite and edit drawer offers, and why not the rest.
     pub async fn access_choices(&self) -> Result<AccessChoices, DirectoryError> {
         let facts = self.facts().await?;
@@ -52,8 +61,13 @@ impl Desk {
         let store = self.directory().store();
         let holders = store.role_members(self.organization()).await?;
         let members = store.group_members(self.organization()).await?;
-        let mut portals: Vec<PortalView> =
-            facts.structure.portals.values().map(|p| PortalView { id: p.id, name: p.name.clone() }).collect();
+        let in_portals = store.portal_members(self.organization()).await?;
+        let portal = |portal: &Portal| PortalView {
+            id: portal.id,
+            name: portal.name.clone(),
+            members: in_portals.get(&portal.id).copied().unwrap_or_default(),
+        };
+        let mut portals: Vec<PortalView> = facts.structure.portals.values().map(portal).collect();
         portals.sort_by_cached_key(|portal| fold(&portal.name));
         let may = |standing| authority::leave(&facts, None, standing).err();
         let nobody = authority::Standing::NOBODY;

@@ -7,6 +7,7 @@ use crate::{
 };
 use rollbook_domain::{
     Effect, Event, Facts, MemberId, decide::Decision, holding::Holding, impact, permission_set::PermissionSet,
+    text::fold,
 };
 use std::collections::BTreeSet;
 
@@ -48,10 +49,11 @@ impl Run {
             }
             found.people.push(PersonImpact { member, name, gained: change.gained, lost: change.lost });
         }
-        // Who loses something stands first, for whom nothing changes last.
+        // Who loses something stands first, for whom nothing changes last; each part by name.
         found.people.extend(quiet);
-        found.people.sort_by_key(|person| {
-            (std::cmp::Reverse(person.lost.len()), person.gained.is_empty() && person.lost.is_empty())
+        found.people.sort_by_cached_key(|person| {
+            let untouched = person.gained.is_empty() && person.lost.is_empty();
+            (person.lost.is_empty(), untouched, fold(&person.name), person.member)
         });
         found.people.truncate(NAMED);
         self.outcome.impact = Some(found);

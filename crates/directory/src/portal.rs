@@ -72,9 +72,9 @@ impl Purpose {
     }
 
     /// What the person behind the link asks for by using it.
-    const fn command(self, member: MemberId, sender: Option<MemberId>) -> Command {
+    const fn command(self, member: MemberId, sender: Option<MemberId>, sent: Timestamp) -> Command {
         match self {
-            Self::Invite => Command::Accept { member, inviter: sender },
+            Self::Invite => Command::Accept { member, inviter: sender, sent },
             Self::Access => Command::SetFirstPassword { member, sender },
             Self::Password => Command::ChangePassword { member, by: PasswordBy::Link { sender } },
             Self::Recovery => Command::ChangePassword { member, by: PasswordBy::Recovery },
@@ -183,7 +183,7 @@ impl Directory {
             return Ok(Err(LinkProblem::Used));
         }
         run.beside.password = hash;
-        let command = purpose.command(member.id, link.inviter);
+        let command = purpose.command(member.id, link.inviter, link.created_at);
         run.know(&command).await?;
         let decision = run.step(&desk, &command).await?;
         let left_out = decision

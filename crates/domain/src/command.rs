@@ -41,6 +41,8 @@ pub enum Command {
         member: MemberId,
         /// Who sent the link, as they are now; `None` when they are gone.
         inviter: Option<MemberId>,
+        /// When it was made: its sender stands for what the person had by then.
+        sent: Timestamp,
     },
     /// Somebody who stands as active chooses their first password (R5); the link was proved by the
     /// caller.
@@ -134,9 +136,9 @@ pub enum Command {
     EditGroup(GroupEdit),
     /// Delete a group that its members left in the same unit of work.
     DeleteGroup(GroupId),
-    /// Take a part of those who hold a role or are in a group out of it, on the way to its deletion.
+    /// Take a role, a group or a portal from a part of those who hold it, on the way to its deletion.
     Vacate {
-        /// The role or group.
+        /// The role, group or portal.
         what: Holding,
         /// Who holds it, whatever their status.
         members: Vec<MemberId>,
@@ -146,6 +148,8 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// Remove a portal that its members lost in the same unit of work.
+    RemovePortal(PortalId),
     /// Say how many seats of a package there are; takes the product where it wasn't taken (R18, R22).
     SetSeats {
         /// The package.

@@ -1,7 +1,7 @@
 //! Facts: everything that a command's judgement needs to know, loaded beforehand by the store.
 
 use crate::{
-    AccountId, CommandId, GroupId, MailId, MemberId, RoleId, Timestamp,
+    AccountId, CommandId, GroupId, MailId, MemberId, PortalId, RoleId, Timestamp,
     catalogue::{Package, Seats},
     event::Event,
     group::Group,
@@ -99,6 +99,8 @@ pub struct Facts {
     pub dated_since: HashSet<Holding>,
     /// Whether the dates of a membership changed since the version that a screen saw.
     pub period_since: bool,
+    /// Of somebody who accepts, who gave what they hold, and when.
+    pub givers: HashMap<Given, Giver>,
     /// Members whose account stands in another organization too.
     pub shared: HashSet<MemberId>,
     /// For undo and deletion: how many members each group has, archived ones too, as a group that
@@ -106,6 +108,8 @@ pub struct Facts {
     pub group_sizes: HashMap<GroupId, i64>,
     /// The same for roles.
     pub role_sizes: HashMap<RoleId, i64>,
+    /// And for portals.
+    pub portal_sizes: HashMap<PortalId, i64>,
     /// For undo: the events of the command to take back, oldest first.
     pub past: Vec<Event>,
 }
@@ -128,9 +132,11 @@ impl Facts {
             moved_since: HashSet::new(),
             dated_since: HashSet::new(),
             period_since: false,
+            givers: HashMap::new(),
             shared: HashSet::new(),
             group_sizes: HashMap::new(),
             role_sizes: HashMap::new(),
+            portal_sizes: HashMap::new(),
             past: Vec::new(),
         }
     }
@@ -147,6 +153,26 @@ impl Facts {
     pub fn know_role(&mut self, role: Role) {
         Arc::make_mut(&mut self.structure).know_role(role);
     }
+}
+
+/// Something that was given to somebody.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Given {
+    /// The tier.
+    Tier,
+    /// The access mode.
+    Access,
+    /// Something to hold.
+    What(Holding),
+}
+
+/// Who gave something, and when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Giver {
+    /// Who; `None` for Rollbook itself.
+    pub by: Option<MemberId>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Something that begins or ends by itself at a moment that has come.

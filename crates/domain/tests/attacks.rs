@@ -67,6 +67,52 @@ fn a_seat_that_somebody_refused_was_to_get_is_there_for_the_next() {
 }
 
 #[test]
+fn r14_nothing_is_deleted_that_somebody_above_holds_and_they_are_named() {
+    let mut book = Book::new(Plan::Business);
+    book.take_product(&crate::model::fleet());
+    let owner = book.owner;
+    let lise = book.custom("Lise", Tier::Admin, &[]);
+    let (role, group) = (book.role("Board", &[]), book.group("Table", &[]));
+    let above: Vec<_> = ["Ann", "Bo", "Cy", "Di", "Eve"].iter().map(|name| book.all(name, Tier::User)).collect();
+    let below = book.custom("Una", Tier::User, &[]);
+    for (what, word) in [(Holding::Role(role), "role"), (Holding::Group(group), "group")] {
+        book.given(owner, what.clone(), below);
+        let mut names = Vec::new();
+        for (n, who) in above.iter().enumerate() {
+            book.given(owner, what.clone(), *who);
+            names.push(book.member(*who).name());
+            let before = book.state.clone();
+            let why = book.delete(lise, what.clone()).expect_err("refused");
+            assert_eq!((why.code, why.about.is_some()), (Code::RankTooLow, true), "{word}");
+            let expected = match n {
+                0 => format!("Ann has this {word} and has rights that you don’t have."),
+                1 => format!("Ann and Bo have this {word} and have rights that you don’t have."),
+                2 => format!("Ann, Bo and Cy have this {word} and have rights that you don’t have."),
+                n => format!("Ann, Bo, Cy and {} more have this {word} and have rights that you don’t have.", n - 2),
+            };
+            assert_eq!(why.message, expected);
+            assert!(book.state == before, "nobody lost anything");
+        }
+        // Neither by waiting for it nor by being away does anybody get lower.
+        for who in &above {
+            book.taken(owner, what.clone(), *who);
+        }
+        let from = Some(book.now.plus(DAY));
+        let later = Hold { period: Period { from, until: None }, ..give(what.clone(), above[0]) };
+        book.hold(owner, later).expect("allowed");
+        assert_eq!(book.delete(lise, what.clone()).expect_err("refused").code, Code::RankTooLow);
+        book.taken(owner, what.clone(), above[0]);
+        book.given(owner, what.clone(), above[1]);
+        book.acted(owner, Action::Archive, above[1]);
+        assert_eq!(book.delete(lise, what.clone()).expect_err("refused").code, Code::RankTooLow);
+        book.acted(owner, Action::Restore, above[1]);
+        book.taken(owner, what.clone(), above[1]);
+        book.delete(lise, what.clone()).expect("of those below her she may");
+        assert!(!book.member(below).has(&what));
+    }
+}
+
+#[test]
 fn r14_only_who_has_everything_chooses_where_every_link_leaves_by() {
     let mut book = Book::new(Plan::Business);
     book.take_product(&fleet());

@@ -6,6 +6,7 @@ use rollbook_domain::{
     command::{Action, Edit, Invite},
     event::Field,
     facts::Actor,
+    holding::Holding,
     member::{AccessMode, Status, Tier},
     organization::Plan,
     session::SessionKind,
@@ -54,7 +55,7 @@ fn an_invitation_works_once_and_for_its_person_alone_r2_c36() {
     let owner = book.owner;
     let ada = book.invited(owner, invite("Ada", "ada@example.org"));
     let bea = book.invited(owner, invite("Bea", "bea@example.org"));
-    let others = Command::Accept { member: ada, inviter: Some(owner) };
+    let others = Command::Accept { member: ada, inviter: Some(owner), sent: book.now };
     assert_eq!(code(&book.run_as(&Actor::Invited(bea), &others)), Some(Code::NotAllowed));
     assert_eq!(code(&book.run(owner, &others)), Some(Code::NotAllowed), "not even the owner accepts for her");
     assert_eq!(code(&book.accept(ada)), None);
@@ -265,4 +266,69 @@ fn an_address_that_was_cut_off_is_offered_with_the_domain_of_whoever_types_it() 
     let tom = book.custom("Tom", Tier::User, &[]);
     let edit = Edit { email: Some("tom@nordlys".to_owned()), ..Edit::of(tom) };
     assert_eq!(refusal(book.run(owner, &Command::Edit(edit))).suggestion.as_deref(), Some("tom@nordlys.no"));
+}
+
+/// Lise invited Ada; Mads gives her the role Desk while she is still invited.
+fn by_another() -> (Book, [MemberId; 3], Holding) {
+    let mut book = Book::new(Plan::Business);
+    let desk = book.role("Desk", &["contacts.view"]);
+    let (lise, mads) = (book.all("Lise", Tier::Admin), book.all("Mads", Tier::Admin));
+    let ada = book.invited(lise, invite("Ada", "ada@example.org"));
+    book.given(mads, Holding::Role(desk), ada);
+    (book, [lise, mads, ada], Holding::Role(desk))
+}
+
+#[test]
+fn what_somebody_else_gave_is_judged_by_them_and_not_by_the_inviter_r6() {
+    type Loss = fn(&mut Book, MemberId, MemberId);
+    let cases: [(&str, Loss, bool); 3] = [
+        (
+            "the inviter is gone, the giver is there",
+            |book, lise, _| book.acted(book.owner, Action::Archive, lise),
+            true,
+        ),
+        (
+            "the giver is gone, the inviter is there",
+            |book, _, mads| book.acted(book.owner, Action::Archive, mads),
+            false,
+        ),
+        (
+            "the giver is gone, and the inviter sent the link again since",
+            |book, lise, mads| {
+                book.acted(book.owner, Action::Archive, mads);
+                let ada = book.by_email("ada@example.org");
+                book.acted(lise, Action::Resend, ada);
+            },
+            true,
+        ),
+    ];
+    for (how, loss, kept) in cases {
+        let (mut book, [lise, mads, ada], desk) = by_another();
+        loss(&mut book, lise, mads);
+        let decision = book.accept(ada).expect("she comes in");
+        assert_eq!(book.member(ada).has(&desk), kept, "{how}");
+        let notice = decision.effects.iter().any(|effect| matches!(effect, Effect::NoticeLeftOut { .. }));
+        assert_eq!(notice, !kept, "{how}");
+    }
+}
+
+#[test]
+fn a_tier_and_a_mode_that_somebody_else_set_are_judged_by_them_r6() {
+    for (edit, gone) in [(true, false), (true, true), (false, true)] {
+        let mut book = Book::new(Plan::Business);
+        let owner = book.owner;
+        let (lise, mads) = (book.all("Lise", Tier::Admin), book.all("Mads", Tier::Admin));
+        let (tier, access) = if edit { (Tier::User, AccessMode::Custom) } else { (Tier::Admin, AccessMode::All) };
+        let ada = book.invited(lise, Invite { tier, access, ..invite("Ada", "ada@example.org") });
+        if edit {
+            let rise = Edit { tier: Some(Tier::Admin), access: Some(AccessMode::All), ..Edit::of(ada) };
+            book.edit(mads, rise).expect("allowed");
+        }
+        let who = if gone && edit { mads } else { lise };
+        book.acted(owner, Action::Archive, who);
+        book.accept(ada).expect("she comes in");
+        let ada = book.member(ada);
+        let kept = edit && !gone;
+        assert_eq!((ada.tier == Tier::Admin, ada.access == AccessMode::All), (kept, kept), "{edit} {gone}");
+    }
 }

@@ -103,7 +103,7 @@ fn r13_the_refusal_names_the_day() {
     let why = refusal(book.hold(mads, give(trips(), tom)));
     let words = "You have trips.view only until 17 January 2027, so you can’t give it for longer.";
     assert_eq!((why.message.as_str(), why.help.as_str()), (words, "Let it end on 17 January 2027 or earlier."));
-    assert_eq!(why.field.as_deref(), Some("until"));
+    assert_eq!(why.field.as_deref(), Some("grants"));
 }
 
 #[test]

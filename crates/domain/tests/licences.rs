@@ -82,6 +82,31 @@ fn whoever_comes_back_to_no_free_seat_is_in_without_it_and_it_is_named_r4() {
 }
 
 #[test]
+fn a_licence_lost_for_want_of_a_seat_comes_back_by_undo_once_there_is_one_r4_b6() {
+    for (leave, come_back) in [(Action::Suspend, Action::Reactivate), (Action::Archive, Action::Restore)] {
+        let (mut book, [ada, bea, _]) = book(1);
+        let owner = book.owner;
+        book.given(owner, base(), ada);
+        book.acted(owner, leave, ada);
+        let left = book.last;
+        book.given(owner, base(), bea);
+        // Lost by coming back by hand, and by an undo of having left.
+        for back in [Command::Act { action: come_back, members: vec![ada] }, Command::Undo(left)] {
+            let mut book = book.clone();
+            let came = book.run(owner, &back).expect("allowed");
+            assert_eq!(kinds(&came), ["status_changed", "taken"], "{back:?}");
+            let lost = book.last;
+            book.taken(owner, base(), bea);
+            let undone = book.run(owner, &Command::Undo(lost)).expect("allowed");
+            assert_eq!((undone.refused, undone.kept), (vec![], vec![]), "{back:?}");
+            assert_eq!(book.member(ada).holds.freed, [package("fleet.base")], "{back:?}: it waits for her");
+            book.acted(owner, come_back, ada);
+            assert_eq!((book.member(ada).holds.licences.len(), used(&book)), (1, 1), "{back:?}");
+        }
+    }
+}
+
+#[test]
 fn those_who_come_back_together_share_what_seats_there_are_r22() {
     let (mut book, people) = book(2);
     let owner = book.owner;
@@ -131,6 +156,8 @@ fn an_undo_takes_no_seat_that_isnt_there_r22_c18() {
     let withdrawn = book.log.iter().rfind(|(_, event)| event.kind() == "member_withdrawn").expect("it happened").0;
     let back = book.run(owner, &Command::Undo(withdrawn)).expect("he comes back");
     assert_eq!(kinds(&back), ["member_added", "invitation_sent"]);
+    let told: Vec<_> = back.kept.iter().map(|why| why.message.as_str()).collect();
+    assert_eq!(told, ["Dan comes back without Fleet BASE: no seat is free."]);
     let dan = book.member(book.by_email("dan@example.org"));
     assert_eq!((dan.holds.licences.len(), used(&book)), (0, 1), "without the seat");
 }

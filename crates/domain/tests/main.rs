@@ -22,6 +22,7 @@ mod passwords;
 mod periods;
 mod plan;
 mod policies;
+mod portals;
 mod profiles;
 mod reasons;
 mod roles;

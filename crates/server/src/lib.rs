@@ -1,4 +1,5 @@
-//! The portal: the pages that people open in their own browser, over plain HTTP.
+//! The portal: the pages that people open in their own browser, over plain HTTP; and the server around it
+//! (see [`running`]).
 //!
 //! The window runs it on loopback beside an organization's file, so that invitations work from the first
 //! minute; a server runs it behind a proxy that speaks TLS. It decides nothing: every page asks the
@@ -13,9 +14,12 @@
 //! ```
 
 mod api;
+pub mod config;
 mod portal;
+pub mod running;
 mod serve;
 
 pub use api::api;
+pub use config::Config;
 pub use portal::{Hosts, portal, portal_for};
 pub use serve::{serve, serve_for};

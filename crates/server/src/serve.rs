@@ -1,7 +1,7 @@
 //! Serving the portal on a listener: how many connections, how long a request's head may take, and the end.
 
 use crate::portal::{Hosts, portal_for};
-use axum::extract::ConnectInfo;
+use axum::{Router, extract::ConnectInfo};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
@@ -14,7 +14,7 @@ use tokio::{
     sync::Semaphore,
 };
 
-/// How many connections are open at once; more wait in the system's queue.
+/// How many connections to a portal are open at once; more wait in the system's queue.
 const CONNECTIONS: usize = 512;
 /// How long a request's head may take, so that nobody holds a connection by typing slowly.
 const HEAD: Duration = Duration::from_secs(15);
@@ -35,10 +35,19 @@ pub async fn serve(listener: TcpListener, directory: Directory, stop: impl Futur
 
 /// Serves the portal like [`serve`], for these hosts.
 pub async fn serve_for(listener: TcpListener, directory: Directory, hosts: Hosts, stop: impl Future) -> io::Result<()> {
-    let router = portal_for(directory, hosts);
+    serve_router(listener, portal_for(directory, hosts), CONNECTIONS, stop).await
+}
+
+/// Serves anything on a listener, over so many connections at once.
+pub(crate) async fn serve_router(
+    listener: TcpListener,
+    router: Router,
+    connections: usize,
+    stop: impl Future,
+) -> io::Result<()> {
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
-    let (open, ending) = (Arc::new(Semaphore::new(CONNECTIONS)), GracefulShutdown::new());
+    let (open, ending) = (Arc::new(Semaphore::new(connections)), GracefulShutdown::new());
     let mut stop = pin!(stop);
     loop {
         let next = async {

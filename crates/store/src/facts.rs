@@ -189,6 +189,7 @@ impl Work {
             facts.group_sizes.insert(record::group_id(&row, "id")?, row.try_get("n")?);
         }
         facts.role_sizes = self.role_sizes().await?;
+        facts.portal_sizes = self.portal_sizes().await?;
         Ok(())
     }
     /// The active administrators as they are now, the owner among them; a plan allows fifty at most.

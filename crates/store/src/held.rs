@@ -267,6 +267,20 @@ impl Work {
         rows.iter().map(|row| Ok((record::role_id(row, "id")?, row.try_get("n")?))).collect()
     }
 
+    /// How many members have each portal, whatever their status.
+    pub(crate) async fn portal_sizes(&mut self) -> Result<HashMap<rollbook_domain::PortalId, i64>, StoreError> {
+        let organization = self.organization.to_bytes();
+        let rows = sql!(
+            "SELECT p.id, (SELECT count(*) FROM holding x WHERE x.kind = 5 AND x.what = p.id) AS n \
+             FROM portal p WHERE p.organization = $1",
+            organization
+        )
+        .query()
+        .fetch_all(self.connection())
+        .await?;
+        rows.iter().map(|row| Ok((record::portal_id(row, "id")?, row.try_get("n")?))).collect()
+    }
+
     /// What a member gave to others who still hold it (C19): roles, groups, grants, and to how many.
     pub async fn given_by(&mut self, giver: MemberId) -> Result<Vec<(Holding, i64)>, StoreError> {
         let id = giver.to_bytes();

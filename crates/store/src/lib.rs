@@ -16,6 +16,7 @@ mod dialect;
 mod error;
 mod facts;
 mod file;
+mod givers;
 mod held;
 mod hits;
 mod holders;

@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError, Work, record, sql};
 use rollbook_domain::{
-    GroupId, OrganizationId, RoleId,
+    GroupId, OrganizationId, PortalId, RoleId,
     catalogue::{Package, Product, Seats},
     group::{Group, Permission},
     role::{Portal, Role},
@@ -202,6 +202,16 @@ impl Store {
     pub async fn group_members(&self, organization: OrganizationId) -> Result<HashMap<GroupId, u64>, StoreError> {
         let statement = crate::Sql::literal(GROUP_MEMBERS, vec![organization.to_bytes().into()]);
         members_by(&mut *self.pool.acquire().await?, statement, record::group_id).await
+    }
+
+    /// How many members that are not archived have each portal.
+    pub async fn portal_members(&self, organization: OrganizationId) -> Result<HashMap<PortalId, u64>, StoreError> {
+        let rows = sql!(
+            "SELECT p.id, (SELECT count(*) FROM holding x JOIN member m ON m.id = x.member \
+             WHERE x.kind = 5 AND x.what = p.id AND m.status < 3) AS members FROM portal p WHERE p.organization = $1",
+            organization.to_bytes()
+        );
+        members_by(&mut *self.pool.acquire().await?, rows, record::portal_id).await
     }
 
     /// Seats of every package of the organization.

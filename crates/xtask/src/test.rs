@@ -110,6 +110,18 @@ impl Run {
             }
         }
         self.counting("Tests of the app (cargo test)", &mut cargo, Tally::cargo);
+        if cfg!(target_os = "linux") {
+            for over in ["server", "database"] {
+                self.test_over(over, options);
+            }
+        }
+    }
+
+    /// The screens over an organization that isn't a file: the same tests, nothing else.
+    fn test_over(&mut self, over: &str, options: &Test) {
+        let mut cargo = tools::cargo(["test", "--workspace", "--features", "custom-protocol", "--no-fail-fast"]);
+        cargo.args(["--test", "authority"]).args(&options.filter).env("ROLLBOOK_OVER", over);
+        self.counting(&format!("The same over a {over}"), &mut cargo, Tally::cargo);
     }
 
     fn counting(&mut self, title: &str, command: &mut Command, count: fn(&mut Tally, &str)) {

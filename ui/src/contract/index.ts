@@ -1754,7 +1754,11 @@ id: PortalId,
 /**
  * Its name.
  */
-name: string, };
+name: string, 
+/**
+ * How many members that are not archived have it.
+ */
+members: number, };
 export type Preferences = { 
 /**
  * `system`, `light` or `dark`.
@@ -1853,6 +1857,19 @@ name: string,
  * Why.
  */
 refusal: Refusal, };
+export type RemovePortal = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which.
+ */
+portal: PortalId, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
 export type RequiredOf = "nobody" | "administrators" | "everybody";
 export type RetryMails = { 
 /**
@@ -2676,6 +2693,7 @@ export interface Commands {
   policy_get: { req: null; res: PolicyView };
   policy_set: { req: SetPolicy; res: Outcome };
   portal_add: { req: AddPortal; res: Outcome };
+  portal_remove: { req: RemovePortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
   table_get: { req: ExportTable; res: TableFile };
   tables_import: { req: ImportTables; res: ImportAnswer };
@@ -2754,6 +2772,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   policy_get: { reads: ['organization'], writes: [] },
   policy_set: { reads: [], writes: ['organization'] },
   portal_add: { reads: [], writes: ['organization', 'roles'] },
+  portal_remove: { reads: [], writes: ['organization', 'roles', 'users'] },
   palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },
   table_get: { reads: [], writes: [] },
   tables_import: { reads: [], writes: ['users', 'groups', 'mail'] },

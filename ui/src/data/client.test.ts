@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { WireError } from '../contract';
 import { use, type Backend } from '../platform';
-import { ask, changed, client, keyOf, mutate, newCommandId, onChanged } from './client';
+import { ask, call, changed, client, keyOf, mutate, newCommandId, onChanged } from './client';
 
 function recording(): { backend: Backend; calls: string[] } {
   const calls: string[] = [];
@@ -32,6 +33,18 @@ describe('what screens know of the data', () => {
     });
     expect(client.getQueryState(keyOf('users_counts', null))?.isInvalidated).toBe(true);
     expect(client.getQueryState(keyOf('app_state', null))?.isInvalidated).toBe(false);
+  });
+
+  it('is looked at anew when the session has ended, so that the person can sign in again', async () => {
+    const { backend } = recording();
+    use(backend);
+    await client.fetchQuery(ask('app_state', null));
+    use({
+      ...backend,
+      call: () => Promise.reject({ code: 'signed_out', message: '', help: '', fields: {}, about: null } as WireError),
+    });
+    await expect(call('users_counts', null)).rejects.toMatchObject({ code: 'signed_out' });
+    await vi.waitFor(() => expect(client.getQueryState(keyOf('app_state', null))?.isInvalidated).toBe(true));
   });
 
   it('is thrown away by any of its tags, not by the one that leads its key alone', async () => {

@@ -5,7 +5,7 @@
 import { QueryClient } from '@tanstack/svelte-query';
 import { TAGS, type CommandName } from '../contract';
 import type { Backend, Req, Res } from '../platform';
-import { backend } from '../platform';
+import { backend, isWireError } from '../platform';
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -25,10 +25,23 @@ export function keyOf<C extends CommandName>(name: C, req: Req<C>): readonly unk
   return [TAGS[name].reads[0] ?? 'none', name, req];
 }
 
-/** Asks, without keeping the answer. */
-export function call<C extends CommandName>(name: C, req: Req<C>): Promise<Res<C>> {
-  return backend().call(name, req);
+/** Asks, without keeping the answer. Where the session has ended, the window looks at once what is still open. */
+export async function call<C extends CommandName>(name: C, req: Req<C>): Promise<Res<C>> {
+  try {
+    return await backend().call(name, req);
+  } catch (problem) {
+    if (isWireError(problem) && problem.code === 'signed_out' && !SIGNS_IN.has(name)) void changed(['organization']);
+    throw problem;
+  }
 }
+
+const SIGNS_IN: ReadonlySet<CommandName> = new Set<CommandName>([
+  'organization_resume',
+  'sign_in',
+  'sign_in_factor',
+  'sign_in_choose',
+  'sign_in_password',
+]);
 
 /** Options for `createQuery`: `createQuery(() => ask('groups_list', null))`. */
 export function ask<C extends CommandName>(name: C, req: Req<C>) {

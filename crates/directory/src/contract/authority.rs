@@ -604,6 +604,9 @@ pub struct PortalView {
     pub id: PortalId,
     /// Its name.
     pub name: String,
+    /// How many members that are not archived have it.
+    #[ts(type = "number")]
+    pub members: u64,
 }
 
 /// Adds a portal that portal members can sign in to.
@@ -614,6 +617,18 @@ pub struct AddPortal {
     pub command: CommandId,
     /// Its name.
     pub name: String,
+}
+
+/// Removes a portal; whoever had it loses it.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RemovePortal {
+    /// Made by the screen; the same id twice is carried out once.
+    pub command: CommandId,
+    /// Which.
+    pub portal: PortalId,
+    /// Only say what would happen.
+    pub preview: bool,
 }
 
 /// The licences screen.

@@ -60,7 +60,7 @@ impl Names<'_> {
             What::Invite(outsider) => Ok(vec![Command::Invite(self.invite(outsider)?)]),
             What::Accept(email) => {
                 let member = self.known(email)?;
-                Ok(vec![Command::Accept { member: member.id, inviter: member.added_by }])
+                Ok(vec![Command::Accept { member: member.id, inviter: member.added_by, sent: member.added_at }])
             }
             What::SignIn(email) => {
                 Ok(vec![Command::SignIn { member: self.member(email)?, kind: SessionKind::Desktop }])

@@ -2,11 +2,12 @@
 
 use futures::future::join_all;
 use rollbook_directory::{
-    LinkProblem,
-    contract::{InviteUser, MailsPage},
+    LinkProblem, Task,
+    contract::{EditUser, InviteUser, MailsPage},
 };
 use rollbook_domain::{
     command::Action,
+    holding::Holding,
     member::{AccessMode, Status, Tier},
 };
 use rollbook_testkit::{Bench, Engine, contract};
@@ -14,6 +15,7 @@ use rollbook_testkit::{Bench, Engine, contract};
 contract![
     r2_of_several_who_accept_at_once_exactly_one_wins,
     r6_what_the_inviter_may_no_longer_give_is_left_out_and_the_owner_hears_of_it,
+    r6_what_somebody_else_gave_is_judged_by_them,
     the_owner_of_a_token_decides_nothing_but_their_own_acceptance,
 ];
 
@@ -47,6 +49,34 @@ async fn r6_what_the_inviter_may_no_longer_give_is_left_out_and_the_owner_hears_
     assert_eq!(notices.total, 1);
     let notice = bench.desk().mail(notices.rows[0].id).await.unwrap();
     assert!(notice.text.contains("Ann Lee") && notice.text.contains("the standing Admin"), "{}", notice.text);
+}
+
+async fn r6_what_somebody_else_gave_is_judged_by_them(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let role = crate::asks::role(&bench, "Keeper", &["contacts.view"]).await;
+    let group = crate::asks::group(&bench, "Crew", &["contacts.view"]).await;
+    let bo = bench.administrator("Bo Admin", "bo@nordlys.example", AccessMode::All).await;
+    let cy = bench.administrator("Cy Admin", "cy@nordlys.example", AccessMode::All).await;
+    // Of each: the inviter invites with a grant, the other one adds a role, a group, and a tier.
+    for (n, gone, left_out) in [
+        (1, bo, vec!["the permission documents.view"]),
+        (2, cy, vec!["the standing Admin", "the group Crew", "the role Keeper"]),
+    ] {
+        let email = format!("ann{n}@nordlys.example");
+        let grants = vec![crate::asks::permission("documents.view")];
+        let ask = InviteUser { grants, access: AccessMode::Custom, ..bench.invitation("Ann Lee", &email) };
+        let ann = bench.desk_of(bo).invite(&ask).await.unwrap().member.unwrap();
+        bench.clock.advance(60_000);
+        let what = [Holding::Role(role), Holding::Group(group)];
+        let give = crate::asks::give(&bench, &what, &[ann]);
+        assert_eq!(bench.desk_of(cy).change_holdings(&give, &Task::unwatched()).await.unwrap().refused, 0);
+        let rise = EditUser { tier: Some(Tier::Admin), ..crate::editing::edit_of(&bench, ann).await };
+        bench.desk_of(cy).edit(&rise).await.unwrap();
+        bench.act(Action::Suspend, &[gone]).await;
+        assert_eq!(bench.accept(&email).await.left_out, left_out, "{n}");
+        bench.act(Action::Archive, &[ann]).await;
+        bench.act(Action::Reactivate, &[gone]).await;
+    }
 }
 
 async fn the_owner_of_a_token_decides_nothing_but_their_own_acceptance(engine: Engine) {

@@ -314,14 +314,8 @@ async fn b13_dates_that_somebody_changed_meanwhile_are_a_conflict(engine: Engine
 
 async fn c22_who_was_to_let_somebody_in_and_no_longer_may_lets_nobody_in(engine: Engine) {
     let bench = Bench::open(engine).await;
-    let (ann, bo) =
-        (bench.user("Ann Lee", "ann@nordlys.example").await, bench.user("Bo Berg", "bo@nordlys.example").await);
-    let rise = EditUser {
-        tier: Some(rollbook_domain::member::Tier::Admin),
-        access: Some(AccessMode::All),
-        ..crate::editing::edit_of(&bench, bo).await
-    };
-    bench.desk().edit(&rise).await.unwrap();
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
+    let bo = bench.administrator("Bo Berg", "bo@nordlys.example", AccessMode::All).await;
     bench.desk_of(bo).set_period(&period(&bench, ann, Some(2), None)).await.unwrap();
     bench.act(rollbook_domain::command::Action::Suspend, &[bo]).await;
     bench.clock.advance(2 * DAY);
@@ -334,15 +328,9 @@ async fn c22_who_was_to_let_somebody_in_and_no_longer_may_lets_nobody_in(engine:
 
 async fn r13_what_somebody_has_until_a_day_they_give_until_that_day(engine: Engine) {
     let bench = Bench::open(engine).await;
-    let (ann, bo) =
-        (bench.user("Ann Lee", "ann@nordlys.example").await, bench.user("Bo Berg", "bo@nordlys.example").await);
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
+    let bo = bench.administrator("Bo Berg", "bo@nordlys.example", AccessMode::Custom).await;
     let (role, held) = (role(&bench, "Viewers", &["contacts.view"]).await, grant("contacts.view"));
-    let rise = EditUser {
-        tier: Some(rollbook_domain::member::Tier::Admin),
-        access: Some(AccessMode::Custom),
-        ..crate::editing::edit_of(&bench, bo).await
-    };
-    bench.desk().edit(&rise).await.unwrap();
     hold(&bench, &dated(&bench, std::slice::from_ref(&held), &[bo], None, Some(3))).await;
     let desk = bench.desk_of(bo);
     let choices = desk.access_choices().await.unwrap();

@@ -24,6 +24,7 @@ mod outbox;
 mod passwords;
 mod past;
 mod permits;
+mod portals;
 mod previews;
 mod recovering;
 mod roles;

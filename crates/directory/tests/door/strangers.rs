@@ -10,7 +10,8 @@ use rollbook_directory::{
     ActorId, Desk, Task,
     contract::{
         AddPortal, ChangeHoldings, CreateGroup, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser,
-        GroupPlace, HoldersPage, InviteUser, PersonActivity, SetNavigation, SetPeriod, SetSeats, UserFilter,
+        GroupPlace, HoldersPage, InviteUser, PersonActivity, RemovePortal, SetNavigation, SetPeriod, SetSeats,
+        UserFilter,
     },
 };
 use rollbook_domain::{
@@ -122,6 +123,8 @@ async fn c28_people_of_another_organization_find_nothing(engine: Engine) {
     let menus =
         SetNavigation { command: bench.command(), member: fjord.liv, show: vec![], hide: vec!["contacts".to_owned()] };
     assert_eq!(refused(desk.set_navigation(&menus).await), Code::NotFound);
+    let portal = RemovePortal { command: bench.command(), portal: fjord.portal, preview: false };
+    assert_eq!(refused(desk.remove_portal(&portal, &Task::unwatched()).await), Code::NotFound);
     let period =
         SetPeriod { command: bench.command(), member: fjord.liv, seen: 0, period: Period::OPEN, preview: false };
     assert_eq!(refused(desk.set_period(&period).await), Code::NotFound);

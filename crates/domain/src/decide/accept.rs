@@ -1,20 +1,22 @@
-//! Accepting an invitation: checked again at that moment (R6, C22).
+//! Accepting an invitation: checked again at that moment (R6, C22), thing by thing, with those who
+//! stand for it as they are now: whoever gave it, and whoever sent the link when it was there already.
 
 use super::{Decision, authority, authority::Standing, edit::word, holdings, member_of};
 use crate::{
-    Code, Effect, Event, Facts, MemberId, Refusal,
+    Code, Effect, Event, Facts, MemberId, Refusal, Timestamp,
     event::{Change, Field},
-    facts::{Actor, Context},
+    facts::{Actor, Context, Given, Giver},
     holding::Holding,
     member::{AccessMode, Member, Status, Tier},
 };
+use std::collections::BTreeMap;
 
 /// Judges the acceptance by the invited person; the caller has proved the link.
 pub(super) fn decide(
     facts: &Facts,
     at: Context,
     member: MemberId,
-    inviter: Option<MemberId>,
+    (inviter, sent): (Option<MemberId>, Timestamp),
 ) -> Result<Decision, Refusal> {
     let member = member_of(facts, member)?;
     if !matches!(&facts.actor, Actor::Invited(id) if *id == member.id) {
@@ -23,8 +25,7 @@ pub(super) fn decide(
     if member.status != Status::Pending {
         return Err(Refusal::new(Code::LinkDead, "This invitation is no longer open.", "Ask for a new one."));
     }
-    let inviter = inviter.and_then(|id| facts.members.get(&id));
-    let trimmed = Trimmed::of(facts, member, inviter);
+    let trimmed = Trimmed::of(facts, member, &Vouching::of(facts, member, inviter, sent));
     let mut decision = Decision { member: Some(member.id), ..Decision::default() };
     if !trimmed.changes.is_empty() {
         decision.events.push(Event::MemberChanged { member: member.id, changes: trimmed.changes });
@@ -51,7 +52,33 @@ pub(super) fn decide(
     Ok(decision)
 }
 
-/// What the inviter may no longer give.
+/// Those who stand for what the person holds, each as the actor of the facts.
+struct Vouching<'a> {
+    facts: &'a Facts,
+    member: &'a Member,
+    inviter: Option<MemberId>,
+    sent: Timestamp,
+    people: BTreeMap<MemberId, Facts>,
+}
+
+impl<'a> Vouching<'a> {
+    fn of(facts: &'a Facts, member: &'a Member, inviter: Option<MemberId>, sent: Timestamp) -> Self {
+        let givers = facts.givers.values().filter_map(|giver| giver.by).chain(member.added_by).chain(inviter);
+        let people = givers.filter_map(|id| facts.members.get(&id));
+        let people = people.map(|giver| (giver.id, authority::seen_by(facts, giver))).collect();
+        Self { facts, member, inviter, sent, people }
+    }
+    /// Whether somebody who stands for it could give it now: the same ceiling as when it was given.
+    fn may(&self, given: &Given, standing: Standing<'_>) -> bool {
+        let first = Giver { by: self.member.added_by, at: self.member.added_at };
+        let giver = self.facts.givers.get(given).copied().unwrap_or(first);
+        let sender = self.inviter.filter(|_| giver.at <= self.sent);
+        let mut standing_for_it = giver.by.into_iter().chain(sender).filter_map(|id| self.people.get(&id));
+        standing_for_it.any(|facts| authority::leave(facts, None, standing).is_ok())
+    }
+}
+
+/// What nobody who stands for it may give any more.
 #[derive(Default)]
 struct Trimmed {
     changes: Vec<Change>,
@@ -60,24 +87,21 @@ struct Trimmed {
 }
 
 impl Trimmed {
-    fn of(facts: &Facts, member: &Member, inviter: Option<&Member>) -> Self {
+    fn of(facts: &Facts, member: &Member, vouching: &Vouching<'_>) -> Self {
         let mut out = Self::default();
-        // The same ceiling as at the invitation, asked for the inviter as they are now.
-        let as_inviter = inviter.map(|inviter| authority::seen_by(facts, inviter));
-        let may = |standing: Standing<'_>| {
-            as_inviter.as_ref().is_some_and(|facts| authority::leave(facts, None, standing).is_ok())
-        };
         let base = Standing {
             kind: member.kind,
             restrictions: &member.holds.restrictions,
             ends: &member.holds.ends,
             ..Standing::NOBODY
         };
-        if member.tier != Tier::User && !may(Standing { tier: member.tier, ..base }) {
+        if member.tier != Tier::User && !vouching.may(&Given::Tier, Standing { tier: member.tier, ..base }) {
             out.changes.push(Change { field: Field::Tier, before: word(&member.tier), after: word(&Tier::User) });
             out.words.push("the standing Admin".to_owned());
         }
-        if member.access == AccessMode::All && !may(Standing { access: AccessMode::All, ..base }) {
+        if member.access == AccessMode::All
+            && !vouching.may(&Given::Access, Standing { access: AccessMode::All, ..base })
+        {
             out.changes.push(Change {
                 field: Field::Access,
                 before: word(&AccessMode::All),
@@ -89,7 +113,7 @@ impl Trimmed {
         let roles = member.holds.roles.iter().map(|id| Holding::Role(*id));
         let grants = member.holds.grants.iter().cloned().map(Holding::Grant);
         for what in groups.chain(roles).chain(grants) {
-            if !may(holdings::alone(member, &what)) {
+            if !vouching.may(&Given::What(what.clone()), holdings::alone(member, &what)) {
                 out.words.push(named(facts, &what));
                 out.holdings.push(what);
             }

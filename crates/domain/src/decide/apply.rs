@@ -155,6 +155,9 @@ impl Facts {
         for role in &member.holds.roles {
             *self.role_sizes.entry(*role).or_default() += more;
         }
+        for portal in &member.holds.portals {
+            *self.portal_sizes.entry(*portal).or_default() += more;
+        }
         for package in &member.holds.licences {
             self.seats.entry(package.clone()).or_default().used += more;
         }

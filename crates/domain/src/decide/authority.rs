@@ -228,10 +228,16 @@ pub(super) fn seen_by(facts: &Facts, member: &Member) -> Facts {
 /// beyond the actor's own, those included that will be the target's by time alone: whoever moves an
 /// address today would become that person tomorrow. Nobody touches system members (R10).
 pub fn touch(facts: &Facts, target: &Member) -> Result<(), Refusal> {
-    let actor = administrator(facts)?;
+    administrator(facts)?;
     if target.kind == Kind::System {
         return Err(Refusal::new(Code::SystemFixed, "System members can’t be changed.", ""));
     }
+    rank(facts, target)
+}
+
+/// R14 alone, whatever kind the target is of.
+pub(super) fn rank(facts: &Facts, target: &Member) -> Result<(), Refusal> {
+    let actor = administrator(facts)?;
     if actor.id == target.id {
         return Ok(());
     }

@@ -303,8 +303,8 @@ pub(super) fn equip(facts: &Facts, member: &mut Member, holds: &[Holding]) -> Re
 }
 
 /// Leaves out of a record what isn't here any more, and licences that no seat is free for: for a
-/// member who is added again.
-pub(super) fn as_far_as_there(facts: &Facts, member: &mut Member) {
+/// member who is added again. Licences that are left out are named.
+pub(super) fn as_far_as_there(facts: &Facts, member: &mut Member) -> Vec<Refusal> {
     let structure = &facts.structure;
     member.groups.retain(|id| structure.groups.contains_key(id));
     let holds = &mut member.holds;
@@ -312,11 +312,19 @@ pub(super) fn as_far_as_there(facts: &Facts, member: &mut Member) {
     holds.grants.retain(|permission| structure.catalogue.contains(permission));
     holds.restrictions.retain(|permission| structure.catalogue.contains(permission));
     holds.portals.retain(|id| structure.portals.contains_key(id));
-    holds.licences.retain(|package| facts.seats.get(package).is_some_and(|seats| seats.free() > 0));
+    let free = |package: &Package| facts.seats.get(package).is_some_and(|seats| seats.free() > 0);
+    let lost: Vec<Package> = holds.licences.extract_if(.., |package| !free(package)).collect();
     holds.waiting.clear();
     let has = |what: &Holding| member.has(what);
     let ends: Vec<_> = member.holds.ends.iter().filter(|(what, _)| has(what)).cloned().collect();
     member.holds.ends = ends;
+    lost.iter().map(|package| without_seat(facts, member, package)).collect()
+}
+
+/// Somebody comes back without a licence, as no seat is free; it names them, so that erasing them finds it.
+fn without_seat(facts: &Facts, member: &Member, package: &Package) -> Refusal {
+    let words = format!("{} comes back without {}: no seat is free.", member.name(), label(facts, package));
+    Refusal::new(Code::NoSeat, words, "Add seats, or revoke a licence of somebody else.").about(member.id)
 }
 
 /// The seats of a member who leaves (suspended, archived) are freed; the licences wait (R3, R4).
@@ -336,23 +344,25 @@ pub(super) fn seats_again(facts: &Facts, member: &Member, seats: &mut BTreeMap<P
             out.events.push(Event::SeatRegained { member: id, package: package.clone() });
         } else {
             out.events.push(Event::Taken { member: id, what, until: None });
-            let words = format!("{} comes back without {}: no seat is free.", member.name(), label(facts, package));
-            let help = "Add seats, or revoke a licence of somebody else.";
-            // It names the person, so that erasing them finds it.
-            out.kept.push(Refusal::new(Code::NoSeat, words, help).about(id));
+            out.kept.push(without_seat(facts, member, package));
         }
     }
 }
 
-/// Takes a part of those who hold a role or are in a group out of it, on the way to its deletion:
-/// whoever may delete it takes it from all, those above them and themselves included only where
-/// nobody loses a right by it that the actor doesn't have, which deletion judges (R20).
+/// Takes something from a part of those who hold it, on the way to its deletion: whoever may delete it
+/// takes it from all (R20), but from nobody above them (R14).
 pub(super) fn vacate(facts: &Facts, what: &Holding, members: &[MemberId]) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
     match what {
         Holding::Role(id) => super::roles::may_delete(facts, *id)?,
         Holding::Group(id) => super::groups::may_delete(facts, *id)?,
-        _ => return Err(Refusal::new(Code::Invalid, "Only roles and groups are emptied.", "")),
+        Holding::Portal(id) => super::portals::may_remove(facts, *id)?,
+        _ => return Err(Refusal::new(Code::Invalid, "Only roles, groups and portals are emptied.", "")),
+    }
+    let holders = members.iter().filter_map(|id| facts.members.get(id)).filter(|member| member.has_or_will(what));
+    let above: Vec<&Member> = holders.filter(|member| authority::rank(facts, member).is_err()).collect();
+    if let Some(first) = above.first() {
+        return Err(held_above(what, &above).about(first.id));
     }
     let mut decision = Decision::default();
     for member in members.iter().filter_map(|id| facts.members.get(id)) {
@@ -366,6 +376,20 @@ pub(super) fn vacate(facts: &Facts, what: &Holding, members: &[MemberId]) -> Res
         }
     }
     Ok(decision)
+}
+
+/// R14: it isn't taken from those who stand above the actor; the first of them are named.
+fn held_above(what: &Holding, above: &[&Member]) -> Refusal {
+    const NAMED: usize = 3;
+    let mut names: Vec<String> = above.iter().take(NAMED).map(|member| member.name()).collect();
+    if above.len() > NAMED {
+        names.push(format!("{} more", above.len() - NAMED));
+    }
+    let last = names.pop().unwrap_or_default();
+    let names = if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) };
+    let (have, rights) = if above.len() == 1 { ("has", "has") } else { ("have", "have") };
+    let words = format!("{names} {have} this {} and {rights} rights that you don’t have.", what.word());
+    Refusal::new(Code::RankTooLow, words, "Ask the owner, or an administrator with more rights.")
 }
 
 /// The name of the field that a holding is about, as requests spell it.

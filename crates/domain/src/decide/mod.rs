@@ -19,6 +19,7 @@ pub mod navigation;
 mod over_time;
 mod period;
 pub mod policy;
+mod portals;
 mod profile;
 pub mod roles;
 mod shut;
@@ -26,7 +27,7 @@ mod subscription;
 mod undo;
 
 use crate::{
-    Code, Command, Effect, Event, Facts, GroupId, IdSource, MemberId, PortalId, Refusal, RoleId,
+    Code, Command, Effect, Event, Facts, GroupId, IdSource, MemberId, Refusal, RoleId,
     facts::{Actor, Context},
     session::{Entrant, SessionKind},
 };
@@ -81,7 +82,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::EditProfile(profile) => profile::decide(facts, profile),
         Command::SetPhoto { member, photo } => profile::photo(facts, *member, photo.as_deref()),
         Command::Act { action, members } => lifecycle::decide(facts, at, *action, members, ids),
-        Command::Accept { member, inviter } => accept::decide(facts, at, *member, *inviter),
+        Command::Accept { member, inviter, sent } => accept::decide(facts, at, *member, (*inviter, *sent)),
         Command::SetFirstPassword { member, sender } => first_password::decide(facts, *member, *sender),
         Command::SetTemporaryPassword { member } => credentials::temporary(facts, *member),
         Command::ChangePassword { member, by } => credentials::change(facts, *member, *by),
@@ -103,7 +104,8 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::EditGroup(edit) => groups::edit(facts, edit),
         Command::DeleteGroup(group) => groups::delete(facts, *group),
         Command::Vacate { what, members } => holdings::vacate(facts, what, members),
-        Command::AddPortal { name } => add_portal(facts, name, ids),
+        Command::AddPortal { name } => portals::add(facts, name, ids),
+        Command::RemovePortal(portal) => portals::remove(facts, *portal),
         Command::SetSeats { package, seats, product } => {
             subscription::set_seats(facts, package, *seats, product.as_deref(), ids)
         }
@@ -122,21 +124,6 @@ fn sign_in(facts: &Facts, at: Context, member: MemberId, kind: SessionKind) -> R
         }
         _ => Err(Refusal::new(Code::NotAllowed, "You can’t sign in to this organization.", "Ask an administrator.")),
     }
-}
-
-/// A portal that portal members can sign in to (R8), under a name of its own.
-fn add_portal(facts: &Facts, name: &str, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
-    authority::administrator(facts)?;
-    let name = invite::name(name, "name")?;
-    let key = crate::text::fold(&name);
-    if key.is_empty() {
-        return Err(Refusal::new(Code::Invalid, "The portal has no name. Add one.", "").at("name"));
-    }
-    if facts.structure.portals.values().any(|portal| crate::text::fold(&portal.name) == key) {
-        return Err(Refusal::new(Code::NameTaken, "There is a portal of this name.", "Choose another name.").at("name"));
-    }
-    let portal = crate::role::Portal { id: PortalId::new(ids), name };
-    Ok(Decision { events: vec![Event::PortalAdded { portal }], ..Decision::default() })
 }
 
 /// A member that the command names, or the refusal that they aren't here (C28, C31).

@@ -146,14 +146,19 @@ pub(super) fn lasts(
         let exempt = after_then.exempt && !mine_then.exempt && !had_then.exempt;
         let there = mine_then.effective.with(had_then.effective);
         if exempt || !there.covers(&after_then.effective) {
-            return Err(too_long(structure, &mine, (&there, &after_then, exempt)));
+            return Err(too_long(structure, &mine, &after, (&there, &after_then, exempt)));
         }
     }
     Ok(())
 }
 
 /// What goes beyond the actor's time, and the day until which they have it.
-fn too_long(structure: &Structure, mine: &Standing<'_>, (there, after, exempt): (&Effective, &Then, bool)) -> Refusal {
+fn too_long(
+    structure: &Structure,
+    mine: &Standing<'_>,
+    standing: &Standing<'_>,
+    (there, after, exempt): (&Effective, &Then, bool),
+) -> Refusal {
     let until = |lost: &dyn Fn(&Then) -> bool| {
         let mut moments: Vec<Timestamp> = losses(mine).collect();
         moments.sort_unstable();
@@ -176,9 +181,22 @@ fn too_long(structure: &Structure, mine: &Standing<'_>, (there, after, exempt): 
             let one = PermissionSet::from_iter(set.numbers().find(beyond));
             let name = structure.numbers().permissions(&one).first().map(Permission::to_string).unwrap_or_default();
             let day = until(&|then| !then.effective.covers(&Effective::Only(one.clone())));
-            Refusal::new(Code::Ceiling, only_until(&name, &day), end_by(&day)).at("until")
+            Refusal::new(Code::Ceiling, only_until(&name, &day), end_by(&day)).at(source(structure, standing, &one))
         }
     }
+}
+
+/// The field that a permission comes from.
+fn source(structure: &Structure, standing: &Standing<'_>, one: &PermissionSet) -> &'static str {
+    let waits = standing.waiting.iter().map(|waiting| &waiting.what);
+    let role = |id: &RoleId| structure.role_set(*id).is_some_and(|set| one.is_within(set));
+    let granted = |permission: &Permission| one.is_within(&structure.known([permission]));
+    let waits_for = |fits: &dyn Fn(&Holding) -> bool| waits.clone().any(fits);
+    if standing.roles.iter().any(role) || waits_for(&|what| matches!(what, Holding::Role(id) if role(id))) {
+        return "roles";
+    }
+    let grant = |what: &Holding| matches!(what, Holding::Grant(permission) if granted(permission));
+    if standing.grants.iter().any(granted) || waits_for(&grant) { "grants" } else { "groups" }
 }
 
 fn only_until(permission: &str, day: &str) -> String {

@@ -161,6 +161,7 @@ fn c18_no_command_gives_what_the_actor_lacks() {
         "delete_group",
         "vacate",
         "add_portal",
+        "remove_portal",
         "retry_mails",
     ];
     let all: BTreeSet<_> = covered.into_iter().chain(others).collect();

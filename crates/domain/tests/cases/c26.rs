@@ -15,12 +15,12 @@ fn matrix() -> (Cast, Vec<Command>) {
     let book = &mut cast.book;
     let owner = book.owner;
     let (role, group) = (book.role("Empty", &[]), book.group("Nobody", &[]));
-    book.run(owner, &Command::AddPortal { name: "Customers".to_owned() }).expect("allowed");
+    let portal = book.portal("Customers");
     let edit =
         rollbook_domain::command::Edit { phone: Some("7".to_owned()), ..rollbook_domain::command::Edit::of(cast.tom) };
     book.edit(owner, edit).expect("allowed");
     let earlier = book.last;
-    let commands = harmless(cast.tom, role, group, earlier, book);
+    let commands = harmless(cast.tom, (role, group, portal), earlier, book);
     (cast, commands)
 }
 

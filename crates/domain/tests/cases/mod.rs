@@ -13,7 +13,7 @@ use crate::model::{
     person, role_edit,
 };
 use rollbook_domain::{
-    Command, CommandId, GroupId, MailId, MemberId, RoleId, SessionId,
+    Command, CommandId, GroupId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
     command::{Action, Edit, GroupEdit, PasswordBy, Profile, RoleEdit},
     holding::{Holding, Period},
     member::Tier,
@@ -81,6 +81,7 @@ const fn name(command: &Command) -> &'static str {
         Command::DeleteGroup(_) => "delete_group",
         Command::Vacate { .. } => "vacate",
         Command::AddPortal { .. } => "add_portal",
+        Command::RemovePortal(_) => "remove_portal",
         Command::SetSeats { .. } => "set_seats",
         Command::SetPlan(_) => "set_plan",
         Command::Settle => "settle",
@@ -91,7 +92,7 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 34] = [
     "accept",
     "act",
     "add_portal",
@@ -111,6 +112,7 @@ const NAMES: [&str; 33] = [
     "invite",
     "lock",
     "recover",
+    "remove_portal",
     "retry_mails",
     "set_first_password",
     "set_mail_server",
@@ -128,8 +130,13 @@ const NAMES: [&str; 33] = [
 ];
 
 /// Every command that an administrator may give, as harmless as it can be, aimed at one member, at a
-/// role and a group that nobody has, and at an earlier command.
-fn harmless(target: MemberId, role: RoleId, group: GroupId, earlier: CommandId, book: &Book) -> Vec<Command> {
+/// role, a group and a portal that nobody has, and at an earlier command.
+fn harmless(
+    target: MemberId,
+    (role, group, portal): (RoleId, GroupId, PortalId),
+    earlier: CommandId,
+    book: &Book,
+) -> Vec<Command> {
     let until = Some(book.now.plus(DAY));
     let act = |action| Command::Act { action, members: vec![target] };
     vec![
@@ -152,6 +159,7 @@ fn harmless(target: MemberId, role: RoleId, group: GroupId, earlier: CommandId, 
         Command::EditGroup(GroupEdit { description: Some("New".to_owned()), ..group_edit(group) }),
         Command::DeleteGroup(group),
         Command::AddPortal { name: "New".to_owned() },
+        Command::RemovePortal(portal),
         Command::RetryMails(vec![MailId::from_uuid(uuid::Uuid::nil())]),
         Command::ImportGroups(vec![group_row("New", None, &[])]),
         Command::ImportPeople { rows: vec![person("New", "new@example.org")], invite: false },
@@ -177,7 +185,7 @@ fn unlimited() -> Vec<Command> {
 /// What nobody gives as an administrator, aimed at one member.
 fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
     vec![
-        Command::Accept { member: target, inviter: Some(by) },
+        Command::Accept { member: target, inviter: Some(by), sent: Timestamp(i64::MAX) },
         Command::SetFirstPassword { member: target, sender: Some(by) },
         Command::ChangePassword { member: target, by: PasswordBy::Link { sender: Some(by) } },
         Command::ChangePassword { member: target, by: PasswordBy::Recovery },
@@ -193,7 +201,8 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
 #[test]
 fn every_command_is_named_and_asked_in_the_cases() {
     let Cast { book, tom, desk, crew, .. } = cast();
-    let mut all: Vec<_> = harmless(tom, desk, crew, book.last, &book).iter().map(name).collect();
+    let nowhere = PortalId::from_uuid(uuid::Uuid::nil());
+    let mut all: Vec<_> = harmless(tom, (desk, crew, nowhere), book.last, &book).iter().map(name).collect();
     all.extend(owners().iter().chain(&unlimited()).chain(&nobodys(tom, book.owner)).map(name));
     all.sort_unstable();
     all.dedup();

@@ -227,6 +227,7 @@ fn c23_higher_is_who_may_more_wherever_it_comes_from() {
         let una = book.custom(&format!("Una{n}"), Tier::User, &[]);
         book.hold(owner, Hold { period, ..give(what.clone(), una) }).expect("allowed");
         let (role, group) = (book.role(&format!("R{n}"), &[]), book.group(&format!("G{n}"), &[]));
+        let portal = book.portal(&format!("P{n}"));
         let about_her = |command: &Command| {
             matches!(
                 command,
@@ -237,7 +238,7 @@ fn c23_higher_is_who_may_more_wherever_it_comes_from() {
                     | Command::SetPeriod { .. }
             )
         };
-        let commands = harmless(una, role, group, book.last, &book);
+        let commands = harmless(una, (role, group, portal), book.last, &book);
         for command in commands.iter().filter(|command| about_her(command)) {
             assert_eq!(code(&book.run(lise, command)), Some(Code::RankTooLow), "{what:?} {command:?}");
         }
@@ -275,7 +276,7 @@ fn c28_nothing_of_another_organization_can_be_named_here() {
     let owner = book.owner;
     let foreign = Uuid::from_u128(u128::MAX);
     let (member, role) = (MemberId::from_uuid(foreign), RoleId::from_uuid(foreign));
-    let group = GroupId::from_uuid(foreign);
+    let (group, portal) = (GroupId::from_uuid(foreign), rollbook_domain::PortalId::from_uuid(foreign));
     let about = |command: &Command| {
         !matches!(
             command,
@@ -291,9 +292,9 @@ fn c28_nothing_of_another_organization_can_be_named_here() {
         )
     };
     let last = book.last;
-    let mut commands: Vec<Command> = harmless(member, role, group, last, &book);
+    let mut commands: Vec<Command> = harmless(member, (role, group, portal), last, &book);
     commands.retain(|command| about(command) && *command != Command::EditRoles(Vec::new()));
-    assert_eq!(commands.len(), 14, "every command that names something");
+    assert_eq!(commands.len(), 15, "every command that names something");
     for command in &commands {
         assert_eq!(code(&book.run(owner, command)), Some(Code::NotFound), "{command:?}");
     }

@@ -94,10 +94,9 @@ fn the_rules_hold(book: &Book, Done { before, actor, asked, decision }: &Done) {
     rules::nothing_waits_that_is_held(after);
     rules::statuses_moved_along_the_arrows(asked, decision);
     match asked {
-        Asked::Command(Command::Accept { member, inviter }) => {
-            let inviter = inviter.and_then(|id| before.members.get(&id));
+        Asked::Command(Command::Accept { member, .. }) => {
             rules::nobody_got_more_than_the_giver_has(before, after, None);
-            rules::the_accepted_has_what_the_inviter_may_give(after, *member, inviter);
+            rules::the_accepted_has_what_somebody_may_give(book, after, *member);
         }
         Asked::Command(Command::SetFirstPassword { member, sender }) => {
             rules::nobody_got_more_than_the_giver_has(before, after, None);
@@ -113,6 +112,7 @@ fn the_rules_hold(book: &Book, Done { before, actor, asked, decision }: &Done) {
             rules::nobody_got_more_than_the_giver_has(before, after, None);
             rules::the_actor_stands_as_before(before, after, actor, true);
             rules::a_deletion_takes_nothing_else(before, actor, what, decision);
+            rules::nobody_above_was_touched(before, actor, decision);
         }
         Asked::Command(_) => {
             rules::nobody_got_it_for_longer_than_the_giver_has_it(before, after, before.members.get(&actor));

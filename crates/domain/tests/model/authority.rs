@@ -102,7 +102,7 @@ impl Book {
         assert_eq!(decision.refused, []);
     }
 
-    /// Deletes a role or a group as the directory does: whoever holds it is taken out of it in the
+    /// Deletes a role, a group or a portal as the directory does: whoever holds it is taken out of it in the
     /// same unit of work, and nothing is done where either is refused.
     pub(crate) fn delete(&mut self, actor: MemberId, what: Holding) -> Outcome {
         self.now = self.now.plus(60_000);
@@ -114,6 +114,7 @@ impl Book {
         let command = match &what {
             Holding::Role(id) => Command::DeleteRole(*id),
             Holding::Group(id) => Command::DeleteGroup(*id),
+            Holding::Portal(id) => Command::RemovePortal(*id),
             other => panic!("not to be deleted: {other:?}"),
         };
         let actor = Actor::Member(Box::new(self.member(actor)));

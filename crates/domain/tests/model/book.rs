@@ -6,7 +6,7 @@ use rollbook_domain::{
     command::{Action, Edit, GroupRow, Invite, PasswordBy, PersonRow},
     decide::decide,
     event::{Change, Field},
-    facts::{Actor, Context},
+    facts::{Actor, Context, Given, Giver},
     group::{BUILT_IN, Group},
     holding::Holds,
     member::{AccessMode, Kind, Member, Status, Tier},
@@ -28,6 +28,10 @@ pub(crate) struct Book {
     pub(crate) shared: BTreeSet<MemberId>,
     /// Who sent the open link.
     pub(crate) inviters: BTreeMap<MemberId, MemberId>,
+    /// When.
+    pub(crate) sent: BTreeMap<MemberId, Timestamp>,
+    /// Who gave what to whom after they were added, and when.
+    pub(crate) givers: BTreeMap<(MemberId, Given), Giver>,
     pub(crate) owner: MemberId,
     /// The command under which everything stands that was there from the beginning.
     pub(crate) beginning: CommandId,
@@ -48,6 +52,8 @@ impl Book {
             accounts: BTreeMap::new(),
             shared: BTreeSet::new(),
             inviters: BTreeMap::new(),
+            sent: BTreeMap::new(),
+            givers: BTreeMap::new(),
             owner: MemberId::new(&mut ids),
             beginning,
             last: beginning,
@@ -206,7 +212,13 @@ impl Book {
         let at = Context { now: self.now, command: id };
         let facts = self.facts(actor.clone(), command);
         let decision = decide(&facts, at, command, &mut self.ids)?;
+        let mut begun = None;
         for event in &decision.events {
+            self.note_giver(event, actor.id().or(begun));
+            begun = match event {
+                Event::Unscheduled { waiting, .. } => waiting.by,
+                _ => None,
+            };
             self.carry_out(at.command, event.clone());
             self.last = at.command;
         }
@@ -216,12 +228,34 @@ impl Book {
         Ok(decision)
     }
 
+    /// Keeps who gave something; whoever deleted it took it.
+    fn note_giver(&mut self, event: &Event, by: Option<MemberId>) {
+        let giver = Giver { by, at: self.now };
+        match event {
+            Event::Given { member, what, .. } => {
+                self.givers.insert((*member, Given::What(what.clone())), giver);
+            }
+            Event::MemberAdded { member, .. } => self.givers.retain(|(of, _), _| *of != member.id),
+            Event::MemberChanged { member, changes } => {
+                for change in changes {
+                    match change.field {
+                        Field::Tier => self.givers.insert((*member, Given::Tier), giver),
+                        Field::Access => self.givers.insert((*member, Given::Access), giver),
+                        _ => None,
+                    };
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn effect(&mut self, actor: Option<MemberId>, effect: &Effect) {
         match effect {
             Effect::Invite { member, link, expires, joining } => {
                 assert_eq!(self.state.links.get(member), Some(&(*link, *expires)));
                 assert_eq!(*joining, self.member(*member).has_password, "R1");
                 self.inviters.insert(*member, actor.expect("somebody invites"));
+                self.sent.insert(*member, self.now);
             }
             Effect::SendAccess { member, link, expires } => {
                 assert_eq!(self.state.links.get(member), Some(&(*link, *expires)));
@@ -287,10 +321,15 @@ impl Book {
         self.run(actor, &Command::ImportGroups(rows))
     }
 
+    /// What the invited person asks for by the link.
+    pub(crate) fn acceptance(&self, member: MemberId) -> Command {
+        let sent = self.sent.get(&member).copied().unwrap_or_default();
+        Command::Accept { member, inviter: self.inviters.get(&member).copied(), sent }
+    }
+
     /// The invited person follows the link.
     pub(crate) fn accept(&mut self, member: MemberId) -> Outcome {
-        let inviter = self.inviters.get(&member).copied();
-        self.run_as(&Actor::Invited(member), &Command::Accept { member, inviter })
+        self.run_as(&Actor::Invited(member), &self.acceptance(member))
     }
 
     /// Somebody active follows the link to choose a first password.

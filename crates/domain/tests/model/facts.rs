@@ -27,6 +27,7 @@ impl Book {
         facts.seats.extend(self.state.seats.clone());
         facts.group_sizes.extend(self.state.group_sizes.clone());
         facts.role_sizes.extend(self.state.role_sizes.clone());
+        facts.portal_sizes.extend(self.state.portal_sizes());
         for (key, (id, has_password)) in &self.accounts {
             let known = KnownAccount { id: *id, has_password: *has_password };
             facts.accounts.insert(key.clone(), known);
@@ -45,6 +46,10 @@ impl Book {
             facts.changed_since = self.changed_since(profile.member, seen);
         }
         match command {
+            Command::Accept { member, .. } => {
+                let of = self.givers.iter().filter(|((who, _), _)| who == member);
+                facts.givers = of.map(|((_, given), giver)| (given.clone(), *giver)).collect();
+            }
             Command::SetPeriod { member, seen: Some(seen), .. } => {
                 facts.period_since = self.dates_since(*member, *seen).1;
             }

@@ -3,25 +3,41 @@
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Works on an organization of Rollbook without its window, as its owner.
+/// Serves organizations of Rollbook, and works on them without a window.
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = AFTER)]
 pub(super) struct Args {
+    /// The configuration; without it /etc/rollbook/server.toml, where it is there
+    #[arg(long, global = true, value_name = "FILE.toml", env = "ROLLBOOK_CONFIG")]
+    pub(super) config: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) asked: Asked,
 }
 
-const DATABASE: &str = "The database of a server; better as ROLLBOOK_DATABASE, as other people can read arguments";
+const DATABASE: &str =
+    "The database of a server; better in the configuration, or as ROLLBOOK_DATABASE_URL, as others can read arguments";
 
 const AFTER: &str = "\
+Every key of the configuration can be set by the environment as well: database.url is ROLLBOOK_DATABASE_URL.
+See docs/SERVER.md.
+
 An encrypted file is opened with the key in this computer’s keychain, or with its passphrase: from
 ROLLBOOK_PASSPHRASE, or typed. A passphrase is never an argument, as other people on the computer can read those.
 
 Ends with 0 when all went well, 1 when a log is broken, 2 when rows were refused (import --strict),
-3 when it couldn’t be done, 64 when the arguments are wrong, 130 when it was cancelled.";
+3 when it couldn’t be done, 64 when the arguments are wrong, 78 when the configuration is, 130 when it was
+cancelled.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Asked {
+    /// Serves the portal and the interface for desktops and programs, and sends mails
+    Serve,
+    /// Says whether the configuration can be used, and what it comes to
+    CheckConfig(CheckConfig),
+    /// Sets a database up, or brings it up to date
+    Migrate,
+    /// Creates an organization
+    Seed(Seed),
     /// Takes people and groups from CSV files, all of it or nothing
     Import(Import),
     /// Gives people or groups back as CSV, as import takes it
@@ -30,7 +46,56 @@ pub(super) enum Asked {
     Verify(Verify),
 }
 
-/// Where the organization is.
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckConfig {
+    /// Ask the database and the mail server as well
+    #[arg(long)]
+    pub(super) connect: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["sample", "organization"])))]
+pub(super) struct Seed {
+    /// The sample organization that the product carries, to look around in
+    #[arg(long)]
+    pub(super) sample: bool,
+    /// A new organization of this name
+    #[arg(long, value_name = "NAME", requires = "first_name", requires = "email")]
+    pub(super) organization: Option<String>,
+    /// Given names of its owner, who has everything and stays the owner
+    #[arg(long, value_name = "NAMES")]
+    pub(super) first_name: Option<String>,
+    /// Family names of its owner
+    #[arg(long, value_name = "NAMES", default_value = "")]
+    pub(super) last_name: String,
+    /// What the owner signs in with
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) email: Option<String>,
+    /// The owner’s password, in a file; without it, it is typed
+    #[arg(long, value_name = "FILE")]
+    pub(super) password_file: Option<PathBuf>,
+    /// The language of the organization and its mails
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    pub(super) language: String,
+    /// What it may use
+    #[arg(long, value_enum, default_value = "enterprise")]
+    pub(super) plan: PlanName,
+}
+
+/// A plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum PlanName {
+    /// Two administrators
+    Starter,
+    /// Five administrators
+    Professional,
+    /// Fifteen administrators
+    Business,
+    /// Fifty administrators
+    Enterprise,
+}
+
+/// Where the organization is, where it isn’t where the configuration says.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Where {
     /// The organization’s file
@@ -56,10 +121,10 @@ pub(super) struct Import {
     #[arg(long)]
     pub(super) preview: bool,
     /// Send an invitation to new people; without it they are active at once and get no mail
-    #[arg(long, requires = "portal")]
+    #[arg(long)]
     pub(super) invite: bool,
-    /// Where the links in invitations point
-    #[arg(long, value_name = "https://…", env = "ROLLBOOK_PORTAL")]
+    /// Where the links in invitations point; without it, to the base address of the configuration
+    #[arg(long, value_name = "https://…")]
     pub(super) portal: Option<String>,
     /// Write what became of every row to a CSV file
     #[arg(long, value_name = "REPORT.csv")]

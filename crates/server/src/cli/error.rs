@@ -1,7 +1,14 @@
 //! Why a command wasn't carried out, in words for the person at the terminal.
 
-use rollbook_directory::{DirectoryError, contract::WireError};
+use rollbook_directory::{
+    DirectoryError,
+    contract::{WireCode, WireError},
+};
 use rollbook_keys::KeyError;
+use rollbook_server::{
+    config::ConfigError,
+    running::{OpenError, RunError},
+};
 use rollbook_store::StoreError;
 use std::{io, path::PathBuf};
 
@@ -9,7 +16,7 @@ use std::{io, path::PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
     /// Neither a file nor a database was named.
-    #[error("No organization is named. Add --file or --database, or set ROLLBOOK_DATABASE.")]
+    #[error("No organization is named. Add --file or --database, or a configuration with database.url.")]
     Nowhere,
     /// The file has no key.
     #[error("{}", words_of_key(.path, .error))]
@@ -21,8 +28,20 @@ pub(super) enum CliError {
     #[error("{0}")]
     Organization(String),
     /// Links would point nowhere.
-    #[error("{0} is no address for links. Use the portal’s, such as https://accounts.example.org.")]
-    Portal(String),
+    #[error("{0} is no address for links. {1}")]
+    Portal(String, &'static str),
+    /// The configuration can't be used.
+    #[error("{0}")]
+    Config(#[from] ConfigError),
+    /// The server doesn't run.
+    #[error("{0}")]
+    Run(#[from] RunError),
+    /// The mail server doesn't answer as it should.
+    #[error("The mail server {0}")]
+    Post(String),
+    /// What the arguments ask for doesn't fit together.
+    #[error("{0}")]
+    Arguments(&'static str),
     /// A file can't be read or written.
     #[error("{0} can’t be {1}: {2}.")]
     File(PathBuf, &'static str, io::Error),
@@ -34,17 +53,22 @@ pub(super) enum CliError {
     Unreported(Box<Self>),
     /// The directory said no.
     #[error("{}", words_of(.0))]
-    Said(WireError),
+    Said(Box<WireError>),
     /// Somebody pressed Ctrl-C.
     #[error("Cancelled. Nothing was changed.")]
     Cancelled,
 }
 
 impl CliError {
+    fn said(error: WireError) -> Self {
+        Self::Said(Box::new(error))
+    }
+
     /// What the process ends with.
     pub(super) const fn exit_code(&self) -> u8 {
         match self {
-            Self::Nowhere | Self::Portal(_) => 64,
+            Self::Nowhere | Self::Portal(..) | Self::Arguments(_) => 64,
+            Self::Config(_) => 78,
             Self::Cancelled => 130,
             _ => 3,
         }
@@ -56,7 +80,16 @@ impl From<DirectoryError> for CliError {
         match error {
             DirectoryError::Cancelled => Self::Cancelled,
             DirectoryError::Store(error) => error.into(),
-            other => Self::Said(other.into()),
+            other => Self::Said(Box::new(other.into())),
+        }
+    }
+}
+
+impl From<OpenError> for CliError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Key { path, error } => Self::Key { path, error },
+            OpenError::Store(error) => error.into(),
         }
     }
 }
@@ -65,13 +98,18 @@ impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NoOrganization => Self::Organization("There is no organization in it.".to_owned()),
+            StoreError::Newer { file, app } => Self::said(WireError::new(
+                WireCode::NewerFile,
+                format!("A newer version of Rollbook set this up (schema {file}; this version knows {app})."),
+                "Nothing was changed. Use the newer version.",
+            )),
             // What the driver says is the best that can be told: a server's address or its refusal.
-            StoreError::Database(error) => Self::Said(WireError::new(
-                rollbook_directory::contract::WireCode::Internal,
+            StoreError::Database(error) => Self::said(WireError::new(
+                WireCode::Internal,
                 format!("The database failed: {error}."),
                 "Check its address and password, and that it runs.",
             )),
-            other => Self::Said(other.into()),
+            other => Self::Said(Box::new(other.into())),
         }
     }
 }

@@ -9,10 +9,11 @@ use super::{
     progress::Progress,
 };
 use rollbook_directory::Task;
+use rollbook_server::config::Settings;
 
 /// Writes the table to a file, or to the standard output.
-pub(super) async fn run(asked: Export) -> Result<Ended, CliError> {
-    let place = Place::open(asked.place, None, For::Reading).await?;
+pub(super) async fn run(asked: Export, settings: Settings) -> Result<Ended, CliError> {
+    let place = Place::open(asked.place, settings, None, For::Reading).await?;
     let (desk, _) = place.desk().await?;
     let exported = match asked.kind {
         Kind::People => {

@@ -13,15 +13,20 @@ use std::{
 const PASSPHRASE: &str = "ROLLBOOK_PASSPHRASE";
 
 /// The key of the file at `path`. May wait for the keychain or for a person.
-pub(super) async fn key(path: &Path) -> Result<FileKey, CliError> {
+pub(super) async fn key(path: &Path, passphrase: Option<Secret<String>>) -> Result<FileKey, CliError> {
     let path = path.to_owned();
-    tokio::task::spawn_blocking(move || find(&path)).await.map_err(io::Error::other)?
+    tokio::task::spawn_blocking(move || find(&path, passphrase)).await.map_err(io::Error::other)?
 }
 
-fn find(path: &Path) -> Result<FileKey, CliError> {
+/// The passphrase that the environment gives.
+pub(super) fn given() -> Option<Secret<String>> {
+    std::env::var(PASSPHRASE).ok().filter(|given| !given.is_empty()).map(Secret::new)
+}
+
+fn find(path: &Path, passphrase: Option<Secret<String>>) -> Result<FileKey, CliError> {
     let failed = |error| CliError::Key { path: path.to_owned(), error };
-    if let Some(given) = std::env::var(PASSPHRASE).ok().filter(|given| !given.is_empty()) {
-        return rollbook_keys::open(path, Some(&Secret::new(given))).map_err(failed);
+    if let Some(given) = given().or(passphrase) {
+        return rollbook_keys::open(path, Some(&given)).map_err(failed);
     }
     match rollbook_keys::open(path, None) {
         Err(KeyError::PassphraseNeeded | KeyError::Keychain(_)) if io::stdin().is_terminal() => {

@@ -13,17 +13,18 @@ use rollbook_directory::{
     contract::{ImportOutcome, ImportRow, ImportView, RunImport},
 };
 use rollbook_domain::CommandId;
+use rollbook_server::config::{BaseUrl, Settings};
 use std::{path::Path, process::exit};
 
 /// Carries it out, or says what it would do.
-pub(super) async fn run(asked: Import) -> Result<Ended, CliError> {
+pub(super) async fn run(asked: Import, settings: Settings) -> Result<Ended, CliError> {
     let tables = Tables::load(asked.tables.iter().map(|path| read(path)).collect::<Result<_, _>>()?)?;
     if let Some(report) = &asked.report {
         check_folder(report)?;
     }
-    let portal = asked.portal.as_deref().filter(|_| asked.invite);
+    let portal = asked.invite.then(|| portal(asked.portal.as_deref(), &settings)).transpose()?;
     let purpose = if asked.preview { For::Reading } else { For::Writing };
-    let place = Place::open(asked.place, portal, purpose).await?;
+    let place = Place::open(asked.place, settings, portal.as_ref(), purpose).await?;
     let (desk, organization) = place.desk().await?;
 
     let progress = Progress::of(if asked.preview { "Checking" } else { "Importing" });
@@ -48,6 +49,17 @@ pub(super) async fn run(asked: Import) -> Result<Ended, CliError> {
         saved.map_err(|error| if asked.preview { error } else { CliError::Unreported(Box::new(error)) })?;
     }
     Ok(if asked.strict && view.refused > 0 { Ended::Refused } else { Ended::Well })
+}
+
+/// Where the links in invitations point.
+fn portal(asked: Option<&str>, settings: &Settings) -> Result<BaseUrl, CliError> {
+    match asked {
+        Some(text) => BaseUrl::parse(text).map_err(|why| CliError::Portal(text.to_owned(), why)),
+        None if settings.has("base_url") => Ok(settings.base_url()?),
+        None => Err(CliError::Arguments(
+            "Invitations need an address for their links. Add --portal, or base_url to the configuration.",
+        )),
+    }
 }
 
 /// The first Ctrl-C takes everything back, the second leaves at once (and the database takes it back).

@@ -1,16 +1,13 @@
 //! Opening the store that the arguments name, and finding the organization in it.
 
 use super::{args::Where, error::CliError, file};
-use axum::http::Uri;
 use rollbook_credentials::password::Cost;
 use rollbook_directory::{ActorId, Desk, Directory, Entropy, SystemClock};
 use rollbook_domain::organization::Organization;
 use rollbook_keys::FileLock;
-use rollbook_store::{Address, Schema, Store, StoreError};
-use std::sync::Arc;
-
-/// Where the database is when no argument says it.
-const DATABASE: &str = "ROLLBOOK_DATABASE";
+use rollbook_server::config::{BaseUrl, ConfigError, DatabaseAt, Settings};
+use rollbook_store::{Schema, Store};
+use std::{path::Path, sync::Arc};
 
 /// What a command wants to do with the store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,22 +27,29 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Opens it. `portal` is where links in mails point.
-    pub(super) async fn open(asked: Where, portal: Option<&str>, purpose: For) -> Result<Self, CliError> {
-        let portal = portal.map(address).transpose()?.unwrap_or_default();
-        let (store, lock) = if let Some(path) = &asked.file {
-            let failed = |error| CliError::Key { path: path.clone(), error };
-            rollbook_keys::salt_of(path).map_err(failed)?;
-            let lock = (purpose == For::Writing).then(|| FileLock::take(path).map_err(failed)).transpose()?;
-            let key = file::key(path).await?;
-            (Store::file(path, &key, Schema::Expect).await?, lock)
-        } else {
-            let url = asked.database.or_else(|| std::env::var(DATABASE).ok()).filter(|url| !url.is_empty());
-            let address: Address = url.ok_or(CliError::Nowhere)?.parse().map_err(StoreError::Address)?;
-            (Store::postgres(&address, Schema::Expect).await?, None)
+    /// Opens what the arguments name, or else the configuration. `portal` is where links in mails point.
+    pub(super) async fn open(
+        asked: Where,
+        mut settings: Settings,
+        portal: Option<&BaseUrl>,
+        purpose: For,
+    ) -> Result<Self, CliError> {
+        point(&mut settings, asked.file.as_deref(), asked.database.as_deref());
+        let (store, lock) = match DatabaseAt::of(&settings) {
+            Ok(DatabaseAt::Server(address)) => (Store::postgres(&address, Schema::Expect).await?, None),
+            Ok(DatabaseAt::File { path, passphrase }) => {
+                let failed = |error| CliError::Key { path: path.clone(), error };
+                rollbook_keys::salt_of(&path).map_err(failed)?;
+                let lock = (purpose == For::Writing).then(|| FileLock::take(&path).map_err(failed)).transpose()?;
+                let key = file::key(&path, passphrase).await?;
+                (Store::file(&path, &key, Schema::Expect).await?, lock)
+            }
+            Err(ConfigError::Missing { key: "database.url", .. }) => return Err(CliError::Nowhere),
+            Err(other) => return Err(other.into()),
         };
-        // No password is hashed here; the cost is never asked for.
-        let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, &portal);
+        // No password is hashed at other costs than the least: none is but where an organization begins.
+        let portal = portal.map_or("", BaseUrl::as_str);
+        let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, portal);
         Ok(Self { directory, named: asked.organization, _lock: lock })
     }
 
@@ -96,30 +100,17 @@ fn list(all: &[Organization]) -> String {
     format!("It holds: {}{more}.", names.join(", "))
 }
 
-/// A base for links: `http` or `https`, with a host.
-fn address(text: &str) -> Result<String, CliError> {
-    let usable = text.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https"))
-            && uri.host().is_some_and(|host| !host.is_empty())
-            && uri.query().is_none()
-    });
-    if usable { Ok(text.to_owned()) } else { Err(CliError::Portal(text.to_owned())) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("https://accounts.example.org", true)]
-    #[case("http://127.0.0.1:4000", true)]
-    #[case("https://example.org/accounts/", true)]
-    #[case("accounts.example.org", false)]
-    #[case("ftp://example.org", false)]
-    #[case("https://example.org?a=b", false)]
-    #[case("", false)]
-    fn links_point_to_a_web_address(#[case] text: &str, #[case] expected: bool) {
-        assert_eq!(address(text).is_ok(), expected);
+/// What the arguments name goes before the configuration.
+fn point(settings: &mut Settings, file: Option<&Path>, database: Option<&str>) {
+    const KEYS: [&str; 5] =
+        ["database.url", "database.url_file", "database.file", "database.passphrase_file", "database.tls"];
+    let (key, value) = match (file, database) {
+        (Some(file), _) => ("database.file", file.to_string_lossy().into_owned()),
+        (None, Some(url)) => ("database.url", url.to_owned()),
+        (None, None) => return,
+    };
+    for key in KEYS {
+        settings.unset(key);
     }
+    settings.set(key, &value, "the command line");
 }

@@ -8,11 +8,12 @@ use super::{
     place::{For, Place},
     progress::Progress,
 };
+use rollbook_server::config::Settings;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Checks every organization that is meant, and names the first broken entry of each.
-pub(super) async fn run(asked: Verify) -> Result<Ended, CliError> {
-    let place = Place::open(asked.place, None, For::Reading).await?;
+pub(super) async fn run(asked: Verify, settings: Settings) -> Result<Ended, CliError> {
+    let place = Place::open(asked.place, settings, None, For::Reading).await?;
     let mut ended = Ended::Well;
     let organizations = place.organizations().await?;
     if organizations.is_empty() {

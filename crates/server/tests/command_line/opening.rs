@@ -68,7 +68,7 @@ async fn a_database_of_a_server_is_opened_by_its_address() {
     let store = Store::postgres(&url.parse().unwrap(), Schema::Migrate).await.unwrap();
     let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "");
     directory.create(&organization("Fjord", "kari@fjord.example")).await.unwrap();
-    let said = Said::of(bare().env("ROLLBOOK_DATABASE", &url).arg("import").args(tables()));
+    let said = Said::of(bare().env("ROLLBOOK_DATABASE_URL", &url).arg("import").args(tables()));
     assert_eq!((said.code, said.count("People created")), (Some(0), 51), "{said:?}");
     let verified = Said::of(bare().args(["verify", "--database", &url]));
     assert!(verified.out.starts_with("Fjord: whole, "), "{verified:?}");

@@ -1,5 +1,6 @@
 /** Roles and groups of the organization in memory. */
 import type {
+  AddPortal,
   CatalogueView,
   CreateGroup,
   CreateRole,
@@ -9,7 +10,9 @@ import type {
   EditRoles,
   GroupView,
   Outcome,
+  PortalView,
   Refusal,
+  RemovePortal,
   RoleView,
 } from '../../contract';
 import type { Group, Role } from './authority-data';
@@ -105,6 +108,32 @@ export class FakeStructure {
       stop(refusal('not_found', 'There is no such permission.', 'Refresh the page.'));
     const no = ceiling(this.world, permissions, 'You can’t give what you don’t have.');
     if (no) stop(no);
+  }
+
+  portals(): PortalView[] {
+    const all = this.world.portals.map(({ id, name }) => ({ id, name, members: this.#members(`portal:${id}`).length }));
+    return all.sort((a, b) => a.name.localeCompare(b.name));
+  }
+  addPortal({ command, name }: AddPortal): Outcome {
+    return this.world.change(command, false, () => {
+      const portal = { id: idOf(6, (this.#next += 1)), name: this.#named(this.world.portals, name, 'portal') };
+      this.world.portals = [...this.world.portals, portal];
+      return { done: 1 };
+    });
+  }
+  removePortal({ command, portal, preview }: RemovePortal): Outcome {
+    return this.world.change(command, preview, (note) => {
+      const gone = this.world.portals.find((one) => one.id === portal);
+      if (!gone) return stop(refusal('not_found', 'This portal isn’t in this organization.', 'Refresh the list.'));
+      const key = `portal:${portal}`;
+      const had = this.world.people.filter((p) => p.held[key]);
+      for (const p of had) {
+        p.held = Object.fromEntries(Object.entries(p.held).filter(([one]) => one !== key));
+        note(p.id, `Portal ${gone.name} removed`);
+      }
+      this.world.portals = this.world.portals.filter((one) => one.id !== portal);
+      return { done: had.length };
+    });
   }
 
   createRole(req: CreateRole): Outcome {

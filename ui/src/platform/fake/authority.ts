@@ -4,7 +4,7 @@ import { FakeLicences } from './authority-licences';
 import { FakePersons } from './authority-people';
 import { ceiling, glass } from './authority-rights';
 import { FakeStructure } from './authority-structure';
-import { idOf, nameOf } from './people';
+import { nameOf } from './people';
 import { fold, refusal, rowOf } from './rules';
 import type { FakeUsers } from './users';
 
@@ -31,6 +31,7 @@ type Names =
   | 'seats_set'
   | 'plan_set'
   | 'portal_add'
+  | 'portal_remove'
   | 'palette_find';
 
 export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['req']) => Commands[C]['res'] } {
@@ -48,7 +49,7 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     groups: structure.groups(),
     packages: licences.packages(),
     catalogue: structure.catalogue(),
-    portals: world.portals,
+    portals: structure.portals(),
     allRefusal: ceiling(world, world.permissions(), 'You don’t have every permission, so you can’t give All.'),
     adminRefusal:
       world.planUsed() < world.planLimit()
@@ -108,11 +109,8 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     holders_page: (req) => licences.holders(req),
     seats_set: (req) => licences.seats(req),
     plan_set: (req) => licences.plan(req),
-    portal_add: ({ command, name }) =>
-      world.change(command, false, () => {
-        world.portals = [...world.portals, { id: idOf(6, world.portals.length), name }];
-        return { done: 1 };
-      }),
+    portal_add: (req) => structure.addPortal(req),
+    portal_remove: (req) => structure.removePortal(req),
     palette_find: find,
   };
 }

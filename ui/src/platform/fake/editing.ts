@@ -80,8 +80,14 @@ export class FakeEditing {
 
   #address(email: string, but: string | null): string {
     const good = email.trim();
-    if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(good))
-      this.#fail('email', refusal('invalid', `The address stops after “${good}”.`, 'Use name@company.no'));
+    if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(good)) {
+      const words = `The address stops after “${good}”.`;
+      const no = refusal('invalid', words, '', 'email');
+      const [local = '', begun = ''] = good.split('@');
+      const own = this.world.me().email.split('@')[1] ?? '';
+      const meant = local !== '' && !begun.includes('.') && own.startsWith(begun);
+      throw { ...no, fields: { email: words }, ...(meant ? { suggestion: `${local}@${own}` } : {}) };
+    }
     const taken = this.people.find((p) => p.id !== but && fold(p.email) === fold(good));
     if (taken) {
       const code =

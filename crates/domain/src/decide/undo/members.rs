@@ -54,8 +54,9 @@ impl Undo {
             has_password: account.map_or(member.has_password, |account| account.has_password),
             ..member.clone()
         };
-        holdings::as_far_as_there(&self.now, &mut member);
+        let lost = holdings::as_far_as_there(&self.now, &mut member);
         authority::leave(&self.now, None, &member)?;
+        self.out.kept.extend(lost);
         self.out.events.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in: None });
         if member.status == Status::Pending {
             lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);

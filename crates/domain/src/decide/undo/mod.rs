@@ -4,6 +4,7 @@
 mod groups;
 mod holdings;
 mod members;
+mod portals;
 mod roles;
 
 use super::{Decision, authority};
@@ -33,6 +34,8 @@ impl Event {
                 | Self::GroupAdded { .. }
                 | Self::GroupChanged { .. }
                 | Self::GroupRemoved { .. }
+                | Self::PortalAdded { .. }
+                | Self::PortalRemoved { .. }
         )
     }
 }
@@ -101,6 +104,8 @@ impl Undo {
             Event::GroupAdded { group } => self.remove_group(group),
             Event::GroupRemoved { group } => self.bring_group_back(group),
             Event::GroupChanged { .. } => self.change_group_back(event),
+            Event::PortalAdded { portal } => self.remove_portal(portal),
+            Event::PortalRemoved { portal } => self.bring_portal_back(portal),
             _ => Ok(()),
         }
     }

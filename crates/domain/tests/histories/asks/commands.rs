@@ -102,7 +102,7 @@ fn of_people(book: &Book, ask: &Ask, actor: MemberId) -> Option<Command> {
             let open = book.state.members.values().filter(|member| member.status == Status::Pending);
             let open: Vec<MemberId> = open.map(|member| member.id).collect();
             let member = if open.is_empty() { member(*target) } else { pick(&open, *target) };
-            Command::Accept { member, inviter: book.inviters.get(&member).copied() }
+            book.acceptance(member)
         }
         Ask::FirstPassword { target } => {
             let member = member(*target);

@@ -107,7 +107,11 @@ pub(super) fn holding_ask() -> impl Strategy<Value = Ask> {
             .prop_map(|(name, place, permissions)| Ask::CreateGroup { name, place, permissions }),
         2 => (0..9_usize, option::weighted(0.2, 0..6_usize), option::of(place()), permissions(), permissions())
             .prop_map(|(group, name, place, give, take)| Ask::EditGroup { group, name, place, give, take }),
-        2 => prop_oneof![(0..9_usize).prop_map(Thing::Role), (0..9_usize).prop_map(Thing::Group)]
+        2 => prop_oneof![
+            4 => (0..9_usize).prop_map(Thing::Role),
+            4 => (0..9_usize).prop_map(Thing::Group),
+            1 => (0..9_usize).prop_map(Thing::Portal),
+        ]
             .prop_map(Ask::Delete),
         1 => (0..4_usize).prop_map(|name| Ask::Portal { name }),
         3 => (0..5_usize, -1..4_i64).prop_map(|(package, seats)| Ask::Seats { package, seats }),

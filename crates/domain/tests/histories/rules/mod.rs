@@ -12,6 +12,7 @@ use crate::model::{Book, Rights, State, administers};
 use rollbook_domain::{
     Command, Event, MemberId,
     decide::Decision,
+    facts::{Given, Giver},
     holding::{Holding, Waiting},
     member::{AccessMode, Kind, Member, Status, Tier},
 };
@@ -112,13 +113,52 @@ pub(super) fn what_begins_could_be_given_anew(before: &State, decision: &Decisio
     }
 }
 
-/// R6, C22: who accepts has nothing that the inviter couldn't give at that moment.
-pub(super) fn the_accepted_has_what_the_inviter_may_give(after: &State, member: MemberId, inviter: Option<&Member>) {
-    let inviter = inviter.filter(|member| administers(member));
-    let may = inviter.map_or_else(Rights::default, |inviter| Rights::of(after, inviter));
+/// R6, C22: who accepts has nothing that neither whoever gave it nor whoever sent the link afterwards
+/// could give at that moment.
+pub(super) fn the_accepted_has_what_somebody_may_give(book: &Book, after: &State, member: MemberId) {
     let accepted = &after.members[&member];
-    assert!(Rights::of(after, accepted).within(&may), "{} came in with more", accepted.name());
-    assert!(accepted.tier == Tier::User || inviter.is_some_and(|inviter| inviter.tier >= accepted.tier));
+    let sent = book.sent.get(&member).copied().unwrap_or_default();
+    let stand_for = |given: &Given| -> Vec<&Member> {
+        let first = Giver { by: accepted.added_by, at: accepted.added_at };
+        let giver = book.givers.get(&(member, given.clone())).copied().unwrap_or(first);
+        let sender = book.inviters.get(&member).copied().filter(|_| giver.at <= sent);
+        let people = giver.by.into_iter().chain(sender).filter_map(|id| after.members.get(&id));
+        people.filter(|member| administers(member)).collect()
+    };
+    let nothing = Member {
+        tier: Tier::User,
+        access: AccessMode::Custom,
+        groups: Vec::new(),
+        holds: rollbook_domain::holding::Holds {
+            restrictions: accepted.holds.restrictions.clone(),
+            ..Default::default()
+        },
+        ..accepted.clone()
+    };
+    let mut parts = Vec::new();
+    if accepted.tier != Tier::User {
+        assert!(stand_for(&Given::Tier).iter().any(|giver| giver.tier >= accepted.tier), "{}", accepted.name());
+    }
+    if accepted.access == AccessMode::All {
+        parts.push((Given::Access, Member { access: AccessMode::All, ..nothing.clone() }));
+    }
+    for id in &accepted.groups {
+        parts.push((Given::What(Holding::Group(*id)), Member { groups: vec![*id], ..nothing.clone() }));
+    }
+    for id in &accepted.holds.roles {
+        let mut with = nothing.clone();
+        with.holds.roles.push(*id);
+        parts.push((Given::What(Holding::Role(*id)), with));
+    }
+    for permission in &accepted.holds.grants {
+        let mut with = nothing.clone();
+        with.holds.grants.push(permission.clone());
+        parts.push((Given::What(Holding::Grant(permission.clone())), with));
+    }
+    for (given, part) in parts {
+        let could = |giver: &&Member| Rights::of(after, &part).within(&Rights::of(after, giver));
+        assert!(stand_for(&given).iter().any(could), "{} came in with {given:?}", accepted.name());
+    }
 }
 
 /// R5, C39: only by somebody who is active, and who didn't choose one before.
@@ -176,7 +216,7 @@ pub(super) fn a_deletion_takes_nothing_else(before: &State, actor: MemberId, wha
         match event {
             Event::Taken { what: taken, .. } => assert_eq!(taken, what),
             Event::Unscheduled { waiting, .. } => assert_eq!(&waiting.what, what),
-            Event::RoleRemoved { .. } | Event::GroupRemoved { .. } => {}
+            Event::RoleRemoved { .. } | Event::GroupRemoved { .. } | Event::PortalRemoved { .. } => {}
             other => panic!("not of a deletion: {other:?}"),
         }
     }
@@ -184,6 +224,7 @@ pub(super) fn a_deletion_takes_nothing_else(before: &State, actor: MemberId, wha
     let carried = match what {
         Holding::Role(id) => &before.roles[id].permissions,
         Holding::Group(id) => &before.groups[id].permissions,
+        Holding::Portal(_) => &Vec::new(),
         other => panic!("not to be deleted: {other:?}"),
     };
     let mine = Rights::of(before, actor);

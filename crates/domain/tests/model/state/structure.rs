@@ -2,11 +2,12 @@
 
 use super::{State, assert_sorted, swap};
 use rollbook_domain::{
-    Event, GroupId,
+    Event, GroupId, PortalId,
     group::{Group, Permission},
     role::Role,
     text::fold,
 };
+use std::collections::HashMap;
 
 impl State {
     pub(super) fn build(&mut self, event: &Event) {
@@ -71,6 +72,15 @@ impl State {
             }
             other => panic!("not of the structure: {other:?}"),
         }
+    }
+
+    /// How many members have each portal.
+    pub(crate) fn portal_sizes(&self) -> HashMap<PortalId, i64> {
+        let mut sizes = HashMap::new();
+        for id in self.members.values().flat_map(|member| &member.holds.portals) {
+            *sizes.entry(*id).or_default() += 1;
+        }
+        sizes
     }
 
     fn add_role(&mut self, role: &Role) {

@@ -32,6 +32,8 @@ export class DrawerState {
   /** What stands against the whole of it, where no field is to blame. */
   problem = $state.raw<WireError | null>(null);
   remedy = $state.raw<Remedy | null>(null);
+  /** The address that was meant, where what was typed is none. */
+  suggestion = $state.raw<string | null>(null);
   view = $state.raw<UserView | null>(null);
   clash = $state.raw<{ theirs: UserView; fields: Clash[] } | null>(null);
   busy = $state(false);
@@ -87,8 +89,15 @@ export class DrawerState {
   /** A field was typed in: its words are old now, and the question is another one. */
   touched(field: FormField): void {
     this.errors = without(this.errors, field);
-    if (field === 'email') this.remedy = null;
+    if (field === 'email') this.remedy = this.suggestion = null;
     this.#command = newCommandId();
+  }
+
+  /** Takes over the address that was meant. */
+  takeOver(): void {
+    if (this.suggestion === null) return;
+    this.form.email = this.suggestion;
+    this.touched('email');
   }
 
   /**
@@ -100,7 +109,7 @@ export class DrawerState {
     this.busy = true;
     this.errors = {};
     this.problem = null;
-    this.remedy = null;
+    this.remedy = this.suggestion = null;
     this.impact = null;
     const form = $state.snapshot(this.form);
     try {
@@ -160,6 +169,7 @@ export class DrawerState {
       }
     }
     this.errors = fieldWords(error);
+    this.suggestion = this.errors.email === undefined ? null : (error.suggestion ?? null);
     const offered = REMEDIES[error.code];
     if (offered !== undefined) {
       if (error.about !== null) this.remedy = { ...offered, member: error.about };

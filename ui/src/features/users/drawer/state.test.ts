@@ -70,6 +70,29 @@ const editing = async (): Promise<DrawerState> => {
 };
 
 describe('inviting', () => {
+  it('offers the address that was meant, and takes it over when asked', async () => {
+    now.answers.user_invite = refuse('invalid', {
+      fields: { email: 'The address has no domain.' },
+      suggestion: 'ada@nordlys.no',
+    });
+    const state = new DrawerState(null, 'en');
+    state.form.email = 'ada';
+    await state.submit();
+    expect(state.suggestion).toBe('ada@nordlys.no');
+    expect(state.form.email).toBe('ada');
+    state.takeOver();
+    expect(state.form.email).toBe('ada@nordlys.no');
+    expect([state.suggestion, state.errors.email]).toEqual([null, undefined]);
+    now.answers.user_invite = () => done;
+    expect(await state.submit()).toEqual(done);
+  });
+  it('offers nothing any more once something else was typed', async () => {
+    now.answers.user_invite = refuse('invalid', { fields: { email: 'No.' }, suggestion: 'ada@nordlys.no' });
+    const state = new DrawerState(null, 'en');
+    await state.submit();
+    state.touched('email');
+    expect(state.suggestion).toBeNull();
+  });
   it('keeps what was typed and puts the words beside the field when it is refused', async () => {
     now.answers.user_invite = refuse('invalid', {
       fields: { email: 'The address stops after “nordlys”.' },

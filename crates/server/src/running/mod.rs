@@ -1,0 +1,106 @@
+//! The running server: what it serves, and what it does beside.
+//!
+//! [`app`] is the one place where routers are put together. Beside it run, until the end: the watch over
+//! the database, the ears for other servers, the timekeeper, and the worker of the outbox.
+
+mod app;
+mod database;
+pub mod log;
+mod mails;
+mod metrics;
+mod peer;
+mod ready;
+
+pub use app::{App, app};
+pub use database::{OpenError, open};
+pub use metrics::Figures;
+pub use ready::{Ready, Standing, watch};
+
+use crate::{Config, config::MetricsAt, serve::serve_router};
+use rollbook_directory::{Directory, Entropy, SystemClock};
+use rollbook_store::Store;
+use std::{io, sync::Arc};
+use tokio::{net::TcpListener, sync::watch as flag, task::JoinSet};
+
+/// Why the server doesn't run.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// Nobody can listen there.
+    #[error("{key} {address} can’t be listened at: {error}.")]
+    Listen {
+        /// The key that names it.
+        key: &'static str,
+        /// The address.
+        address: std::net::SocketAddr,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// Figures can't be kept.
+    #[error("Figures can’t be kept: {0}.")]
+    Figures(String),
+    /// The system's connections failed.
+    #[error("The server can’t go on: {0}.")]
+    Broken(#[from] io::Error),
+}
+
+/// Runs until `stop` is ready; requests and mails under way are then brought to their end.
+///
+/// The store may be away, now and later: until it answers, everything but health is answered by 503.
+pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+    let listener = listen("listen", config.listen).await?;
+    let figures = Figures::begin().map_err(RunError::Figures)?;
+    let cost = match config.password_cost {
+        Some(cost) => cost,
+        None => database::measured().await,
+    };
+    let directory =
+        Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, config.base_url.as_str());
+    let (ending, ended) = flag::channel(false);
+    let (told, ready) = Ready::starting();
+
+    let mut tasks = JoinSet::new();
+    tasks.spawn(watch(directory.clone(), told));
+    let ears = directory.clone();
+    tasks.spawn(async move { ears.hear_others().await });
+    let clock = (directory.clone(), ready.clone());
+    tasks.spawn(async move {
+        clock.1.first().await;
+        if let Err(error) = clock.0.tell_portal().await {
+            tracing::warn!(%error, "desktops that work on the database aren’t told where links point");
+        }
+        clock.0.keep_all_time().await;
+    });
+    let mut lasting = JoinSet::new();
+    if let Some(mail) = &config.mail {
+        lasting.spawn(mails::send(directory.clone(), mail.clone(), ready.clone(), ended.clone()));
+    } else {
+        tracing::warn!("mail.host isn’t set: mails wait in the outbox");
+    }
+    if let Some(MetricsAt { listen: address, token }) = &config.metrics {
+        let listener = listen("metrics.listen", *address).await?;
+        let router = metrics::page(figures.clone(), token.clone(), (directory.clone(), ready.clone()));
+        let mut ended = ended.clone();
+        lasting.spawn(async move {
+            let stop = async { drop(ended.wait_for(|ended| *ended).await) };
+            if let Err(error) = serve_router(listener, router, 64, stop).await {
+                tracing::error!(%error, "figures aren’t served any more");
+            }
+        });
+    }
+    let app =
+        app(&App { directory: directory.clone(), ready, proxies: config.trusted_proxies.clone().into(), figures });
+    tracing::info!(listen = %config.listen, base_url = %config.base_url, version = env!("CARGO_PKG_VERSION"), "serving");
+    let served = serve_router(listener, app, config.connections, stop).await;
+    tracing::info!("ending");
+    ending.send_replace(true);
+    tasks.shutdown().await;
+    // Mails under way are finished; a mail server that hangs is not waited for for ever.
+    let rest = async { while lasting.join_next().await.is_some() {} };
+    drop(tokio::time::timeout(mails::FAREWELL, rest).await);
+    directory.store().close().await;
+    Ok(served?)
+}
+
+async fn listen(key: &'static str, address: std::net::SocketAddr) -> Result<TcpListener, RunError> {
+    TcpListener::bind(address).await.map_err(|error| RunError::Listen { key, address, error })
+}
