@@ -3,6 +3,7 @@
 use crate::person::name_of;
 use rollbook_domain::{
     Event, Facts, Timestamp,
+    command::ChosenBy,
     event::{Change, Field},
     group::Permission,
     holding::Holding,
@@ -68,6 +69,24 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::AccessSent { expires, .. } => ("Access info sent".to_owned(), format!("works until {}", day(*expires))),
         Event::MailRetried { .. } => plain("Mail sent again by hand"),
         Event::PasswordSet { .. } => plain("Password chosen"),
+        Event::PasswordLinkSent { expires, .. } => {
+            ("Password link sent".to_owned(), format!("works until {}", day(*expires)))
+        }
+        Event::RecoverySent { .. } => plain("New password asked for by mail"),
+        Event::TemporaryPasswordSet { .. } => plain("Temporary password set"),
+        Event::PasswordChangeForced { .. } => plain("Password to be changed at the next sign-in"),
+        Event::PasswordChanged { by, .. } => {
+            let how = match by {
+                ChosenBy::Themselves => "with the old one",
+                ChosenBy::Link => "by a link that an administrator sent",
+                ChosenBy::Recovery => "by a link that was asked for",
+            };
+            ("Password changed".to_owned(), how.to_owned())
+        }
+        Event::SessionsEnded { session: None, .. } => plain("All sessions ended"),
+        Event::SessionsEnded { session: Some(_), .. } => plain("A session ended"),
+        Event::Locked { reason, .. } => ("Locked".to_owned(), reason.clone()),
+        Event::PolicyChanged { .. } => plain("Policy changed"),
         Event::SignedIn { .. } => plain("Signed in"),
         Event::MemberErased { .. } => plain("Erased"),
         Event::OrganizationCreated { .. }

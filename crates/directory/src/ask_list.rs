@@ -43,6 +43,12 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     holders_page     (&)      : HoldersPage    => HoldersView,         reads  [Licences, Users]                  = holders;
     seats_set        (&)      : SetSeats       => Outcome,             writes [Licences, Roles, Groups]          = set_seats;
     plan_set         (&)      : SetPlan        => Outcome,             writes [Licences, Organization]           = set_plan;
+    user_password_set (&)     : SetTemporaryPassword => Outcome,       writes [Users, Mail]                      = set_temporary_password;
+    user_sessions    (=)      : MemberId       => Vec<UserSession>,    reads  [Users]                            = user_sessions;
+    user_session_end (&)      : EndSession     => Outcome,             writes [Users]                            = end_user_session;
+    user_lock        (&)      : LockUser       => Outcome,             writes [Users, Groups, Licences, Mail]    = lock_user;
+    policy_get       ()       : ()             => PolicyView,          reads  [Organization]                     = policy;
+    policy_set       (&)      : SetPolicy      => Outcome,             writes [Organization]                     = set_policy;
     portal_add       (&)      : AddPortal      => Outcome,             writes [Organization, Roles]              = add_portal;
     portal_remove    (& task) : RemovePortal   => Outcome,             writes [Organization, Roles, Users]       = remove_portal;
     palette_find     (&)      : String         => PaletteView,         reads  [Users, Roles, Groups]             = palette;

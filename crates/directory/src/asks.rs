@@ -5,11 +5,12 @@ use crate::{
     Desk, Task,
     contract::{
         AccessChoices, ActOnUsers, ActivityLine, AddPortal, ChangeHoldings, CreateGroup, CreateRole, DeleteGroup,
-        DeleteRole, EditGroup, EditRoles, EditUser, ExportTable, GlassView, GroupChoice, GroupsView, HoldersPage,
-        HoldersView, ImportAnswer, ImportTables, InviteUser, LicencesView, MailServer, MailView, MailsPage,
-        MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass, PersonActivity, PersonView, RemovePortal,
-        RetryMails, RolesView, SetNavigation, SetPeriod, SetPlan, SetSeats, TableFile, UndoCommand, UserCounts,
-        UserFilter, UserView, UsersCount, UsersPage, UsersPageView, WireCode, WireError,
+        DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportTable, GlassView, GroupChoice, GroupsView,
+        HoldersPage, HoldersView, ImportAnswer, ImportTables, InviteUser, LicencesView, LockUser, MailServer, MailView,
+        MailsPage, MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass, PersonActivity, PersonView,
+        PolicyView, RemovePortal, RetryMails, RolesView, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats,
+        SetTemporaryPassword, TableFile, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount,
+        UsersPage, UsersPageView, WireCode, WireError,
     },
 };
 use rollbook_domain::{MailId, MemberId};

@@ -4,13 +4,13 @@ use crate::{
     Desk, DirectoryError, Task,
     contract::{Mode, Outcome, RefusedFor, Tag, Target},
     desk::every_tag,
-    effects,
+    effects::{self, Beside},
 };
 use rollbook_domain::{
     Code, Command, CommandId, Event, Facts, MemberId, Refusal,
-    command::Hold,
+    command::{Hold, PasswordBy},
     decide,
-    decide::{Decision, authority},
+    decide::{Decision, authority, credentials},
     facts::Context,
     holding::Holding,
     member::Member,
@@ -48,8 +48,8 @@ pub(crate) struct Run {
     pub(crate) facts: Facts,
     pub(crate) at: Context,
     pub(crate) outcome: Outcome,
-    /// A password hash that rides beside the command.
-    pub(crate) password: Option<String>,
+    /// What rides beside the command.
+    pub(crate) beside: Beside,
     /// People of a preview's earlier tables, by address, for the tables that follow: they aren't
     /// in the store. `None` where nothing follows.
     pub(crate) unwritten: Option<HashMap<String, Member>>,
@@ -239,7 +239,7 @@ impl Run {
             group: None,
             impact: None,
         };
-        Self { work, facts, at, outcome, password: None, unwritten: None }
+        Self { work, facts, at, outcome, beside: Beside::default(), unwritten: None }
     }
 
     /// Loads what the judgement of a command needs.
@@ -253,7 +253,7 @@ impl Run {
                 work.know(facts, &[edit.member]).await?;
                 work.know_changes(facts, edit.member, edit.seen).await?;
                 if let Some(email) = &edit.email {
-                    work.know_shared(facts, edit.member).await?;
+                    work.know_shared(facts, &[edit.member]).await?;
                     work.know_addresses(facts, &address(email)).await?;
                 }
             }
@@ -273,9 +273,31 @@ impl Run {
                 work.know(facts, &[profile.member]).await?;
                 work.know_changes(facts, profile.member, profile.seen).await?;
             }
+            Command::ChangePassword { member, by } => {
+                let sender = match by {
+                    PasswordBy::Link { sender } => *sender,
+                    PasswordBy::Themselves | PasswordBy::Recovery => None,
+                };
+                let both: Vec<MemberId> = [Some(*member), sender].into_iter().flatten().collect();
+                work.know(facts, &both).await?;
+                work.know_shared(facts, &[*member]).await?;
+            }
+            Command::SetTemporaryPassword { member } => {
+                work.know(facts, &[*member]).await?;
+                work.know_shared(facts, &[*member]).await?;
+            }
+            Command::Act { action, members } => {
+                work.know(facts, members).await?;
+                if credentials::touches(*action) {
+                    work.know_shared(facts, members).await?;
+                }
+            }
             Command::SignIn { member, .. }
             | Command::SetPhoto { member, .. }
-            | Command::SetNavigation { member, .. } => {
+            | Command::SetNavigation { member, .. }
+            | Command::Recover { member }
+            | Command::EndSession { member, .. }
+            | Command::Lock { member, .. } => {
                 work.know(facts, &[*member]).await?;
             }
             Command::Hold(Hold { members, seen, .. }) => {
@@ -284,7 +306,7 @@ impl Run {
                     work.know_changes(facts, *member, *seen).await?;
                 }
             }
-            Command::Act { members, .. } | Command::Vacate { members, .. } => work.know(facts, members).await?,
+            Command::Vacate { members, .. } => work.know(facts, members).await?,
             Command::SetPeriod { member, seen, .. } => {
                 work.know(facts, &[*member]).await?;
                 work.know_changes(facts, *member, *seen).await?;
@@ -301,6 +323,7 @@ impl Run {
             | Command::AddPortal { .. }
             | Command::SetSeats { .. }
             | Command::SetPlan(_)
+            | Command::SetPolicy { .. }
             | Command::Settle
             | Command::ImportGroups(_) => {}
             Command::ImportPeople { rows, .. } => {
@@ -339,8 +362,8 @@ impl Run {
         if let Some(before) = before {
             self.weigh(before, &decision).await?;
         }
-        let Self { work, facts, password, at, .. } = self;
-        effects::carry_out(directory, work, facts, &decision.effects, password.as_deref(), at.now).await?;
+        let Self { work, facts, beside, at, .. } = self;
+        effects::carry_out(directory, work, facts, &decision.effects, beside, at.now).await?;
         self.tell(&decision);
         Ok(decision)
     }

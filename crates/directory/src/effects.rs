@@ -1,21 +1,24 @@
-//! Carrying out effects in the transaction of their events: links, mails, password hashes. The only
-//! place where a token exists in the clear: it goes into the mail and nowhere else (R2, C43, C46).
+//! Carrying out effects in the transaction of their events: links, mails, password hashes, sessions.
 
 use crate::{
     Directory, DirectoryError,
     contract::{Outcome, RefusedFor},
+    letters::{self, Letter, known, send, without_inviter},
     portal::Purpose,
 };
-use rollbook_credentials::OneTimeToken;
-use rollbook_domain::{
-    Effect, Facts, LinkId, MailId, MemberId, Timestamp, facts::Actor, member::Member, session::Ended,
-};
-use rollbook_mail::template::{TemplateId, Vars, render};
-use rollbook_store::{NewLink, NewMail, StoreError, Wording, Work};
+use rollbook_domain::{Effect, Facts, LinkId, MemberId, SessionId, Timestamp, session::Ended};
+use rollbook_mail::template::TemplateId;
+use rollbook_store::Work;
 use std::collections::HashSet;
 
-/// How many mails are written again at a time.
-const PART: u32 = 500;
+/// What rides beside a command.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Beside {
+    /// A password hash (a PHC string).
+    pub(crate) password: Option<String>,
+    /// The session that gives the command: it goes on where a person’s other sessions end (R24).
+    pub(crate) session: Option<SessionId>,
+}
 
 /// Carries out the effects of one decision; `facts` hold the members as its events left them.
 pub(crate) async fn carry_out(
@@ -23,45 +26,81 @@ pub(crate) async fn carry_out(
     work: &mut Work,
     facts: &Facts,
     effects: &[Effect],
-    password: Option<&str>,
+    beside: &Beside,
     now: Timestamp,
 ) -> Result<(), DirectoryError> {
     let mut erased = HashSet::new();
     for effect in effects {
+        if let Some((member, letter)) = letter(effect) {
+            send(directory, work, facts, known(facts, member)?, letter, now).await?;
+            continue;
+        }
         match effect {
-            Effect::Invite { member, link, expires, joining } => {
-                let template = if *joining { TemplateId::Joining } else { TemplateId::Invitation };
-                let letter = Letter { link: *link, expires: *expires, purpose: Purpose::Invite, template };
-                send(directory, work, facts, known(facts, *member)?, letter, now).await?;
-            }
-            Effect::SendAccess { member, link, expires } => {
-                let template = TemplateId::AccessInfo;
-                let letter = Letter { link: *link, expires: *expires, purpose: Purpose::Access, template };
-                send(directory, work, facts, known(facts, *member)?, letter, now).await?;
-            }
             Effect::KillLinks { member } => work.kill_links(*member, now.0).await?,
+            Effect::KillPasswordLinks { account } => work.kill_password_links(*account, now).await?,
             // A desktop on a local file has no session: the file’s key itself is its right.
-            Effect::EndSessions { member } => {
-                work.end_member_sessions(*member, Ended::Shut, now).await?;
+            Effect::EndSessions { member, why } => {
+                work.end_member_sessions(*member, *why, now).await?;
             }
-            Effect::StorePassword { account } => {
-                let phc = password.ok_or_else(|| DirectoryError::Password("Choose a password.".to_owned()))?;
-                work.set_password(*account, phc, false, now).await?;
+            Effect::EndSession { member, session } => {
+                work.end_member_session(*member, *session, Ended::ByAdministrator, now).await?;
+            }
+            Effect::EndAccountSessions { account } => {
+                work.end_account_sessions(*account, beside.session, Ended::CredentialChanged, now).await?;
+            }
+            Effect::StorePassword { account, temporary } => {
+                let phc = beside
+                    .password
+                    .as_deref()
+                    .ok_or_else(|| DirectoryError::Password("Choose a password.".to_owned()))?;
+                work.set_password(*account, phc, *temporary, now).await?;
+            }
+            Effect::ForceChange { account } => work.force_change(*account).await?,
+            Effect::Notice { member, notice } => {
+                letters::tell(directory, work, facts, known(facts, *member)?, *notice, now).await?;
             }
             Effect::NoticeLeftOut { member, left_out } => {
-                let member = known(facts, *member)?;
-                notice(directory, work, facts, member, left_out, now).await?;
+                letters::left_out(directory, work, facts, known(facts, *member)?, left_out, now).await?;
             }
             Effect::Anonymise { member, .. } => {
                 // A link to choose a password dies with the rights of its sender (R14).
-                work.kill_links_of(*member, Purpose::Access.stored(), now).await?;
+                for purpose in [Purpose::Access, Purpose::Password] {
+                    work.kill_links_of(*member, purpose.stored(), now).await?;
+                }
                 without_inviter(directory, work, facts, *member).await?;
                 work.anonymise(*member).await?;
                 erased.insert(*member);
             }
+            Effect::Invite { .. }
+            | Effect::SendAccess { .. }
+            | Effect::SendPasswordLink { .. }
+            | Effect::SendRecovery { .. } => {}
         }
     }
     if erased.is_empty() { Ok(()) } else { forget_refusals(work, &erased).await }
+}
+
+/// The letter that an effect asks for, and to whom; most ask for none.
+const fn letter(effect: &Effect) -> Option<(MemberId, Letter)> {
+    const fn of(link: LinkId, expires: Timestamp, purpose: Purpose, template: TemplateId) -> Letter {
+        Letter { link, expires, purpose, template }
+    }
+    Some(match effect {
+        Effect::Invite { member, link, expires, joining } => {
+            let template = if *joining { TemplateId::Joining } else { TemplateId::Invitation };
+            (*member, of(*link, *expires, Purpose::Invite, template))
+        }
+        Effect::SendAccess { member, link, expires } => {
+            (*member, of(*link, *expires, Purpose::Access, TemplateId::AccessInfo))
+        }
+        Effect::SendPasswordLink { member, link, expires } => {
+            (*member, of(*link, *expires, Purpose::Password, TemplateId::PasswordLink))
+        }
+        Effect::SendRecovery { member, link, expires } => {
+            (*member, of(*link, *expires, Purpose::Recovery, TemplateId::PasswordLink))
+        }
+        _ => return None,
+    })
 }
 
 /// Answers that are kept for commands name whom they were refused for; the count stays.
@@ -78,143 +117,4 @@ async fn forget_refusals(work: &mut Work, erased: &HashSet<MemberId>) -> Result<
     };
     work.rewrite_outcomes("\"name\":", &without).await?;
     Ok(())
-}
-
-fn known(facts: &Facts, member: MemberId) -> Result<&Member, StoreError> {
-    facts.members.get(&member).ok_or_else(|| StoreError::Corrupt(format!("member {member} of an effect is unknown")))
-}
-
-/// A one-time link that is about to be made, and the mail that takes it to its person.
-#[derive(Clone, Copy)]
-struct Letter {
-    link: LinkId,
-    expires: Timestamp,
-    purpose: Purpose,
-    template: TemplateId,
-}
-
-async fn send(
-    directory: &Directory,
-    work: &mut Work,
-    facts: &Facts,
-    member: &Member,
-    letter: Letter,
-    now: Timestamp,
-) -> Result<(), DirectoryError> {
-    let Letter { link, expires, purpose, template } = letter;
-    work.kill_links(member.id, now.0).await?;
-    let (token, hash) = directory.inner.entropy.with(OneTimeToken::mint);
-    let inviter = facts.actor.id();
-    work.add_link(&NewLink {
-        id: link,
-        hash: *hash.as_bytes(),
-        member: member.id,
-        purpose: purpose.stored(),
-        inviter,
-        created_at: now,
-        expires,
-    })
-    .await?;
-    let address = token.reveal(|token| format!("{}/join/{token}", directory.portal()));
-    let vars = Vars { link: address.clone(), expires: moment(expires), ..about(directory, facts, member) };
-    let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
-    work.add_mail(NewMail {
-        id: MailId::new(&mut directory.inner.entropy.ids(now)),
-        member: Some(member.id),
-        link_id: Some(link),
-        template: template.as_str(),
-        to_name: member.name(),
-        to_address: member.email.as_str().to_owned(),
-        subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        link: Some(address),
-        created_at: now.0,
-    })
-    .await?;
-    Ok(())
-}
-
-/// Invitations that still wait go on in the name of the organization.
-async fn without_inviter(
-    directory: &Directory,
-    work: &mut Work,
-    facts: &Facts,
-    inviter: MemberId,
-) -> Result<(), DirectoryError> {
-    let mut after = None;
-    loop {
-        let letters = work.letters_of(inviter, after, PART).await?;
-        let Some(last) = letters.last() else { return Ok(()) };
-        after = Some(last.id);
-        let mut readers = Facts::new(facts.organization.clone(), Actor::System);
-        work.know(&mut readers, &letters.iter().map(|letter| letter.member).collect::<Vec<_>>()).await?;
-        for letter in letters {
-            let member = known(&readers, letter.member)?;
-            let template = TemplateId::parse(&letter.template)
-                .ok_or_else(|| StoreError::Corrupt(format!("{} is no template", letter.template)))?;
-            let vars =
-                Vars { link: letter.link, expires: moment(letter.expires), ..about(directory, &readers, member) };
-            let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
-            work.reword(letter.id, Wording { subject: mail.subject, text: mail.text, html: mail.html }).await?;
-        }
-    }
-}
-
-/// R6: the administrators see what an accepted invitation could no longer give.
-async fn notice(
-    directory: &Directory,
-    work: &mut Work,
-    facts: &Facts,
-    member: &Member,
-    left_out: &[String],
-    now: Timestamp,
-) -> Result<(), DirectoryError> {
-    let vars = Vars { left_out: left_out.join(", "), ..about(directory, facts, member) };
-    let administrators = work.active_administrators().await?;
-    for reader in administrators.into_iter().filter(|reader| reader.id != member.id) {
-        let mail = render(&directory.inner.templates, TemplateId::InvitationAcceptedNotice, &reader.language, &vars)?;
-        work.add_mail(NewMail {
-            id: MailId::new(&mut directory.inner.entropy.ids(now)),
-            // It names the person who accepted: erasing them wipes it.
-            member: Some(member.id),
-            link_id: None,
-            template: TemplateId::InvitationAcceptedNotice.as_str(),
-            to_name: reader.name(),
-            to_address: reader.email.as_str().to_owned(),
-            subject: mail.subject,
-            text: mail.text,
-            html: mail.html,
-            link: None,
-            created_at: now.0,
-        })
-        .await?;
-    }
-    Ok(())
-}
-
-fn about(directory: &Directory, facts: &Facts, member: &Member) -> Vars {
-    let inviter = match &facts.actor {
-        Actor::Member(actor) => actor.name(),
-        Actor::Invited(_) | Actor::System => facts.organization.name.clone(),
-    };
-    let portal = directory.portal();
-    let host = portal.split("://").nth(1).unwrap_or(&portal).to_owned();
-    let first_name = if member.first_name.is_empty() { member.name() } else { member.first_name.clone() };
-    Vars {
-        organization: facts.organization.name.clone(),
-        person: member.name(),
-        first_name,
-        email: member.email.as_str().to_owned(),
-        inviter,
-        host,
-        user_name: member.email.as_str().to_owned(),
-        ..Vars::default()
-    }
-}
-
-/// A moment as a mail names it, the same in every language: `2026-11-24 14:30 UTC`.
-pub(crate) fn moment(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0)
-        .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }

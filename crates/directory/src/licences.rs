@@ -116,8 +116,8 @@ impl Desk {
                         name,
                         holder.row.email.clone(),
                         if holder.seated { "used" } else { "freed" }.to_owned(),
-                        crate::effects::moment(Timestamp(holder.since)),
-                        if last > 0 { crate::effects::moment(Timestamp(last)) } else { String::new() },
+                        crate::letters::moment(Timestamp(holder.since)),
+                        if last > 0 { crate::letters::moment(Timestamp(last)) } else { String::new() },
                     ]);
                 }
                 offset += page.rows.len() as u64;

@@ -48,15 +48,39 @@ pub struct NewOrganization {
     pub founder: Founder,
 }
 
-/// How a password stands for a person (R23), as a screen shows it while it is typed.
+/// Who chooses a password: what it may not be made of, and how long it has to be (R23).
+#[derive(Clone, Debug)]
+pub struct Chooser {
+    /// Their names.
+    pub names: Vec<String>,
+    /// What they sign in with.
+    pub email: String,
+    /// The organization that they choose it for; may be empty.
+    pub organization: String,
+    /// What it has to be.
+    pub rules: PasswordRules,
+}
+
+/// How a password stands for a founder (R23), as a screen shows it while it is typed.
 pub fn judge_password(password: &str, names: &[String], email: &str, organization: &str) -> PasswordView {
-    let rules = PasswordRules::of_member(false);
-    let verdict = judge(password, &person(names, email, organization), &rules);
+    let chooser = Chooser {
+        names: names.to_vec(),
+        email: email.to_owned(),
+        organization: organization.to_owned(),
+        rules: PasswordRules::of_member(false),
+    };
+    judge_password_of(password, &chooser)
+}
+
+/// How a password stands for whoever chooses it (R23). It takes some milliseconds.
+pub fn judge_password_of(password: &str, chooser: &Chooser) -> PasswordView {
+    let Chooser { names, email, organization, rules } = chooser;
+    let verdict = judge(password, &person(names, email, organization), rules);
     PasswordView {
         rules: verdict
             .rules
             .iter()
-            .map(|result| PasswordRuleView { words: result.rule.line(&rules), met: result.met })
+            .map(|result| PasswordRuleView { words: result.rule.line(rules), met: result.met })
             .collect(),
         strength: verdict.strength.score(),
         word: verdict.strength.word().to_owned(),
@@ -79,16 +103,13 @@ impl Directory {
     pub(crate) async fn hash_password(
         &self,
         password: &Secret<String>,
-        names: &[String],
-        email: &str,
-        organization: &str,
+        chooser: Chooser,
     ) -> Result<String, DirectoryError> {
         let failed = |error: &dyn std::fmt::Display| DirectoryError::Secret(error.to_string());
         let turn = std::sync::Arc::clone(&self.inner.hashing).acquire_owned().await.map_err(|error| failed(&error))?;
         let (directory, password) = (self.clone(), password.clone());
-        let (names, email, organization) = (names.to_vec(), email.to_owned(), organization.to_owned());
         let hashing = tokio::task::spawn_blocking(move || {
-            let judged = password.reveal(|text| judge_password(text, &names, &email, &organization));
+            let judged = password.reveal(|text| judge_password_of(text, &chooser));
             if !judged.acceptable {
                 return Err(DirectoryError::Password(judged.problem));
             }
@@ -128,7 +149,13 @@ impl Directory {
         }
         let email = Email::parse(&new.founder.email).map_err(|problem| invalid(&problem.to_string(), "email"))?;
         let names = [first_name.clone(), last_name.clone()];
-        let password = self.hash_password(&new.founder.password, &names, email.as_str(), &name).await?;
+        let chooser = Chooser {
+            names: names.to_vec(),
+            email: email.as_str().to_owned(),
+            organization: name.clone(),
+            rules: PasswordRules::of_member(false),
+        };
+        let password = self.hash_password(&new.founder.password, chooser).await?;
 
         let mut ids = self.inner.entropy.ids(at);
         let organization = Organization {

@@ -7,7 +7,7 @@ use crate::{
 use rollbook_domain::{
     AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
     command::Action,
-    decide::{authority, lifecycle},
+    decide::{authority, credentials, lifecycle},
     holding::{Holding, Holds, Period},
     member::{MACHINES, Member, Status, Tab, display_name},
     text::initials,
@@ -68,7 +68,9 @@ impl Desk {
             .filter(|action| lifecycle::fits(*action, record.status, record.begins.is_some()))
             .map(|action| Permit {
                 action,
-                refusal: lifecycle::may(facts, action, &member, facts.administrators).err(),
+                refusal: lifecycle::may(facts, action, &member, facts.administrators).err().or_else(|| {
+                    (record.elsewhere && credentials::touches(action)).then(|| credentials::elsewhere(&member))
+                }),
             })
             .collect();
         // In the order in which an edit is judged.

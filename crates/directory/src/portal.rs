@@ -2,9 +2,10 @@
 //! first password (R5).
 
 use crate::{Directory, DirectoryError, contract::Tag, door::Begun};
-use rollbook_credentials::{Secret, TokenHash};
+use rollbook_credentials::{Secret, TokenHash, password::PasswordRules};
 use rollbook_domain::{
     Code, Command, CommandId, MemberId, OrganizationId, Refusal, Timestamp,
+    command::PasswordBy,
     facts::Actor,
     member::{Member, Status},
 };
@@ -34,6 +35,10 @@ pub enum Purpose {
     Invite,
     /// Choosing a first password, where the person stands as active already (R5).
     Access,
+    /// Choosing a new password, by a link that an administrator sent (R2).
+    Password,
+    /// The same by a link that the person asked for (R26).
+    Recovery,
 }
 
 impl Purpose {
@@ -42,11 +47,28 @@ impl Purpose {
         match self {
             Self::Invite => "invitation",
             Self::Access => "access",
+            Self::Password => "password",
+            Self::Recovery => "recovery",
         }
     }
 
+    /// The page that its links open.
+    pub(crate) const fn page(self) -> &'static str {
+        match self {
+            Self::Invite | Self::Access => "join",
+            Self::Password | Self::Recovery => "password",
+        }
+    }
+
+    /// Whether a password is chosen there by whoever has one already.
+    const fn renews(self) -> bool {
+        matches!(self, Self::Password | Self::Recovery)
+    }
+
     fn of(stored: &str) -> Option<Self> {
-        [Self::Invite, Self::Access].into_iter().find(|purpose| purpose.stored() == stored)
+        [Self::Invite, Self::Access, Self::Password, Self::Recovery]
+            .into_iter()
+            .find(|purpose| purpose.stored() == stored)
     }
 
     /// What the person behind the link asks for by using it.
@@ -54,6 +76,8 @@ impl Purpose {
         match self {
             Self::Invite => Command::Accept { member, inviter: sender, sent },
             Self::Access => Command::SetFirstPassword { member, sender },
+            Self::Password => Command::ChangePassword { member, by: PasswordBy::Link { sender } },
+            Self::Recovery => Command::ChangePassword { member, by: PasswordBy::Recovery },
         }
     }
 }
@@ -81,6 +105,8 @@ pub struct Invitation {
     pub expires: Timestamp,
     /// Whether the person has a password already and only confirms (R1).
     pub joins: bool,
+    /// What a password that is chosen here has to be (R23).
+    pub rules: PasswordRules,
     /// BCP 47 tag of the language the mail was in.
     pub language: String,
 }
@@ -117,6 +143,7 @@ impl Directory {
             }
             None => None,
         };
+        let rules = self.password_rules(member.account).await?;
         Ok(Ok(Invitation {
             purpose,
             inviter: inviter.unwrap_or_else(|| facts.organization.name.clone()),
@@ -127,12 +154,13 @@ impl Directory {
             last_name: member.last_name,
             invited_at: link.created_at,
             expires: link.expires,
-            joins: member.has_password,
+            joins: member.has_password && !purpose.renews(),
+            rules,
             language: member.language,
         }))
     }
 
-    /// The person accepts, or chooses a first password: with a new password, or by confirming where they have one. Of two at
+    /// The person accepts, or chooses a first or a new password: with a new password, or by confirming where they have one. Of two at
     /// once exactly one wins (R2).
     pub async fn accept(
         &self,
@@ -144,7 +172,7 @@ impl Directory {
             Err(problem) => return Ok(Err(problem)),
         };
         let facts = self.store().facts(link.organization, ActorId::System).await?;
-        let hash = self.password_of(&member, &facts.organization.name, password).await?;
+        let hash = self.password_for(purpose, &member, &facts.organization.name, password).await?;
         let desk = self.desk(link.organization, ActorId::Invited(member.id));
         let id = CommandId::new(&mut self.inner.entropy.ids(self.now()));
         let Begun::Now(mut run) = desk.begin(id, false).await? else { return Ok(Err(LinkProblem::Used)) };
@@ -154,7 +182,7 @@ impl Directory {
             run.work.roll_back().await?;
             return Ok(Err(LinkProblem::Used));
         }
-        run.password = hash;
+        run.beside.password = hash;
         let command = purpose.command(member.id, link.inviter, link.created_at);
         run.know(&command).await?;
         let decision = run.step(&desk, &command).await?;
@@ -170,18 +198,19 @@ impl Directory {
         Ok(Ok(Accepted { organization: facts.organization.name, email: member.email.as_str().to_owned(), left_out }))
     }
 
-    async fn password_of(
+    async fn password_for(
         &self,
+        purpose: Purpose,
         member: &Member,
         organization: &str,
         password: Option<&Secret<String>>,
     ) -> Result<Option<String>, DirectoryError> {
-        if member.has_password {
+        if member.has_password && !purpose.renews() {
             return Ok(None);
         }
         let password = password.ok_or_else(|| DirectoryError::Password("Choose a password.".to_owned()))?;
-        let names = [member.first_name.clone(), member.last_name.clone()];
-        Ok(Some(self.hash_password(password, &names, member.email.as_str(), organization).await?))
+        let chooser = self.chooser(member, organization).await?;
+        Ok(Some(self.hash_password(password, chooser).await?))
     }
 
     /// The link behind a token, and the person it is for; organization and person come from the
@@ -205,6 +234,9 @@ impl Directory {
         Ok(match (purpose, member.status, member.has_password) {
             (Purpose::Access, _, true) => Err(LinkProblem::Used),
             (Purpose::Access, Status::Pending | Status::Suspended | Status::Archived, false) => {
+                Err(LinkProblem::Replaced)
+            }
+            (Purpose::Password | Purpose::Recovery, status, _) if status != Status::Active => {
                 Err(LinkProblem::Replaced)
             }
             _ => Ok(Open { link, member, purpose }),

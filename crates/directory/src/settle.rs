@@ -1,7 +1,11 @@
 //! What begins and ends by itself (B13): settled before every command, and by a watch that sleeps
 //! until the next moment at which something is due.
 
-use crate::{Directory, DirectoryError, desk::every_tag};
+use crate::{
+    Directory, DirectoryError,
+    desk::every_tag,
+    effects::{self, Beside},
+};
 use rollbook_domain::{Command, CommandId, OrganizationId, decide, facts::Context};
 use rollbook_store::{ActorId, Stamp, Work};
 use std::time::Duration;
@@ -42,7 +46,7 @@ impl Directory {
             let stamp = Stamp { at: now, command: at.command, actor: None };
             work.apply(stamp, &decision.events, &mut || self.inner.entropy.salt()).await?;
             decision.events.iter().for_each(|event| facts.apply(event));
-            crate::effects::carry_out(self, work, &facts, &decision.effects, None, now).await?;
+            effects::carry_out(self, work, &facts, &decision.effects, &Beside::default(), now).await?;
         }
     }
 

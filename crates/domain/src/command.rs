@@ -2,12 +2,12 @@
 //! anything.
 
 use crate::{
-    CommandId, GroupId, MailId, MemberId, PortalId, RoleId, Timestamp,
+    CommandId, GroupId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
     catalogue::{Package, Product},
     group::Permission,
     holding::{Holding, Period},
     member::{AccessMode, Kind, Status, Tier},
-    organization::Plan,
+    organization::{Plan, Policy},
     session::SessionKind,
 };
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,44 @@ pub enum Command {
         member: MemberId,
         /// Who sent the link, as they are now; `None` when they are gone.
         sender: Option<MemberId>,
+    },
+    /// Set a password that is to be changed at the next sign-in (R24); its hash rides beside.
+    SetTemporaryPassword {
+        /// Whose.
+        member: MemberId,
+    },
+    /// The person chooses a new password; its hash rides beside, and the caller has proved who asks.
+    ChangePassword {
+        /// Whose.
+        member: MemberId,
+        /// By what they may.
+        by: PasswordBy,
+    },
+    /// Somebody asked for a new password by mail (R26); Rollbook’s own command.
+    Recover {
+        /// Who.
+        member: MemberId,
+    },
+    /// End one session of a member (R14).
+    EndSession {
+        /// Whose.
+        member: MemberId,
+        /// Which.
+        session: SessionId,
+    },
+    /// Shut somebody out at once, with a reason (B11).
+    Lock {
+        /// Whom.
+        member: MemberId,
+        /// Why.
+        reason: String,
+    },
+    /// Set the organization’s policy, whole.
+    SetPolicy {
+        /// As the screen saw it.
+        seen: Box<Policy>,
+        /// As it shall be.
+        policy: Box<Policy>,
     },
     /// The person at the desk opened the organization, or signed in: for the roll.
     SignIn {
@@ -156,6 +194,12 @@ pub enum Action {
     Resend,
     /// Send the link to choose a first password, and the user name (R5).
     SendAccess,
+    /// Send the link to choose a new password (R2, R14).
+    PasswordLink,
+    /// Have the password changed at the next sign-in (R24).
+    ForceChange,
+    /// End every session of the member in this organization (R14).
+    EndSessions,
     /// Take an invitation back.
     Revoke,
     /// Make an archived member anonymous for good.
@@ -164,9 +208,12 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the row menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Resend,
         Self::SendAccess,
+        Self::PasswordLink,
+        Self::ForceChange,
+        Self::EndSessions,
         Self::Suspend,
         Self::Reactivate,
         Self::Revoke,
@@ -174,6 +221,43 @@ impl Action {
         Self::Restore,
         Self::Erase,
     ];
+}
+
+/// By what somebody may choose a new password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PasswordBy {
+    /// Signed in, with the present one.
+    Themselves,
+    /// By a link that an administrator sent.
+    Link {
+        /// Who sent it, as they are now; `None` when they are gone.
+        sender: Option<MemberId>,
+    },
+    /// By a link that they asked for (R26).
+    Recovery,
+}
+
+impl PasswordBy {
+    /// The same as the log keeps it.
+    pub const fn word(self) -> ChosenBy {
+        match self {
+            Self::Themselves => ChosenBy::Themselves,
+            Self::Link { .. } => ChosenBy::Link,
+            Self::Recovery => ChosenBy::Recovery,
+        }
+    }
+}
+
+/// By what a new password was chosen, as the log keeps it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChosenBy {
+    /// Signed in, with the present one.
+    Themselves,
+    /// By a link that an administrator sent.
+    Link,
+    /// By a link that they asked for.
+    Recovery,
 }
 
 /// An invitation as asked for. Texts are raw: `decide` judges them.

@@ -1,7 +1,16 @@
 //! Effects: what has to happen beside the events. Secrets that an effect needs (a token, a hash)
 //! are made by the directory and never pass through here.
 
-use crate::{AccountId, LinkId, MemberId, Timestamp};
+use crate::{AccountId, LinkId, MemberId, SessionId, Timestamp, session::Ended};
+
+/// What a person is told by mail about their credentials.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// Their password was changed, by themselves or whoever had the link.
+    PasswordChanged,
+    /// An administrator set a temporary password.
+    TemporaryPassword,
+}
 
 /// Something that the directory does in the same transaction as the events.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,15 +41,66 @@ pub enum Effect {
         /// Whose.
         member: MemberId,
     },
+    /// Make a link to choose a new password, kill the older ones, and put its mail into the outbox.
+    SendPasswordLink {
+        /// For whom.
+        member: MemberId,
+        /// The link's id.
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+    },
+    /// The same for somebody who asked for it themselves (R26).
+    SendRecovery {
+        /// For whom.
+        member: MemberId,
+        /// The link's id.
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+    },
+    /// Kill every open link to choose a password of an account, in whatever organization.
+    KillPasswordLinks {
+        /// Whose account.
+        account: AccountId,
+    },
     /// End the member's sessions in this organization (R3).
     EndSessions {
         /// Whose.
         member: MemberId,
+        /// Why.
+        why: Ended,
+    },
+    /// End one session of the member in this organization.
+    EndSession {
+        /// Whose.
+        member: MemberId,
+        /// Which.
+        session: SessionId,
+    },
+    /// End every session of an account, in whatever organization, but the one that asks (R24).
+    EndAccountSessions {
+        /// Whose account.
+        account: AccountId,
     },
     /// Store the password hash that came beside the command.
     StorePassword {
         /// Whose account.
         account: AccountId,
+        /// Whether it is to be changed at the next sign-in (R24).
+        temporary: bool,
+    },
+    /// Have the password changed at the next sign-in.
+    ForceChange {
+        /// Whose account.
+        account: AccountId,
+    },
+    /// Tell the person by mail what happened to their credentials (R24).
+    Notice {
+        /// Whom.
+        member: MemberId,
+        /// What.
+        notice: Notice,
     },
     /// Tell the administrators that an invitation was accepted with less than it named (R6).
     NoticeLeftOut {

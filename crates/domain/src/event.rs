@@ -2,12 +2,13 @@
 //! live updates are lists of these, and undo is made from what they carry.
 
 use crate::{
-    GroupId, LinkId, MailId, MemberId, RoleId, Timestamp,
+    GroupId, LinkId, MailId, MemberId, RoleId, SessionId, Timestamp,
     catalogue::{Package, Product},
+    command::ChosenBy,
     group::{Group, Permission},
     holding::{Holding, Period, Waiting},
     member::{Member, Status},
-    organization::{Organization, Plan},
+    organization::{Organization, Plan, Policy},
     role::{Portal, Role},
 };
 use serde::{Deserialize, Serialize};
@@ -273,6 +274,62 @@ pub enum Event {
         /// Who.
         member: MemberId,
     },
+    /// A link to choose a new password was made by an administrator; the older ones died.
+    PasswordLinkSent {
+        /// To whom.
+        member: MemberId,
+        /// The link's id (never its secret).
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+    },
+    /// Somebody asked for a new password by mail, and a link was sent (R26).
+    RecoverySent {
+        /// To whom.
+        member: MemberId,
+        /// The link's id (never its secret).
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+    },
+    /// An administrator set a password that is to be changed at the next sign-in (R24).
+    TemporaryPasswordSet {
+        /// Whose.
+        member: MemberId,
+    },
+    /// The password is to be changed at the next sign-in.
+    PasswordChangeForced {
+        /// Whose.
+        member: MemberId,
+    },
+    /// The person chose a new password.
+    PasswordChanged {
+        /// Who.
+        member: MemberId,
+        /// By what they might.
+        by: ChosenBy,
+    },
+    /// An administrator ended sessions of a member in this organization.
+    SessionsEnded {
+        /// Whose.
+        member: MemberId,
+        /// Which one; `None` for all.
+        session: Option<SessionId>,
+    },
+    /// A member was shut out at once (B11).
+    Locked {
+        /// Who.
+        member: MemberId,
+        /// Why.
+        reason: String,
+    },
+    /// The organization’s policy changed.
+    PolicyChanged {
+        /// As it was.
+        before: Box<Policy>,
+        /// As it is.
+        after: Box<Policy>,
+    },
     /// Somebody signed in.
     SignedIn {
         /// Who.
@@ -308,10 +365,18 @@ impl Event {
             | Self::InvitationAccepted { member, .. }
             | Self::AccessSent { member, .. }
             | Self::PasswordSet { member }
+            | Self::PasswordLinkSent { member, .. }
+            | Self::RecoverySent { member, .. }
+            | Self::TemporaryPasswordSet { member }
+            | Self::PasswordChangeForced { member }
+            | Self::PasswordChanged { member, .. }
+            | Self::SessionsEnded { member, .. }
+            | Self::Locked { member, .. }
             | Self::SignedIn { member, .. }
             | Self::MemberErased { member } => Some(*member),
             Self::MailRetried { member, .. } => *member,
             Self::OrganizationCreated { .. }
+            | Self::PolicyChanged { .. }
             | Self::MailServerChanged { .. }
             | Self::CatalogueExtended { .. }
             | Self::ProductTaken { .. }
@@ -381,6 +446,14 @@ impl Event {
             Self::InvitationAccepted { .. } => "invitation_accepted",
             Self::AccessSent { .. } => "access_sent",
             Self::PasswordSet { .. } => "password_set",
+            Self::PasswordLinkSent { .. } => "password_link_sent",
+            Self::RecoverySent { .. } => "recovery_sent",
+            Self::TemporaryPasswordSet { .. } => "temporary_password_set",
+            Self::PasswordChangeForced { .. } => "password_change_forced",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::SessionsEnded { .. } => "sessions_ended",
+            Self::Locked { .. } => "locked",
+            Self::PolicyChanged { .. } => "policy_changed",
             Self::SignedIn { .. } => "signed_in",
             Self::MemberErased { .. } => "member_erased",
         }

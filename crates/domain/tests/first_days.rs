@@ -8,6 +8,7 @@ use rollbook_domain::{
     holding::{Holding, Period},
     member::{Status, Tier},
     organization::Plan,
+    session::Ended,
     time::DAY,
 };
 
@@ -57,7 +58,7 @@ fn who_is_in_already_waits_outside_until_the_day_comes_and_is_let_in_by_it() {
     assert_eq!(kinds(&decision), ["period_changed", "status_changed", "seat_freed"]);
     assert_eq!(
         (book.status(tom), &decision.effects[..]),
-        (Status::Suspended, &[Effect::EndSessions { member: tom }][..])
+        (Status::Suspended, &[Effect::EndSessions { member: tom, why: Ended::Shut }][..])
     );
     assert_eq!(kinds(&book.wait(DAY).expect("judged")), ["period_changed", "status_changed", "seat_regained"]);
     assert_eq!(book.status(tom), Status::Active);

@@ -40,7 +40,7 @@ fn the_person_chooses_a_password_once_r5_c39() {
     let account = book.member(ada).account;
     let decision = book.choose_password(ada).expect("allowed");
     assert_eq!(decision.events, [Event::PasswordSet { member: ada }]);
-    let effects = [Effect::KillLinks { member: ada }, Effect::StorePassword { account }];
+    let effects = [Effect::KillLinks { member: ada }, Effect::StorePassword { account, temporary: false }];
     assert_eq!(decision.effects, effects, "no other link stays open");
     assert!(book.member(ada).has_password);
     assert_eq!(code(&book.choose_password(ada)), Some(Code::LinkDead), "a first password is chosen once");
@@ -158,5 +158,6 @@ fn a_new_address_kills_the_link_that_went_to_the_old_one_c37() {
     assert_eq!(book.undo(owner).expect("undone").effects, [Effect::KillLinks { member: ada }], "and back");
     book.acted(owner, Action::SendAccess, ada);
     book.choose_password(ada).expect("allowed");
-    assert_eq!(book.edit(owner, moved).expect("allowed").effects, [], "with a password there is no such link");
+    let with_password = book.edit(owner, moved).expect("allowed").effects;
+    assert_eq!(with_password, [Effect::KillLinks { member: ada }], "nor does a link for a new password go on");
 }

@@ -30,7 +30,10 @@ fn a_new_person_sets_a_password_with_the_acceptance_r1() {
     let decision = book.accept(ada).expect("allowed");
     assert_eq!(kinds(&decision), ["status_changed", "invitation_accepted"]);
     let account = book.member(ada).account;
-    assert_eq!(decision.effects, [Effect::KillLinks { member: ada }, Effect::StorePassword { account }]);
+    assert_eq!(
+        decision.effects,
+        [Effect::KillLinks { member: ada }, Effect::StorePassword { account, temporary: false }]
+    );
     assert_eq!(book.status(ada), Status::Active);
 }
 

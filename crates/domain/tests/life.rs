@@ -7,6 +7,7 @@ use rollbook_domain::{
     decide::lifecycle::fits,
     member::{Status, Tier},
     organization::Plan,
+    session::Ended,
     time::{DAY, HOUR},
 };
 
@@ -75,7 +76,7 @@ fn suspending_ends_the_sessions_and_keeps_everything_else_r3() {
     let mut book = Book::new(Plan::Business);
     let ada = somebody(&mut book, Status::Active);
     let decision = book.act(book.owner, Action::Suspend, ada).expect("allowed");
-    assert_eq!(decision.effects, [Effect::EndSessions { member: ada }]);
+    assert_eq!(decision.effects, [Effect::EndSessions { member: ada, why: Ended::Shut }]);
     assert_eq!(kinds(&decision), ["status_changed"], "groups and rights stay for the way back");
 }
 
@@ -93,7 +94,10 @@ fn archiving_ends_sessions_and_links_r4() {
     let mut book = Book::new(Plan::Business);
     let ada = somebody(&mut book, Status::Suspended);
     let decision = book.act(book.owner, Action::Archive, ada).expect("allowed");
-    assert_eq!(decision.effects, [Effect::KillLinks { member: ada }, Effect::EndSessions { member: ada }]);
+    assert_eq!(
+        decision.effects,
+        [Effect::KillLinks { member: ada }, Effect::EndSessions { member: ada, why: Ended::Shut }]
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ use rollbook_domain::{
     holding::{Holding, Period},
     member::{Status, Tier},
     organization::Plan,
+    session::Ended,
     time::{DAY, HOUR},
 };
 
@@ -171,7 +172,7 @@ fn a_membership_ends_by_itself_and_frees_the_seat() {
     assert_eq!(kinds(&set(&mut book, lise, tom, until).expect("allowed")), ["period_changed"]);
     let decision = book.wait(DAY).expect("judged");
     assert_eq!(kinds(&decision), ["period_changed", "status_changed", "seat_freed"]);
-    assert!(decision.effects.contains(&Effect::EndSessions { member: tom }), "at once");
+    assert!(decision.effects.contains(&Effect::EndSessions { member: tom, why: Ended::Shut }), "at once");
     assert_eq!(book.status(tom), Status::Suspended);
     book.acted(lise, Action::Reactivate, tom);
     assert_eq!(book.wait(9 * DAY).expect("judged").events, [], "and doesn't end again");

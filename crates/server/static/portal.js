@@ -6,6 +6,8 @@
   // Times on the reader's own clock.
   const forms = {
     day: { day: 'numeric', month: 'long' },
+    when: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    date: { day: 'numeric', month: 'long', year: 'numeric' },
     moment: { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   };
   for (const time of document.querySelectorAll('time[data-form]')) {
@@ -17,20 +19,37 @@
   const language = document.getElementById('lang');
   language?.addEventListener('change', () => language.form.submit());
 
-  const form = document.querySelector('form[data-judge]');
-  if (!form) return;
-  const password = form.elements.namedItem('password');
-  const again = form.elements.namedItem('again');
+  for (const show of document.querySelectorAll('.show')) {
+    const form = show.form;
+    show.hidden = false;
+    show.addEventListener('click', () => {
+      const shown = show.getAttribute('aria-pressed') !== 'true';
+      for (const button of form.querySelectorAll('.show')) button.setAttribute('aria-pressed', String(shown));
+      for (const input of form.querySelectorAll('[autocomplete$="password"]')) input.type = shown ? 'text' : 'password';
+    });
+  }
+
+  // One press is enough; the buttons come back when the page is shown again.
+  const goes = document.querySelectorAll('button.go');
+  for (const go of goes) go.form?.addEventListener('submit', () => setTimeout(() => { go.disabled = true; }));
+  addEventListener('pageshow', () => { for (const go of goes) go.disabled = false; });
+
+  // The menu closes as menus do.
+  const menu = document.querySelector('details.menu');
+  if (menu) {
+    addEventListener('click', (event) => { if (!menu.contains(event.target)) menu.open = false; });
+    addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !menu.open) return;
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    });
+  }
+
+  const judged = document.querySelector('form[data-judge]');
+  if (!judged) return;
+  const password = judged.elements.namedItem('password');
   const meter = document.getElementById('strength');
   const rules = [...document.querySelectorAll('#rules li')];
-
-  const show = form.querySelector('.show');
-  show.hidden = false;
-  show.addEventListener('click', () => {
-    const shown = show.getAttribute('aria-pressed') !== 'true';
-    show.setAttribute('aria-pressed', String(shown));
-    password.type = again.type = shown ? 'text' : 'password';
-  });
 
   const tell = (view) => {
     meter.hidden = false;
@@ -66,9 +85,4 @@
     }
   });
   if (password.value) judge();
-
-  // One press is enough; the button comes back when the page is shown again.
-  const go = form.querySelector('.go');
-  form.addEventListener('submit', () => setTimeout(() => { go.disabled = true; }));
-  addEventListener('pageshow', () => { go.disabled = false; });
 })();

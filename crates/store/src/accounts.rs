@@ -135,6 +135,27 @@ impl Work {
         has_password_no(self.connection(), lock, account, password_no).await
     }
 
+    /// Kills every open link by which an account's password can be chosen, in every organization, and
+    /// drops the mails that didn't leave yet with one.
+    pub async fn kill_password_links(&mut self, account: AccountId, at: Timestamp) -> Result<(), StoreError> {
+        let account = account.to_bytes();
+        self.run(sql!(
+            "UPDATE mail SET state = 4, link = NULL, body_text = '', body_html = '' WHERE state + 0 IN (0, 1, 3) AND link_id IN \
+             (SELECT id FROM link WHERE member IN (SELECT id FROM member WHERE account = $1) \
+             AND purpose IN ('access', 'password', 'recovery'))",
+            account
+        ))
+        .await?;
+        self.run(sql!(
+            "UPDATE link SET killed_at = $1 WHERE member IN (SELECT id FROM member WHERE account = $2) \
+             AND purpose IN ('access', 'password', 'recovery') AND used_at IS NULL AND killed_at IS NULL",
+            at.0,
+            account
+        ))
+        .await?;
+        Ok(())
+    }
+
     /// Has the password of an account changed at the next sign-in.
     pub async fn force_change(&mut self, account: AccountId) -> Result<(), StoreError> {
         self.run(sql!("UPDATE account SET must_change = 1 WHERE id = $1", account.to_bytes())).await?;

@@ -239,7 +239,16 @@ impl Work {
                 .await?;
                 self.touch(*member).await
             }
-            Event::InvitationAccepted { member, .. } | Event::PasswordSet { member } => self.touch(*member).await,
+            Event::InvitationAccepted { member, .. }
+            | Event::PasswordSet { member }
+            | Event::TemporaryPasswordSet { member }
+            | Event::PasswordChanged { member, .. } => self.touch(*member).await,
+            Event::PolicyChanged { after, .. } => {
+                let (policy, organization) =
+                    (serde_json::to_string(after).map_err(StoreError::corrupt)?, self.organization.to_bytes());
+                self.run(sql!("UPDATE organization SET policy = $1 WHERE id = $2", policy, organization)).await?;
+                Ok(())
+            }
             Event::SignedIn { member, at } => self.signed_in(*member, *at).await,
             Event::MemberErased { member } => self.erase(stamp, *member).await,
             Event::MailServerChanged { after, .. } => self.set(MAIL_SERVER, after.as_deref().unwrap_or_default()).await,
@@ -247,7 +256,12 @@ impl Work {
             Event::OrganizationCreated { .. }
             | Event::MemberAdded { .. }
             | Event::InvitationSent { .. }
-            | Event::AccessSent { .. } => Ok(()),
+            | Event::AccessSent { .. }
+            | Event::PasswordLinkSent { .. }
+            | Event::RecoverySent { .. }
+            | Event::PasswordChangeForced { .. }
+            | Event::SessionsEnded { .. }
+            | Event::Locked { .. } => Ok(()),
         }
     }
 

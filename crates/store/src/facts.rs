@@ -113,27 +113,24 @@ impl Work {
         (facts.dated_since, facts.period_since) = (since.dated, since.period);
         Ok(())
     }
-    /// Adds whether a member's account stands in another organization too, and keeps others from
-    /// joining it until the end of this unit of work: its address is about to move.
-    pub async fn know_shared(&mut self, facts: &mut Facts, member: MemberId) -> Result<(), StoreError> {
-        let organization = self.organization.to_bytes();
-        let mut account = sql!(
-            "SELECT id FROM account WHERE id = (SELECT account FROM member WHERE id = $1 AND organization = $2)",
-            member.to_bytes(),
-            organization
-        );
-        account.push(self.engine.lock_account());
-        account.query().fetch_optional(self.connection()).await?;
-        let shared: i64 = sql!(
-            "SELECT count(*) AS n FROM member o JOIN member m ON m.account = o.account WHERE m.id = $1 AND o.id <> m.id",
-            member.to_bytes()
-        )
-        .query()
-        .fetch_one(self.connection())
-        .await?
-        .try_get("n")?;
-        if shared > 0 {
-            facts.shared.insert(member);
+    /// Adds which members' accounts stand in another organization too, and keeps others from joining
+    /// them until the end of this unit of work: an address is about to move, or a password to be set.
+    pub async fn know_shared(&mut self, facts: &mut Facts, members: &[MemberId]) -> Result<(), StoreError> {
+        let organization = self.organization;
+        for part in members.chunks(CHUNK) {
+            let mut accounts = Sql::new("SELECT id FROM account WHERE id IN (SELECT account FROM member WHERE ");
+            accounts.of("organization", organization).push(" AND id IN (");
+            accounts.bind_all(part.iter().map(|id| id.to_bytes())).push(")) ORDER BY id");
+            accounts.push(self.engine.lock_account());
+            accounts.query().fetch_all(self.connection()).await?;
+            let mut shared = Sql::new(
+                "SELECT DISTINCT m.id FROM member m JOIN member o ON o.account = m.account AND o.id <> m.id WHERE ",
+            );
+            shared.of("m.organization", organization).push(" AND m.id IN (");
+            shared.bind_all(part.iter().map(|id| id.to_bytes())).push(")");
+            for row in shared.query().fetch_all(self.connection()).await? {
+                facts.shared.insert(record::member_id(&row, "id")?);
+            }
         }
         Ok(())
     }
@@ -174,7 +171,7 @@ impl Work {
         }
         self.know_addresses(facts, &addresses).await?;
         for member in moved {
-            self.know_shared(facts, member).await?;
+            self.know_shared(facts, &[member]).await?;
         }
         self.know_sizes(facts).await
     }

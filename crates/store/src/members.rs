@@ -206,6 +206,8 @@ pub struct RowRecord {
     pub language: String,
     /// Whether the account can sign in by a password.
     pub has_password: bool,
+    /// Whether the account stands in another organization too.
+    pub elsewhere: bool,
     /// The place in the order that was asked for.
     pub cursor: Cursor,
 }
@@ -411,6 +413,7 @@ pub(crate) const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name
      (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
       FROM member b WHERE b.id = m.added_by AND b.tab <> 3) AS added_by, \
      (SELECT count(*) FROM account a WHERE a.id = m.account AND a.password IS NOT NULL) AS has_password, \
+     (SELECT count(*) FROM member o WHERE o.account = m.account AND o.id <> m.id) AS elsewhere, \
      (SELECT max(l.expires) FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL) AS link_until";
 
 /// Rows as lists show them, with their groups and holdings.
@@ -452,6 +455,7 @@ fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
         phone: text("phone")?,
         language: text("language")?,
         has_password: number("has_password")? != 0,
+        elsewhere: number("elsewhere")? != 0,
         cursor: read_cursor(row, by)?,
     })
 }

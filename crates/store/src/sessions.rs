@@ -321,6 +321,37 @@ impl Work {
         Ok(ended)
     }
 
+    /// Ends one session of a member in this organization.
+    pub async fn end_member_session(
+        &mut self,
+        member: MemberId,
+        session: SessionId,
+        why: Ended,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let organization = self.organization().to_bytes();
+        let ended = self
+            .run(sql!(
+                "UPDATE session SET ended_at = $1, ended_why = $2 WHERE id = $3 AND member = $4 AND organization = $5 \
+                 AND ended_at IS NULL",
+                now.0,
+                record::word(&why)?,
+                session.to_bytes(),
+                member.to_bytes(),
+                organization
+            ))
+            .await?;
+        self.run(sql!(
+            "UPDATE session SET ended_at = $1, ended_why = $2 WHERE by_session = $3 AND by_member = $4 AND ended_at IS NULL",
+            now.0,
+            record::word(&Ended::RightLost)?,
+            session.to_bytes(),
+            member.to_bytes()
+        ))
+        .await?;
+        Ok(ended == 1)
+    }
+
     /// Ends every session of an account but one, in every organization: its credential changed (R24).
     pub async fn end_account_sessions(
         &mut self,

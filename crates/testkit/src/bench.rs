@@ -6,8 +6,8 @@ use rollbook_directory::{
     Accepted, ActorId, Clock as _, Desk, Directory, DirectoryError, Entropy, Founder, LinkProblem, NewOrganization,
     Tables, Task,
     contract::{
-        ActOnUsers, ImportView, InviteUser, MailsPage, Mode, Outcome, RunImport, Sort, SortKey, Target, UserRow,
-        UsersPage,
+        ActOnUsers, ImportView, InviteUser, MailsPage, Mode, Outcome, PolicyFields, RunImport, SetPolicy, Sort,
+        SortKey, Target, UserRow, UsersPage,
     },
 };
 use rollbook_domain::{
@@ -223,6 +223,24 @@ impl Bench {
     /// One member's row, as the owner sees it.
     pub async fn row(&self, member: MemberId) -> UserRow {
         self.desk().user(member).await.expect("the member").row
+    }
+
+    /// The owner changes the policy.
+    pub async fn policy(&self, change: impl FnOnce(&mut PolicyFields)) {
+        let seen = self.desk().policy().await.expect("the policy").policy;
+        let mut policy = seen.clone();
+        change(&mut policy);
+        let ask = SetPolicy { command: self.command(), seen, policy };
+        self.desk().set_policy(&ask).await.expect("the policy is set");
+    }
+
+    /// A member’s account gets a second factor, past everything that proves one.
+    pub async fn second_factor(&self, member: MemberId) {
+        sqlx::query("UPDATE member SET second_factor = 'totp' WHERE id = $1")
+            .bind(member.to_bytes().to_vec())
+            .execute(self.store().pool())
+            .await
+            .expect("a second factor");
     }
 
     /// The whole log.

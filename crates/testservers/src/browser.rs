@@ -4,7 +4,8 @@ use crate::driver::{self, Driver, DriverError};
 use crate::page::{self, Violation};
 use crate::places;
 use fantoccini::Client;
-use fantoccini::wd::Capabilities;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use http::Method;
 use rollbook_stage::error::StageError;
 use serde_json::{Value, json};
 use std::fs;
@@ -12,6 +13,7 @@ use std::ops::Deref;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::process::Command;
+use url::{ParseError, Url};
 
 /// Chromium sends nothing and asks nobody by itself.
 const QUIET: [&str; 10] = [
@@ -81,6 +83,17 @@ impl Browser {
         }
     }
 
+    /// Shows pages in a window of this size, in pixels of the style sheets, and in dark or light colours,
+    /// as the person's system would ask for them.
+    pub async fn show_as(&self, (width, height): (u32, u32), dark: bool) -> Result<(), DriverError> {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.issue_cmd(DevTools { command: "Emulation.setDeviceMetricsOverride", parameters: size }).await?;
+        let scheme = json!({ "name": "prefers-color-scheme", "value": if dark { "dark" } else { "light" } });
+        let media = json!({ "features": [scheme] });
+        self.issue_cmd(DevTools { command: "Emulation.setEmulatedMedia", parameters: media }).await?;
+        Ok(())
+    }
+
     /// Looks for barriers on the page as it is now.
     pub async fn axe(&self) -> Result<Vec<Violation>, DriverError> {
         page::axe(self).await
@@ -97,6 +110,23 @@ impl Deref for Browser {
 
     fn deref(&self) -> &Client {
         &self.driver.client
+    }
+}
+
+/// A command of Chromium's own protocol for developers, by way of chromedriver.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
     }
 }
 

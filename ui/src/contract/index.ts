@@ -55,7 +55,7 @@ mode: Mode,
  * Only say what would happen.
  */
 preview: boolean, };
-export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "send_access" | "revoke" | "erase";
+export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "send_access" | "password_link" | "force_change" | "end_sessions" | "revoke" | "erase";
 export type ActionView = { 
 /**
  * The permission, as commands name it.
@@ -522,6 +522,20 @@ note?: string,
  * Only say what would happen.
  */
 preview?: boolean, };
+export type EndSession = { 
+/**
+ * The command's id.
+ */
+command: CommandId, 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * Which.
+ */
+session: SessionId, };
+export type Ended = "signed_out" | "by_person" | "by_administrator" | "shut" | "credential_changed" | "right_lost";
 export type ExportKind = "people" | "groups" | "roles" | "licenses";
 export type ExportTable = { 
 /**
@@ -1082,6 +1096,23 @@ name: string,
  * Its bytes, base64.
  */
 base64: string, };
+export type LockUser = { 
+/**
+ * The command's id.
+ */
+command: CommandId, 
+/**
+ * Whom.
+ */
+member: MemberId, 
+/**
+ * Why, for the log.
+ */
+reason: string, 
+/**
+ * Whether only to say what it would do.
+ */
+preview?: boolean, };
 export type MailId = string;
 export type MailRow = { 
 /**
@@ -1668,6 +1699,52 @@ used: number,
  * Every plan with its limit, smallest first.
  */
 plans: Array<PlanLimit>, };
+export type PolicyFields = { 
+/**
+ * How long an invitation works, in hours (R2).
+ */
+invitationHours: number, 
+/**
+ * The mode that new members start in (R12).
+ */
+defaultAccess: AccessMode, 
+/**
+ * How long a session lasts at most, in minutes.
+ */
+sessionMinutes: number, 
+/**
+ * How long it lasts without use, in minutes.
+ */
+idleMinutes: number, 
+/**
+ * Fewest characters of a password, where that is more than the rule asks for (R23).
+ */
+passwordLength: number, 
+/**
+ * Who may ask for a new password by mail (R26).
+ */
+recovery: Recovery, 
+/**
+ * Whether the form for it keeps to itself which addresses are known (R26).
+ */
+hidesAddresses: boolean, 
+/**
+ * Of whom a second factor is required, and from when (R27).
+ */
+secondFactor: SecondFactor, 
+/**
+ * Whether administrators may sign in as others (R29).
+ */
+signInAs: boolean, };
+export type PolicyView = { 
+/**
+ * The policy.
+ */
+policy: PolicyFields, 
+/**
+ * Why it can't be set; `None` when it can.
+ */
+refusal: Refusal | null, };
 export type PortalId = string;
 export type PortalView = { 
 /**
@@ -1733,6 +1810,15 @@ done: number,
  * In all.
  */
 total: number, };
+export type Recovery = { 
+/**
+ * Members of tier user.
+ */
+users: boolean, 
+/**
+ * Administrators, the owner among them.
+ */
+administrators: boolean, };
 export type Refusal = { 
 /**
  * The stable code.
@@ -1784,6 +1870,7 @@ portal: PortalId,
  * Only say what would happen.
  */
 preview: boolean, };
+export type RequiredOf = "nobody" | "administrators" | "everybody";
 export type RetryMails = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -1895,6 +1982,17 @@ name: string,
  * How many rows it holds, without the head.
  */
 rows: number, };
+export type SecondFactor = { 
+/**
+ * Of whom.
+ */
+of: RequiredOf, 
+/**
+ * From when; `None` is at once.
+ */
+from: Timestamp | null, };
+export type SessionId = string;
+export type SessionKind = "portal" | "desktop" | "as";
 export type SetNavigation = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -1942,6 +2040,19 @@ command: CommandId,
  * To which.
  */
 plan: Plan, };
+export type SetPolicy = { 
+/**
+ * The command's id.
+ */
+command: CommandId, 
+/**
+ * As the screen saw it.
+ */
+seen: PolicyFields, 
+/**
+ * As it shall be.
+ */
+policy: PolicyFields, };
 export type SetSeats = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -1955,6 +2066,19 @@ package: Package,
  * How many seats; not fewer than are used.
  */
 seats: number, };
+export type SetTemporaryPassword = { 
+/**
+ * The command's id; the same again is carried out once.
+ */
+command: CommandId, 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * The password.
+ */
+password: string, };
 export type SignInStep = { "step": "factor", 
 /**
  * Which ones the person has.
@@ -2283,6 +2407,43 @@ may: Array<Permit>,
  * Why the record can't be edited; `None` when it can.
  */
 editRefusal: Refusal | null, };
+export type UserSession = { 
+/**
+ * Its id.
+ */
+id: SessionId, 
+/**
+ * Where it is used.
+ */
+kind: SessionKind, 
+/**
+ * From where it was used last.
+ */
+address: string, 
+/**
+ * With what, as the browser or program calls itself.
+ */
+device: string, 
+/**
+ * When it began.
+ */
+begun: Timestamp, 
+/**
+ * When it was used last, to the minute.
+ */
+used: Timestamp, 
+/**
+ * Whether it still counts.
+ */
+open: boolean, 
+/**
+ * Why it was ended before its time.
+ */
+ended: Ended | null, 
+/**
+ * Who it was that signed in as this user (R29).
+ */
+by: string | null, };
 export type UserView = { 
 /**
  * The same as in the list.
@@ -2525,6 +2686,12 @@ export interface Commands {
   holders_page: { req: HoldersPage; res: HoldersView };
   seats_set: { req: SetSeats; res: Outcome };
   plan_set: { req: SetPlan; res: Outcome };
+  user_password_set: { req: SetTemporaryPassword; res: Outcome };
+  user_sessions: { req: MemberId; res: Array<UserSession> };
+  user_session_end: { req: EndSession; res: Outcome };
+  user_lock: { req: LockUser; res: Outcome };
+  policy_get: { req: null; res: PolicyView };
+  policy_set: { req: SetPolicy; res: Outcome };
   portal_add: { req: AddPortal; res: Outcome };
   portal_remove: { req: RemovePortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
@@ -2598,6 +2765,12 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   holders_page: { reads: ['licences', 'users'], writes: [] },
   seats_set: { reads: [], writes: ['licences', 'roles', 'groups'] },
   plan_set: { reads: [], writes: ['licences', 'organization'] },
+  user_password_set: { reads: [], writes: ['users', 'mail'] },
+  user_sessions: { reads: ['users'], writes: [] },
+  user_session_end: { reads: [], writes: ['users'] },
+  user_lock: { reads: [], writes: ['users', 'groups', 'licences', 'mail'] },
+  policy_get: { reads: ['organization'], writes: [] },
+  policy_set: { reads: [], writes: ['organization'] },
   portal_add: { reads: [], writes: ['organization', 'roles'] },
   portal_remove: { reads: [], writes: ['organization', 'roles', 'users'] },
   palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },

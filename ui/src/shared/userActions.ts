@@ -6,6 +6,9 @@ import type { IconName } from '../kit/icons';
 export const ACTION_LOOK: Record<Action, { id: ActionId; icon: IconName; danger?: boolean }> = {
   resend: { id: 'user.resend', icon: 'send' },
   send_access: { id: 'user.send-access', icon: 'send' },
+  password_link: { id: 'user.password-link', icon: 'send' },
+  force_change: { id: 'user.force-change', icon: 'key-square' },
+  end_sessions: { id: 'user.end-sessions', icon: 'log-in', danger: true },
   suspend: { id: 'user.suspend', icon: 'circle-pause' },
   reactivate: { id: 'user.reactivate', icon: 'circle-play' },
   revoke: { id: 'user.revoke', icon: 'mail-x', danger: true },
@@ -25,6 +28,9 @@ export const STATUS_WORDS: Record<Status, string> = {
 export const ACTION_WORDS: Record<Action, string> = {
   resend: 'Send again',
   send_access: 'Send access info',
+  password_link: 'Send password link',
+  force_change: 'Have the password changed',
+  end_sessions: 'End sessions',
   revoke: 'Revoke',
   suspend: 'Suspend',
   reactivate: 'Reactivate',
@@ -37,6 +43,9 @@ export const ACTION_WORDS: Record<Action, string> = {
 export const DONE_WORDS: Record<Action, (name: string) => string> = {
   resend: (name) => `Invitation sent again to ${name}`,
   send_access: (name) => `Access info sent to ${name}`,
+  password_link: (name) => `Password link sent to ${name}`,
+  force_change: (name) => `${name} chooses a new password at the next sign-in`,
+  end_sessions: (name) => `${name} is signed out everywhere in this organization`,
   revoke: (name) => `Invitation of ${name} revoked`,
   suspend: (name) => `${name} suspended`,
   reactivate: (name) => `${name} reactivated`,

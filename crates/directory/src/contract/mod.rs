@@ -5,6 +5,7 @@
 
 mod authority;
 mod connect;
+mod credentials;
 mod files;
 mod import;
 mod mail;
@@ -12,6 +13,7 @@ mod users;
 
 pub use authority::*;
 pub use connect::*;
+pub use credentials::*;
 pub use files::*;
 pub use import::*;
 pub use mail::*;

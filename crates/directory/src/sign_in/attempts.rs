@@ -23,13 +23,10 @@ pub(crate) enum Slowed<'a> {
     #[expect(dead_code, reason = "counted where second factors are verified")]
     Factor(AccountId),
     /// The own password, asked again of somebody who is signed in.
-    #[expect(dead_code, reason = "counted where it is asked")]
     OwnPassword(AccountId),
     /// Recovery mails for an address (its key).
-    #[expect(dead_code, reason = "counted where it is asked")]
     Recovery(&'a str),
     /// Recovery mails asked from a place.
-    #[expect(dead_code, reason = "counted where it is asked")]
     RecoveryFrom(IpAddr),
 }
 

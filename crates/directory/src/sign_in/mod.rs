@@ -5,12 +5,15 @@
 //! The answer to a wrong sign-in is one, in words and in work, whatever was wrong with it (R25).
 
 mod attempts;
+mod change;
 mod enter;
 mod password;
 mod seat;
 mod sessions;
 
 pub(crate) use attempts::Slowed;
+pub use change::PresentProblem;
+pub(crate) use enter::email_key;
 pub use seat::{Must, Seated};
 pub use sessions::SessionView;
 

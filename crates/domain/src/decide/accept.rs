@@ -44,7 +44,7 @@ pub(super) fn decide(
     }
     decision.effects.push(Effect::KillLinks { member: member.id });
     if !member.has_password {
-        decision.effects.push(Effect::StorePassword { account: member.account });
+        decision.effects.push(Effect::StorePassword { account: member.account, temporary: false });
     }
     if !trimmed.words.is_empty() {
         decision.effects.push(Effect::NoticeLeftOut { member: member.id, left_out: trimmed.words });

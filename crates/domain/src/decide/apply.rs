@@ -8,6 +8,7 @@ use crate::{
     group::Permission,
     holding::Holding,
     member::{Member, Status},
+    organization::Policy,
 };
 use std::sync::Arc;
 
@@ -42,20 +43,7 @@ impl Facts {
             }
             Event::GroupAdded { group } => self.know_group(group.clone()),
             Event::GroupRemoved { group } => Arc::make_mut(&mut self.structure).forget_group(group.id),
-            Event::GroupChanged { group, name, product, description, parent, gained, lost } => {
-                if let Some(mut group) = self.structure.groups.get(group).cloned() {
-                    set_text(&mut group.name, name.as_ref());
-                    set_text(&mut group.description, description.as_ref());
-                    if let Some((_, after)) = product {
-                        group.product.clone_from(after);
-                    }
-                    if let Some((_, after)) = parent {
-                        group.parent = *after;
-                    }
-                    move_permissions(&mut group.permissions, gained, lost);
-                    self.know_group(group);
-                }
-            }
+            Event::GroupChanged { .. } => self.change_group(event),
             Event::MemberAdded { member, .. } => self.take_in(Member::clone(member)),
             Event::MemberWithdrawn { member } => {
                 self.take_out(member.id);
@@ -102,15 +90,39 @@ impl Facts {
                 member.holds.period = *after;
                 member.holds.period_by = *by;
             }),
-            Event::PasswordSet { member } => self.rewrite(*member, |member| member.has_password = true),
+            Event::PolicyChanged { after, .. } => self.organization.policy = Policy::clone(after),
+            Event::PasswordSet { member }
+            | Event::TemporaryPasswordSet { member }
+            | Event::PasswordChanged { member, .. } => self.rewrite(*member, |member| member.has_password = true),
             Event::OrganizationCreated { .. }
             | Event::MailServerChanged { .. }
             | Event::MailRetried { .. }
             | Event::InvitationSent { .. }
             | Event::AccessSent { .. }
+            | Event::PasswordLinkSent { .. }
+            | Event::RecoverySent { .. }
+            | Event::PasswordChangeForced { .. }
+            | Event::SessionsEnded { .. }
+            | Event::Locked { .. }
             | Event::InvitationAccepted { .. }
             | Event::PhotoChanged { .. }
             | Event::SignedIn { .. } => {}
+        }
+    }
+
+    fn change_group(&mut self, event: &Event) {
+        let Event::GroupChanged { group, name, product, description, parent, gained, lost } = event else { return };
+        if let Some(mut group) = self.structure.groups.get(group).cloned() {
+            set_text(&mut group.name, name.as_ref());
+            set_text(&mut group.description, description.as_ref());
+            if let Some((_, after)) = product {
+                group.product.clone_from(after);
+            }
+            if let Some((_, after)) = parent {
+                group.parent = *after;
+            }
+            move_permissions(&mut group.permissions, gained, lost);
+            self.know_group(group);
         }
     }
 

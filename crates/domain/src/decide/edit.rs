@@ -65,8 +65,8 @@ pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSo
         // The old link went to an address that is no longer theirs (C37).
         decision.effects.push(Effect::KillLinks { member: member.id });
         lifecycle::invite_again(facts, at, member, ids, &mut decision);
-    } else if new_address && !member.has_password {
-        // Nor does a link to choose a first password.
+    } else if new_address {
+        // Nor does a link to choose a password.
         decision.effects.push(Effect::KillLinks { member: member.id });
     }
     Ok(decision)

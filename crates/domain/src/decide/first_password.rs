@@ -21,7 +21,10 @@ pub(super) fn decide(facts: &Facts, member: MemberId, sender: Option<MemberId>) 
     Ok(Decision {
         member: Some(member.id),
         events: vec![Event::PasswordSet { member: member.id }],
-        effects: vec![Effect::KillLinks { member: member.id }, Effect::StorePassword { account: member.account }],
+        effects: vec![
+            Effect::KillLinks { member: member.id },
+            Effect::StorePassword { account: member.account, temporary: false },
+        ],
         ..Decision::default()
     })
 }

@@ -1,7 +1,7 @@
 //! The life of a member (R2–R5): suspend, reactivate, archive, restore, resend, send access,
 //! revoke, erase.
 
-use super::{Decision, authority, holdings, member_of};
+use super::{Decision, authority, credentials, holdings, member_of};
 use crate::{
     Code, Effect, Event, Facts, IdSource, LinkId, MemberId, Refusal,
     catalogue::{Package, Seats},
@@ -9,6 +9,7 @@ use crate::{
     facts::Context,
     holding::Period,
     member::{Kind, Member, Status, Tier},
+    session::Ended,
     time::HOUR,
 };
 use std::collections::{BTreeMap, HashSet};
@@ -81,8 +82,10 @@ pub const fn fits(action: Action, status: Status, waits: bool) -> bool {
     matches!((action, status, waits), (Action::Suspend, Status::Suspended, true))
         || matches!(
             (action, status),
-            (Action::Suspend | Action::SendAccess, Status::Active)
-                | (Action::Reactivate, Status::Suspended)
+            (
+                Action::Suspend | Action::SendAccess | Action::PasswordLink | Action::ForceChange | Action::EndSessions,
+                Status::Active
+            ) | (Action::Reactivate, Status::Suspended)
                 | (Action::Archive, Status::Active | Status::Suspended)
                 | (Action::Restore | Action::Erase, Status::Archived)
                 | (Action::Resend | Action::Revoke, Status::Pending)
@@ -97,11 +100,12 @@ pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) 
     if !fits(action, member.status, member.holds.period.from.is_some()) {
         return Err(wrong_status(action, member));
     }
-    if action == Action::SendAccess {
-        needs_a_password(member)?;
+    match action {
+        Action::SendAccess => needs_a_password(member)?,
+        _ if credentials::touches(action) => credentials::touch_password(facts, member)?,
+        _ => {}
     }
-    // Sending a link doesn't touch a standing; everything else does.
-    if !matches!(action, Action::Resend | Action::SendAccess) {
+    if touches_standing(action) {
         if member.tier == Tier::Owner {
             return Err(Refusal::new(Code::OwnerFixed, "The owner can’t be suspended or archived.", ""));
         }
@@ -118,6 +122,14 @@ pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) 
         authority::room_for_administrators(facts, administrators, 1)?;
     }
     Ok(())
+}
+
+/// Links, passwords and sessions are no standing; everything else is.
+const fn touches_standing(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Resend | Action::SendAccess | Action::PasswordLink | Action::ForceChange | Action::EndSessions
+    )
 }
 
 /// R5: a link to choose a first password is for people who have none yet (C39), never for machines
@@ -137,6 +149,11 @@ pub(super) fn archived(member: &Member) -> Refusal {
     Refusal::new(Code::WrongStatus, format!("{} is archived.", member.name()), "Restore first.")
 }
 
+/// Only who is active has a password to look after.
+pub(super) fn not_active(member: &Member) -> Refusal {
+    wrong_status(Action::PasswordLink, member)
+}
+
 fn wrong_status(action: Action, member: &Member) -> Refusal {
     let now = match member.status {
         Status::Pending => "hasn’t accepted the invitation yet",
@@ -147,11 +164,19 @@ fn wrong_status(action: Action, member: &Member) -> Refusal {
     let help = match (action, member.status) {
         (Action::Suspend | Action::Archive, Status::Pending) => "Revoke the invitation instead.",
         (
-            Action::Suspend | Action::Archive | Action::Reactivate | Action::Resend | Action::SendAccess,
+            Action::Suspend
+            | Action::Archive
+            | Action::Reactivate
+            | Action::Resend
+            | Action::SendAccess
+            | Action::PasswordLink
+            | Action::ForceChange,
             Status::Archived,
         ) => "Restore first.",
-        (Action::SendAccess, Status::Pending) => "Send the invitation again.",
-        (Action::SendAccess, Status::Suspended) => "Reactivate first.",
+        (Action::SendAccess | Action::PasswordLink | Action::ForceChange, Status::Pending) => {
+            "Send the invitation again."
+        }
+        (Action::SendAccess | Action::PasswordLink | Action::ForceChange, Status::Suspended) => "Reactivate first.",
         (Action::Resend, Status::Suspended) => "Reactivate instead: no invitation is needed.",
         (Action::Erase, _) => "Archive first.",
         _ => "",
@@ -173,7 +198,7 @@ fn carry_out(
             over(member, out);
             if member.status != Status::Suspended {
                 move_to(member, Status::Suspended, room, out);
-                out.effects.push(Effect::EndSessions { member: member.id });
+                out.effects.push(Effect::EndSessions { member: member.id, why: Ended::Shut });
             }
         }
         Action::Reactivate => {
@@ -184,7 +209,7 @@ fn carry_out(
         Action::Archive | Action::Revoke => {
             move_to(member, Status::Archived, room, out);
             out.effects.push(Effect::KillLinks { member: member.id });
-            out.effects.push(Effect::EndSessions { member: member.id });
+            out.effects.push(Effect::EndSessions { member: member.id, why: Ended::Shut });
         }
         Action::Restore => {
             move_to(member, member.held, room, out);
@@ -201,11 +226,29 @@ fn carry_out(
             out.events.push(Event::AccessSent { member: member.id, link, expires });
             out.effects.push(Effect::SendAccess { member: member.id, link, expires });
         }
+        Action::PasswordLink => {
+            let (link, expires) = (LinkId::new(ids), at.now.plus(SENT_LINK));
+            out.events.push(Event::PasswordLinkSent { member: member.id, link, expires });
+            out.effects.push(Effect::SendPasswordLink { member: member.id, link, expires });
+        }
+        Action::ForceChange => {
+            out.events.push(Event::PasswordChangeForced { member: member.id });
+            out.effects.push(Effect::ForceChange { account: member.account });
+        }
+        Action::EndSessions => {
+            out.events.push(Event::SessionsEnded { member: member.id, session: None });
+            out.effects.push(Effect::EndSessions { member: member.id, why: Ended::ByAdministrator });
+        }
         Action::Erase => {
             out.events.push(Event::MemberErased { member: member.id });
             out.effects.push(Effect::Anonymise { member: member.id, account: member.account });
         }
     }
+}
+
+/// Suspends one member, whose suspension was judged.
+pub(super) fn suspend(facts: &Facts, member: &Member, out: &mut Decision) {
+    move_to(member, Status::Suspended, &mut Room::of(facts), out);
 }
 
 fn move_to(member: &Member, after: Status, room: &mut Room, out: &mut Decision) {

@@ -6,6 +6,7 @@
 mod accept;
 mod apply;
 pub mod authority;
+pub mod credentials;
 mod edit;
 mod first_password;
 pub mod groups;
@@ -17,9 +18,11 @@ mod mails;
 pub mod navigation;
 mod over_time;
 mod period;
+pub mod policy;
 mod portals;
 mod profile;
 pub mod roles;
+mod shut;
 mod subscription;
 mod undo;
 
@@ -81,6 +84,12 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::Act { action, members } => lifecycle::decide(facts, at, *action, members, ids),
         Command::Accept { member, inviter, sent } => accept::decide(facts, at, *member, (*inviter, *sent)),
         Command::SetFirstPassword { member, sender } => first_password::decide(facts, *member, *sender),
+        Command::SetTemporaryPassword { member } => credentials::temporary(facts, *member),
+        Command::ChangePassword { member, by } => credentials::change(facts, *member, *by),
+        Command::Recover { member } => credentials::recover(facts, at, *member, ids),
+        Command::EndSession { member, session } => shut::end_session(facts, *member, *session),
+        Command::Lock { member, reason } => shut::lock(facts, *member, reason),
+        Command::SetPolicy { seen, policy } => policy::set(facts, seen, policy),
         Command::SetMailServer { before, after } => mails::set_server(facts, before.clone(), after.clone()),
         Command::RetryMails(ids) => mails::retry(facts, ids),
         Command::SignIn { member, kind } => sign_in(facts, at, *member, *kind),

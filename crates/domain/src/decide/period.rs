@@ -7,6 +7,7 @@ use crate::{
     facts::{Actor, Context, Due, DueWhat},
     holding::{Holding, Period, Waiting},
     member::{Member, Status, Tier},
+    session::Ended,
 };
 
 /// Judges from when until when a membership is to hold. Whoever waited for a first day that is taken
@@ -55,7 +56,7 @@ pub(super) fn dates(facts: &Facts, at: Context, member: MemberId, period: Period
     if period.waits(at.now) && member.status == Status::Active {
         decision.events.push(Event::StatusChanged { member: id, before: Status::Active, after: Status::Suspended });
         holdings::free_seats(member, &mut decision.events);
-        decision.effects.push(Effect::EndSessions { member: id });
+        decision.effects.push(Effect::EndSessions { member: id, why: Ended::Shut });
     }
     Ok(decision)
 }
@@ -173,7 +174,7 @@ fn membership_ends(member: &Member, out: &mut Decision) {
     out.events.push(Event::StatusChanged { member: id, before: member.status, after });
     holdings::free_seats(member, &mut out.events);
     out.effects.push(Effect::KillLinks { member: id });
-    out.effects.push(Effect::EndSessions { member: id });
+    out.effects.push(Effect::EndSessions { member: id, why: Ended::Shut });
 }
 
 /// Which of what is due a member's record still has; what changed meanwhile is not.

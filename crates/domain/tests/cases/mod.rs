@@ -13,11 +13,11 @@ use crate::model::{
     person, role_edit,
 };
 use rollbook_domain::{
-    Command, CommandId, GroupId, MailId, MemberId, PortalId, RoleId, Timestamp,
-    command::{Action, Edit, GroupEdit, Profile, RoleEdit},
+    Command, CommandId, GroupId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
+    command::{Action, Edit, GroupEdit, PasswordBy, Profile, RoleEdit},
     holding::{Holding, Period},
     member::Tier,
-    organization::Plan,
+    organization::{Plan, Policy},
     session::SessionKind,
     time::DAY,
 };
@@ -62,6 +62,12 @@ const fn name(command: &Command) -> &'static str {
         Command::Act { .. } => "act",
         Command::Accept { .. } => "accept",
         Command::SetFirstPassword { .. } => "set_first_password",
+        Command::SetTemporaryPassword { .. } => "set_temporary_password",
+        Command::ChangePassword { .. } => "change_password",
+        Command::Recover { .. } => "recover",
+        Command::EndSession { .. } => "end_session",
+        Command::Lock { .. } => "lock",
+        Command::SetPolicy { .. } => "set_policy",
         Command::SignIn { .. } => "sign_in",
         Command::SetMailServer { .. } => "set_mail_server",
         Command::Hold(_) => "hold",
@@ -86,10 +92,11 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 34] = [
     "accept",
     "act",
     "add_portal",
+    "change_password",
     "create_group",
     "create_role",
     "delete_group",
@@ -98,10 +105,13 @@ const NAMES: [&str; 28] = [
     "edit_group",
     "edit_profile",
     "edit_roles",
+    "end_session",
     "hold",
     "import_groups",
     "import_people",
     "invite",
+    "lock",
+    "recover",
     "remove_portal",
     "retry_mails",
     "set_first_password",
@@ -110,7 +120,9 @@ const NAMES: [&str; 28] = [
     "set_period",
     "set_photo",
     "set_plan",
+    "set_policy",
     "set_seats",
+    "set_temporary_password",
     "settle",
     "sign_in",
     "undo",
@@ -134,6 +146,9 @@ fn harmless(
         Command::Hold(give(Holding::Group(group), target)),
         Command::SetNavigation { member: target, show: vec![], hide: vec!["trips".to_owned()] },
         Command::SetPeriod { member: target, seen: None, period: Period { from: None, until } },
+        Command::SetTemporaryPassword { member: target },
+        Command::EndSession { member: target, session: SessionId::from_uuid(uuid::Uuid::nil()) },
+        Command::Lock { member: target, reason: "A lost laptop".to_owned() },
         Command::CreateRole(new_role("New", &[])),
         Command::EditRoles(vec![RoleEdit { description: Some("New".to_owned()), ..role_edit(role) }]),
         Command::EditRoles(Vec::new()),
@@ -160,7 +175,11 @@ fn owners() -> Vec<Command> {
 
 /// What takes somebody who has everything.
 fn unlimited() -> Vec<Command> {
-    vec![Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".to_owned()) }]
+    let policy = Policy { session_idle: DAY / 24, ..Policy::default() };
+    vec![
+        Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".to_owned()) },
+        Command::SetPolicy { seen: Box::default(), policy: Box::new(policy) },
+    ]
 }
 
 /// What nobody gives as an administrator, aimed at one member.
@@ -168,6 +187,10 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
     vec![
         Command::Accept { member: target, inviter: Some(by), sent: Timestamp(i64::MAX) },
         Command::SetFirstPassword { member: target, sender: Some(by) },
+        Command::ChangePassword { member: target, by: PasswordBy::Link { sender: Some(by) } },
+        Command::ChangePassword { member: target, by: PasswordBy::Recovery },
+        Command::ChangePassword { member: target, by: PasswordBy::Themselves },
+        Command::Recover { member: target },
         Command::SignIn { member: target, kind: SessionKind::Desktop },
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },

@@ -10,6 +10,7 @@ use rollbook_domain::{
     holding::{Holding, Period},
     member::{AccessMode, Kind, Status, Tier},
     organization::Plan,
+    session::Ended,
     session::SessionKind,
     time::DAY,
 };
@@ -293,7 +294,7 @@ fn c28_nothing_of_another_organization_can_be_named_here() {
     let last = book.last;
     let mut commands: Vec<Command> = harmless(member, (role, group, portal), last, &book);
     commands.retain(|command| about(command) && *command != Command::EditRoles(Vec::new()));
-    assert_eq!(commands.len(), 12, "every command that names something");
+    assert_eq!(commands.len(), 15, "every command that names something");
     for command in &commands {
         assert_eq!(code(&book.run(owner, command)), Some(Code::NotFound), "{command:?}");
     }
@@ -335,7 +336,10 @@ fn c32_the_state_is_asked_at_every_sign_in_machines_included() {
             if kind == Kind::System {
                 continue;
             }
-            assert!(decision.effects.contains(&Effect::EndSessions { member: id }), "{kind:?} {action:?}");
+            assert!(
+                decision.effects.contains(&Effect::EndSessions { member: id, why: Ended::Shut }),
+                "{kind:?} {action:?}"
+            );
             assert!(!signs_in(&mut book, id), "{kind:?} {action:?}");
             book.acted(owner, in_again, id);
         }

@@ -3,7 +3,7 @@
 use super::{Counting, Outcome, State};
 use rollbook_domain::{
     AccountId, Command, CommandId, Effect, Email, Event, GroupId, MemberId, OrganizationId, RoleId, Timestamp,
-    command::{Action, Edit, GroupRow, Invite, PersonRow},
+    command::{Action, Edit, GroupRow, Invite, PasswordBy, PersonRow},
     decide::decide,
     event::{Change, Field},
     facts::{Actor, Context, Given, Giver},
@@ -262,13 +262,28 @@ impl Book {
                 assert!(!self.member(*member).has_password, "C39");
                 self.inviters.insert(*member, actor.expect("somebody sends"));
             }
-            Effect::StorePassword { account } => {
+            Effect::SendPasswordLink { member, link, expires } => {
+                assert_eq!(self.state.links.get(member), Some(&(*link, *expires)));
+                assert!(self.member(*member).has_password, "the first one is chosen by the access info");
+                self.inviters.insert(*member, actor.expect("somebody sends"));
+            }
+            Effect::SendRecovery { member, link, expires } => {
+                assert_eq!(self.state.links.get(member), Some(&(*link, *expires)));
+                assert_eq!(actor, None, "whoever asked isn’t known");
+                self.inviters.remove(member);
+            }
+            Effect::StorePassword { account, .. } => {
                 let mut accounts = self.accounts.values_mut();
                 let found = accounts.find(|(id, _)| id == account).expect("an account");
                 found.1 = true;
             }
             Effect::KillLinks { .. }
+            | Effect::KillPasswordLinks { .. }
             | Effect::EndSessions { .. }
+            | Effect::EndSession { .. }
+            | Effect::EndAccountSessions { .. }
+            | Effect::ForceChange { .. }
+            | Effect::Notice { .. }
             | Effect::NoticeLeftOut { .. }
             | Effect::Anonymise { .. } => {}
         }
@@ -321,6 +336,17 @@ impl Book {
     pub(crate) fn choose_password(&mut self, member: MemberId) -> Outcome {
         let sender = self.inviters.get(&member).copied();
         self.run_as(&Actor::Invited(member), &Command::SetFirstPassword { member, sender })
+    }
+
+    /// Somebody active follows a link to choose a new password.
+    pub(crate) fn choose_new_password(&mut self, member: MemberId) -> Outcome {
+        let by = PasswordBy::Link { sender: self.inviters.get(&member).copied() };
+        self.run_as(&Actor::Invited(member), &Command::ChangePassword { member, by })
+    }
+
+    /// Changes the policy past the rules, for a beginning.
+    pub(crate) fn policy(&mut self, change: impl FnOnce(&mut Policy)) {
+        change(&mut self.state.organization.as_mut().expect("an organization").policy);
     }
 
     /// Takes the newest command back.

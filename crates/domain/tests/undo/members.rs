@@ -7,6 +7,7 @@ use rollbook_domain::{
     command::{Action, Edit},
     event::Field,
     member::{AccessMode, Status, Tier},
+    session::Ended,
 };
 
 #[test]
@@ -39,7 +40,7 @@ fn an_undone_suspension_ends_nothing_and_an_undone_reactivation_ends_the_session
     let owner = book.owner;
     book.acted(owner, Action::Suspend, tom);
     assert_eq!(book.undo(owner).expect("allowed").effects, []);
-    assert_eq!(book.undo(owner).expect("allowed").effects, [Effect::EndSessions { member: tom }]);
+    assert_eq!(book.undo(owner).expect("allowed").effects, [Effect::EndSessions { member: tom, why: Ended::Shut }]);
 }
 
 #[test]

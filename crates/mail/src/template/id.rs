@@ -16,6 +16,10 @@ pub enum TemplateId {
     AccessInfo,
     /// A person gets the link to choose a new password (R2).
     PasswordLink,
+    /// A person learns that their password was changed (R24).
+    PasswordChangedNotice,
+    /// A person learns that an administrator set a temporary password for them (R24).
+    TemporaryPasswordNotice,
     /// The administrators learn what an accepted invitation could no longer give (R6).
     InvitationAcceptedNotice,
     /// An administrator tries the mail settings.
@@ -24,11 +28,13 @@ pub enum TemplateId {
 
 impl TemplateId {
     /// Every kind, in the order in which settings list them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Invitation,
         Self::Joining,
         Self::AccessInfo,
         Self::PasswordLink,
+        Self::PasswordChangedNotice,
+        Self::TemporaryPasswordNotice,
         Self::InvitationAcceptedNotice,
         Self::Test,
     ];
@@ -40,6 +46,8 @@ impl TemplateId {
             Self::Joining => "joining",
             Self::AccessInfo => "access_info",
             Self::PasswordLink => "password_link",
+            Self::PasswordChangedNotice => "password_changed_notice",
+            Self::TemporaryPasswordNotice => "temporary_password_notice",
             Self::InvitationAcceptedNotice => "invitation_accepted_notice",
             Self::Test => "test",
         }

@@ -42,6 +42,8 @@ pub struct Vars {
     pub user_name: String,
     /// What could no longer be given, in words.
     pub left_out: String,
+    /// When it happened, in the reader's words and time zone.
+    pub at: String,
 }
 
 const fn always(name: &'static str, explanation: &'static str, example: &'static str) -> Variable {
@@ -95,6 +97,17 @@ const NOTICE: [Variable; 6] = [
     always("left_out", "What could no longer be given.", "Contacts: delete; Invoices: manage"),
     HOST,
 ];
+const AT: Variable = always("at", "When it happened.", "24 November 2026, 18:00");
+const TOLD: [Variable; 6] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, AT, HOST];
+const DONE: [Variable; 7] = [
+    ORGANIZATION,
+    PERSON,
+    FIRST_NAME,
+    EMAIL,
+    always("inviter", "The name of the administrator who did it.", "Ingrid Solbakken"),
+    AT,
+    HOST,
+];
 const TEST: [Variable; 4] = [ORGANIZATION, EMAIL, INVITER, HOST];
 
 /// The variables of that kind of mail. The same for every language, and for an organization's own template.
@@ -103,6 +116,8 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::Invitation | TemplateId::Joining => &WITH_LINK,
         TemplateId::AccessInfo => &ACCESS,
         TemplateId::PasswordLink => &PASSWORD,
+        TemplateId::PasswordChangedNotice => &TOLD,
+        TemplateId::TemporaryPasswordNotice => &DONE,
         TemplateId::InvitationAcceptedNotice => &NOTICE,
         TemplateId::Test => &TEST,
     }
@@ -148,6 +163,7 @@ impl Vars {
             "host" => &self.host,
             "user_name" => &self.user_name,
             "left_out" => &self.left_out,
+            "at" => &self.at,
             _ => return None,
         })
     }
@@ -164,6 +180,7 @@ impl Vars {
             "host" => &mut self.host,
             "user_name" => &mut self.user_name,
             "left_out" => &mut self.left_out,
+            "at" => &mut self.at,
             _ => return None,
         })
     }

@@ -4,9 +4,9 @@ use super::peer::{Bearer, Peer};
 use axum::{
     Json,
     body::{Body, Bytes},
-    extract::{Path, State, rejection::BytesRejection},
+    extract::{FromRequest as _, Path, Request, State, rejection::BytesRejection},
     http::{
-        HeaderMap, HeaderValue, StatusCode,
+        HeaderValue, StatusCode,
         header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
     },
     response::{IntoResponse, Response},
@@ -68,10 +68,9 @@ pub(super) async fn answer(
     Path(name): Path<String>,
     peer: Peer,
     bearer: Bearer,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Response, Refused> {
-    respond(&directory, name, peer, bearer, &headers, body).await
+    respond(&directory, name, peer, bearer, request).await
 }
 
 /// The same for what brings files.
@@ -79,10 +78,9 @@ pub(super) async fn import(
     State(directory): State<Directory>,
     peer: Peer,
     bearer: Bearer,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Response, Refused> {
-    respond(&directory, "tables_import".to_owned(), peer, bearer, &headers, body).await
+    respond(&directory, "tables_import".to_owned(), peer, bearer, request).await
 }
 
 async fn respond(
@@ -90,16 +88,16 @@ async fn respond(
     name: String,
     Peer(place): Peer,
     Bearer(token): Bearer,
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Response, Refused> {
-    // Who asks is judged before what they sent is read.
+    // Who asks is judged before a byte is taken of what they send: it may be a quarter of a gigabyte.
     let desk = directory.desk_of(&token, &place).await?;
-    let request = read(body)?;
-    let in_lines = headers
+    let in_lines = request
+        .headers()
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.split(',').any(|kind| kind.trim().starts_with(LINES)));
+    let request = read(Bytes::from_request(request, &()).await)?;
     if in_lines {
         return Ok(([(CONTENT_TYPE, LINES)], lines(desk, name, request)).into_response());
     }

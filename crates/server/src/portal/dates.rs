@@ -2,6 +2,7 @@
 
 use super::words::Language;
 use jiff::{Zoned, tz::TimeZone};
+use minijinja::Value;
 use rollbook_domain::Timestamp;
 
 /// A day, as HTML: "21 November".
@@ -12,9 +13,36 @@ pub(super) fn day(at: Timestamp, language: &Language) -> String {
 
 /// A moment, as HTML: "28 November, 14:30 UTC".
 pub(super) fn moment(at: Timestamp, language: &Language) -> String {
+    moment_as(at, "moment", language)
+}
+
+fn moment_as(at: Timestamp, form: &str, language: &Language) -> String {
     let Some(at) = zoned(at) else { return String::new() };
     let time = format!("{:02}:{:02}", at.hour(), at.minute());
-    html(&at, "moment", &language.say("moment", &[("day", &day_words(&at, language)), ("time", &time)]))
+    html(&at, form, &language.say("moment", &[("day", &day_words(&at, language)), ("time", &time)]))
+}
+
+/// A day with its year, as HTML: "21 November 2026".
+pub(super) fn date(at: Timestamp, language: &Language) -> String {
+    let Some(at) = zoned(at) else { return String::new() };
+    let words = language.say("date", &[("day", &day_words(&at, language)), ("year", &at.year().to_string())]);
+    html(&at, "date", &words)
+}
+
+/// A sentence with a time in it, as HTML: everything but the time is escaped.
+pub(super) fn with_time(language: &Language, key: &str, values: &[(&str, &str)], (name, time): (&str, &str)) -> Value {
+    /// Stands for the time while the rest is escaped; no sentence and no name holds it.
+    const PLACE: &str = "\u{fffc}";
+    let plain: Vec<(&str, String)> = values.iter().map(|(name, value)| (*name, value.replace(PLACE, ""))).collect();
+    let values: Vec<(&str, &str)> =
+        plain.iter().map(|(name, value)| (*name, value.as_str())).chain([(name, PLACE)]).collect();
+    let escaped = minijinja::HtmlEscape(&language.say(key, &values)).to_string();
+    Value::from_safe_string(escaped.replace(PLACE, time))
+}
+
+/// A moment in a list, as HTML; a script shortens its month.
+pub(super) fn when(at: Timestamp, language: &Language) -> String {
+    moment_as(at, "when", language)
 }
 
 fn zoned(at: Timestamp) -> Option<Zoned> {
@@ -47,6 +75,11 @@ mod tests {
         assert_eq!(said("de"), pair("1. November", "28. November, 14:30 Uhr UTC"));
         assert_eq!(said("es"), pair("1 de noviembre", "28 de noviembre, 14:30 UTC"));
         assert_eq!(said("fr"), pair("1er novembre", "28 novembre à 14:30 UTC"));
+        let year = |tag: &str| date(later, Language::of(tag).unwrap()).split(['>', '<']).nth(2).unwrap().to_owned();
+        assert_eq!(
+            ["en", "de", "es", "fr"].map(year),
+            ["28 November 2026", "28. November 2026", "28 de noviembre de 2026", "28 novembre 2026"]
+        );
     }
 
     #[test]

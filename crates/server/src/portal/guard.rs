@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// The longest that an answer may take; a password's hash is a fraction of it.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The same for a photo, which comes over whatever line a person has.
+const UPLOAD: Duration = Duration::from_mins(2);
 
 /// Which hosts a request may name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,7 +59,8 @@ pub(super) async fn own_pages_alone(State(portal): State<Portal>, request: Reque
 /// Gives up on an answer that takes too long; what it began is rolled back.
 pub(super) async fn in_time(State(portal): State<Portal>, request: Request, next: Next) -> Response {
     let answer = Answer::to(&portal, request.headers(), request.uri(), None);
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+    let patience = if request.uri().path() == "/me/photo" { UPLOAD } else { PATIENCE };
+    match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => answer.problem(problems::TOO_LONG, StatusCode::SERVICE_UNAVAILABLE).into_response(),
     }

@@ -1,26 +1,24 @@
-//! The page of an invitation, and accepting it (R1, R2, R6); the same for a first password (R5).
+//! The page of an invitation, and accepting it (R1, R2, R6); the same for a first password (R5), and for a
+//! new one (R26).
 
 use super::{
     Portal,
     answer::Answer,
-    dates,
-    form::{Typed, Wrong, judged, value_of},
+    dates::{self, with_time},
+    faces::{languages, organization},
+    form::{Typed, Wrong, chooser, judged, value_of},
     problems,
-    words::Language,
+    visitor::peer,
 };
 use axum::{
     Form,
-    extract::{ConnectInfo, FromRequestParts, Path, rejection::FormRejection},
+    extract::{FromRequestParts, Path, rejection::FormRejection},
     http::{HeaderMap, StatusCode, Uri, request::Parts},
     response::Response,
 };
-use minijinja::{context, value::Value};
+use minijinja::context;
 use rollbook_directory::{Accepted, DirectoryError, Invitation, LinkProblem, Purpose, contract::PasswordView};
-use rollbook_domain::text::initials;
-use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    time::Instant,
-};
+use std::{net::IpAddr, time::Instant};
 
 /// Somebody comes with a link. Can't be printed: the token is the secret.
 pub(super) struct Visit {
@@ -35,13 +33,12 @@ impl FromRequestParts<Portal> for Visit {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
-        let peer =
-            parts.extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo::<SocketAddr>(peer)| peer.ip());
+        let peer = peer(parts);
         let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
         match Path::<String>::from_request_parts(parts, portal).await {
             Ok(Path(token)) => Ok(Self { portal: portal.clone(), token, peer, headers, uri }),
             // Not even text: a link that lost something on its way.
-            Err(_) => Err(problems::of_link(&Answer::to(portal, &headers, &uri, None), LinkProblem::Unknown)),
+            Err(_) => Err(problems::of_link(&Answer::to(portal, &headers, &uri, None), LinkProblem::Unknown, false)),
         }
     }
 }
@@ -55,6 +52,10 @@ impl Visit {
     /// The invitation behind the link, or the page that says why there is none.
     pub(super) async fn invitation(&self) -> Result<Invitation, Box<Response>> {
         match self.portal.directory.invitation(&self.token).await {
+            // C36: the page of one purpose opens no link of another.
+            Ok(Ok(invitation)) if is_for_password(invitation.purpose) != self.is_for_password() => {
+                Err(Box::new(self.dead(LinkProblem::Unknown).await))
+            }
             Ok(Ok(invitation)) => Ok(invitation),
             Ok(Err(problem)) => Err(Box::new(self.dead(problem).await)),
             Err(error) => Err(Box::new(problems::of_directory(&self.answer(None), &error))),
@@ -65,8 +66,17 @@ impl Visit {
         if problem == LinkProblem::Unknown {
             tokio::time::sleep(self.portal.pace.wrong(self.peer, Instant::now())).await;
         }
-        problems::of_link(&self.answer(None), problem)
+        problems::of_link(&self.answer(None), problem, self.is_for_password())
     }
+
+    /// Whether it is the page where somebody who has a password chooses a new one.
+    fn is_for_password(&self) -> bool {
+        self.uri.path().starts_with("/password/")
+    }
+}
+
+const fn is_for_password(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Password | Purpose::Recovery)
 }
 
 /// The page. Opening it changes nothing, however often and by whomever it is opened (C47).
@@ -74,7 +84,7 @@ pub(super) async fn page(visit: Visit) -> Response {
     match visit.invitation().await {
         Ok(invitation) => {
             let answer = visit.answer(Some(&invitation));
-            let view = judged("", &invitation, answer.language);
+            let view = judged("", &chooser(&invitation), answer.language);
             show(&answer, StatusCode::OK, &invitation, &view, &Wrong::default())
         }
         Err(response) => *response,
@@ -93,13 +103,14 @@ pub(super) async fn accept(visit: Visit, form: Result<Form<Typed>, FormRejection
     };
     let answer = visit.answer(Some(&invitation));
     let (mut wrong, view) = if invitation.joins {
-        (Wrong::default(), judged("", &invitation, answer.language))
+        (Wrong::default(), judged("", &chooser(&invitation), answer.language))
     } else {
-        typed.judge(&invitation, answer.language)
+        typed.judge(&chooser(&invitation), answer.language)
     };
     if wrong.is_empty() {
         let password = typed.password.as_ref().filter(|_| !invitation.joins);
         match visit.portal.directory.accept(&visit.token, password).await {
+            Ok(Ok(accepted)) if is_for_password(invitation.purpose) => return renewed(&answer, &accepted),
             Ok(Ok(accepted)) => return done(&answer, &accepted),
             Ok(Err(problem)) => return visit.dead(problem).await,
             Err(DirectoryError::Password(words)) => wrong.password = answer.language.said(&words),
@@ -117,6 +128,13 @@ fn show(answer: &Answer, status: StatusCode, invitation: &Invitation, view: &Pas
         (Purpose::Access, _) => ("access", "access_title", "choose", "access_until"),
         (Purpose::Invite, false) => ("invited", "accept_title", "accept", "until"),
         (Purpose::Invite, true) => ("invited_to_join", "accept_title", "join", "until"),
+        (Purpose::Password, _) => ("reset_lead_sent", "reset_title", "choose", "access_until"),
+        (Purpose::Recovery, _) => ("reset_lead", "reset_title", "choose", "access_until"),
+    };
+    let template = match (is_for_password(invitation.purpose), invitation.joins) {
+        (true, _) => "reset",
+        (false, true) => "join",
+        (false, false) => "activate",
     };
     let about = context! {
         organization => organization(&invitation.organization),
@@ -126,12 +144,24 @@ fn show(answer: &Answer, status: StatusCode, invitation: &Invitation, view: &Pas
         first => first.as_str(),
         inviter => invitation.inviter.as_str(),
         email => invitation.email.as_str(),
-        invited => with_time(answer.language, lead, &[("inviter", &invitation.inviter)], "day", &day),
-        until => with_time(answer.language, until, &[], "moment", &dates::moment(invitation.expires, answer.language)),
+        invited => with_time(answer.language, lead, &[("inviter", &invitation.inviter)], ("day", &day)),
+        until => with_time(answer.language, until, &[], ("moment", &dates::moment(invitation.expires, answer.language))),
         judged => value_of(view),
         wrong => context! { password => wrong.password.as_str(), again => wrong.again.as_str() },
     };
-    answer.page(if invitation.joins { "join" } else { "activate" }, status, about)
+    answer.page(template, status, about)
+}
+
+fn renewed(answer: &Answer, accepted: &Accepted) -> Response {
+    let say = |key: &str| answer.language.say(key, &[]);
+    let about = context! {
+        organization => organization(&accepted.organization),
+        title => say("renewed_title"),
+        lead => answer.language.say("renewed", &[("email", &accepted.email)]),
+        more => "",
+        go => context! { to => "/", words => say("sign_in") },
+    };
+    answer.page("told", StatusCode::OK, about)
 }
 
 fn done(answer: &Answer, accepted: &Accepted) -> Response {
@@ -142,32 +172,4 @@ fn done(answer: &Answer, accepted: &Accepted) -> Response {
         left_out => left_out.join(", "),
     };
     answer.page("done", StatusCode::OK, about)
-}
-
-fn organization(name: &str) -> Value {
-    context! { name, initials => initials(name), dye => dye(name) }
-}
-
-/// Which of the eight quiet dyes a name gets: FNV-1a, so that it never changes.
-fn dye(name: &str) -> u32 {
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    (hash ^ (hash >> 15)) % 8 + 1
-}
-
-fn languages(chosen: &Language) -> Value {
-    let choice = |language: &Language| {
-        context! { tag => language.tag.as_str(), name => language.name.as_str(), chosen => language.tag == chosen.tag }
-    };
-    Language::all().iter().map(choice).collect()
-}
-
-/// A sentence with a time in it, as HTML: everything but the time is escaped.
-fn with_time(language: &Language, key: &str, values: &[(&str, &str)], name: &str, time: &str) -> Value {
-    /// Stands for the time while the rest is escaped; no sentence and no name holds it.
-    const PLACE: &str = "\u{fffc}";
-    let plain: Vec<(&str, String)> = values.iter().map(|(name, value)| (*name, value.replace(PLACE, ""))).collect();
-    let values: Vec<(&str, &str)> =
-        plain.iter().map(|(name, value)| (*name, value.as_str())).chain([(name, PLACE)]).collect();
-    let escaped = minijinja::HtmlEscape(&language.say(key, &values)).to_string();
-    Value::from_safe_string(escaped.replace(PLACE, time))
 }

@@ -1,9 +1,10 @@
 //! Judging a password while it is typed: the rules live here and nowhere in the browser (R23).
 
 use super::{
-    form::{Typed, judged},
+    form::{Typed, chooser, judged},
     join::Visit,
     problems,
+    signed_in::SignedIn,
 };
 use axum::{
     Form, Json,
@@ -11,6 +12,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use rollbook_directory::contract::PasswordView;
 
 /// How a password stands, as [`PasswordView`](rollbook_directory::contract::PasswordView) in JSON. Only for
 /// whoever holds the link, as the rules know the person's names.
@@ -27,9 +29,32 @@ pub(super) async fn judge(visit: Visit, form: Result<Form<Typed>, FormRejection>
     // Some milliseconds of counting, off the threads that serve requests.
     let judging = tokio::task::spawn_blocking(move || {
         let password = typed.password.unwrap_or_else(|| rollbook_credentials::Secret::new(String::new()));
-        password.reveal(|text| judged(text, &invitation, language))
+        password.reveal(|text| judged(text, &chooser(&invitation), language))
     });
-    match judging.await {
+    answered(judging.await)
+}
+
+/// The same for somebody who is signed in and chooses another.
+pub(super) async fn judge_own(signed_in: SignedIn, form: Result<Form<Typed>, FormRejection>) -> Response {
+    let answer = signed_in.answer();
+    let typed = match form {
+        Ok(Form(typed)) => typed,
+        Err(rejection) => return problems::of_form(&answer, &rejection),
+    };
+    let chooser = match signed_in.seated.chooser().await {
+        Ok(chooser) => chooser,
+        Err(error) => return problems::of_page(&answer, &error),
+    };
+    let language = answer.language;
+    let judging = tokio::task::spawn_blocking(move || {
+        let password = typed.password.unwrap_or_else(|| rollbook_credentials::Secret::new(String::new()));
+        password.reveal(|text| judged(text, &chooser, language))
+    });
+    answered(judging.await)
+}
+
+fn answered(view: Result<PasswordView, tokio::task::JoinError>) -> Response {
+    match view {
         Ok(view) => Json(view).into_response(),
         Err(error) => {
             tracing::error!(%error, "a password can’t be judged");

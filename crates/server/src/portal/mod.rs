@@ -1,19 +1,37 @@
 //! The pages of the portal, as a router.
 //!
 //! Whoever holds a link's token may use it, so the token is treated as the secret that it is: it is in no
-//! log line, no page names it, and no other site hears of it (`Referrer-Policy`).
+//! log line, no page names it, and no other site hears of it (`Referrer-Policy`). So is the token of a
+//! session, which is in a cookie that no script reads.
+//!
+//! Everything works without JavaScript. Nothing is changed by opening a page (C47); every form carries a
+//! value that belongs to the session, beside what the browser says of where it comes from.
 
 mod answer;
 mod assets;
+mod choose;
+mod cookie;
 mod dates;
+mod device;
+mod faces;
+mod forgery;
+mod forgot;
 mod form;
 mod guard;
 mod headers;
 mod join;
 mod judge;
+mod own_password;
 mod pace;
+mod permissions;
+mod photo;
+mod picture;
 mod problems;
+mod profile;
 mod render;
+mod sign_in;
+mod signed_in;
+mod visitor;
 mod words;
 
 use axum::{
@@ -28,6 +46,7 @@ use pace::Pace;
 use render::Renderer;
 use rollbook_directory::Directory;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// The longest body that a request may have: a form with two passwords is far below.
 const BODY: usize = 16 * 1024;
@@ -39,6 +58,8 @@ struct Portal {
     hosts: Hosts,
     renderer: Arc<Renderer>,
     pace: Arc<Pace>,
+    /// Photos are made one at a time: decoding a large picture takes memory on purpose.
+    pictures: Arc<Semaphore>,
 }
 
 /// The portal over a directory, for whatever host a request names: for a server behind a proxy.
@@ -50,8 +71,32 @@ pub fn portal(directory: Directory) -> Router {
 ///
 /// Wrong links are slowed down per peer address where the service tells it, as axum's `ConnectInfo`.
 pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
-    let portal = Portal { directory, hosts, renderer: Arc::new(Renderer::new()), pace: Arc::new(Pace::default()) };
+    let portal = Portal {
+        directory,
+        hosts,
+        renderer: Arc::new(Renderer::new()),
+        pace: Arc::new(Pace::default()),
+        pictures: Arc::new(Semaphore::new(1)),
+    };
     Router::new()
+        .route("/", get(sign_in::page).post(sign_in::send))
+        .route("/o/{place}", get(sign_in::page).post(sign_in::send))
+        .route("/forgot", get(forgot::page).post(forgot::send))
+        .route("/o/{place}/forgot", get(forgot::page).post(forgot::send))
+        .route("/password/{token}", get(join::page).post(join::accept))
+        .route("/password/{token}/judge", post(judge::judge))
+        .route("/organizations", get(choose::page).post(choose::send))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/me", get(profile::page))
+        .route("/me/edit", get(profile::edit).post(profile::save))
+        .route("/me/password", get(own_password::page).post(own_password::send))
+        .route("/me/password/judge", post(judge::judge_own))
+        .route("/me/permissions", get(permissions::page))
+        .route("/me/sessions/end", post(profile::end_session))
+        .route("/me/sessions/others", post(profile::end_others))
+        .route("/me/photo", get(photo::page).post(photo::save).layer(DefaultBodyLimit::max(picture::FILE + BODY)))
+        .route("/me/photo/remove", post(photo::remove))
+        .route("/photo/{member}/{digest}", get(photo::file))
         .route("/join/{token}", get(join::page).post(join::accept))
         .route("/join/{token}/judge", post(judge::judge))
         .route("/static/{hash}/{name}", get(assets::file))

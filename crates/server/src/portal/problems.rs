@@ -23,20 +23,24 @@ pub(super) async fn wrong_method(State(portal): State<Portal>, headers: HeaderMa
 }
 
 /// The page of a link that doesn't work.
-pub(super) fn of_link(answer: &Answer, problem: LinkProblem) -> Response {
-    match problem {
-        LinkProblem::Unknown => answer.problem("unknown", StatusCode::NOT_FOUND),
-        LinkProblem::Used => answer.problem("used", StatusCode::GONE),
-        LinkProblem::Replaced => answer.problem("replaced", StatusCode::GONE),
-        LinkProblem::Old => answer.problem("old", StatusCode::GONE),
-    }
+pub(super) fn of_link(answer: &Answer, problem: LinkProblem, for_password: bool) -> Response {
+    let (name, status) = match (problem, for_password) {
+        (LinkProblem::Unknown, _) => ("unknown", StatusCode::NOT_FOUND),
+        (LinkProblem::Used, false) => ("used", StatusCode::GONE),
+        (LinkProblem::Used, true) => ("reset_used", StatusCode::GONE),
+        (LinkProblem::Replaced, false) => ("replaced", StatusCode::GONE),
+        (LinkProblem::Replaced, true) => ("reset_replaced", StatusCode::GONE),
+        (LinkProblem::Old, false) => ("old", StatusCode::GONE),
+        (LinkProblem::Old, true) => ("reset_old", StatusCode::GONE),
+    };
+    answer.problem(name, status)
 }
 
 /// The page of what the directory said instead of doing it.
 pub(super) fn of_directory(answer: &Answer, error: &DirectoryError) -> Response {
     match error {
         DirectoryError::Refused(refusal) if matches!(refusal.code, Code::LinkDead | Code::NotFound) => {
-            of_link(answer, LinkProblem::Replaced)
+            of_link(answer, LinkProblem::Replaced, false)
         }
         DirectoryError::Refused(refusal) => {
             let reason = format!("{} {}", refusal.message, refusal.help);
@@ -45,6 +49,22 @@ pub(super) fn of_directory(answer: &Answer, error: &DirectoryError) -> Response 
         other => {
             tracing::error!(error = %other, "a page could not be answered");
             answer.problem("away", StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+/// The same for a page that no link opened.
+pub(super) fn of_page(answer: &Answer, error: &DirectoryError) -> Response {
+    match error {
+        DirectoryError::Refused(refusal) => {
+            let status =
+                if refusal.code == Code::NotAllowed { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let reason = [&refusal.message, &refusal.help].map(|words| answer.language.said(words)).join(" ");
+            answer.problem_because("not_done", reason.trim(), status)
+        }
+        other => {
+            tracing::error!(error = %other, "a page could not be answered");
+            answer.problem("away_page", StatusCode::SERVICE_UNAVAILABLE)
         }
     }
 }

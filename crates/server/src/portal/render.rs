@@ -7,14 +7,30 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 23] = [
+    ("frame", include_str!("../../templates/frame.html")),
     ("layout", include_str!("../../templates/layout.html")),
     ("head", include_str!("../../templates/head.html")),
     ("foot", include_str!("../../templates/foot.html")),
+    ("show", include_str!("../../templates/show.html")),
+    ("new_password", include_str!("../../templates/new_password.html")),
     ("activate", include_str!("../../templates/activate.html")),
     ("join", include_str!("../../templates/join.html")),
     ("done", include_str!("../../templates/done.html")),
     ("problem", include_str!("../../templates/problem.html")),
+    ("told", include_str!("../../templates/told.html")),
+    ("sign_in", include_str!("../../templates/sign_in.html")),
+    ("choose", include_str!("../../templates/choose.html")),
+    ("second", include_str!("../../templates/second.html")),
+    ("forgot", include_str!("../../templates/forgot.html")),
+    ("reset", include_str!("../../templates/reset.html")),
+    ("password", include_str!("../../templates/password.html")),
+    ("sheet", include_str!("../../templates/sheet.html")),
+    ("face", include_str!("../../templates/face.html")),
+    ("me", include_str!("../../templates/me.html")),
+    ("edit", include_str!("../../templates/edit.html")),
+    ("photo", include_str!("../../templates/photo.html")),
+    ("permissions", include_str!("../../templates/permissions.html")),
 ];
 
 /// The engine with its templates.

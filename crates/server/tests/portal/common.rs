@@ -15,6 +15,7 @@ pub(crate) struct Served {
 }
 
 /// What came back.
+#[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -27,14 +28,24 @@ impl Served {
     }
 
     pub(crate) async fn for_hosts(hosts: Hosts) -> Self {
-        let bench = Bench::open(Engine::Sqlite).await;
+        Self::over(Bench::open(Engine::Sqlite).await, hosts).await
+    }
+
+    /// The portal over an organization on one engine.
+    pub(crate) async fn on(engine: Engine) -> Self {
+        Self::over(Bench::open(engine).await, Hosts::Known).await
+    }
+
+    async fn over(bench: Bench, hosts: Hosts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("its address"));
         bench.directory.set_portal(&base);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = tokio::spawn(serve_for(listener, bench.directory.clone(), hosts, stopped));
         drop(rustls::crypto::ring::default_provider().install_default());
-        Self { bench, base, client: Client::new(), stop, serving }
+        // A test looks at every answer itself, those that lead on too.
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        Self { bench, base, client, stop, serving }
     }
 
     /// Invites somebody and gives the path of their link.
@@ -100,6 +111,13 @@ impl Answer {
         }
         let read = words.replace("&#x27;", "'").replace("&quot;", "\"").replace("&#x2f;", "/").replace("&amp;", "&");
         read.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where the answer leads on to.
+    #[track_caller]
+    pub(crate) fn leads_to(&self, path: &str) {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.words());
+        assert_eq!(self.headers["location"], path);
     }
 
     #[track_caller]

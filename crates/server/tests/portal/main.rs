@@ -1,9 +1,16 @@
 //! The portal over real connections, against an organization in an encrypted file.
 
+mod browser;
 mod common;
 
 mod accepting;
 mod choosing;
 mod dead_links;
 mod guarding;
+#[cfg(target_os = "linux")]
+mod looks;
 mod pages;
+mod passwords;
+mod photos;
+mod profiles;
+mod signing_in;

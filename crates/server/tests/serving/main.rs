@@ -13,3 +13,4 @@ mod mails;
 mod office;
 mod seeding;
 mod strangers;
+mod together;

@@ -104,3 +104,22 @@ async fn who_types_slowly_is_hung_up_on_and_nobody_waits_for_them() {
         drop(tokio::time::timeout(PATIENCE, stream.read_to_end(&mut said)).await.expect("it hangs up"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_fills_the_servers_memory_without_being_signed_in() {
+    let url = database().unwrap();
+    let settings = Settings::over(&url);
+    Office::found(&url, &settings.base()).await;
+    let mut server = settings.serve().await;
+    server.until_ready().await;
+    let host = server.base.trim_start_matches("http://").to_owned();
+    for token in ["", "authorization: Bearer wrong\r\n"] {
+        // The head alone: an answer comes before anything of the body is awaited.
+        let head = format!(
+            "POST /api/v1/tables_import HTTP/1.1\r\nhost: {host}\r\n{token}content-type: application/json\r\n\
+             content-length: 200000000\r\nconnection: close\r\n\r\n"
+        );
+        let said = raw(&server.base, head.as_bytes()).await;
+        assert!(said.starts_with("HTTP/1.1 401"), "{said}");
+    }
+}

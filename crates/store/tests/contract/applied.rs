@@ -139,7 +139,7 @@ async fn changed_fields_are_read_back(engine: Engine) {
     work.know_changes(&mut facts, member.id, Some(seen + 1)).await.unwrap();
     assert!(facts.changed_since.is_empty(), "nothing since then");
     work.know_changes(&mut facts, member.id, None).await.unwrap();
-    work.know_shared(&mut facts, member.id).await.unwrap();
+    work.know_shared(&mut facts, &[member.id]).await.unwrap();
     assert!(facts.changed_since.is_empty() && facts.shared.is_empty());
 }
 
@@ -274,7 +274,7 @@ async fn a_withdrawn_member_leaves_an_account_that_others_use(engine: Engine) {
     book.apply_to(other, &[Event::MemberAdded { member: Box::new(there.clone()), last_sign_in: None }]).await;
     let mut work = book.store.work(book.organization).await.unwrap();
     let mut facts = work.facts(ActorId::System).await.unwrap();
-    work.know_shared(&mut facts, member.id).await.unwrap();
+    work.know_shared(&mut facts, &[member.id]).await.unwrap();
     assert!(facts.shared.contains(&member.id), "the account stands in two organizations");
     drop(work);
     book.apply(&[Event::MemberWithdrawn { member: Box::new(member.clone()) }]).await;

@@ -9,6 +9,9 @@ export const KINDS: Record<Kind, string> = { regular: 'Regular', portal: 'Portal
 
 const permit = (row: UserRow, ...actions: Action[]) => row.may.find(({ action }) => actions.includes(action));
 
+/** What sends somebody a link, best first. */
+const SENT: readonly Action[] = ['resend', 'password_link', 'send_access'];
+
 /** The switch Access, and the button that does the same. */
 export function accessOf(row: UserRow): { on: boolean; word: string; action: Action | null; why: string | null } {
   const found = permit(row, 'suspend', 'reactivate', 'revoke', 'restore') ?? null;
@@ -23,7 +26,8 @@ export function accessOf(row: UserRow): { on: boolean; word: string; action: Act
 
 /** The link that lets somebody choose a password: by the invitation, or later. */
 export function sendOf(row: UserRow): { word: string; action: Action | null; why: string | null } {
-  const found = permit(row, 'resend', 'send_access');
+  const fitting = row.may.filter(({ action }) => SENT.includes(action));
+  const found = fitting.find(({ refusal }) => refusal === null) ?? fitting[0];
   const word = found?.action === 'resend' ? 'Send invitation again' : 'Send password link';
   if (found) return { word, action: found.action, why: why(found.refusal) };
   const refused = row.kind === 'api' ? 'API members never sign in with a password.' : `${row.name} can’t sign in now.`;

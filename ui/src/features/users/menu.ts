@@ -6,7 +6,7 @@ import type { GiveKind } from './give.svelte';
 import { ACTION_LOOK } from '../../shared/userActions';
 import { why } from '../../shared/why';
 
-const GENTLE: readonly Action[] = ['resend', 'send_access', 'restore'];
+const GENTLE: readonly Action[] = ['resend', 'send_access', 'password_link', 'force_change', 'restore'];
 
 /** What can be given from the menu, beside the actions on the person. */
 const GIVEN = [

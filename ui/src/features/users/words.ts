@@ -40,6 +40,9 @@ const PAST: Record<Action, string> = {
   restore: 'restored',
   resend: 'invited again',
   send_access: 'get access info',
+  password_link: 'get a password link',
+  force_change: 'choose a new password',
+  end_sessions: 'signed out',
   revoke: 'revoked',
   erase: 'erased',
 };

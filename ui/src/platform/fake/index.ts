@@ -8,6 +8,7 @@ import type { AppView, OrganizationView, Preferences } from '../../contract';
 import { toWireError, type Backend, type Events, type Req, type Res } from '../backend';
 import type { CommandName, Commands } from '../../contract';
 import { authority } from './authority';
+import { credentials } from './credentials';
 import { fill } from './authority-many';
 import { FakeFar } from './far';
 import { FakeMails, FakeTables } from './mails';
@@ -191,6 +192,7 @@ export function fakeBackend(
     mail_settings_save: (req) => mails.save(req),
     mail_test: () => null,
     ...authority(users),
+    ...credentials(users),
   };
 
   return {

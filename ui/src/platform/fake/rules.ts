@@ -13,7 +13,7 @@ export const TAB: Record<Status, UserFilter['tab']> = {
   archived: 'archived',
 };
 const FITS: Record<Status, Action[]> = {
-  active: ['send_access', 'suspend', 'archive'],
+  active: ['send_access', 'password_link', 'force_change', 'end_sessions', 'suspend', 'archive'],
   suspended: ['reactivate', 'archive'],
   pending: ['resend', 'revoke', 'archive'],
   archived: ['restore', 'erase'],
@@ -60,6 +60,12 @@ export function refuse(world: World, p: Person, action: Action): Refusal | null 
     return p.lastActive === null
       ? null
       : refusal('wrong_status', `${nameOf(p)} has a password already.`, 'They sign in with it.');
+  if (action === 'password_link' || action === 'force_change') {
+    if (p.id === world.you) return refusal('yourself', 'You change your own password on your own page.');
+    if (p.lastActive === null)
+      return refusal('wrong_status', `${nameOf(p)} hasn’t chosen a password yet.`, 'Send access info instead.');
+  }
+  if (action === 'password_link' || action === 'force_change' || action === 'end_sessions') return touch(world, p);
   if (p.tier === 'owner')
     return refusal('owner_fixed', 'The owner stays as they are.', 'Hand over the organization first.');
   if (p.id === world.you) return refusal('yourself', 'Nobody does this to themselves.', 'Ask another administrator.');

@@ -1,5 +1,6 @@
 /** The users of the backend in memory: filters, order, pages, actions and undo, honest but small. */
 import type {
+  Action,
   ActOnUsers,
   EditUser,
   GroupChoice,
@@ -29,9 +30,14 @@ const DID: Record<string, string> = {
   restore: 'Restored',
   resend: 'Invitation sent again',
   send_access: 'Access info sent',
+  password_link: 'Password link sent',
+  force_change: 'Password to be changed at the next sign-in',
+  end_sessions: 'All sessions ended',
   revoke: 'Invitation revoked',
   erase: 'Erased',
 };
+
+const UNDOABLE: readonly Action[] = ['suspend', 'reactivate', 'archive', 'restore', 'revoke'];
 
 export class FakeUsers {
   readonly world: World;
@@ -166,7 +172,7 @@ export class FakeUsers {
         reach: done.map((p) => p.id),
         refusals,
         member: req.target.by === 'ids' && req.target.ids.length === 1 ? (req.target.ids[0] ?? null) : null,
-        undoable: done.length > 0 && req.action !== 'erase' && req.action !== 'resend' && req.action !== 'send_access',
+        undoable: done.length > 0 && UNDOABLE.includes(req.action),
       };
     });
   }

@@ -10,6 +10,7 @@ use crate::{
     event::{Change, Field},
     holding::Holds,
     member::{AccessMode, Member, Status, Tier},
+    session::Ended,
 };
 
 impl Undo {
@@ -29,7 +30,7 @@ impl Undo {
         let id = member.id;
         self.out.events.push(Event::MemberWithdrawn { member: Box::new(member.clone()) });
         self.out.effects.push(Effect::KillLinks { member: id });
-        self.out.effects.push(Effect::EndSessions { member: id });
+        self.out.effects.push(Effect::EndSessions { member: id, why: Ended::Shut });
         Ok(())
     }
 
@@ -93,7 +94,7 @@ impl Undo {
             // The link went to the address that is taken back (C37).
             self.out.effects.push(Effect::KillLinks { member: id });
             lifecycle::invite_again(&self.now, self.at, &member, ids, &mut self.out);
-        } else if new_address && !member.has_password {
+        } else if new_address {
             self.out.effects.push(Effect::KillLinks { member: id });
         }
         Ok(())

@@ -8,7 +8,7 @@ use rollbook_domain::{
     catalogue::{Package, Product, Seats},
     group::{Group, Permission},
     member::{Member, Status},
-    organization::Organization,
+    organization::{Organization, Policy},
     role::{Portal, Role},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +52,12 @@ impl State {
             Event::MailServerChanged { before, after } => {
                 assert_eq!(*before, self.mail_server, "the server left is the one that was there");
                 self.mail_server.clone_from(after);
+            }
+            Event::PolicyChanged { before, after } => {
+                let organization = self.organization.as_mut().expect("an organization");
+                assert_eq!(organization.policy, **before);
+                assert_ne!(before, after, "a change that changes nothing");
+                organization.policy = Policy::clone(after);
             }
             Event::PlanChanged { before, after } => {
                 let organization = self.organization.as_mut().expect("an organization");
@@ -100,11 +106,22 @@ impl State {
                 assert_eq!(member.status, Status::Active);
                 member.has_password = true;
             }
-            Event::AccessSent { member, link, expires } => {
+            Event::AccessSent { member, link, expires }
+            | Event::PasswordLinkSent { member, link, expires }
+            | Event::RecoverySent { member, link, expires } => {
                 assert_eq!(self.members[member].status, Status::Active);
                 self.links.insert(*member, (*link, *expires));
             }
-            Event::PasswordSet { member } => {
+            Event::PasswordChangeForced { member } | Event::SessionsEnded { member, .. } => {
+                assert!(self.members.contains_key(member));
+            }
+            Event::Locked { member, reason } => {
+                assert_eq!(self.members[member].status, Status::Suspended);
+                assert!(!reason.is_empty());
+            }
+            Event::PasswordSet { member }
+            | Event::TemporaryPasswordSet { member }
+            | Event::PasswordChanged { member, .. } => {
                 self.links.remove(member);
                 self.rewrite(*member, |m| {
                     assert_eq!(m.status, Status::Active);

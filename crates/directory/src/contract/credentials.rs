@@ -1,0 +1,161 @@
+//! Passwords, sessions and the policy, as screens ask for them and show them.
+
+use rollbook_credentials::Secret;
+use rollbook_domain::{
+    CommandId, MemberId, Refusal, SessionId, Timestamp,
+    member::AccessMode,
+    organization::{Policy, Recovery, SecondFactor},
+    session::{Ended, SessionKind},
+    time::{HOUR, MINUTE},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Sets a password that is to be changed at the next sign-in (R24).
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetTemporaryPassword {
+    /// The command's id; the same again is carried out once.
+    pub command: CommandId,
+    /// Whose.
+    pub member: MemberId,
+    /// The password.
+    #[ts(type = "string")]
+    pub password: Secret<String>,
+}
+
+/// Ends one session of a user (R14).
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndSession {
+    /// The command's id.
+    pub command: CommandId,
+    /// Whose.
+    pub member: MemberId,
+    /// Which.
+    pub session: SessionId,
+}
+
+/// Shuts somebody out at once (B11).
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LockUser {
+    /// The command's id.
+    pub command: CommandId,
+    /// Whom.
+    pub member: MemberId,
+    /// Why, for the log.
+    pub reason: String,
+    /// Whether only to say what it would do.
+    #[serde(default)]
+    #[ts(optional)]
+    pub preview: Option<bool>,
+}
+
+/// A user's session as administrators see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UserSession {
+    /// Its id.
+    pub id: SessionId,
+    /// Where it is used.
+    pub kind: SessionKind,
+    /// From where it was used last.
+    pub address: String,
+    /// With what, as the browser or program calls itself.
+    pub device: String,
+    /// When it began.
+    pub begun: Timestamp,
+    /// When it was used last, to the minute.
+    pub used: Timestamp,
+    /// Whether it still counts.
+    pub open: bool,
+    /// Why it was ended before its time.
+    pub ended: Option<Ended>,
+    /// Who it was that signed in as this user (R29).
+    pub by: Option<String>,
+}
+
+/// The policy, and whether the person at the desk may set it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyView {
+    /// The policy.
+    pub policy: PolicyFields,
+    /// Why it can't be set; `None` when it can.
+    pub refusal: Option<Refusal>,
+}
+
+/// Sets the policy.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetPolicy {
+    /// The command's id.
+    pub command: CommandId,
+    /// As the screen saw it.
+    pub seen: PolicyFields,
+    /// As it shall be.
+    pub policy: PolicyFields,
+}
+
+/// Numbers and switches of the rules.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PolicyFields {
+    /// How long an invitation works, in hours (R2).
+    pub invitation_hours: u32,
+    /// The mode that new members start in (R12).
+    pub default_access: AccessMode,
+    /// How long a session lasts at most, in minutes.
+    pub session_minutes: u32,
+    /// How long it lasts without use, in minutes.
+    pub idle_minutes: u32,
+    /// Fewest characters of a password, where that is more than the rule asks for (R23).
+    pub password_length: u32,
+    /// Who may ask for a new password by mail (R26).
+    pub recovery: Recovery,
+    /// Whether the form for it keeps to itself which addresses are known (R26).
+    pub hides_addresses: bool,
+    /// Of whom a second factor is required, and from when (R27).
+    pub second_factor: SecondFactor,
+    /// Whether administrators may sign in as others (R29).
+    pub sign_in_as: bool,
+}
+
+impl From<&Policy> for PolicyFields {
+    fn from(policy: &Policy) -> Self {
+        let whole = |millis: i64, unit: i64| u32::try_from(millis / unit).unwrap_or(u32::MAX);
+        Self {
+            invitation_hours: whole(policy.invitation_lifetime, HOUR),
+            default_access: policy.default_access,
+            session_minutes: whole(policy.session_lifetime, MINUTE),
+            idle_minutes: whole(policy.session_idle, MINUTE),
+            password_length: policy.password_length,
+            recovery: policy.recovery,
+            hides_addresses: policy.hides_addresses,
+            second_factor: policy.second_factor,
+            sign_in_as: policy.sign_in_as,
+        }
+    }
+}
+
+impl PolicyFields {
+    /// The policy that these fields are; where they are those of `now`, `now` itself, whose times may be
+    /// finer than a screen shows.
+    pub fn onto(&self, now: &Policy) -> Policy {
+        if *self == Self::from(now) {
+            return now.clone();
+        }
+        Policy {
+            invitation_lifetime: i64::from(self.invitation_hours) * HOUR,
+            default_access: self.default_access,
+            session_lifetime: i64::from(self.session_minutes) * MINUTE,
+            session_idle: i64::from(self.idle_minutes) * MINUTE,
+            password_length: self.password_length,
+            recovery: self.recovery,
+            hides_addresses: self.hides_addresses,
+            second_factor: self.second_factor,
+            sign_in_as: self.sign_in_as,
+        }
+    }
+}

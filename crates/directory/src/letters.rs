@@ -1,0 +1,188 @@
+//! Letters: the mails that go with a change, put into the outbox in its transaction. The only place
+//! where a link’s token exists in the clear: it goes into the mail and nowhere else (R2, C43, C46).
+
+use crate::{Directory, DirectoryError, portal::Purpose};
+use rollbook_credentials::OneTimeToken;
+use rollbook_domain::{Facts, LinkId, MailId, MemberId, Timestamp, effect::Notice, facts::Actor, member::Member};
+use rollbook_mail::template::{TemplateId, Vars, render};
+use rollbook_store::{NewLink, NewMail, StoreError, Wording, Work};
+
+/// How many mails are written again at a time.
+const PART: u32 = 500;
+
+/// A one-time link that is about to be made, and the mail that takes it to its person.
+#[derive(Clone, Copy)]
+pub(crate) struct Letter {
+    pub(crate) link: LinkId,
+    pub(crate) expires: Timestamp,
+    pub(crate) purpose: Purpose,
+    pub(crate) template: TemplateId,
+}
+
+pub(crate) fn known(facts: &Facts, member: MemberId) -> Result<&Member, StoreError> {
+    facts.members.get(&member).ok_or_else(|| StoreError::Corrupt(format!("member {member} of an effect is unknown")))
+}
+
+pub(crate) async fn send(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    member: &Member,
+    letter: Letter,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let Letter { link, expires, purpose, template } = letter;
+    work.kill_links(member.id, now.0).await?;
+    let (token, hash) = directory.inner.entropy.with(OneTimeToken::mint);
+    let inviter = facts.actor.id();
+    work.add_link(&NewLink {
+        id: link,
+        hash: *hash.as_bytes(),
+        member: member.id,
+        purpose: purpose.stored(),
+        inviter,
+        created_at: now,
+        expires,
+    })
+    .await?;
+    let address = token.reveal(|token| format!("{}/{}/{token}", directory.portal(), purpose.page()));
+    let mut vars = Vars { link: address.clone(), expires: moment(expires), ..about(directory, facts, member) };
+    if purpose == Purpose::Recovery {
+        // They asked for it themselves, whoever they are.
+        vars.inviter = String::new();
+    }
+    let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
+    work.add_mail(NewMail {
+        id: MailId::new(&mut directory.inner.entropy.ids(now)),
+        member: Some(member.id),
+        link_id: Some(link),
+        template: template.as_str(),
+        to_name: member.name(),
+        to_address: member.email.as_str().to_owned(),
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        link: Some(address),
+        created_at: now.0,
+    })
+    .await?;
+    Ok(())
+}
+
+/// Invitations that still wait go on in the name of the organization.
+pub(crate) async fn without_inviter(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    inviter: MemberId,
+) -> Result<(), DirectoryError> {
+    let mut after = None;
+    loop {
+        let letters = work.letters_of(inviter, after, PART).await?;
+        let Some(last) = letters.last() else { return Ok(()) };
+        after = Some(last.id);
+        let mut readers = Facts::new(facts.organization.clone(), Actor::System);
+        work.know(&mut readers, &letters.iter().map(|letter| letter.member).collect::<Vec<_>>()).await?;
+        for letter in letters {
+            let member = known(&readers, letter.member)?;
+            let template = TemplateId::parse(&letter.template)
+                .ok_or_else(|| StoreError::Corrupt(format!("{} is no template", letter.template)))?;
+            let vars =
+                Vars { link: letter.link, expires: moment(letter.expires), ..about(directory, &readers, member) };
+            let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
+            work.reword(letter.id, Wording { subject: mail.subject, text: mail.text, html: mail.html }).await?;
+        }
+    }
+}
+
+/// R6: the administrators see what an accepted invitation could no longer give.
+pub(crate) async fn left_out(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    member: &Member,
+    left_out: &[String],
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let vars = Vars { left_out: left_out.join(", "), ..about(directory, facts, member) };
+    let administrators = work.active_administrators().await?;
+    for reader in administrators.into_iter().filter(|reader| reader.id != member.id) {
+        notice(directory, work, (member, &reader), TemplateId::InvitationAcceptedNotice, &vars, now).await?;
+    }
+    Ok(())
+}
+
+/// R24, C48: the person is told what happened to their credentials, and who did it.
+pub(crate) async fn tell(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    member: &Member,
+    what: Notice,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let vars = Vars { at: moment(now), ..about(directory, facts, member) };
+    notice(directory, work, (member, member), template(what), &vars, now).await
+}
+
+/// The mail for what somebody is told.
+const fn template(what: Notice) -> TemplateId {
+    match what {
+        Notice::PasswordChanged => TemplateId::PasswordChangedNotice,
+        Notice::TemporaryPassword => TemplateId::TemporaryPasswordNotice,
+    }
+}
+
+/// A mail without a link, about one person and to somebody.
+async fn notice(
+    directory: &Directory,
+    work: &mut Work,
+    (about, reader): (&Member, &Member),
+    template: TemplateId,
+    vars: &Vars,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let mail = render(&directory.inner.templates, template, &reader.language, vars)?;
+    work.add_mail(NewMail {
+        id: MailId::new(&mut directory.inner.entropy.ids(now)),
+        // It names the person whom it is about: erasing them wipes it.
+        member: Some(about.id),
+        link_id: None,
+        template: template.as_str(),
+        to_name: reader.name(),
+        to_address: reader.email.as_str().to_owned(),
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        link: None,
+        created_at: now.0,
+    })
+    .await?;
+    Ok(())
+}
+
+fn about(directory: &Directory, facts: &Facts, member: &Member) -> Vars {
+    let inviter = match &facts.actor {
+        Actor::Member(actor) => actor.name(),
+        Actor::Invited(_) | Actor::System => facts.organization.name.clone(),
+    };
+    let portal = directory.portal();
+    let host = portal.split("://").nth(1).unwrap_or(&portal).to_owned();
+    let first_name = if member.first_name.is_empty() { member.name() } else { member.first_name.clone() };
+    Vars {
+        organization: facts.organization.name.clone(),
+        person: member.name(),
+        first_name,
+        email: member.email.as_str().to_owned(),
+        inviter,
+        host,
+        user_name: member.email.as_str().to_owned(),
+        ..Vars::default()
+    }
+}
+
+/// A moment as a mail names it, the same in every language: `2026-11-24 14:30 UTC`.
+pub(crate) fn moment(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0)
+        .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}

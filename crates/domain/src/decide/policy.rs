@@ -1,0 +1,77 @@
+//! The organization’s policy: the numbers and switches of the rules, set by who has everything.
+
+use super::{Decision, authority};
+use crate::{
+    Code, Event, Facts, Refusal,
+    organization::Policy,
+    time::{DAY, HOUR, MINUTE},
+};
+
+/// Judges a new policy, whole. `seen` is the one that the screen saw: what somebody changed in between
+/// is a conflict.
+pub(super) fn set(facts: &Facts, seen: &Policy, policy: &Policy) -> Result<Decision, Refusal> {
+    may_set(facts)?;
+    let now = &facts.organization.policy;
+    if seen != now {
+        return Err(Refusal::new(
+            Code::Conflict,
+            "Somebody changed the policy in between.",
+            "Look at it again, then change it.",
+        ));
+    }
+    within(policy)?;
+    let events = if policy == now {
+        Vec::new()
+    } else {
+        vec![Event::PolicyChanged { before: Box::new(now.clone()), after: Box::new(policy.clone()) }]
+    };
+    Ok(Decision { events, ..Decision::default() })
+}
+
+/// The policy decides what everybody’s password and session is worth, so it takes who stands above
+/// everybody (R14).
+pub fn may_set(facts: &Facts) -> Result<(), Refusal> {
+    let actor = authority::administrator(facts)?;
+    if authority::is_exempt(&facts.structure, actor) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::RankTooLow,
+        "Only the owner and Super Admins set the policy.",
+        "Ask the owner of the organization.",
+    ))
+}
+
+fn within(policy: &Policy) -> Result<(), Refusal> {
+    let times = [
+        (
+            policy.invitation_lifetime,
+            HOUR,
+            7 * DAY,
+            "invitation_lifetime",
+            "Invitations work for an hour to seven days.",
+        ),
+        (
+            policy.session_lifetime,
+            5 * MINUTE,
+            30 * DAY,
+            "session_lifetime",
+            "A session lasts five minutes to thirty days.",
+        ),
+        (
+            policy.session_idle,
+            MINUTE,
+            policy.session_lifetime,
+            "session_idle",
+            "A session lasts a minute or more without use, and never longer than in all.",
+        ),
+        // R23 lets no maximum fall under 64, so no minimum may pass it.
+        (i64::from(policy.password_length), 0, 64, "password_length", "A password has to have 64 characters at most."),
+    ];
+    for (value, least, most, field, words) in times {
+        if !(least..=most).contains(&value) {
+            return Err(Refusal::new(Code::Invalid, words, "").at(field));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! The organization's policy: who sets it, and within which bounds.
+
+use crate::model::{Book, Outcome, code, refusal};
+use rollbook_domain::{
+    Code, Command, Event, MemberId,
+    member::Tier,
+    organization::{Plan, Policy, Recovery, RequiredOf, SecondFactor},
+    time::{DAY, HOUR, MINUTE},
+};
+
+fn set(book: &mut Book, actor: MemberId, policy: Policy) -> Outcome {
+    let seen = book.state.organization.as_ref().expect("an organization").policy.clone();
+    book.run(actor, &Command::SetPolicy { seen: Box::new(seen), policy: Box::new(policy) })
+}
+
+fn other() -> Policy {
+    Policy {
+        session_lifetime: 8 * HOUR,
+        recovery: Recovery { users: true, administrators: false },
+        second_factor: SecondFactor { of: RequiredOf::Administrators, from: None },
+        ..Policy::default()
+    }
+}
+
+#[test]
+fn r14_only_who_has_everything_sets_the_policy() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    let (all, sam) = (book.all("Mads", Tier::Admin), book.custom("Sam", Tier::Admin, &[]));
+    let super_admin = book.super_admin();
+    book.given(book.owner, super_admin, sam);
+    assert_eq!(code(&set(&mut book, all, other())), Some(Code::RankTooLow));
+    let decision = set(&mut book, sam, other()).expect("allowed");
+    let (before, after) = (Box::default(), Box::new(other()));
+    assert_eq!(decision.events, [Event::PolicyChanged { before, after }]);
+    assert_eq!(book.state.organization.as_ref().unwrap().policy, other());
+    assert_eq!(set(&mut book, owner, other()).expect("allowed").events, [], "it says so already");
+}
+
+#[test]
+fn what_somebody_changed_in_between_is_a_conflict() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    set(&mut book, owner, other()).expect("allowed");
+    let stale = Command::SetPolicy { seen: Box::default(), policy: Box::default() };
+    assert_eq!(code(&book.run(owner, &stale)), Some(Code::Conflict));
+}
+
+#[test]
+fn a_policy_stays_within_what_the_rules_allow() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    let base = Policy::default;
+    let cases = [
+        (Policy { invitation_lifetime: HOUR - 1, ..base() }, "invitation_lifetime"),
+        (Policy { invitation_lifetime: 7 * DAY + 1, ..base() }, "invitation_lifetime"),
+        (Policy { session_lifetime: 5 * MINUTE - 1, ..base() }, "session_lifetime"),
+        (Policy { session_lifetime: 30 * DAY + 1, ..base() }, "session_lifetime"),
+        (Policy { session_idle: MINUTE - 1, ..base() }, "session_idle"),
+        (Policy { session_idle: 12 * HOUR + 1, ..base() }, "session_idle"),
+        (Policy { password_length: 65, ..base() }, "password_length"),
+    ];
+    for (policy, field) in cases {
+        let why = refusal(set(&mut book, owner, policy));
+        assert_eq!((why.code, why.field.as_deref()), (Code::Invalid, Some(field)));
+    }
+    let widest = Policy {
+        invitation_lifetime: 7 * DAY,
+        session_lifetime: 30 * DAY,
+        session_idle: 30 * DAY,
+        password_length: 64,
+        ..base()
+    };
+    set(&mut book, owner, widest).expect("the bounds themselves");
+}
+
+#[test]
+fn r27_a_second_factor_is_required_of_whom_the_policy_names_from_its_day_on() {
+    let day = rollbook_domain::Timestamp(1_800_000_000_000);
+    let of = |of, from| SecondFactor { of, from };
+    for (tier, administrators) in [(Tier::User, false), (Tier::Admin, true), (Tier::Owner, true)] {
+        assert!(!of(RequiredOf::Nobody, None).required(tier, day));
+        assert_eq!(of(RequiredOf::Administrators, None).required(tier, day), administrators);
+        assert!(of(RequiredOf::Everybody, None).required(tier, day));
+        assert!(!of(RequiredOf::Everybody, Some(day)).required(tier, day.plus(-1)));
+        assert!(of(RequiredOf::Everybody, Some(day)).required(tier, day));
+    }
+}

@@ -1,0 +1,78 @@
+/** Sessions, locking and the policy of the backend in memory. */
+import type { CommandName, Commands, PolicyFields, UserSession } from '../../contract';
+import { apply, refusal, refuse } from './rules';
+import type { FakeUsers } from './users';
+
+type Answered = 'user_password_set' | 'user_sessions' | 'user_session_end' | 'user_lock' | 'policy_get' | 'policy_set';
+type Answers = { [C in Answered & CommandName]: (req: Commands[C]['req']) => Commands[C]['res'] };
+
+const POLICY: PolicyFields = {
+  invitationHours: 72,
+  defaultAccess: 'all',
+  sessionMinutes: 720,
+  idleMinutes: 30,
+  passwordLength: 0,
+  recovery: { users: true, administrators: true },
+  hidesAddresses: true,
+  secondFactor: { of: 'nobody', from: null },
+  signInAs: true,
+};
+
+export function credentials(users: FakeUsers): Answers {
+  const { world } = users;
+  const sessions = new Map<string, UserSession[]>();
+  let policy = POLICY;
+
+  const of = (member: string): UserSession[] => {
+    const known = sessions.get(member);
+    if (known) return known;
+    const at = world.person(member).lastActive;
+    const session = { id: `${member}-1`, kind: 'portal', address: '192.0.2.7', device: 'Firefox on Linux' } as const;
+    const all: UserSession[] =
+      at === null ? [] : [{ ...session, begun: at, used: at, open: true, ended: null, by: null }];
+    sessions.set(member, all);
+    return all;
+  };
+  const end = (member: string, which: (session: UserSession) => boolean) => {
+    const ended = of(member).map((one): UserSession =>
+      one.open && which(one) ? { ...one, open: false, ended: 'by_administrator' } : one,
+    );
+    sessions.set(member, ended);
+  };
+
+  return {
+    user_password_set: ({ command, member, password }) =>
+      world.change(command, false, (note) => {
+        const no = refuse(world, world.person(member), 'force_change');
+        if (no) throw { ...no, fields: {} };
+        if (password.length < 15) throw { ...refusal('invalid', 'The password is too short.'), fields: {} };
+        end(member, () => true);
+        note(member, 'Temporary password set');
+        return { done: 1, member, undoable: false };
+      }),
+    user_sessions: (member) => of(member),
+    user_session_end: ({ command, member, session }) =>
+      world.change(command, false, (note) => {
+        end(member, (one) => one.id === session);
+        note(member, 'A session ended');
+        return { done: 1, member, undoable: false };
+      }),
+    user_lock: ({ command, member, reason, preview = false }) =>
+      world.change(command, preview, (note) => {
+        const person = world.person(member);
+        const no = refuse(world, person, 'suspend');
+        if (no) throw { ...no, fields: {} };
+        if (reason.trim() === '')
+          throw { ...refusal('invalid', 'There is no reason. Say why, for the log.'), fields: {} };
+        apply(world, person, 'suspend');
+        if (!preview) end(member, () => true);
+        note(member, 'Locked', reason);
+        return { done: 1, reach: [member], member };
+      }),
+    policy_get: () => ({ policy, refusal: null }),
+    policy_set: ({ command, policy: after }) => {
+      policy = after;
+      return world.change(command, false, () => ({ done: 0, undoable: false }));
+    },
+  };
+}
