@@ -236,7 +236,7 @@ impl Store {
     }
 }
 
-async fn load(
+pub(crate) async fn load(
     connection: &mut AnyConnection,
     structures: &Structures,
     lasting: bool,

@@ -747,6 +747,8 @@ pub struct HolderRow {
     pub since: Timestamp,
     /// By whom, as a name.
     pub by: Option<String>,
+    /// When their membership ends, and the seat is free by it.
+    pub until: Option<Timestamp>,
     /// Whether they use a seat; not while suspended or archived.
     pub seated: bool,
 }

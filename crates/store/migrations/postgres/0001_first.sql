@@ -208,10 +208,11 @@ CREATE INDEX event_by_member ON event (member, seq);
 
 -- Commands that were carried out: each at most once.
 CREATE TABLE command (
-  id BYTEA PRIMARY KEY NOT NULL,
   organization BYTEA NOT NULL,
+  id BYTEA NOT NULL,              -- made by whoever asks: each organization has ids of its own
   at BIGINT NOT NULL,
-  outcome TEXT NOT NULL
+  outcome TEXT NOT NULL,
+  PRIMARY KEY (organization, id)
 );
 
 CREATE TABLE link (
