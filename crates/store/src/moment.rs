@@ -1,7 +1,7 @@
 //! Reading as of one moment: what an export says fits together, while others write.
 
 use crate::{ActorId, Engine, Store, StoreError, facts, structure::Structures};
-use rollbook_domain::{Facts, OrganizationId};
+use rollbook_domain::{Facts, MemberId, OrganizationId, member::Member, structure::Structure};
 use sqlx::{Any, Transaction};
 use std::sync::Arc;
 
@@ -26,6 +26,12 @@ impl Store {
 }
 
 impl Moment {
+    /// A member with what they hold, and the structure that it is judged by.
+    pub async fn member(&mut self, member: MemberId) -> Result<Option<(Member, Arc<Structure>)>, StoreError> {
+        let facts = self.facts(ActorId::System).await?;
+        let found = facts::members(&mut self.tx, self.organization, &[member]).await?.pop();
+        Ok(found.map(|member| (member, facts.structure)))
+    }
     /// Facts about the organization, with the actor as they are.
     pub async fn facts(&mut self, actor: ActorId) -> Result<Facts, StoreError> {
         facts::load(&mut self.tx, &self.structures, true, self.organization, actor).await

@@ -359,6 +359,10 @@ pub struct PersonView {
     pub waiting: Vec<WaitingView>,
     /// Every package of the organization, held or not.
     pub licences: Vec<PersonLicence>,
+    /// Of an API member: its keys, newest first.
+    pub keys: Vec<super::KeyView>,
+    /// Why none can be made or revoked.
+    pub key_refusal: Option<Refusal>,
     /// The membership's period.
     pub period: Period,
     /// Navigation and permissions, product by product.
