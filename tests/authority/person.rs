@@ -67,6 +67,10 @@ pub(crate) async fn is_restricted_and_sees_less(desk: &Desk<'_>) {
     desk.look("person-hidden").await;
     let entry = "//ol[@aria-label='Activity']/li[contains(., 'Invoices')]//button[normalize-space(.)='Undo']";
     desk.touch(entry).await;
+    // What that would do is said first.
+    desk.find("//*[@role='dialog' and contains(., 'Changes 1 person.')]").await;
+    desk.look("person-undo").await;
+    desk.click("//*[@role='dialog']//button[normalize-space(.)='Undo']").await;
     desk.reads("Undone").await;
     while !desk.find(shown).await.is_selected().await.expect("a box") {}
 }

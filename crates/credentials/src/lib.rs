@@ -18,4 +18,4 @@ mod text;
 mod token;
 
 pub use secret::Secret;
-pub use token::{OneTimeToken, TokenHash};
+pub use token::{KeyToken, OneTimeToken, TokenHash};

@@ -28,6 +28,27 @@ impl OneTimeToken {
     }
 }
 
+/// Makes API keys (R9): tokens behind a mark by which people, and programs that look for lost secrets, know
+/// them.
+#[derive(Debug)]
+pub struct KeyToken;
+
+impl KeyToken {
+    /// What every key begins with.
+    pub const MARK: &str = "rbk_";
+
+    /// A new key, and the hash to keep.
+    pub fn mint(rng: &mut (impl CryptoRng + ?Sized)) -> (Secret<String>, TokenHash) {
+        let (token, hash) = OneTimeToken::mint(rng);
+        (token.reveal(|token| Secret::new(format!("{}{token}", Self::MARK))), hash)
+    }
+
+    /// The hash of a key that somebody presents; `None` for anything that [`KeyToken::mint`] can’t have made.
+    pub fn presented(text: &str) -> Option<TokenHash> {
+        TokenHash::from_presented(text.strip_prefix(Self::MARK)?)
+    }
+}
+
 /// The SHA-256 of a token: what is stored and looked up. Compared in constant time.
 #[derive(Clone, Copy)]
 pub struct TokenHash([u8; 32]);
@@ -113,6 +134,19 @@ mod tests {
     #[case::not_ascii(&format!("{}é", "A".repeat(41)))]
     fn r2_anything_else_is_refused(#[case] presented: &str) {
         assert_eq!(TokenHash::from_presented(presented), None);
+    }
+
+    #[test]
+    fn r9_a_key_bears_its_mark_and_is_found_by_its_hash_alone() {
+        let (key, hash) = KeyToken::mint(&mut StdRng::seed_from_u64(3));
+        let key = key.reveal(String::clone);
+        assert!(key.starts_with("rbk_") && key.len() == 47, "{}", key.len());
+        assert_eq!(KeyToken::presented(&key), Some(hash));
+        let bare = key.strip_prefix("rbk_").expect("its mark").to_owned();
+        for other in ["", "rbk_", &bare, &format!("RBK_{bare}"), &format!("rbk_rbk_{bare}"), &format!("{key} ")] {
+            assert_eq!(KeyToken::presented(other), None, "{}", other.len());
+        }
+        assert_eq!(TokenHash::from_presented(&key), None, "a key opens no link");
     }
 
     #[test]

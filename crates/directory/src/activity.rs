@@ -38,6 +38,15 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::SeatRegained { package, .. } => {
             (format!("Seat of {} used again", name_of(facts, &Holding::Licence(package.clone()))), String::new())
         }
+        Event::KeyAdded { key, .. } => {
+            let reach = if key.scope.len() == 1 {
+                "1 permission".to_owned()
+            } else {
+                format!("{} permissions", key.scope.len())
+            };
+            (format!("Key {} made", key.name), format!("{reach} {}", ends(key.expires)).trim().to_owned())
+        }
+        Event::KeyRevoked { key, .. } => (format!("Key {} revoked", key.name), String::new()),
         Event::NavigationChanged { hidden, shown, .. } => navigation(facts, hidden, shown),
         Event::PeriodChanged { left_out, .. } if !left_out.is_empty() => {
             ("The first day came, and nobody was let in".to_owned(), left_out.clone())

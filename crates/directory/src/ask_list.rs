@@ -50,6 +50,8 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     policy_get       ()       : ()             => PolicyView,          reads  [Organization]                     = policy;
     policy_set       (&)      : SetPolicy      => Outcome,             writes [Organization]                     = set_policy;
     portal_add       (&)      : AddPortal      => Outcome,             writes [Organization, Roles]              = add_portal;
+    key_add          (&)      : AddKey         => KeyMade,             writes [Users]                            = add_key;
+    key_revoke       (&)      : RevokeKey      => Outcome,             writes [Users]                            = revoke_key;
     portal_remove    (& task) : RemovePortal   => Outcome,             writes [Organization, Roles, Users]       = remove_portal;
     palette_find     (&)      : String         => PaletteView,         reads  [Users, Roles, Groups]             = palette;
     table_get        (& task) : ExportTable    => TableFile,           reads  []                                 = table;

@@ -3,8 +3,8 @@
 use crate::{
     Directory, DirectoryError, Task,
     contract::{
-        ActOnUsers, Anchor, EditUser, GroupChoice, InviteUser, Outcome, Sort, SortKey, Tag, UndoCommand, UserCounts,
-        UserFilter, UserView, UsersCount, UsersPage, UsersPageView,
+        ActOnUsers, Anchor, EditUser, GroupChoice, InGroup, InviteUser, Outcome, Sort, SortKey, Tag, UndoCommand,
+        UserCounts, UserFilter, UserRow, UserView, UsersCount, UsersPage, UsersPageView,
     },
     door::not_here,
 };
@@ -95,7 +95,15 @@ impl Desk {
             total: plain.or(page.total),
             first: place(0),
             last: page.rows.len().checked_sub(1).and_then(place),
-            rows: page.rows.iter().map(|record| self.row(&facts, record, now)).collect::<Result<_, _>>()?,
+            rows: page
+                .rows
+                .iter()
+                .map(|record| {
+                    let found = record.groups.iter().find(|group| Some(group.id) == filter.group);
+                    let in_group = found.map(|group| InGroup { since: group.since, until: group.until });
+                    Ok(UserRow { in_group, ..self.row(&facts, record, now)? })
+                })
+                .collect::<Result<_, DirectoryError>>()?,
         })
     }
 

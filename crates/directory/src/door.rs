@@ -8,7 +8,7 @@ use crate::{
 };
 use rollbook_domain::{
     Code, Command, CommandId, Event, Facts, MemberId, Refusal,
-    command::{Hold, PasswordBy},
+    command::{Hold, NewKey, PasswordBy},
     decide,
     decide::{Decision, authority, credentials},
     facts::Context,
@@ -297,7 +297,7 @@ impl Run {
             | Command::SetNavigation { member, .. }
             | Command::Recover { member }
             | Command::EndSession { member, .. }
-            | Command::Lock { member, .. } => {
+            => {
                 work.know(facts, &[*member]).await?;
             }
             Command::Hold(Hold { members, seen, .. }) => {
@@ -307,6 +307,12 @@ impl Run {
                 }
             }
             Command::Vacate { members, .. } => work.know(facts, members).await?,
+            Command::AddKey(NewKey { member, .. })
+            | Command::RevokeKey { member, .. }
+            | Command::Lock { member, .. } => {
+                work.know(facts, &[*member]).await?;
+                work.know_keys(facts, *member).await?;
+            }
             Command::SetPeriod { member, seen, .. } => {
                 work.know(facts, &[*member]).await?;
                 work.know_changes(facts, *member, *seen).await?;

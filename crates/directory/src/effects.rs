@@ -8,7 +8,7 @@ use crate::{
 };
 use rollbook_domain::{Effect, Facts, LinkId, MemberId, SessionId, Timestamp, session::Ended};
 use rollbook_mail::template::TemplateId;
-use rollbook_store::Work;
+use rollbook_store::{StoreError, Work};
 use std::collections::HashSet;
 
 /// What rides beside a command.
@@ -16,6 +16,8 @@ use std::collections::HashSet;
 pub(crate) struct Beside {
     /// A password hash (a PHC string).
     pub(crate) password: Option<String>,
+    /// The hash of an API key.
+    pub(crate) key: Option<[u8; 32]>,
     /// The session that gives the command: it goes on where a person’s other sessions end (R24).
     pub(crate) session: Option<SessionId>,
 }
@@ -54,6 +56,10 @@ pub(crate) async fn carry_out(
                     .as_deref()
                     .ok_or_else(|| DirectoryError::Password("Choose a password.".to_owned()))?;
                 work.set_password(*account, phc, *temporary, now).await?;
+            }
+            Effect::StoreKey { key } => {
+                let hash = beside.key.ok_or_else(|| StoreError::Corrupt(format!("key {key} came without its hash")))?;
+                work.set_key_hash(*key, &hash).await?;
             }
             Effect::ForceChange { account } => work.force_change(*account).await?,
             Effect::Notice { member, notice } => {

@@ -118,7 +118,7 @@ fn person(record: &RowRecord, note: String) -> Person {
             Tier::Admin => TierWord::Admin,
             Tier::User => TierWord::User,
         }),
-        groups: record.groups.iter().map(|(_, name)| name.clone()).collect(),
+        groups: record.groups.iter().map(|group| group.name.clone()).collect(),
         status: Some(match record.status {
             Status::Pending => StatusWord::Pending,
             Status::Active => StatusWord::Active,

@@ -11,6 +11,7 @@ mod activity;
 mod asks;
 mod away;
 mod catalogue;
+mod check;
 pub mod contract;
 mod credentials;
 mod desk;
@@ -26,6 +27,7 @@ mod holdings;
 mod impact;
 mod import;
 mod keep;
+mod keys;
 mod letters;
 mod licences;
 pub mod mails;
@@ -48,6 +50,7 @@ mod tables;
 mod task;
 
 pub use asks::{NAMES, answer, takes_long};
+pub use check::KeyHolder;
 pub use desk::Desk;
 pub use error::DirectoryError;
 pub use import::{ImportReport, Tables};
@@ -110,6 +113,7 @@ struct Inner {
     committed: broadcast::Sender<Committed>,
     mail_waits: Arc<Notify>,
     facts: permits::FactsCache,
+    checks: check::Checks,
     /// Argon2 takes memory on purpose: only so many at once, as a link can be presented any
     /// number of times.
     hashing: Arc<Semaphore>,
@@ -131,6 +135,7 @@ impl Directory {
                 committed,
                 mail_waits: Arc::new(Notify::new()),
                 facts: permits::FactsCache::default(),
+                checks: check::Checks::default(),
                 hashing: Arc::new(Semaphore::new(hashed_at_once())),
             }),
         }

@@ -71,6 +71,7 @@ impl Desk {
                 row: self.row(&facts, &holder.row, now)?,
                 since: Timestamp(holder.since),
                 by: holder.by.clone(),
+                until: holder.row.ends,
                 seated: holder.seated,
             })
         });
@@ -95,18 +96,16 @@ impl Desk {
 
     /// Packages and their holders as CSV, a row for each licence; and how many rows.
     pub async fn export_licences(&self) -> Result<(Vec<u8>, u64), DirectoryError> {
-        let facts = self.facts().await?;
+        // Everything as of one moment: a seat that moves meanwhile stands in no two rows.
+        let mut moment = self.directory().store().moment(self.organization()).await?;
+        let facts = moment.facts(self.actor()).await?;
         authority::administrator(&facts)?;
         let head = ["product", "package", "name", "email", "seat", "since", "last sign-in"].map(str::to_owned);
         let mut rows = Vec::new();
         for package in packages(&facts) {
             let mut offset = 0;
             loop {
-                let page = self
-                    .directory()
-                    .store()
-                    .licence_holders(self.organization(), &package.package, "", None, (offset, PAGE_MAX), 0)
-                    .await?;
+                let page = moment.licence_holders(&package.package, (offset, PAGE_MAX)).await?;
                 for holder in &page.rows {
                     let name = rollbook_domain::member::display_name(&holder.row.first_name, &holder.row.last_name, "");
                     let last = holder.row.last_active;

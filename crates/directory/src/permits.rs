@@ -89,7 +89,7 @@ impl Desk {
             kind: record.kind,
             tier: record.tier,
             status: record.status,
-            groups: record.groups.iter().take(4).map(|(_, name)| name.clone()).collect(),
+            groups: record.groups.iter().take(4).map(|group| group.name.clone()).collect(),
             roles: names(record.holdings.iter().filter_map(|what| match what {
                 Holding::Role(id) => facts.structure.roles.get(id).map(|role| role.name.clone()),
                 _ => None,
@@ -110,6 +110,7 @@ impl Desk {
             added_by: record.added_by.clone(),
             invitation_until: record.link_until.filter(|_| record.status.tab() == Tab::Pending).map(Timestamp),
             archived_at: record.archived_at.map(Timestamp),
+            in_group: None,
             may,
             edit_refusal,
         })
@@ -151,7 +152,7 @@ fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
         language: String::new(),
         phone: String::new(),
         note: String::new(),
-        groups: record.groups.iter().map(|(id, _)| *id).collect(),
+        groups: record.groups.iter().map(|group| group.id).collect(),
         holds,
         added_by: None,
         added_at: Timestamp(record.added_at),

@@ -23,6 +23,7 @@ impl Desk {
         let store = self.directory().store();
         let found = store.members(self.organization(), &[member]).await?.pop().ok_or_else(not_here)?;
         let held = store.held(self.organization(), member).await?;
+        let (keys, key_refusal) = self.keys_of(&facts, &found).await?;
         let (activity, activity_total) = self.entries(&facts, member, None, ENTRIES).await?;
         Ok(PersonView {
             standing_refusal: standing_refusal(&facts, &found),
@@ -30,6 +31,8 @@ impl Desk {
             member_of: member_of(&facts, &held),
             waiting: waiting(&facts, &held),
             licences: person_licences(&facts, &held),
+            keys,
+            key_refusal,
             period: found.holds.period,
             glass: glass(&facts, &found, &held),
             activity,

@@ -2,7 +2,7 @@
 //! anything.
 
 use crate::{
-    CommandId, GroupId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
+    CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
     catalogue::{Package, Product},
     group::Permission,
     holding::{Holding, Period},
@@ -142,6 +142,15 @@ pub enum Command {
         what: Holding,
         /// Who holds it, whatever their status.
         members: Vec<MemberId>,
+    },
+    /// Make an API key (R9); the key itself rides beside the command.
+    AddKey(NewKey),
+    /// Have an API key work no more.
+    RevokeKey {
+        /// Whose.
+        member: MemberId,
+        /// Which.
+        key: KeyId,
     },
     /// Make a portal.
     AddPortal {
@@ -391,6 +400,19 @@ pub struct Hold {
     /// Of one member, the version that the screen saw: what was given, taken or dated anew since is a
     /// conflict.
     pub seen: Option<i64>,
+}
+
+/// An API key as asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewKey {
+    /// Whose: an API member.
+    pub member: MemberId,
+    /// What it is for.
+    pub name: String,
+    /// What it reaches at most.
+    pub scope: Vec<Permission>,
+    /// When it stops working by itself.
+    pub expires: Option<Timestamp>,
 }
 
 /// A role as asked for.

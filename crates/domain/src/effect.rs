@@ -1,7 +1,7 @@
 //! Effects: what has to happen beside the events. Secrets that an effect needs (a token, a hash)
 //! are made by the directory and never pass through here.
 
-use crate::{AccountId, LinkId, MemberId, SessionId, Timestamp, session::Ended};
+use crate::{AccountId, KeyId, LinkId, MemberId, SessionId, Timestamp, session::Ended};
 
 /// What a person is told by mail about their credentials.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,6 +89,11 @@ pub enum Effect {
         account: AccountId,
         /// Whether it is to be changed at the next sign-in (R24).
         temporary: bool,
+    },
+    /// Keep the hash of the API key that came beside the command.
+    StoreKey {
+        /// Which key.
+        key: KeyId,
     },
     /// Have the password changed at the next sign-in.
     ForceChange {

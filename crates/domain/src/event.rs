@@ -7,6 +7,7 @@ use crate::{
     command::ChosenBy,
     group::{Group, Permission},
     holding::{Holding, Period, Waiting},
+    key::ApiKey,
     member::{Member, Status},
     organization::{Organization, Plan, Policy},
     role::{Portal, Role},
@@ -231,6 +232,20 @@ pub enum Event {
         /// Modules that are shown now.
         shown: Vec<String>,
     },
+    /// An API key was made (R9). Neither it nor its hash is ever in an event.
+    KeyAdded {
+        /// Whose.
+        member: MemberId,
+        /// What is known of it.
+        key: ApiKey,
+    },
+    /// An API key works no more.
+    KeyRevoked {
+        /// Whose.
+        member: MemberId,
+        /// What is known of it.
+        key: ApiKey,
+    },
     /// From when until when a membership holds changed (B13).
     PeriodChanged {
         /// Whose.
@@ -361,6 +376,8 @@ impl Event {
             | Self::SeatRegained { member, .. }
             | Self::NavigationChanged { member, .. }
             | Self::PeriodChanged { member, .. }
+            | Self::KeyAdded { member, .. }
+            | Self::KeyRevoked { member, .. }
             | Self::InvitationSent { member, .. }
             | Self::InvitationAccepted { member, .. }
             | Self::AccessSent { member, .. }
@@ -442,6 +459,8 @@ impl Event {
             Self::SeatRegained { .. } => "seat_regained",
             Self::NavigationChanged { .. } => "navigation_changed",
             Self::PeriodChanged { .. } => "period_changed",
+            Self::KeyAdded { .. } => "key_added",
+            Self::KeyRevoked { .. } => "key_revoked",
             Self::InvitationSent { .. } => "invitation_sent",
             Self::InvitationAccepted { .. } => "invitation_accepted",
             Self::AccessSent { .. } => "access_sent",

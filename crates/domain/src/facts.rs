@@ -1,11 +1,12 @@
 //! Facts: everything that a command's judgement needs to know, loaded beforehand by the store.
 
 use crate::{
-    AccountId, CommandId, GroupId, MailId, MemberId, PortalId, RoleId, Timestamp,
+    AccountId, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, Timestamp,
     catalogue::{Package, Seats},
     event::Event,
     group::Group,
     holding::Holding,
+    key::ApiKey,
     member::Member,
     organization::Organization,
     role::Role,
@@ -99,6 +100,8 @@ pub struct Facts {
     pub dated_since: HashSet<Holding>,
     /// Whether the dates of a membership changed since the version that a screen saw.
     pub period_since: bool,
+    /// The API keys that work, of the members that the command names.
+    pub keys: HashMap<KeyId, (MemberId, ApiKey)>,
     /// Of somebody who accepts, who gave what they hold, and when.
     pub givers: HashMap<Given, Giver>,
     /// Members whose account stands in another organization too.
@@ -132,6 +135,7 @@ impl Facts {
             moved_since: HashSet::new(),
             dated_since: HashSet::new(),
             period_since: false,
+            keys: HashMap::new(),
             givers: HashMap::new(),
             shared: HashSet::new(),
             group_sizes: HashMap::new(),

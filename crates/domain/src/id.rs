@@ -75,4 +75,6 @@ ids! {
     MailId,
     /// One sign-in; never its secret.
     SessionId,
+    /// An API key of a member.
+    KeyId,
 }

@@ -17,6 +17,7 @@ pub mod group;
 pub mod holding;
 pub mod id;
 pub mod impact;
+pub mod key;
 pub mod member;
 pub mod organization;
 pub mod pace;
@@ -35,7 +36,8 @@ pub use email::Email;
 pub use event::Event;
 pub use facts::Facts;
 pub use id::{
-    AccountId, CommandId, GroupId, IdSource, LinkId, MailId, MemberId, OrganizationId, PortalId, RoleId, SessionId,
+    AccountId, CommandId, GroupId, IdSource, KeyId, LinkId, MailId, MemberId, OrganizationId, PortalId, RoleId,
+    SessionId,
 };
 pub use refusal::{Code, Refusal};
 pub use time::Timestamp;

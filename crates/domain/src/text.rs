@@ -1,6 +1,7 @@
 //! Names and search: what people typed, what may be kept of it, and how two spellings meet.
 
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_security::confusable_detection::skeleton;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The longest name that is kept, in characters.
@@ -77,6 +78,12 @@ pub fn fold(text: &str) -> String {
         }
     }
     out.trim().nfc().collect()
+}
+
+/// What a name looks like, however it is written (UTS 39): two names of the same look can be taken for
+/// each other, such as one with a Cyrillic letter in it.
+pub fn look(text: &str) -> String {
+    fold(&skeleton(&fold(text)).collect::<String>())
 }
 
 /// Marks that may be left out: placed above or below a letter (combining classes 202–240), overlaid
@@ -187,6 +194,25 @@ mod tests {
         assert_eq!(initials("דנה לוי"), "דל");
         assert_eq!(initials("08volt"), "0");
         assert_eq!(initials(""), "");
+    }
+
+    #[test]
+    fn names_that_look_alike_have_one_look() {
+        let alike = [
+            ("Admin", "\u{410}dmin"),
+            ("Admin", "\u{ff21}dmin"),
+            ("Admin", "A\u{301}DM\u{131}N"),
+            ("Super Admin", "Super\u{a0}\u{430}dmin"),
+            ("Sales", "Sa1es"),
+            ("Scope", "\u{455}\u{441}\u{43e}\u{440}\u{435}"),
+        ];
+        for (one, other) in alike {
+            assert_eq!(look(one), look(other), "{one} {other}");
+        }
+        for (one, other) in [("Admin", "Admins"), ("Staff", "Stuff"), ("Crew 2", "Crew 3"), ("Отдел", "Отдых")]
+        {
+            assert_ne!(look(one), look(other), "{one} {other}");
+        }
     }
 
     proptest! {

@@ -240,3 +240,12 @@ fn an_end_that_somebody_moved_meanwhile_is_a_conflict() {
     let two = rollbook_domain::command::Hold { members: vec![tom, lise], ..ask(seen, sooner) };
     assert_eq!(code(&book.hold(lise, two)), Some(Code::Invalid), "a version is of one person");
 }
+
+#[test]
+fn a_lock_leaves_no_day_to_wait_for() {
+    let (mut book, lise, tom) = waiting();
+    let lock = Command::Lock { member: tom, reason: "A lost laptop".to_owned() };
+    assert_eq!(kinds(&book.run(lise, &lock).expect("allowed")), ["period_changed", "locked"]);
+    book.wait(DAY).expect("judged");
+    assert_eq!(book.status(tom), Status::Suspended);
+}

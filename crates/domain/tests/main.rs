@@ -12,6 +12,7 @@ mod holdings;
 mod impact;
 mod imports;
 mod invitations;
+mod keys;
 mod kinds;
 mod lasting;
 mod licences;

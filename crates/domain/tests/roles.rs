@@ -63,6 +63,11 @@ fn a_name_is_used_once_however_it_is_spelled() {
         let why = refusal(book.run(owner, &Command::CreateRole(new_role(taken, &[]))));
         assert_eq!((why.code, why.field.as_deref()), (Code::NameTaken, Some("name")), "{taken:?}");
     }
+    for (alike, other) in [("\u{421}lerk", "Clerk"), ("C1erk", "Clerk"), ("\u{410}dmin", "Admin")] {
+        let why = refusal(book.run(owner, &Command::CreateRole(new_role(alike, &[]))));
+        assert_eq!((why.code, why.field.as_deref()), (Code::NameTaken, Some("name")), "{alike:?}");
+        assert_eq!(why.message, format!("This name looks like {other}."));
+    }
     let why = refusal(book.run(owner, &Command::CreateRole(new_role(" \u{200b}", &[]))));
     assert_eq!((why.code, why.message.as_str()), (Code::Invalid, "The role has no name. Add one."));
     let same = RoleEdit { name: Some("CLERK".into()), ..role_edit(clerk) };

@@ -239,6 +239,14 @@ impl Work {
                 .await?;
                 self.touch(*member).await
             }
+            Event::KeyAdded { member, key } => {
+                self.add_key(stamp, *member, key).await?;
+                self.touch(*member).await
+            }
+            Event::KeyRevoked { member, key } => {
+                self.revoke_key(stamp, key.id).await?;
+                self.touch(*member).await
+            }
             Event::InvitationAccepted { member, .. }
             | Event::PasswordSet { member }
             | Event::TemporaryPasswordSet { member }
@@ -445,6 +453,7 @@ impl Work {
         self.run(sql!("DELETE FROM holding WHERE member = $1", id)).await?;
         self.remove_photo(member).await?;
         self.drop_sessions(member).await?;
+        self.drop_keys(member).await?;
         self.run(sql!(
             "INSERT INTO account (id, email, email_key, created_at) VALUES ($1, $2, $2, $3)",
             id,

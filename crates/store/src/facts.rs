@@ -173,6 +173,14 @@ impl Work {
         for member in moved {
             self.know_shared(facts, &[member]).await?;
         }
+        let with_keys: HashSet<MemberId> = facts
+            .past
+            .iter()
+            .filter_map(|event| if let Event::KeyAdded { member, .. } = event { Some(*member) } else { None })
+            .collect();
+        for member in with_keys {
+            self.know_keys(facts, member).await?;
+        }
         self.know_sizes(facts).await
     }
     /// Adds how many members each group and role has, archived ones and those who wait for it too.
@@ -236,7 +244,7 @@ impl Store {
     }
 }
 
-async fn load(
+pub(crate) async fn load(
     connection: &mut AnyConnection,
     structures: &Structures,
     lasting: bool,
@@ -304,7 +312,7 @@ async fn administrators(connection: &mut AnyConnection, organization: Organizati
 }
 
 /// Members of one organization by id; ids of other organizations find nothing (C28).
-async fn members(
+pub(crate) async fn members(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     ids: &[MemberId],

@@ -155,6 +155,19 @@ pub struct PageAt {
     pub total: Option<u64>,
 }
 
+/// A group that a member is in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RowGroup {
+    /// Which.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// When it ends by itself.
+    pub until: Option<Timestamp>,
+}
+
 /// A member as a list shows it.
 #[derive(Clone, Debug)]
 pub struct RowRecord {
@@ -180,8 +193,10 @@ pub struct RowRecord {
     pub begins: Option<Timestamp>,
     /// Access mode.
     pub access: AccessMode,
+    /// When the membership ends, where it does.
+    pub ends: Option<Timestamp>,
     /// All groups, by name.
-    pub groups: Vec<(GroupId, String)>,
+    pub groups: Vec<RowGroup>,
     /// What else is held now.
     pub holdings: Vec<Holding>,
     /// Kind of second factor.
@@ -408,7 +423,7 @@ impl<'a> Seek<'a> {
     }
 }
 
-pub(crate) const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.period_from, m.access, \
+pub(crate) const ROW_COLUMNS: &str = "m.id, m.version, m.first_name, m.last_name, m.email, m.kind, m.tier, m.status, m.held, m.period_from, m.period_until, m.access, \
      m.second_factor, m.last_active, m.roll_day, m.roll_bits, m.added_at, m.added_seq, m.archived_at, m.name_key, m.email_key, m.phone, m.language, \
      (SELECT CASE WHEN b.first_name = '' AND b.last_name = '' THEN b.email ELSE trim(b.first_name || ' ' || b.last_name) END \
       FROM member b WHERE b.id = m.added_by AND b.tab <> 3) AS added_by, \
@@ -442,6 +457,7 @@ fn read_row(row: &AnyRow, by: SortBy) -> Result<RowRecord, StoreError> {
         held: record::status(number("held")?)?,
         access: record::from_word(&text("access")?)?,
         begins: record::moment(row, "period_from")?,
+        ends: record::moment(row, "period_until")?,
         groups: Vec::new(),
         holdings: Vec::new(),
         second_factor: row.try_get("second_factor")?,
@@ -465,13 +481,19 @@ async fn add_holdings(connection: &mut AnyConnection, rows: &mut [RowRecord]) ->
     if rows.is_empty() {
         return Ok(());
     }
-    let mut statement =
-        Sql::new("SELECT x.member, g.id, g.name FROM member_grp x JOIN grp g ON g.id = x.grp WHERE x.member IN (");
+    let mut statement = Sql::new(
+        "SELECT x.member, g.id, g.name, x.since, x.until FROM member_grp x JOIN grp g ON g.id = x.grp WHERE x.member IN (",
+    );
     statement.bind_all(rows.iter().map(|row| row.id.to_bytes())).push(") ORDER BY g.name_key");
     for found in statement.query().fetch_all(&mut *connection).await? {
         let member = record::member_id(&found, "member")?;
         if let Some(row) = rows.iter_mut().find(|row| row.id == member) {
-            row.groups.push((record::group_id(&found, "id")?, found.try_get("name")?));
+            row.groups.push(RowGroup {
+                id: record::group_id(&found, "id")?,
+                name: found.try_get("name")?,
+                since: Timestamp(found.try_get("since")?),
+                until: record::moment(&found, "until")?,
+            });
         }
     }
     let mut statement = Sql::new("SELECT member, kind, what FROM holding WHERE state = 0 AND member IN (");

@@ -104,7 +104,7 @@ macro_rules! id_column { ($($name:ident => $id:ty),+ $(,)?) => { $(
         <$id>::from_slice(&bytes).ok_or_else(|| StoreError::corrupt(format!("{column} is no id")))
     }
 )+ } }
-id_column! { member_id => MemberId, account_id => AccountId, group_id => GroupId, role_id => RoleId, portal_id => PortalId, command_id => rollbook_domain::CommandId, organization_id => OrganizationId, mail_id => rollbook_domain::MailId }
+id_column! { member_id => MemberId, account_id => AccountId, group_id => GroupId, role_id => RoleId, portal_id => PortalId, command_id => rollbook_domain::CommandId, organization_id => OrganizationId, mail_id => rollbook_domain::MailId, key_id => rollbook_domain::KeyId }
 
 pub(crate) fn optional_member(row: &AnyRow, column: &str) -> Result<Option<MemberId>, StoreError> {
     let bytes: Option<Vec<u8>> = row.try_get(column)?;

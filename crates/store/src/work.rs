@@ -259,7 +259,13 @@ impl Work {
         for row in rows {
             if let Some(outcome) = rewrite(&row.try_get::<String, _>("outcome")?) {
                 let id: [u8; 16] = record::fixed(&row, "id")?;
-                self.run(sql!("UPDATE command SET outcome = $1 WHERE id = $2", outcome, id)).await?;
+                self.run(sql!(
+                    "UPDATE command SET outcome = $1 WHERE id = $2 AND organization = $3",
+                    outcome,
+                    id,
+                    organization
+                ))
+                .await?;
             }
         }
         Ok(())

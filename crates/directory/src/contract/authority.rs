@@ -359,6 +359,10 @@ pub struct PersonView {
     pub waiting: Vec<WaitingView>,
     /// Every package of the organization, held or not.
     pub licences: Vec<PersonLicence>,
+    /// Of an API member: its keys, newest first.
+    pub keys: Vec<super::KeyView>,
+    /// Why none can be made or revoked.
+    pub key_refusal: Option<Refusal>,
     /// The membership's period.
     pub period: Period,
     /// Navigation and permissions, product by product.
@@ -747,6 +751,8 @@ pub struct HolderRow {
     pub since: Timestamp,
     /// By whom, as a name.
     pub by: Option<String>,
+    /// When their membership ends, and the seat is free by it.
+    pub until: Option<Timestamp>,
     /// Whether they use a seat; not while suspended or archived.
     pub seated: bool,
 }

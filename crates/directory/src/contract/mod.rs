@@ -8,6 +8,7 @@ mod connect;
 mod credentials;
 mod files;
 mod import;
+mod keys;
 mod mail;
 mod users;
 
@@ -16,6 +17,7 @@ pub use connect::*;
 pub use credentials::*;
 pub use files::*;
 pub use import::*;
+pub use keys::*;
 pub use mail::*;
 pub use users::*;
 

@@ -111,6 +111,16 @@ pub struct UsersPageView {
     pub last: Option<Anchor>,
 }
 
+/// Since when and until when somebody is in a group.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct InGroup {
+    /// Since when.
+    pub since: Timestamp,
+    /// When it ends by itself.
+    pub until: Option<Timestamp>,
+}
+
 /// A user as a row of the list.
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -160,6 +170,10 @@ pub struct UserRow {
     pub may: Vec<Permit>,
     /// Why the record can't be edited; `None` when it can.
     pub edit_refusal: Option<Refusal>,
+    /// In a list of a group’s members: since when and until when this one is in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub in_group: Option<InGroup>,
 }
 
 /// Whether one action may be given.

@@ -17,6 +17,7 @@ contract![
     mails_of_an_erased_inviter_go_on_in_the_name_of_the_organization,
     an_erased_person_can_be_invited_again,
     only_archived_people_are_erased,
+    whoever_never_came_is_erased_like_anybody,
 ];
 
 async fn send_all(bench: &Bench) {
@@ -137,4 +138,23 @@ async fn only_archived_people_are_erased(engine: Engine) {
     for table in ["member", "account", "event"] {
         assert_eq!(after.table(table), before.table(table));
     }
+}
+
+async fn whoever_never_came_is_erased_like_anybody(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let ask = InviteUser { tier: Tier::Admin, ..bench.invitation("Quillon Canary", "quillon@canary.example") };
+    let quillon = bench.desk().invite(&ask).await.unwrap().member.unwrap();
+    bench.act(Action::Resend, &[quillon]).await;
+    send_all(&bench).await;
+    bench.act(Action::Revoke, &[quillon]).await;
+    assert_eq!(bench.row(quillon).await.status, Status::Archived);
+    let erased = bench.act(Action::Erase, &[quillon]).await;
+    assert_eq!((erased.done, erased.refused), (1, 0));
+    let after = bench.dump().await;
+    for word in ["quillon", "canary"] {
+        assert!(after.holding(word).is_empty(), "{:?}", after.holding(word));
+    }
+    assert_eq!(bench.store().verify_log(bench.organization, |_| {}).await.unwrap(), None, "R30");
+    // The address is free again.
+    bench.desk().invite(&bench.invitation("Quillon Again", "quillon@canary.example")).await.unwrap();
 }

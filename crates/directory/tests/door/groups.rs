@@ -8,12 +8,13 @@ use crate::{
 };
 use rollbook_directory::{
     Task,
-    contract::{CreateGroup, DeleteGroup, EditGroup, GroupPlace},
+    contract::{ChangeHoldings, CreateGroup, DeleteGroup, EditGroup, GroupPlace, Sort, SortKey, UsersPage},
 };
 use rollbook_domain::{
     Code, GroupId,
-    holding::Holding,
+    holding::{Holding, Period},
     member::{AccessMode, Tab},
+    time::DAY,
 };
 use rollbook_testkit::{Bench, Engine, contract};
 
@@ -26,8 +27,33 @@ contract![
     r20_a_deleted_group_is_taken_from_everybody_and_undo_gives_it_back,
     r20_built_in_groups_and_parents_stay,
     r17_nobody_changes_a_group_that_they_are_in,
+    b13_a_groups_members_show_since_when_and_until_when_they_are_in_it,
     a_real_organizations_groups_are_shown_with_their_parents,
 ];
+
+async fn b13_a_groups_members_show_since_when_and_until_when_they_are_in_it(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let crew = group(&bench, "Crew", &["contacts.view"]).await;
+    let (ann, bo) =
+        (bench.user("Ann Lee", "ann@nordlys.example").await, bench.user("Bo Lee", "bo@nordlys.example").await);
+    hold(&bench, &give(&bench, &[Holding::Group(crew)], &[ann])).await;
+    bench.clock.advance(DAY);
+    let until = Some(bench.directory.now().plus(3 * DAY));
+    let ask = give(&bench, &[Holding::Group(crew)], &[bo]);
+    hold(&bench, &ChangeHoldings { period: Period { from: None, until }, ..ask }).await;
+    let filter = rollbook_directory::Desk::whole_tab(Tab::Active);
+    let sort = Sort { key: SortKey::Name, descending: false };
+    let mut question = UsersPage { filter, sort, offset: 0, take: 10, anchor: None };
+    let all = bench.desk().users_page(&question).await.unwrap();
+    assert!(all.rows.iter().all(|row| row.in_group.is_none()), "nobody asked of a group");
+    question.filter.group = Some(crew);
+    let page = bench.desk().users_page(&question).await.unwrap();
+    let spans: Vec<_> = page.rows.iter().map(|row| (row.id, row.in_group.unwrap())).collect();
+    assert_eq!(spans.len(), 2);
+    assert_eq!((spans[0].0, spans[0].1.until), (ann, None));
+    assert_eq!((spans[1].0, spans[1].1.until), (bo, until));
+    assert_eq!(spans[1].1.since.0 - spans[0].1.since.0, DAY);
+}
 
 fn delete(bench: &Bench, group: GroupId, preview: bool) -> DeleteGroup {
     DeleteGroup { command: bench.command(), group, preview }

@@ -18,6 +18,7 @@ mod groups;
 mod holding;
 mod importing;
 mod inviting;
+mod keys;
 mod mails;
 mod once;
 mod outbox;

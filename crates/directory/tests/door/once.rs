@@ -1,7 +1,10 @@
 //! The same command twice is carried out once.
 
 use futures::future::join_all;
-use rollbook_directory::{Tables, Task, contract::EditUser};
+use rollbook_directory::{
+    ActorId, Tables, Task,
+    contract::{EditUser, InviteUser},
+};
 use rollbook_domain::{command::Action, member::Status};
 use rollbook_testkit::{Bench, Engine, contract};
 
@@ -12,6 +15,7 @@ contract![
     an_edit_asked_for_twice_is_done_once,
     an_action_asked_for_twice_is_done_once_and_answers_the_same,
     an_import_asked_for_twice_is_done_once,
+    c28_the_same_command_id_in_two_organizations_is_two_commands,
     the_same_command_by_four_at_once_is_carried_out_once,
 ];
 
@@ -58,6 +62,25 @@ async fn an_import_asked_for_twice_is_done_once(engine: Engine) {
     let dump = bench.dump().await;
     bench.desk().import(&tables, &ask, &Task::unwatched()).await.unwrap();
     assert_eq!(bench.dump().await, dump);
+}
+
+async fn c28_the_same_command_id_in_two_organizations_is_two_commands(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let (fjord, knut) = bench.found("Fjord", "knut@fjord.example").await;
+    let there = bench.directory.desk(fjord, ActorId::Member(knut));
+    let here = bench.invitation("Ann Lee", "ann@nordlys.example");
+    let other = InviteUser { command: here.command, ..bench.invitation("Bo Lee", "bo@fjord.example") };
+    let ours = bench.desk().invite(&here).await.unwrap();
+    let theirs = there.invite(&other).await.unwrap();
+    assert_ne!(ours.member, theirs.member, "neither is answered with the other’s");
+    assert_eq!(
+        (bench.desk().invite(&here).await.unwrap(), there.invite(&other).await.unwrap()),
+        (ours.clone(), theirs.clone())
+    );
+    // Each undoes its own.
+    there.undo(here.command).await.unwrap();
+    assert!(there.user(theirs.member.unwrap()).await.is_err(), "taken back there");
+    assert_eq!(bench.row(ours.member.unwrap()).await.status, Status::Pending, "and not here");
 }
 
 async fn the_same_command_by_four_at_once_is_carried_out_once(engine: Engine) {

@@ -47,9 +47,17 @@ impl Facts {
             Event::MemberAdded { member, .. } => self.take_in(Member::clone(member)),
             Event::MemberWithdrawn { member } => {
                 self.take_out(member.id);
+                self.keys.retain(|_, (of, _)| *of != member.id);
             }
             Event::MemberErased { member } => {
                 self.take_out(*member);
+                self.keys.retain(|_, (of, _)| of != member);
+            }
+            Event::KeyAdded { member, key } => {
+                self.keys.insert(key.id, (*member, key.clone()));
+            }
+            Event::KeyRevoked { key, .. } => {
+                self.keys.remove(&key.id);
             }
             Event::MemberChanged { member, changes } => self.rewrite(*member, |member| {
                 for change in changes {

@@ -130,7 +130,8 @@ fn name(facts: &Facts, raw: &str, of: Option<&Group>) -> Result<String, Refusal>
     if taken {
         return Err(Refusal::new(Code::NameTaken, "There is a group of this name.", "Choose another name.").at("name"));
     }
-    Ok(name)
+    let others = facts.structure.groups.values().filter(|other| of.is_none_or(|group| group.id != other.id));
+    roles::unlike(&name, others.map(|other| other.name.as_str())).map(|()| name)
 }
 
 /// A product and a parent that are here.

@@ -266,7 +266,7 @@ fn move_to(member: &Member, after: Status, room: &mut Room, out: &mut Decision) 
 
 /// Somebody lets in a member whose day hasn't come, or shuts them out for good: no day does it any more
 /// (B13).
-fn over(member: &Member, out: &mut Decision) {
+pub(super) fn over(member: &Member, out: &mut Decision) {
     let before = member.holds.period;
     if before.from.is_some() {
         let after = Period { from: None, ..before };

@@ -13,6 +13,7 @@ pub mod groups;
 mod holdings;
 mod import;
 mod invite;
+pub mod keys;
 pub mod lifecycle;
 mod mails;
 pub mod navigation;
@@ -105,6 +106,8 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::DeleteGroup(group) => groups::delete(facts, *group),
         Command::Vacate { what, members } => holdings::vacate(facts, what, members),
         Command::AddPortal { name } => portals::add(facts, name, ids),
+        Command::AddKey(new) => keys::add(facts, at, new, ids),
+        Command::RevokeKey { member, key } => keys::revoke(facts, *member, *key),
         Command::RemovePortal(portal) => portals::remove(facts, *portal),
         Command::SetSeats { package, seats, product } => {
             subscription::set_seats(facts, package, *seats, product.as_deref(), ids)

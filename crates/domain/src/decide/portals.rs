@@ -1,6 +1,6 @@
 //! Portals: what portal members sign in to (R8).
 
-use super::{Decision, authority, invite};
+use super::{Decision, authority, invite, roles};
 use crate::{Code, Event, Facts, IdSource, PortalId, Refusal, role::Portal, text::fold};
 
 /// Judges the making of a portal, under a name of its own.
@@ -13,6 +13,7 @@ pub(super) fn add(facts: &Facts, name: &str, ids: &mut dyn IdSource) -> Result<D
     if is_taken(facts, &name) {
         return Err(Refusal::new(Code::NameTaken, "There is a portal of this name.", "Choose another name.").at("name"));
     }
+    roles::unlike(&name, facts.structure.portals.values().map(|other| other.name.as_str()))?;
     let portal = Portal { id: PortalId::new(ids), name };
     Ok(Decision { events: vec![Event::PortalAdded { portal }], ..Decision::default() })
 }

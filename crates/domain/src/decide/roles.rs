@@ -7,7 +7,7 @@ use crate::{
     group::Permission,
     holding::Holding,
     role::Role,
-    text::fold,
+    text::{fold, look},
 };
 use std::collections::BTreeSet;
 
@@ -143,7 +143,17 @@ fn name(facts: &Facts, raw: &str, of: Option<&Role>) -> Result<String, Refusal> 
     if taken {
         return Err(Refusal::new(Code::NameTaken, "There is a role of this name.", "Choose another name.").at("name"));
     }
-    Ok(name)
+    let others = facts.structure.roles.values().filter(|other| of.is_none_or(|role| role.id != other.id));
+    unlike(&name, others.map(|other| other.name.as_str())).map(|()| name)
+}
+
+/// A name that nobody takes for another one: whoever gives rights by name must know whose they are.
+pub(super) fn unlike<'a>(name: &str, mut others: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
+    let wanted = look(name);
+    others.find(|other| look(other) == wanted).map_or(Ok(()), |other| {
+        let words = format!("This name looks like {other}.");
+        Err(Refusal::new(Code::NameTaken, words, "Choose one that can’t be taken for it.").at("name"))
+    })
 }
 
 /// Permissions that the catalogue knows, each once (C24).

@@ -20,7 +20,7 @@ pub(super) fn end_session(facts: &Facts, member: MemberId, session: SessionId) -
     })
 }
 
-/// Suspends somebody, ends their sessions and kills their links, with a reason in the log. Whoever is
+/// Suspends somebody, ends their sessions, kills their links and revokes their keys, with a reason in the log. Whoever is
 /// suspended already is shut out once more, as something may have been left open.
 pub(super) fn lock(facts: &Facts, member: MemberId, reason: &str) -> Result<Decision, Refusal> {
     let member = member_of(facts, member)?;
@@ -29,10 +29,15 @@ pub(super) fn lock(facts: &Facts, member: MemberId, reason: &str) -> Result<Deci
     if member.status == Status::Suspended {
         authority::touch(facts, member)?;
         authority::not_yourself(facts, member)?;
+        // No day lets them in either (B13).
+        lifecycle::over(member, &mut decision);
     } else {
         lifecycle::may(facts, Action::Suspend, member, facts.administrators)?;
         lifecycle::suspend(facts, member, &mut decision);
     }
+    let theirs = facts.keys.values().filter(|(of, _)| *of == member.id);
+    let revoked = theirs.map(|(_, key)| Event::KeyRevoked { member: member.id, key: key.clone() });
+    decision.events.extend(revoked);
     decision.events.push(Event::Locked { member: member.id, reason });
     decision.effects.push(Effect::KillLinks { member: member.id });
     decision.effects.push(Effect::EndSessions { member: member.id, why: Ended::Shut });

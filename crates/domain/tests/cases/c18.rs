@@ -160,6 +160,8 @@ fn c18_no_command_gives_what_the_actor_lacks() {
         "delete_role",
         "delete_group",
         "vacate",
+        "add_key",
+        "revoke_key",
         "add_portal",
         "remove_portal",
         "retry_mails",

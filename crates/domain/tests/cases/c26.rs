@@ -16,11 +16,13 @@ fn matrix() -> (Cast, Vec<Command>) {
     let owner = book.owner;
     let (role, group) = (book.role("Empty", &[]), book.group("Nobody", &[]));
     let portal = book.portal("Customers");
+    let machine = book.of_kind(Kind::Api, "Feeder");
+    let key = book.key(machine, "Feed", &["trips.view"]);
     let edit =
         rollbook_domain::command::Edit { phone: Some("7".to_owned()), ..rollbook_domain::command::Edit::of(cast.tom) };
     book.edit(owner, edit).expect("allowed");
     let earlier = book.last;
-    let commands = harmless(cast.tom, (role, group, portal), earlier, book);
+    let commands = harmless(cast.tom, (role, group, portal, (machine, key)), earlier, book);
     (cast, commands)
 }
 
@@ -87,6 +89,7 @@ fn c26_whoever_is_no_active_administrator_may_do_nothing_of_it() {
     actors.extend([Actor::Invited(tom), Actor::Invited(pending), Actor::System]);
     commands.extend(owners());
     commands.extend(unlimited());
+    commands.push(super::key_of(tom));
     commands.push(Command::Vacate { what: super_admin, members: vec![] });
     commands.push(Command::Vacate { what: super::grant("trips.view"), members: vec![] });
     for actor in &actors {

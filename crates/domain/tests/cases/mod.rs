@@ -13,8 +13,8 @@ use crate::model::{
     person, role_edit,
 };
 use rollbook_domain::{
-    Command, CommandId, GroupId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
-    command::{Action, Edit, GroupEdit, PasswordBy, Profile, RoleEdit},
+    Command, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
+    command::{Action, Edit, GroupEdit, NewKey, PasswordBy, Profile, RoleEdit},
     holding::{Holding, Period},
     member::Tier,
     organization::{Plan, Policy},
@@ -80,6 +80,8 @@ const fn name(command: &Command) -> &'static str {
         Command::EditGroup(_) => "edit_group",
         Command::DeleteGroup(_) => "delete_group",
         Command::Vacate { .. } => "vacate",
+        Command::AddKey(_) => "add_key",
+        Command::RevokeKey { .. } => "revoke_key",
         Command::AddPortal { .. } => "add_portal",
         Command::RemovePortal(_) => "remove_portal",
         Command::SetSeats { .. } => "set_seats",
@@ -92,9 +94,10 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 34] = [
+const NAMES: [&str; 36] = [
     "accept",
     "act",
+    "add_key",
     "add_portal",
     "change_password",
     "create_group",
@@ -114,6 +117,7 @@ const NAMES: [&str; 34] = [
     "recover",
     "remove_portal",
     "retry_mails",
+    "revoke_key",
     "set_first_password",
     "set_mail_server",
     "set_navigation",
@@ -130,10 +134,10 @@ const NAMES: [&str; 34] = [
 ];
 
 /// Every command that an administrator may give, as harmless as it can be, aimed at one member, at a
-/// role, a group and a portal that nobody has, and at an earlier command.
+/// role, a group and a portal that nobody has, at a machine’s key, and at an earlier command.
 fn harmless(
     target: MemberId,
-    (role, group, portal): (RoleId, GroupId, PortalId),
+    (role, group, portal, (machine, key)): (RoleId, GroupId, PortalId, (MemberId, KeyId)),
     earlier: CommandId,
     book: &Book,
 ) -> Vec<Command> {
@@ -160,11 +164,18 @@ fn harmless(
         Command::DeleteGroup(group),
         Command::AddPortal { name: "New".to_owned() },
         Command::RemovePortal(portal),
+        Command::RevokeKey { member: machine, key },
         Command::RetryMails(vec![MailId::from_uuid(uuid::Uuid::nil())]),
         Command::ImportGroups(vec![group_row("New", None, &[])]),
         Command::ImportPeople { rows: vec![person("New", "new@example.org")], invite: false },
         Command::Undo(earlier),
     ]
+}
+
+/// A key that reaches a little, which only those may make who have it.
+fn key_of(member: MemberId) -> Command {
+    let scope = permissions(&["trips.view"]);
+    Command::AddKey(NewKey { member, name: "Feed".to_owned(), scope, expires: None })
 }
 
 /// What only the owner may give.
@@ -201,8 +212,10 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
 #[test]
 fn every_command_is_named_and_asked_in_the_cases() {
     let Cast { book, tom, desk, crew, .. } = cast();
-    let nowhere = PortalId::from_uuid(uuid::Uuid::nil());
-    let mut all: Vec<_> = harmless(tom, (desk, crew, nowhere), book.last, &book).iter().map(name).collect();
+    let nil = uuid::Uuid::nil();
+    let (nowhere, key) = (PortalId::from_uuid(nil), (tom, KeyId::from_uuid(nil)));
+    let mut all: Vec<_> = harmless(tom, (desk, crew, nowhere, key), book.last, &book).iter().map(name).collect();
+    all.push(name(&key_of(tom)));
     all.extend(owners().iter().chain(&unlimited()).chain(&nobodys(tom, book.owner)).map(name));
     all.sort_unstable();
     all.dedup();

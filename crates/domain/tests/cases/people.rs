@@ -228,6 +228,7 @@ fn c23_higher_is_who_may_more_wherever_it_comes_from() {
         book.hold(owner, Hold { period, ..give(what.clone(), una) }).expect("allowed");
         let (role, group) = (book.role(&format!("R{n}"), &[]), book.group(&format!("G{n}"), &[]));
         let portal = book.portal(&format!("P{n}"));
+        let key = (una, rollbook_domain::KeyId::from_uuid(uuid::Uuid::nil()));
         let about_her = |command: &Command| {
             matches!(
                 command,
@@ -238,7 +239,7 @@ fn c23_higher_is_who_may_more_wherever_it_comes_from() {
                     | Command::SetPeriod { .. }
             )
         };
-        let commands = harmless(una, (role, group, portal), book.last, &book);
+        let commands = harmless(una, (role, group, portal, key), book.last, &book);
         for command in commands.iter().filter(|command| about_her(command)) {
             assert_eq!(code(&book.run(lise, command)), Some(Code::RankTooLow), "{what:?} {command:?}");
         }
@@ -292,9 +293,11 @@ fn c28_nothing_of_another_organization_can_be_named_here() {
         )
     };
     let last = book.last;
-    let mut commands: Vec<Command> = harmless(member, (role, group, portal), last, &book);
+    let key = (member, rollbook_domain::KeyId::from_uuid(foreign));
+    let mut commands: Vec<Command> = harmless(member, (role, group, portal, key), last, &book);
+    commands.push(super::key_of(member));
     commands.retain(|command| about(command) && *command != Command::EditRoles(Vec::new()));
-    assert_eq!(commands.len(), 15, "every command that names something");
+    assert_eq!(commands.len(), 17, "every command that names something");
     for command in &commands {
         assert_eq!(code(&book.run(owner, command)), Some(Code::NotFound), "{command:?}");
     }

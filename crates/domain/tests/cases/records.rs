@@ -76,6 +76,9 @@ fn a_full_log() -> Book {
     book.run(owner, &Command::SetNavigation { member: tom, show: vec![], hide }).expect("allowed");
     book.run(owner, &Command::AddPortal { name: "Customers".into() }).expect("allowed");
     book.edit(owner, Edit { note: Some("n".into()), ..Edit::of(tom) }).expect("allowed");
+    let feeder = book.of_kind(rollbook_domain::member::Kind::Api, "Feeder");
+    book.run(owner, &super::key_of(feeder)).expect("allowed");
+    book.undo(owner).expect("revoked");
     let ada = book.invited(owner, invite("Ada", "ada@example.org"));
     book.accept(ada).expect("allowed");
     let bea = book.created("Bea", rollbook_domain::member::Tier::User, &[]);
@@ -188,6 +191,7 @@ fn c33_an_entry_has_only_fields_that_are_listed_here_and_none_holds_a_secret() {
         "restrictions",
         "role",
         "roles",
+        "scope",
         "second_factor",
         "session_idle",
         "session_lifetime",

@@ -2,13 +2,14 @@
 
 use super::{Book, Outcome};
 use rollbook_domain::{
-    Command, CommandId, Event, MemberId, PortalId, RoleId,
+    Command, CommandId, Event, KeyId, MemberId, PortalId, RoleId,
     catalogue::{Package, Product},
     command::Hold,
     decide::product_taken,
     facts::Actor,
     group::Permission,
     holding::Holding,
+    key::ApiKey,
     member::{AccessMode, Kind, Member},
     role::{BuiltInRole, Portal, Role},
 };
@@ -63,6 +64,14 @@ impl Book {
     pub(crate) fn portal(&mut self, name: &str) -> PortalId {
         let id = PortalId::new(&mut self.ids);
         self.happen(Event::PortalAdded { portal: Portal { id, name: name.to_owned() } });
+        id
+    }
+
+    /// A key of a machine that was there from the beginning.
+    pub(crate) fn key(&mut self, member: MemberId, name: &str, scope: &[&str]) -> KeyId {
+        let id = KeyId::new(&mut self.ids);
+        let scope = self.in_catalogue(scope);
+        self.happen(Event::KeyAdded { member, key: ApiKey { id, name: name.to_owned(), scope, expires: None } });
         id
     }
 

@@ -32,6 +32,7 @@ impl Book {
             let known = KnownAccount { id: *id, has_password: *has_password };
             facts.accounts.insert(key.clone(), known);
         }
+        facts.keys.extend(self.state.keys.clone());
         facts.administrators = self.state.administrators;
         facts.shared.extend(&self.shared);
         if let Command::Edit(edit) = command

@@ -222,10 +222,11 @@ CREATE INDEX event_by_member ON event (member, seq);
 
 -- Commands that were carried out: each at most once.
 CREATE TABLE command (
-  id BYTEA PRIMARY KEY NOT NULL,
   organization BYTEA NOT NULL,
+  id BYTEA NOT NULL,              -- made by whoever asks: each organization has ids of its own
   at BIGINT NOT NULL,
-  outcome TEXT NOT NULL
+  outcome TEXT NOT NULL,
+  PRIMARY KEY (organization, id)
 ) WITHOUT ROWID;
 
 CREATE TABLE link (
@@ -312,3 +313,19 @@ CREATE TABLE attempt (
   last BIGINT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX attempt_by_last ON attempt (last);
+
+-- API keys of machines: a hash is kept, and none of a key that was revoked.
+CREATE TABLE api_key (
+  id BYTEA PRIMARY KEY NOT NULL,
+  organization BYTEA NOT NULL,
+  member BYTEA NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+  hash BYTEA UNIQUE,              -- SHA-256 of the key; NULL once it was revoked
+  name TEXT NOT NULL,
+  scope TEXT NOT NULL,            -- permissions, a blank between them
+  made_at BIGINT NOT NULL,
+  made_by BYTEA,
+  expires BIGINT,
+  used_at BIGINT NOT NULL,        -- to the minute; 0 when never
+  revoked_at BIGINT
+) WITHOUT ROWID;
+CREATE INDEX api_key_by_member ON api_key (member, made_at);

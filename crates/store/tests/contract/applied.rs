@@ -90,7 +90,7 @@ async fn a_member_is_read_back_as_added(engine: Engine) {
     member.version = 4;
     assert_eq!(one(&book, member.id).await, member);
     let row = row(&book, member.id).await;
-    assert_eq!(row.groups.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Guests"]);
+    assert_eq!(row.groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>(), ["Guests"]);
     assert_eq!((row.last_active, row.added_at), (then.0, MORNING.0));
     assert_eq!(row.added_by.as_deref(), Some("Sigrun Nordlys"));
     assert_eq!(

@@ -166,7 +166,7 @@ async fn the_page_has_the_groups_of_each_row(engine: Engine) {
     let at = PageAt { offset: 0, take: 10, anchor: None, total: None };
     let order = Order { by: SortBy::Name, descending: false };
     let page = book.store.member_page(book.organization, &ListFilter::tab(Tab::Active), order, &at).await.unwrap();
-    let names: Vec<&str> = page.rows[0].groups.iter().map(|(_, name)| name.as_str()).collect();
+    let names: Vec<&str> = page.rows[0].groups.iter().map(|group| group.name.as_str()).collect();
     assert_eq!((page.rows[0].id, names), (member.id, vec!["Alpha", "élan", "Zebra"]), "by folded name");
     assert!(page.rows[1].groups.is_empty());
 }

@@ -72,7 +72,13 @@ export class FakeLicences {
     return {
       rows: found
         .slice(offset, offset + Math.min(take, 500))
-        .map(({ p, held, seated }) => ({ row: rowOf(world, p), since: held.since, by: held.by, seated })),
+        .map(({ p, held, seated }) => ({
+          row: rowOf(world, p),
+          since: held.since,
+          by: held.by,
+          seated,
+          until: p.period.until,
+        })),
       total: found.length,
       idle: idle(IDLE).length,
     };

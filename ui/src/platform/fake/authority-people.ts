@@ -55,7 +55,7 @@ export class FakePersons {
     return words[what.is][given ? 0 : 1];
   }
 
-  get(id: string): PersonView {
+  get(id: string): Omit<PersonView, 'keys' | 'keyRefusal'> {
     const { world } = this;
     world.tick();
     const p = world.person(id);

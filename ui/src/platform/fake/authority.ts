@@ -1,5 +1,6 @@
 /** The authority commands of the backend in memory, in one table. */
 import type { AccessChoices, Commands, PaletteItem, PaletteView } from '../../contract';
+import { FakeKeys } from './authority-keys';
 import { FakeLicences } from './authority-licences';
 import { FakePersons } from './authority-people';
 import { ceiling, glass } from './authority-rights';
@@ -30,6 +31,8 @@ type Names =
   | 'holders_page'
   | 'seats_set'
   | 'plan_set'
+  | 'key_add'
+  | 'key_revoke'
   | 'portal_add'
   | 'portal_remove'
   | 'palette_find';
@@ -43,6 +46,7 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
   );
   const structure = new FakeStructure(world);
   const licences = new FakeLicences(world);
+  const keys = new FakeKeys(world);
 
   const choices = (): AccessChoices => ({
     roles: structure.roles(),
@@ -86,7 +90,7 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
 
   return {
     access_choices: choices,
-    person_get: (id) => persons.get(id),
+    person_get: (id) => ({ ...persons.get(id), ...keys.of(id) }),
     person_activity: (req) => persons.activity(req),
     glass_get: (id) => glass(world, world.person(id)),
     // The double keeps no history: of a past day it knows nothing, and says so.
@@ -109,6 +113,8 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     holders_page: (req) => licences.holders(req),
     seats_set: (req) => licences.seats(req),
     plan_set: (req) => licences.plan(req),
+    key_add: (req) => keys.add(req),
+    key_revoke: (req) => keys.revoke(req),
     portal_add: (req) => structure.addPortal(req),
     portal_remove: (req) => structure.removePortal(req),
     palette_find: find,

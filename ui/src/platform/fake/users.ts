@@ -81,7 +81,10 @@ export class FakeUsers {
 
   page(req: UsersPage): UsersPageView {
     const all = this.#list(req.filter, req.sort);
-    const rows = all.slice(req.offset, req.offset + Math.min(req.take, 500)).map((p) => rowOf(this.world, p));
+    const rows = all.slice(req.offset, req.offset + Math.min(req.take, 500)).map((p) => {
+      const held = req.filter.group === null ? undefined : p.held[`group:${req.filter.group}`];
+      return { ...rowOf(this.world, p), ...(held ? { inGroup: { since: held.since, until: held.until } } : {}) };
+    });
     const at = (offset: number) => (all[offset] ? { offset, cursor: all[offset].id } : null);
     return {
       rows,

@@ -5,7 +5,7 @@ use crate::{
     Code, Event, MemberId, Refusal, Timestamp,
     catalogue::Package,
     command::Hold,
-    decide::{authority, holdings, member_of, navigation, period},
+    decide::{authority, holdings, keys, member_of, navigation, period},
     holding::{Holding, Period, Waiting},
     member::Status,
 };
@@ -109,6 +109,14 @@ impl Undo {
             return Ok(());
         }
         self.hold(id, vec![waiting.what.clone()], Vec::new(), waiting.period)
+    }
+
+    /// A key that was made works no more; a revoked one never works again.
+    pub(super) fn key_back(&mut self, id: MemberId, key: crate::KeyId) -> Result<(), Refusal> {
+        if self.now.keys.contains_key(&key) {
+            self.out.events.extend(keys::revoke(&self.now, id, key)?.events);
+        }
+        Ok(())
     }
 
     pub(super) fn navigation_back(&mut self, id: MemberId, hidden: &[String], shown: &[String]) -> Result<(), Refusal> {

@@ -34,6 +34,7 @@ impl Event {
                 | Self::GroupAdded { .. }
                 | Self::GroupChanged { .. }
                 | Self::GroupRemoved { .. }
+                | Self::KeyAdded { .. }
                 | Self::PortalAdded { .. }
                 | Self::PortalRemoved { .. }
         )
@@ -104,6 +105,7 @@ impl Undo {
             Event::GroupAdded { group } => self.remove_group(group),
             Event::GroupRemoved { group } => self.bring_group_back(group),
             Event::GroupChanged { .. } => self.change_group_back(event),
+            Event::KeyAdded { member, key } => self.key_back(*member, key.id),
             Event::PortalAdded { portal } => self.remove_portal(portal),
             Event::PortalRemoved { portal } => self.bring_portal_back(portal),
             _ => Ok(()),

@@ -4,10 +4,11 @@ mod people;
 mod structure;
 
 use rollbook_domain::{
-    Event, GroupId, LinkId, MemberId, PortalId, RoleId, Timestamp,
+    Event, GroupId, KeyId, LinkId, MemberId, PortalId, RoleId, Timestamp,
     catalogue::{Package, Product, Seats},
     group::{Group, Permission},
-    member::{Member, Status},
+    key::ApiKey,
+    member::{Kind, Member, Status},
     organization::{Organization, Policy},
     role::{Portal, Role},
 };
@@ -23,6 +24,8 @@ pub(crate) struct State {
     pub(crate) groups: BTreeMap<GroupId, Group>,
     pub(crate) roles: BTreeMap<RoleId, Role>,
     pub(crate) portals: BTreeMap<PortalId, Portal>,
+    /// API keys that work, and whose.
+    pub(crate) keys: BTreeMap<KeyId, (MemberId, ApiKey)>,
     /// The number of the newest event about each role and group.
     pub(crate) versions: BTreeMap<uuid::Uuid, i64>,
     pub(crate) members: BTreeMap<MemberId, Member>,
@@ -129,6 +132,14 @@ impl State {
                 });
             }
             Event::PhotoChanged { member, .. } => assert_eq!(self.members[member].status, Status::Active),
+            Event::KeyAdded { member, key } => {
+                assert_eq!(self.members[member].kind, Kind::Api, "R9");
+                assert!(!key.scope.is_empty() && key.scope.is_sorted(), "{key:?}");
+                assert_eq!(self.keys.insert(key.id, (*member, key.clone())), None, "an id is used once");
+            }
+            Event::KeyRevoked { member, key } => {
+                assert_eq!(self.keys.remove(&key.id), Some((*member, key.clone())), "revoked once, and theirs");
+            }
             Event::SignedIn { member, at } => {
                 self.last_sign_in.insert(*member, *at);
             }

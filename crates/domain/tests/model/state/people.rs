@@ -99,6 +99,7 @@ impl State {
         let member = self.members.remove(&id).expect("a member that is there");
         self.count(&member, -1);
         self.links.remove(&id);
+        self.keys.retain(|_, (of, _)| *of != id);
         self.last_sign_in.remove(&id);
     }
 

@@ -1,0 +1,153 @@
+//! Permission checks for products (B12): a key is presented, and may ask who may do what. Rights are kept in
+//! memory by the mark of what they hang on, and the mark is read each time: whatever was committed before
+//! the question, by whichever server, is in the answer (C30, C32).
+
+use crate::{Directory, DirectoryError};
+use rollbook_credentials::KeyToken;
+use rollbook_domain::{
+    Code, KeyId, MemberId, OrganizationId, Refusal, Timestamp,
+    decide::{authority, keys},
+    group::Permission,
+    key::ApiKey,
+    member::{Kind, Member, Status},
+    structure::Structure,
+    time::MINUTE,
+};
+use rollbook_store::Mark;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// How many members' rights are kept.
+const KEPT: usize = 50_000;
+
+/// A key that works, and whose it is.
+#[derive(Clone, Debug)]
+pub struct KeyHolder {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// The API member.
+    pub member: MemberId,
+    /// The key's id.
+    pub key: KeyId,
+    /// What it reaches at most.
+    pub scope: Vec<Permission>,
+}
+
+/// A member with what they hold and what it is judged by, as of a mark.
+type Known = (Mark, Arc<(Member, Arc<Structure>)>);
+
+/// What checks know already.
+#[derive(Debug, Default)]
+pub(crate) struct Checks {
+    rights: Mutex<HashMap<(OrganizationId, MemberId), Known>>,
+    /// When something is due next in an organization, as of its newest event.
+    due: Mutex<HashMap<OrganizationId, (i64, Option<Timestamp>)>>,
+}
+
+impl Directory {
+    /// The holder of a presented key; `None` for whatever isn't one that works at this moment: unknown, revoked,
+    /// over, or of a member who isn't active (C32). Nothing says which.
+    pub async fn key(&self, presented: &str) -> Result<Option<KeyHolder>, DirectoryError> {
+        let Some(hash) = KeyToken::presented(presented) else { return Ok(None) };
+        let store = self.store();
+        let Some(mut found) = store.key(hash.as_bytes()).await? else { return Ok(None) };
+        // What is due by now has begun or ended before anything is judged (B13).
+        if self.brought_up(found.organization, found.seq).await? {
+            let Some(again) = store.key(hash.as_bytes()).await? else { return Ok(None) };
+            found = again;
+        }
+        let now = self.now();
+        let works = found.kind == Kind::Api && found.status == Status::Active && !found.key.is_over(now);
+        if !works {
+            return Ok(None);
+        }
+        if found.used.is_none_or(|used| used.plus(MINUTE) <= now) {
+            store.use_key(found.key.id, now).await?;
+        }
+        let ApiKey { id: key, scope, .. } = found.key;
+        Ok(Some(KeyHolder { organization: found.organization, member: found.member, key, scope }))
+    }
+
+    /// Whether a member of the holder's organization may do this now. The holder asks about what the key itself
+    /// reaches, its member's own rights counted (R9, C25); about anything else there is no answer. Nobody of
+    /// whom the organization doesn't know may do anything (C31).
+    pub async fn check(
+        &self,
+        holder: &KeyHolder,
+        member: MemberId,
+        permission: &Permission,
+    ) -> Result<bool, DirectoryError> {
+        let organization = holder.organization;
+        let reaches = match self.rights(organization, holder.member).await? {
+            Some(known) => keys::reaches(&known.1, &known.0, &holder.scope, permission),
+            None => false,
+        };
+        if !reaches {
+            let words = format!("This key doesn’t reach {permission}.");
+            return Err(Refusal::new(
+                Code::NotAllowed,
+                words,
+                "Ask an administrator for a key with this in its scope.",
+            )
+            .into());
+        }
+        if member == holder.member {
+            return Ok(true);
+        }
+        let known = self.rights(organization, member).await?;
+        Ok(known.is_some_and(|known| {
+            let (member, structure) = &*known;
+            authority::effective_now(structure, member).has(structure, permission)
+        }))
+    }
+
+    /// A member as they are now, from memory where nothing that their rights hang on has changed.
+    async fn rights(
+        &self,
+        organization: OrganizationId,
+        member: MemberId,
+    ) -> Result<Option<Arc<(Member, Arc<Structure>)>>, DirectoryError> {
+        let store = self.store();
+        let Some(mut mark) = store.mark(organization, member).await? else { return Ok(None) };
+        if self.brought_up(organization, mark.seq).await? {
+            let Some(again) = store.mark(organization, member).await? else { return Ok(None) };
+            mark = again;
+        }
+        let kept = || self.inner.checks.rights.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, known)) = kept().get(&(organization, member))
+            && (at.version, at.structure) == (mark.version, mark.structure)
+        {
+            return Ok(Some(Arc::clone(known)));
+        }
+        // Read after the mark: it is of that moment or of a later one.
+        let Some(found) = store.moment(organization).await?.member(member).await? else { return Ok(None) };
+        let known = Arc::new(found);
+        let mut all = kept();
+        if all.len() >= KEPT {
+            all.clear();
+        }
+        all.insert((organization, member), (mark, Arc::clone(&known)));
+        Ok(Some(known))
+    }
+
+    /// Begins and ends what is due in an organization; says whether anything was. When the next thing is due is
+    /// asked once for each state of the organization.
+    async fn brought_up(&self, organization: OrganizationId, seq: i64) -> Result<bool, DirectoryError> {
+        let kept = || self.inner.checks.due.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().get(&organization).copied().filter(|(at, _)| *at == seq);
+        let due = if let Some((_, due)) = known {
+            due
+        } else {
+            let due = self.store().next_due(organization).await?;
+            kept().insert(organization, (seq, due));
+            due
+        };
+        if due.is_none_or(|due| due > self.now()) {
+            return Ok(false);
+        }
+        self.settle(organization).await?;
+        Ok(true)
+    }
+}
