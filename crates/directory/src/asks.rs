@@ -4,7 +4,7 @@
 use crate::{
     Desk, Task,
     contract::{
-        AccessChoices, ActOnUsers, ActivityLine, AddPortal, ChangeHoldings, CreateGroup, CreateRole, DeleteGroup,
+        AccessChoices, ActOnUsers, ActivityLine, AsLink, AskSignInAs, AddPortal, ChangeHoldings, CreateGroup, CreateRole, DeleteGroup,
         DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportTable, GlassView, GroupChoice, GroupsView,
         HoldersPage, HoldersView, ImportAnswer, ImportTables, InviteUser, LicencesView, LockUser, MailServer, MailView,
         MailsPage, MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass, PersonActivity, PersonView,

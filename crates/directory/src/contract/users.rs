@@ -160,6 +160,8 @@ pub struct UserRow {
     pub may: Vec<Permit>,
     /// Why the record can't be edited; `None` when it can.
     pub edit_refusal: Option<Refusal>,
+    /// Why the person at the desk can't sign in as this user (R29); `None` when they can.
+    pub as_refusal: Option<Refusal>,
 }
 
 /// Whether one action may be given.

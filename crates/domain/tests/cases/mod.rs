@@ -67,6 +67,8 @@ const fn name(command: &Command) -> &'static str {
         Command::Recover { .. } => "recover",
         Command::EndSession { .. } => "end_session",
         Command::Lock { .. } => "lock",
+        Command::AskSignInAs { .. } => "ask_sign_in_as",
+        Command::SignInAs { .. } => "sign_in_as",
         Command::SetPolicy { .. } => "set_policy",
         Command::SignIn { .. } => "sign_in",
         Command::SetMailServer { .. } => "set_mail_server",
@@ -92,10 +94,11 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 34] = [
+const NAMES: [&str; 36] = [
     "accept",
     "act",
     "add_portal",
+    "ask_sign_in_as",
     "change_password",
     "create_group",
     "create_role",
@@ -125,6 +128,7 @@ const NAMES: [&str; 34] = [
     "set_temporary_password",
     "settle",
     "sign_in",
+    "sign_in_as",
     "undo",
     "vacate",
 ];
@@ -148,6 +152,8 @@ fn harmless(
         Command::SetPeriod { member: target, seen: None, period: Period { from: None, until } },
         Command::SetTemporaryPassword { member: target },
         Command::EndSession { member: target, session: SessionId::from_uuid(uuid::Uuid::nil()) },
+        Command::AskSignInAs { member: target, reason: "A question".to_owned() },
+        Command::SignInAs { member: target, reason: "A question".to_owned() },
         Command::Lock { member: target, reason: "A lost laptop".to_owned() },
         Command::CreateRole(new_role("New", &[])),
         Command::EditRoles(vec![RoleEdit { description: Some("New".to_owned()), ..role_edit(role) }]),
