@@ -55,7 +55,7 @@ impl Desk {
         let now = self.directory().now();
         let policy = &facts.organization.policy;
         let records = store.member_sessions(self.organization(), member, SHOWN).await?;
-        let others: Vec<MemberId> = records.iter().filter_map(|record| record.by.map(|(by, _)| by)).collect();
+        let others: Vec<MemberId> = records.iter().filter_map(|record| record.by).collect();
         let names = store.names(self.organization(), &others).await?;
         let view = |record: &SessionRecord| UserSession {
             id: record.id,
@@ -66,7 +66,7 @@ impl Desk {
             used: record.times.used,
             open: record.ended.is_none() && record.times.count(Some(policy), now),
             ended: record.ended.map(|(_, why)| why),
-            by: record.by.and_then(|(by, _)| names.get(&by).cloned()),
+            by: record.by.and_then(|by| names.get(&by).cloned()),
         };
         Ok(records.iter().map(view).collect())
     }

@@ -9,7 +9,7 @@ use crate::{
     door::not_here,
 };
 use rollbook_domain::{
-    Command, CommandId, MemberId, OrganizationId,
+    Code, Command, CommandId, MemberId, OrganizationId, Refusal, SessionId,
     command::{Edit, Invite},
     decide::authority,
     holding::Holding,
@@ -25,6 +25,8 @@ pub struct Desk {
     directory: Directory,
     organization: OrganizationId,
     actor: ActorId,
+    session: Option<SessionId>,
+    looking: bool,
 }
 
 /// The most rows that one page brings.
@@ -32,7 +34,27 @@ pub(crate) const PAGE_MAX: u16 = 500;
 
 impl Desk {
     pub(crate) const fn new(directory: Directory, organization: OrganizationId, actor: ActorId) -> Self {
-        Self { directory, organization, actor }
+        Self { directory, organization, actor, session: None, looking: false }
+    }
+    /// The same desk, reached by a session.
+    pub(crate) fn in_session(self, session: SessionId) -> Self {
+        Self { session: Some(session), ..self }
+    }
+    /// The same desk for somebody who only looks, as another user (R29).
+    pub(crate) fn looking(self) -> Self {
+        Self { looking: true, ..self }
+    }
+    /// The session by which it was reached; none at a desktop on a file.
+    pub(crate) const fn session(&self) -> Option<SessionId> {
+        self.session
+    }
+    /// R29: whoever looks as another user changes nothing, by no command.
+    pub(crate) fn may_change(&self) -> Result<(), Refusal> {
+        if !self.looking {
+            return Ok(());
+        }
+        let words = "You are here as somebody else, so you can look and change nothing.";
+        Err(Refusal::new(Code::NotAllowed, words, "Do it as yourself."))
     }
     /// The directory behind it.
     pub const fn directory(&self) -> &Directory {

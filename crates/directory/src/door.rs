@@ -66,6 +66,7 @@ pub(crate) enum Begun {
 impl Desk {
     /// Begins a command, once.
     pub(crate) async fn begin(&self, command: CommandId, preview: bool) -> Result<Begun, DirectoryError> {
+        self.may_change()?;
         let directory = self.directory();
         let mut work = directory.store().work(self.organization()).await?;
         // What is due by now has begun or ended before anything is judged (B13).
@@ -297,7 +298,8 @@ impl Run {
             | Command::SetNavigation { member, .. }
             | Command::Recover { member }
             | Command::EndSession { member, .. }
-            => {
+            | Command::AskSignInAs { member, .. }
+            | Command::SignInAs { member, .. } => {
                 work.know(facts, &[*member]).await?;
             }
             Command::Hold(Hold { members, seen, .. }) => {

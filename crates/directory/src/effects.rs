@@ -6,9 +6,10 @@ use crate::{
     letters::{self, Letter, known, send, without_inviter},
     portal::Purpose,
 };
+use rollbook_credentials::TokenHash;
 use rollbook_domain::{Effect, Facts, LinkId, MemberId, SessionId, Timestamp, session::Ended};
 use rollbook_mail::template::TemplateId;
-use rollbook_store::{StoreError, Work};
+use rollbook_store::{AsLinkRecord, StoreError, Work};
 use std::collections::HashSet;
 
 /// What rides beside a command.
@@ -20,6 +21,8 @@ pub(crate) struct Beside {
     pub(crate) key: Option<[u8; 32]>,
     /// The session that gives the command: it goes on where a person’s other sessions end (R24).
     pub(crate) session: Option<SessionId>,
+    /// The hash of a token that goes to the actor and nowhere else.
+    pub(crate) token: Option<TokenHash>,
 }
 
 /// Carries out the effects of one decision; `facts` hold the members as its events left them.
@@ -62,6 +65,23 @@ pub(crate) async fn carry_out(
                 work.set_key_hash(*key, &hash).await?;
             }
             Effect::ForceChange { account } => work.force_change(*account).await?,
+            Effect::KeepAsLink { member, expires, reason } => {
+                let token = beside.token.as_ref();
+                let hash = token.ok_or_else(|| DirectoryError::Secret("a link has no token".to_owned()))?;
+                let link = AsLinkRecord {
+                    organization: work.organization(),
+                    member: *member,
+                    by: facts.actor.id().ok_or(StoreError::NoActor)?,
+                    by_session: beside.session,
+                    reason: reason.clone(),
+                    expires: *expires,
+                    used: false,
+                };
+                work.add_as_link(hash.as_bytes(), &link).await?;
+            }
+            Effect::NoticeSignedInAs { member, reason } => {
+                letters::seen_by(directory, work, facts, known(facts, *member)?, reason, now).await?;
+            }
             Effect::Notice { member, notice } => {
                 letters::tell(directory, work, facts, known(facts, *member)?, *notice, now).await?;
             }

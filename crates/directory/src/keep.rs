@@ -37,7 +37,7 @@ impl Directory {
     /// row is taken by one of them, and the next finds nothing due any more.
     pub async fn keep_all_time(&self) {
         let mut changes = self.subscribe();
-        let (mut dues, mut look) = (HashMap::new(), Look::Everybody);
+        let (mut dues, mut look, mut tidied) = (HashMap::new(), Look::Everybody, None);
         loop {
             let sleep = match self.settle_all(&mut dues, &look).await {
                 Ok(()) => {
@@ -51,6 +51,7 @@ impl Directory {
                     PAUSE
                 }
             };
+            self.tidy_now_and_then(&mut tidied).await;
             tokio::select! {
                 () = tokio::time::sleep(sleep) => {}
                 told = changes.recv() => match told {

@@ -125,6 +125,19 @@ pub(crate) async fn tell(
     notice(directory, work, (member, member), template(what), &vars, now).await
 }
 
+/// R29, C48: the person is told who signed in as them, and why.
+pub(crate) async fn seen_by(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    member: &Member,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let vars = Vars { at: moment(now), reason: reason.to_owned(), ..about(directory, facts, member) };
+    notice(directory, work, (member, member), TemplateId::SignedInAsNotice, &vars, now).await
+}
+
 /// The mail for what somebody is told.
 const fn template(what: Notice) -> TemplateId {
     match what {

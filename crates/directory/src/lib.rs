@@ -62,7 +62,7 @@ pub use reception::Signed;
 pub use recovery::{Asked, Forgot, Forgotten};
 pub use rollbook_store::{ActorId, Addressed, Photo};
 pub use sign_in::{
-    Entered, Must, NewSession, Opening, Place, PresentProblem, Seated, SessionView, SignIn, SignInProblem, Waiting,
+    AsOffer, AsProblem, Entered, Must, NewSession, Opening, Place, PresentProblem, Seated, SessionView, SignIn, SignInProblem, Waiting,
 };
 pub use surroundings::{Clock, Entropy, SystemClock};
 pub use task::Task;

@@ -112,6 +112,7 @@ impl Desk {
     /// mail account's password where there is no keychain. None of it is a change of the organization,
     /// and a secret is never in an event, so it doesn't stand in the log.
     pub async fn set_setting(&self, name: &str, value: &str) -> Result<(), DirectoryError> {
+        self.may_change()?;
         authority::unlimited(self.facts().await?.as_ref())?;
         let mut work = self.directory().store().work(self.organization()).await?;
         work.set(name, value).await?;

@@ -7,7 +7,7 @@ use crate::{
 use rollbook_domain::{
     AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
     command::Action,
-    decide::{authority, credentials, lifecycle},
+    decide::{as_other, authority, credentials, lifecycle},
     holding::{Holding, Holds, Period},
     member::{MACHINES, Member, Status, Tab, display_name},
     text::initials,
@@ -113,6 +113,7 @@ impl Desk {
             in_group: None,
             may,
             edit_refusal,
+            as_refusal: as_other::may(facts, &member).err(),
         })
     }
 }

@@ -72,7 +72,9 @@ impl Directory {
     /// Watches one organization for as long as it is polled: settles what is due when it is due.
     pub async fn keep_time(&self, organization: OrganizationId) {
         let mut changes = self.subscribe();
+        let mut tidied = None;
         loop {
+            self.tidy_now_and_then(&mut tidied).await;
             let sleep = match self.settle(organization).await {
                 Ok(Some(next)) => {
                     let left = u64::try_from(next.0 - self.now().0).unwrap_or(0);

@@ -83,6 +83,20 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Ask for the link by which to sign in as another user (R29); the caller has proved who asks.
+    AskSignInAs {
+        /// As whom.
+        member: MemberId,
+        /// Why.
+        reason: String,
+    },
+    /// Sign in as another user by that link (R29); the caller has proved it.
+    SignInAs {
+        /// As whom.
+        member: MemberId,
+        /// Why, as it was said.
+        reason: String,
+    },
     /// Set the organization’s policy, whole.
     SetPolicy {
         /// As the screen saw it.

@@ -100,6 +100,22 @@ pub enum Effect {
         /// Whose account.
         account: AccountId,
     },
+    /// Keep the link by which the actor signs in as a member, whose token came beside the command.
+    KeepAsLink {
+        /// As whom.
+        member: MemberId,
+        /// Until when it works.
+        expires: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// Tell the person by mail that the actor signed in as them (R29, C48).
+    NoticeSignedInAs {
+        /// Whom.
+        member: MemberId,
+        /// Why, as the actor said.
+        reason: String,
+    },
     /// Tell the person by mail what happened to their credentials (R24).
     Notice {
         /// Whom.

@@ -338,6 +338,35 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// An administrator asked for the link by which to sign in as a member (R29).
+    SignInAsAsked {
+        /// As whom.
+        member: MemberId,
+        /// The link's id (never its secret).
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// An administrator signed in as another member: the entry in their own name.
+    SignedInAs {
+        /// Who.
+        member: MemberId,
+        /// As whom.
+        whom: MemberId,
+        /// Why.
+        reason: String,
+    },
+    /// The same in the name of the member whom they signed in as.
+    SignedInBy {
+        /// As whom.
+        member: MemberId,
+        /// Who.
+        by: MemberId,
+        /// Why.
+        reason: String,
+    },
     /// The organization’s policy changed.
     PolicyChanged {
         /// As it was.
@@ -389,6 +418,9 @@ impl Event {
             | Self::PasswordChanged { member, .. }
             | Self::SessionsEnded { member, .. }
             | Self::Locked { member, .. }
+            | Self::SignInAsAsked { member, .. }
+            | Self::SignedInAs { member, .. }
+            | Self::SignedInBy { member, .. }
             | Self::SignedIn { member, .. }
             | Self::MemberErased { member } => Some(*member),
             Self::MailRetried { member, .. } => *member,
@@ -472,6 +504,9 @@ impl Event {
             Self::PasswordChanged { .. } => "password_changed",
             Self::SessionsEnded { .. } => "sessions_ended",
             Self::Locked { .. } => "locked",
+            Self::SignInAsAsked { .. } => "sign_in_as_asked",
+            Self::SignedInAs { .. } => "signed_in_as",
+            Self::SignedInBy { .. } => "signed_in_by",
             Self::PolicyChanged { .. } => "policy_changed",
             Self::SignedIn { .. } => "signed_in",
             Self::MemberErased { .. } => "member_erased",

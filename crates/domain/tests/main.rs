@@ -1,5 +1,6 @@
 //! The rules of the domain, one file a theme, against a small model of an organization.
 
+mod as_others;
 mod attacks;
 mod authority;
 mod cases;

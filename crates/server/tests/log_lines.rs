@@ -38,6 +38,22 @@ async fn send(address: &str, head: &str, body: &str) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
+/// Signs Jón in; the cookies of the form and of the session.
+async fn sign_in(address: &str) -> (String, String) {
+    let cookie = |page: &str, name: &str| {
+        let header = page.lines().filter_map(|line| line.strip_prefix("set-cookie: ")).find(|line| line.starts_with(name));
+        header.and_then(|header| header.split(';').next()).expect("a cookie").to_owned()
+    };
+    let page = send(address, "GET /", "").await;
+    let form_cookie = cookie(&page, "rollbook-form");
+    let form = page.split("name=\"form\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("its value");
+    let body = format!("email=jon%40nordlys.example&password={PASSWORD}&form={form}");
+    let head = format!("POST / HTTP/1.1\r\ncookie: {form_cookie}\r\nx-rest:");
+    let signed_in = send(address, &head, &body).await;
+    assert!(signed_in.starts_with("HTTP/1.1 303"), "{signed_in}");
+    (form_cookie, cookie(&signed_in, "rollbook-"))
+}
+
 #[tokio::test]
 async fn c46_neither_token_nor_password_nor_the_files_key_is_in_any_log_line() {
     let lines = Lines::default();
@@ -58,12 +74,20 @@ async fn c46_neither_token_nor_password_nor_the_files_key_is_in_any_log_line() {
     assert!(send(&address, &format!("POST /join/{token}"), "password=x&again=y").await.starts_with("HTTP/1.1 422"));
     assert!(send(&address, &format!("POST /join/{token}"), &form).await.starts_with("HTTP/1.1 200"));
     assert!(send(&address, &format!("POST /join/{token}"), &form).await.starts_with("HTTP/1.1 410"));
+    let (form_cookie, session_cookie) = sign_in(&address).await;
+    let head = format!("GET /me HTTP/1.1\r\ncookie: {session_cookie}\r\nx-rest:");
+    assert!(send(&address, &head, "").await.starts_with("HTTP/1.1 200"), "signed in");
     bench.store().close().await;
     assert!(send(&address, &format!("GET /join/{token}"), "").await.starts_with("HTTP/1.1 503"));
+    assert!(send(&address, &head, "").await.starts_with("HTTP/1.1 503"));
 
     let written = String::from_utf8_lossy(&lines.0.lock().unwrap()).into_owned();
     assert!(written.contains("logging works") && written.contains("a page could not be answered"));
     assert!(!written.contains(&token), "the token was logged");
     assert!(!written.contains(PASSWORD), "the password was logged");
+    for cookie in [form_cookie, session_cookie] {
+        let value = cookie.split('=').nth(1).expect("a value");
+        assert!(value.len() > 40 && !written.contains(value), "a cookie was logged");
+    }
     assert!(!written.to_lowercase().contains("pragma key"), "the statement that gives the file its key was logged");
 }

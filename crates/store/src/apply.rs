@@ -269,7 +269,10 @@ impl Work {
             | Event::RecoverySent { .. }
             | Event::PasswordChangeForced { .. }
             | Event::SessionsEnded { .. }
-            | Event::Locked { .. } => Ok(()),
+            | Event::Locked { .. }
+            | Event::SignInAsAsked { .. }
+            | Event::SignedInAs { .. }
+            | Event::SignedInBy { .. } => Ok(()),
         }
     }
 

@@ -36,8 +36,10 @@ pub struct NewSession {
     pub begun: Timestamp,
     /// Until when it lasts at most.
     pub expires: Timestamp,
-    /// Who signs in as this member, and from which of their sessions.
-    pub by: Option<(MemberId, SessionId)>,
+    /// Who signs in as this member.
+    pub by: Option<MemberId>,
+    /// From which of their sessions, where they have one.
+    pub by_session: Option<SessionId>,
 }
 
 /// A session as it is kept.
@@ -61,8 +63,10 @@ pub struct SessionRecord {
     pub device: String,
     /// When and why it ended before its time.
     pub ended: Option<(Timestamp, Ended)>,
-    /// Who signed in as this member, and from which of their sessions.
-    pub by: Option<(MemberId, SessionId)>,
+    /// Who signed in as this member.
+    pub by: Option<MemberId>,
+    /// From which of their sessions, where they have one.
+    pub by_session: Option<SessionId>,
 }
 
 /// A session with what decides whether it counts.
@@ -367,12 +371,12 @@ impl Work {
     pub(crate) async fn drop_sessions(&mut self, member: MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
         self.run(sql!("DELETE FROM session WHERE member = $1 OR by_member = $1", id)).await?;
+        self.run(sql!("DELETE FROM as_link WHERE member = $1 OR by_member = $1", id)).await?;
         Ok(())
     }
 }
 
 fn insert(session: &NewSession, organization: Option<OrganizationId>) -> Result<Sql, StoreError> {
-    let (by_member, by_session) = session.by.unzip();
     Ok(sql!(
         "INSERT INTO session (id, hash, account, organization, member, wanted, stage, kind, address, device, created_at, \
          used_at, expires, by_member, by_session) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14)",
@@ -388,8 +392,8 @@ fn insert(session: &NewSession, organization: Option<OrganizationId>) -> Result<
         session.device.as_str(),
         session.begun.0,
         session.expires.0,
-        by_member.map(MemberId::to_bytes),
-        by_session.map(SessionId::to_bytes)
+        session.by.map(MemberId::to_bytes),
+        session.by_session.map(SessionId::to_bytes)
     ))
 }
 
@@ -410,7 +414,6 @@ fn read(row: &AnyRow) -> Result<SessionRecord, StoreError> {
     let member = optional(row, "member", MemberId::from_slice)?;
     let ended = row.try_get::<Option<i64>, _>("ended_at")?;
     let why = row.try_get::<Option<String>, _>("ended_why")?;
-    let by = optional(row, "by_member", MemberId::from_slice)?;
     Ok(SessionRecord {
         id: optional(row, "id", SessionId::from_slice)?.ok_or_else(|| StoreError::corrupt("a session has no id"))?,
         account: record::account_id(row, "account")?,
@@ -429,7 +432,8 @@ fn read(row: &AnyRow) -> Result<SessionRecord, StoreError> {
             (Some(at), Some(why)) => Some((Timestamp(at), record::from_word(&why)?)),
             _ => None,
         },
-        by: by.zip(optional(row, "by_session", SessionId::from_slice)?),
+        by: optional(row, "by_member", MemberId::from_slice)?,
+        by_session: optional(row, "by_session", SessionId::from_slice)?,
     })
 }
 

@@ -52,6 +52,41 @@ pub struct LockUser {
     pub preview: Option<bool>,
 }
 
+/// Asks for the link by which to sign in as a user (R29).
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AskSignInAs {
+    /// The command's id.
+    pub command: CommandId,
+    /// As whom.
+    pub member: MemberId,
+    /// Why, for the log and for the person.
+    pub reason: String,
+    /// The own password, asked again.
+    #[ts(type = "string")]
+    pub password: Secret<String>,
+    /// A code of the own second factor, where there is one.
+    #[serde(default)]
+    #[ts(optional, type = "string")]
+    pub code: Option<Secret<String>>,
+}
+
+/// The link by which to sign in as a user: it opens once, within a minute.
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AsLink {
+    /// The address to open in a private window.
+    pub address: String,
+    /// Until when it works.
+    pub expires: Timestamp,
+}
+
+impl std::fmt::Debug for AsLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AsLink").field("expires", &self.expires).finish_non_exhaustive()
+    }
+}
+
 /// A user's session as administrators see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -174,6 +174,8 @@ pub struct UserRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub in_group: Option<InGroup>,
+    /// Why the person at the desk can't sign in as this user (R29); `None` when they can.
+    pub as_refusal: Option<Refusal>,
 }
 
 /// Whether one action may be given.

@@ -1,7 +1,7 @@
 //! A new password, chosen by somebody who is signed in: with the present one again, whatever the
 //! session says, as a browser may stand open (R24).
 
-use super::{Seated, Slowed};
+use super::{Must, Seated, Slowed};
 use crate::{
     Chooser, Directory, DirectoryError,
     contract::Tag,
@@ -13,6 +13,7 @@ use rollbook_domain::{
     command::PasswordBy,
     member::{Kind, Member, Status},
     pace::Wait,
+    session::WAITING,
 };
 use rollbook_store::ActorId;
 use subtle::ConstantTimeEq as _;
@@ -26,6 +27,9 @@ pub enum PresentProblem {
     /// Too many attempts: there is a wait before the next.
     #[error("There were too many attempts. Try again in {}.", super::spoken(*.0))]
     Slow(Wait),
+    /// The code of the second factor is missing, or isn’t right.
+    #[error("Type a code of your second factor.")]
+    Factor,
     /// The new one is the present one.
     #[error("The new password is the present one. Choose another.")]
     Same,
@@ -36,7 +40,7 @@ impl PresentProblem {
     pub fn seconds(self) -> Option<u64> {
         match self {
             Self::Slow(wait) => Some(super::seconds(wait)),
-            Self::Wrong | Self::Same => None,
+            Self::Wrong | Self::Same | Self::Factor => None,
         }
     }
 }
@@ -59,12 +63,28 @@ impl Seated {
         if same {
             return Ok(Err(PresentProblem::Same));
         }
-        let store = directory.store();
-        let member = store.members(self.organization, &[self.member]).await?.pop().ok_or_else(not_here)?;
-        let facts = store.facts(self.organization, ActorId::System).await?;
-        let chooser = directory.chooser(&member, &facts.organization.name).await?;
-        let hash = directory.hash_password(new, chooser).await?;
+        let hash = directory.hash_password(new, self.chooser().await?).await?;
         unhindered!(self.store_password(&hash, password_no))?;
+        Ok(Ok(()))
+    }
+
+    /// Chooses a new password where one is to be chosen before anything else, right after signing in with
+    /// the one that it replaces: that one isn’t asked twice.
+    pub async fn choose_first(&self, new: &Secret<String>) -> Result<Result<(), PresentProblem>, DirectoryError> {
+        self.is_themselves()?;
+        let directory = &self.directory;
+        let since = directory.now().0.saturating_sub(self.begun.0);
+        if self.must != Some(Must::ChangePassword) || !(0..WAITING).contains(&since) {
+            return Ok(Err(PresentProblem::Wrong));
+        }
+        let Some(present) = directory.store().credential_of(self.account).await? else {
+            return Ok(Err(PresentProblem::Wrong));
+        };
+        if directory.verify(new, Some(&present)).await? {
+            return Ok(Err(PresentProblem::Same));
+        }
+        let hash = directory.hash_password(new, self.chooser().await?).await?;
+        unhindered!(self.store_password(&hash, present.password_no))?;
         Ok(Ok(()))
     }
 

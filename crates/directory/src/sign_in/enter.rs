@@ -1,7 +1,7 @@
 //! From a password to a session, stage by stage. Every stage has a token of its own, so one that was
 //! seen earlier opens nothing later.
 
-use super::{Entered, NewSession, Opening, Place, SignIn, SignInProblem, Slowed, Waiting};
+use super::{Entered, NewSession, Opening, Place, Seated, SignIn, SignInProblem, Slowed, Waiting};
 use crate::{
     Directory, DirectoryError,
     contract::Tag,
@@ -9,8 +9,8 @@ use crate::{
 };
 use rollbook_credentials::{OneTimeToken, TokenHash};
 use rollbook_domain::{
-    AccountId, Code, Command, CommandId, Email, MemberId, OrganizationId, SessionId,
-    session::{SessionKind, Stage, WAITING},
+    AccountId, Code, Command, CommandId, Email, MemberId, OrganizationId, SessionId, Timestamp,
+    session::{Ended, SessionKind, Stage, WAITING},
     text::fold,
     time::DAY,
 };
@@ -35,6 +35,9 @@ struct Person<'a> {
     kind: SessionKind,
     wanted: Option<OrganizationId>,
     place: &'a Place,
+    /// When they signed in, where that was earlier: going on to another organization makes no session
+    /// longer.
+    begun: Option<Timestamp>,
 }
 
 impl Directory {
@@ -55,7 +58,7 @@ impl Directory {
         let Some(Credential { account, password_no, .. }) = found.filter(|_| right) else {
             return Ok(Err(SignInProblem::Wrong));
         };
-        let person = Person { account, kind: ask.kind, wanted: ask.organization, place: &ask.place };
+        let person = Person { account, kind: ask.kind, wanted: ask.organization, place: &ask.place, begun: None };
         if self.open_to(&person).await?.is_empty() {
             return Ok(Err(SignInProblem::Wrong));
         }
@@ -87,6 +90,30 @@ impl Directory {
         self.go_on(token, Stage::Choose, Some(organization), place).await
     }
 
+    /// Somebody who is signed in goes on to another of their organizations, under a new token; the old
+    /// session ends.
+    pub(super) async fn go_to(
+        &self,
+        seated: &Seated,
+        organization: OrganizationId,
+        place: &Place,
+    ) -> Result<Result<NewSession, SignInProblem>, DirectoryError> {
+        let Some(credential) = self.store().credential_of(seated.account).await? else {
+            return Ok(Err(SignInProblem::Over));
+        };
+        let wanted = Some(organization);
+        let person =
+            Person { account: seated.account, kind: seated.kind, wanted, place, begun: Some(seated.begun) };
+        let open = self.open_to(&person).await?;
+        let [(opening, member)] = open.as_slice() else { return Ok(Err(SignInProblem::Wrong)) };
+        let by = By::Password { password_no: credential.password_no };
+        let entered = unhindered!(self.enter(&person, (opening.organization, *member), by))?;
+        if entered.is_ok() {
+            self.store().end_session(seated.session, Ended::SignedOut, self.now()).await?;
+        }
+        Ok(entered)
+    }
+
     /// What a token waits for; `None` where it waits for nothing, or not any more.
     pub async fn waiting(&self, token: &str) -> Result<Option<Waiting>, DirectoryError> {
         let Some(hash) = TokenHash::from_presented(token) else { return Ok(None) };
@@ -114,7 +141,7 @@ impl Directory {
         };
         let SeatRecord { session, .. } = seat;
         let wanted = chosen.or(session.wanted);
-        let person = Person { account: session.account, kind: session.kind, wanted, place };
+        let person = Person { account: session.account, kind: session.kind, wanted, place, begun: None };
         self.proceed(&person, By::Waiting { hash: &hash, stage, id: session.id }).await
     }
 
@@ -190,7 +217,8 @@ impl Directory {
         }
         let (token, hash) = self.inner.entropy.with(OneTimeToken::mint);
         let now = run.at.now;
-        let expires = now.plus(run.facts.organization.policy.session_millis());
+        let begun = person.begun.unwrap_or(now);
+        let expires = begun.plus(run.facts.organization.policy.session_millis());
         let id = match by {
             By::Password { password_no } => {
                 let row = self.row(person, &hash, Stage::In, Some(member), expires);
@@ -220,7 +248,7 @@ impl Directory {
         hash: &TokenHash,
         stage: Stage,
         member: Option<MemberId>,
-        expires: rollbook_domain::Timestamp,
+        expires: Timestamp,
     ) -> SessionRow {
         let now = self.now();
         SessionRow {
@@ -233,9 +261,10 @@ impl Directory {
             kind: person.kind,
             address: person.place.stored_address(),
             device: person.place.stored_device(),
-            begun: now,
+            begun: person.begun.unwrap_or(now),
             expires,
             by: None,
+            by_session: None,
         }
     }
 

@@ -4,14 +4,17 @@
 //! A session names the person and nothing of what they may do: that is read with every request (C32).
 //! The answer to a wrong sign-in is one, in words and in work, whatever was wrong with it (R25).
 
+mod as_other;
 mod attempts;
 mod change;
 mod enter;
 mod password;
 mod seat;
 mod sessions;
+mod tidy;
 
 pub(crate) use attempts::Slowed;
+pub use as_other::{AsOffer, AsProblem};
 pub use change::PresentProblem;
 pub(crate) use enter::email_key;
 pub use seat::{Must, Seated};

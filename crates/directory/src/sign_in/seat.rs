@@ -1,7 +1,7 @@
 //! Whose a token is: judged with every request by what stands there now (C32), and by nothing that
 //! the token or the browser says.
 
-use super::Place;
+use super::{NewSession, Opening, Place, SignInProblem};
 use crate::{Desk, Directory, DirectoryError};
 use rollbook_credentials::TokenHash;
 use rollbook_domain::{
@@ -37,17 +37,39 @@ pub struct Seated {
     pub must: Option<Must>,
     /// Who it is that sees this as the member (R29).
     pub by: Option<MemberId>,
+    /// When it began.
+    pub begun: Timestamp,
     /// Until when it lasts at most.
     pub expires: Timestamp,
     pub(crate) directory: Directory,
 }
 
 impl Seated {
-    /// The person’s desk; none while something has to be done first, or for somebody who only looks
-    /// as another user.
+    /// The person’s desk; none while something has to be done first. Whoever sees it as another user
+    /// looks and does nothing: every command is refused there (R29).
     pub fn desk(&self) -> Option<Desk> {
-        let free = self.must.is_none() && self.by.is_none();
-        free.then(|| self.directory.desk(self.organization, ActorId::Member(self.member)))
+        let desk = self.directory.desk(self.organization, ActorId::Member(self.member)).in_session(self.session);
+        let desk = if self.by.is_some() { desk.looking() } else { desk };
+        self.must.is_none().then_some(desk)
+    }
+
+    /// The organizations that the person may enter, this one among them.
+    pub async fn organizations(&self) -> Result<Vec<Opening>, DirectoryError> {
+        if self.by.is_some() {
+            return Ok(Vec::new());
+        }
+        let all = self.directory.openings(self.account, self.kind, None).await?;
+        Ok(all.into_iter().map(|(opening, _)| opening).collect())
+    }
+
+    /// Goes on to another of the person’s organizations; this session ends, and its time goes on.
+    pub async fn switch(
+        &self,
+        organization: OrganizationId,
+        place: &Place,
+    ) -> Result<Result<NewSession, SignInProblem>, DirectoryError> {
+        self.is_themselves()?;
+        self.directory.go_to(self, organization, place).await
     }
 }
 
@@ -63,6 +85,12 @@ impl Directory {
         let Some(seat) = self.store().seat(hash.as_bytes()).await? else { return Ok(None) };
         let now = self.now();
         let Some(found) = self.judge_seat(&seat, used, now) else { return Ok(None) };
+        if let Some(by) = found.by
+            && !self.still_may_be(found.organization, by, found.member).await?
+        {
+            self.store().end_session(found.session, Ended::RightLost, now).await?;
+            return Ok(None);
+        }
         if now.0.saturating_sub(seat.session.times.used.0) >= MINUTE {
             self.store().use_session(found.session, &place.stored_address(), now).await?;
         }
@@ -79,7 +107,7 @@ impl Directory {
             return None;
         }
         let (organization, id) = session.seat?;
-        let by = session.by.map(|(by, _)| by);
+        let by = session.by;
         let must = if by.is_some() {
             None
         } else if seat.must_change {
@@ -97,6 +125,7 @@ impl Directory {
             member: id,
             must,
             by,
+            begun: session.times.begun,
             expires: session.times.expires,
             directory: self.clone(),
         })

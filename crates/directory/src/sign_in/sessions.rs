@@ -56,7 +56,7 @@ impl Seated {
             views.push(SessionView {
                 open: record.ended.is_none() && record.times.count(known.map(|(_, policy)| policy), now),
                 organization: known.map_or_else(String::new, |(name, _)| name.clone()),
-                by: name_of(store, organization, record.by.map(|(by, _)| by)).await?,
+                by: name_of(store, organization, record.by).await?,
                 ..view(record, self.session)
             });
         }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod accepting;
+mod as_others;
 mod access;
 mod allow_list;
 mod asks;

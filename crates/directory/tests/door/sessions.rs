@@ -1,12 +1,12 @@
 //! Sessions: who they let in, for how long, and what ends them at once.
 
 use crate::refused;
-use rollbook_credentials::password::Cost;
-use rollbook_directory::{Entered, SignIn, SignInProblem};
+use rollbook_credentials::{Secret, password::Cost};
+use rollbook_directory::{Entered, PresentProblem, SignIn, SignInProblem};
 use rollbook_domain::{
     command::Action,
     session::{Ended, SessionKind, Stage},
-    time::{HOUR, MINUTE},
+    time::{DAY, HOUR, MINUTE},
 };
 use rollbook_testkit::{Bench, Engine, PASSWORD, contract, place, place_at, sign_in, token};
 
@@ -24,6 +24,9 @@ contract![
     c31_nobody_ends_a_strangers_session,
     an_erased_person_leaves_no_session,
     r23_a_hash_that_became_weak_is_made_anew_at_sign_in,
+    somebody_goes_on_to_another_of_their_organizations,
+    a_new_password_is_chosen_first_without_typing_the_old_one_twice,
+    what_is_over_for_long_is_dropped,
 ];
 
 async fn somebody_signs_in_and_out(engine: Engine) {
@@ -237,4 +240,55 @@ async fn r23_a_hash_that_became_weak_is_made_anew_at_sign_in(engine: Engine) {
         stronger.sign_in(&sign_in("ann@nordlys.example", PASSWORD)).await.unwrap().expect("in");
         assert!(hash().await.contains("t=3") && before.contains("t=2"), "{before}");
     }
+}
+
+async fn somebody_goes_on_to_another_of_their_organizations(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    bench.user("Ann Lee", "ann@nordlys.example").await;
+    let (fjord, _) = bench.join_second("Fjord", "ann@nordlys.example").await;
+    let (strange, _) = bench.found("Strange", "somebody@strange.example").await;
+    let at = |organization| SignIn { organization: Some(organization), ..sign_in("ann@nordlys.example", PASSWORD) };
+    let first = bench.enter_by(&at(bench.organization)).await;
+    bench.clock.advance(20 * MINUTE);
+    let seated = bench.seated(&first).await.expect("in");
+    let names: Vec<_> = seated.organizations().await.unwrap().into_iter().map(|opening| opening.name).collect();
+    assert_eq!(names, ["Fjord", "Nordlys"]);
+    assert_eq!(seated.switch(strange, &place()).await.unwrap().unwrap_err(), SignInProblem::Wrong);
+    let second = token(&seated.switch(fjord, &place()).await.unwrap().expect("in"));
+    assert!(bench.seated(&first).await.is_none(), "one session, one organization");
+    let there = bench.seated(&second).await.expect("in");
+    assert_eq!((there.organization, there.begun, there.expires), (fjord, seated.begun, seated.expires));
+}
+
+async fn a_new_password_is_chosen_first_without_typing_the_old_one_twice(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
+    let secret = |text: &str| Secret::new(text.to_owned());
+    let new = "amber-kite-velvet-77-plum";
+    let before = bench.seated(&bench.enter("ann@nordlys.example").await).await.expect("in");
+    assert_eq!(before.choose_first(&secret(new)).await.unwrap(), Err(PresentProblem::Wrong), "nothing is to be chosen");
+    bench.act(Action::ForceChange, &[ann]).await;
+    let seated = bench.seated(&bench.enter("ann@nordlys.example").await).await.expect("in");
+    assert_eq!(seated.choose_first(&secret(PASSWORD)).await.unwrap(), Err(PresentProblem::Same));
+    bench.clock.advance(10 * MINUTE);
+    assert_eq!(seated.choose_first(&secret(new)).await.unwrap(), Err(PresentProblem::Wrong), "that is long ago");
+    let token = bench.enter("ann@nordlys.example").await;
+    let seated = bench.seated(&token).await.expect("in");
+    assert_eq!(seated.choose_first(&secret(new)).await.unwrap(), Ok(()));
+    assert!(bench.seated(&token).await.expect("still in").desk().is_some());
+    bench.enter_by(&sign_in("ann@nordlys.example", new)).await;
+}
+
+async fn what_is_over_for_long_is_dropped(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    bench.user("Ann Lee", "ann@nordlys.example").await;
+    bench.enter("ann@nordlys.example").await;
+    bench.try_in(&sign_in("ann@nordlys.example", "wrong")).await.unwrap_err();
+    bench.clock.advance(89 * DAY);
+    bench.directory.tidy_sessions().await.unwrap();
+    assert_eq!(bench.dump().await.table("session").len(), 1, "shown for ninety days");
+    assert_eq!(bench.dump().await.table("attempt").len(), 0);
+    bench.clock.advance(2 * DAY);
+    bench.directory.tidy_sessions().await.unwrap();
+    assert_eq!(bench.dump().await.table("session").len(), 0);
 }

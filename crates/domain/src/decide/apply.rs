@@ -112,6 +112,9 @@ impl Facts {
             | Event::PasswordChangeForced { .. }
             | Event::SessionsEnded { .. }
             | Event::Locked { .. }
+            | Event::SignInAsAsked { .. }
+            | Event::SignedInAs { .. }
+            | Event::SignedInBy { .. }
             | Event::InvitationAccepted { .. }
             | Event::PhotoChanged { .. }
             | Event::SignedIn { .. } => {}

@@ -257,6 +257,18 @@ pub(super) fn rank(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// C44: whether somebody whom the actor may touch stands strictly below them: in tier, or in what they
+/// may do; who has everything stands below nobody.
+pub fn stands_below(facts: &Facts, target: &Member) -> Result<bool, Refusal> {
+    let actor = administrator(facts)?;
+    let (structure, later) = (&facts.structure, in_time(target));
+    if is_exempt(structure, target) || is_exempt(structure, &*later) {
+        return Ok(false);
+    }
+    let fewer = || !effective(structure, &*later).covers(&effective(structure, actor));
+    Ok(target.tier < actor.tier || fewer())
+}
+
 /// R17: nobody changes their own standing.
 pub fn not_yourself(facts: &Facts, target: &Member) -> Result<(), Refusal> {
     if administrator(facts)?.id != target.id {

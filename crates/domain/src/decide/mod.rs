@@ -5,6 +5,7 @@
 
 mod accept;
 mod apply;
+pub mod as_other;
 pub mod authority;
 pub mod credentials;
 mod edit;
@@ -90,6 +91,8 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::Recover { member } => credentials::recover(facts, at, *member, ids),
         Command::EndSession { member, session } => shut::end_session(facts, *member, *session),
         Command::Lock { member, reason } => shut::lock(facts, *member, reason),
+        Command::AskSignInAs { member, reason } => as_other::ask(facts, at, *member, reason, ids),
+        Command::SignInAs { member, reason } => as_other::enter(facts, *member, reason),
         Command::SetPolicy { seen, policy } => policy::set(facts, seen, policy),
         Command::SetMailServer { before, after } => mails::set_server(facts, before.clone(), after.clone()),
         Command::RetryMails(ids) => mails::retry(facts, ids),

@@ -152,6 +152,8 @@ fn c18_no_command_gives_what_the_actor_lacks() {
         "recover",
         "end_session",
         "lock",
+        "ask_sign_in_as",
+        "sign_in_as",
         "set_policy",
         "set_photo",
         "set_mail_server",

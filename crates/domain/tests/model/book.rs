@@ -284,6 +284,8 @@ impl Book {
             | Effect::EndAccountSessions { .. }
             | Effect::ForceChange { .. }
             | Effect::Notice { .. }
+            | Effect::KeepAsLink { .. }
+            | Effect::NoticeSignedInAs { .. }
             | Effect::NoticeLeftOut { .. }
             | Effect::Anonymise { .. } => {}
         }

@@ -45,11 +45,11 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str, &str); 32] = files! {
-    "en": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice" "invitation_accepted_notice" "test";
-    "de": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice" "invitation_accepted_notice" "test";
-    "es": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice" "invitation_accepted_notice" "test";
-    "fr": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice" "invitation_accepted_notice" "test";
+const FILES: [(&str, &str, &str); 36] = files! {
+    "en": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice" "signed_in_as_notice" "invitation_accepted_notice" "test";
+    "de": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice" "signed_in_as_notice" "invitation_accepted_notice" "test";
+    "es": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice" "signed_in_as_notice" "invitation_accepted_notice" "test";
+    "fr": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice" "signed_in_as_notice" "invitation_accepted_notice" "test";
 };
 
 impl Catalogue {

@@ -20,6 +20,8 @@ pub enum TemplateId {
     PasswordChangedNotice,
     /// A person learns that an administrator set a temporary password for them (R24).
     TemporaryPasswordNotice,
+    /// A person learns that an administrator signed in as them (R29).
+    SignedInAsNotice,
     /// The administrators learn what an accepted invitation could no longer give (R6).
     InvitationAcceptedNotice,
     /// An administrator tries the mail settings.
@@ -28,13 +30,14 @@ pub enum TemplateId {
 
 impl TemplateId {
     /// Every kind, in the order in which settings list them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Invitation,
         Self::Joining,
         Self::AccessInfo,
         Self::PasswordLink,
         Self::PasswordChangedNotice,
         Self::TemporaryPasswordNotice,
+        Self::SignedInAsNotice,
         Self::InvitationAcceptedNotice,
         Self::Test,
     ];
@@ -48,6 +51,7 @@ impl TemplateId {
             Self::PasswordLink => "password_link",
             Self::PasswordChangedNotice => "password_changed_notice",
             Self::TemporaryPasswordNotice => "temporary_password_notice",
+            Self::SignedInAsNotice => "signed_in_as_notice",
             Self::InvitationAcceptedNotice => "invitation_accepted_notice",
             Self::Test => "test",
         }

@@ -44,6 +44,8 @@ pub struct Vars {
     pub left_out: String,
     /// When it happened, in the reader's words and time zone.
     pub at: String,
+    /// Why, as somebody said.
+    pub reason: String,
 }
 
 const fn always(name: &'static str, explanation: &'static str, example: &'static str) -> Variable {
@@ -108,6 +110,16 @@ const DONE: [Variable; 7] = [
     AT,
     HOST,
 ];
+const SEEN: [Variable; 8] = [
+    ORGANIZATION,
+    PERSON,
+    FIRST_NAME,
+    EMAIL,
+    always("inviter", "The name of the administrator who did it.", "Ingrid Solbakken"),
+    AT,
+    always("reason", "Why, as the administrator said.", "A question about the duty roster"),
+    HOST,
+];
 const TEST: [Variable; 4] = [ORGANIZATION, EMAIL, INVITER, HOST];
 
 /// The variables of that kind of mail. The same for every language, and for an organization's own template.
@@ -118,6 +130,7 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::PasswordLink => &PASSWORD,
         TemplateId::PasswordChangedNotice => &TOLD,
         TemplateId::TemporaryPasswordNotice => &DONE,
+        TemplateId::SignedInAsNotice => &SEEN,
         TemplateId::InvitationAcceptedNotice => &NOTICE,
         TemplateId::Test => &TEST,
     }
@@ -164,6 +177,7 @@ impl Vars {
             "user_name" => &self.user_name,
             "left_out" => &self.left_out,
             "at" => &self.at,
+            "reason" => &self.reason,
             _ => return None,
         })
     }
@@ -181,6 +195,7 @@ impl Vars {
             "user_name" => &mut self.user_name,
             "left_out" => &mut self.left_out,
             "at" => &mut self.at,
+            "reason" => &mut self.reason,
             _ => return None,
         })
     }

@@ -8,6 +8,7 @@
 //! value that belongs to the session, beside what the browser says of where it comes from.
 
 mod answer;
+mod as_other;
 mod assets;
 mod choose;
 mod cookie;
@@ -85,6 +86,7 @@ pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
         .route("/o/{place}/forgot", get(forgot::page).post(forgot::send))
         .route("/password/{token}", get(join::page).post(join::accept))
         .route("/password/{token}/judge", post(judge::judge))
+        .route("/as/{token}", get(as_other::page).post(as_other::open))
         .route("/organizations", get(choose::page).post(choose::send))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/me", get(profile::page))

@@ -7,7 +7,7 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 23] = [
+const TEMPLATES: [(&str, &str); 24] = [
     ("frame", include_str!("../../templates/frame.html")),
     ("layout", include_str!("../../templates/layout.html")),
     ("head", include_str!("../../templates/head.html")),
@@ -23,6 +23,7 @@ const TEMPLATES: [(&str, &str); 23] = [
     ("choose", include_str!("../../templates/choose.html")),
     ("second", include_str!("../../templates/second.html")),
     ("forgot", include_str!("../../templates/forgot.html")),
+    ("as", include_str!("../../templates/as.html")),
     ("reset", include_str!("../../templates/reset.html")),
     ("password", include_str!("../../templates/password.html")),
     ("sheet", include_str!("../../templates/sheet.html")),

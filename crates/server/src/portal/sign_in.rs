@@ -6,6 +6,7 @@ use super::{
     cookie::Kept,
     faces, problems,
     visitor::{Visitor, on_to},
+    words::Language,
 };
 use axum::{
     Form,
@@ -55,10 +56,18 @@ impl AtDoor {
 
     /// The address of one of the pages at this door.
     pub(super) fn path(&self, page: &str) -> String {
-        match &self.at {
+        let path = match &self.at {
             Some(at) => format!("/o/{}{page}", at.id),
             None if page.is_empty() => "/".to_owned(),
             None => page.to_owned(),
+        };
+        // A language that was chosen here goes with them.
+        match self.visitor.uri.query().and_then(|query| query.strip_prefix("lang=")) {
+            Some(tag) => match Language::of(tag) {
+                Some(language) => format!("{path}?lang={}", language.tag),
+                None => path,
+            },
+            None => path,
         }
     }
 
@@ -95,6 +104,7 @@ pub(super) async fn page(door: AtDoor) -> Response {
     let language = door.answer().language;
     let told = match door.visitor.uri.query() {
         Some("ended") => language.say("session_ended", &[]),
+        Some("over") => language.say("sign_in_over", &[]),
         Some("out") => language.say("signed_out", &[]),
         _ => String::new(),
     };

@@ -5,6 +5,7 @@ use super::{
     Portal,
     answer::Answer,
     cookie::Kept,
+    dates,
     faces::{self, dye},
     forgery::form_value,
     visitor::{Visitor, on_to},
@@ -26,6 +27,10 @@ pub(super) struct SignedIn {
     pub(super) visitor: Visitor,
     pub(super) seated: Seated,
     pub(super) me: Me,
+    /// Whether they may enter another organization too.
+    several: bool,
+    /// Who it is that looks as this person (R29).
+    by: Option<String>,
 }
 
 /// Somebody in an organization who is free to go on.
@@ -46,7 +51,15 @@ impl FromRequestParts<Portal> for SignedIn {
         };
         let desk = portal.directory.desk(seated.organization, ActorId::Member(seated.member));
         let me = desk.me().await.map_err(|error| visitor.failed(&error))?;
-        Ok(Self { visitor, seated, me })
+        let several = seated.organizations().await.map_err(|error| visitor.failed(&error))?.len() > 1;
+        let by = match seated.by {
+            Some(by) => {
+                let names = portal.directory.store().names(seated.organization, &[by]).await;
+                names.map_err(|error| visitor.failed(&error.into()))?.remove(&by)
+            }
+            None => None,
+        };
+        Ok(Self { visitor, seated, me, several, by })
     }
 }
 
@@ -76,7 +89,8 @@ impl SignedIn {
 
     /// Their own desk for changing something; a page that says why not otherwise.
     pub(super) fn desk(&self) -> Result<Desk, Box<Response>> {
-        self.seated.desk().ok_or_else(|| Box::new(self.answer().problem("only_looking", StatusCode::FORBIDDEN)))
+        let desk = self.seated.desk().filter(|_| self.seated.by.is_none());
+        desk.ok_or_else(|| Box::new(self.answer().problem("only_looking", StatusCode::FORBIDDEN)))
     }
 
     /// What the forms of this session carry.
@@ -99,7 +113,17 @@ impl SignedIn {
         context! {
             organization => faces::organization(&me.organization),
             tab,
-            several => false,
+            several => self.several,
+            by => self.by.as_ref().map(|by| {
+                let language = self.answer().language;
+                let until = dates::with_time(
+                    language,
+                    "as_until",
+                    &[],
+                    ("moment", &dates::moment(self.seated.expires, language)),
+                );
+                context! { words => language.say("as_banner", &[("name", &name), ("by", by)]), until }
+            }),
             form => self.form(),
             me => context! {
                 name => name.as_str(),

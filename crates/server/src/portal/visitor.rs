@@ -18,6 +18,7 @@ use rollbook_domain::session::SessionKind;
 use std::{
     convert::Infallible,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::{Duration, Instant},
 };
 
 /// Somebody asks. Can't be printed: the cookies are secrets.
@@ -53,6 +54,11 @@ impl Visitor {
     pub(super) fn place(&self) -> Place {
         let agent = self.headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
         Place { address: self.peer, device: agent.unwrap_or_default().into_owned() }
+    }
+
+    /// How long the answer to a wrong link waits.
+    pub(super) fn slowed(&self, now: Instant) -> Duration {
+        self.portal.pace.wrong(self.peer, now)
     }
 
     /// What their browser keeps.

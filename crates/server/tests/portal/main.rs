@@ -4,6 +4,7 @@ mod browser;
 mod common;
 
 mod accepting;
+mod as_others;
 mod choosing;
 mod dead_links;
 mod guarding;

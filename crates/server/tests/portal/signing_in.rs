@@ -128,6 +128,31 @@ async fn row_23_who_is_known_to_several_organizations_chooses_one(engine: Engine
 }
 
 #[tokio::test]
+async fn who_is_in_one_organization_goes_on_to_another() {
+    let served = Served::open().await;
+    let (fjord, _) = served.bench.found("Fjord", "kari@fjord.example").await;
+    served.bench.invite("Kari Dahl", "kari@fjord.example").await;
+    let token = served.bench.token("kari@fjord.example").await;
+    served.bench.directory.accept(&token, None).await.unwrap().unwrap();
+    let browser = Browser::new(&served);
+    browser.sign_in_at(&format!("/o/{fjord}"), "kari@fjord.example", PASSWORD).await.leads_to("/me");
+    let before = browser.token();
+    assert!(browser.get("/me").await.text.contains("href=\"/organizations\""));
+    let page = browser.get("/organizations").await;
+    page.says("you are here");
+    browser.send("/organizations", &[("organization", &fjord.to_string())]).await.leads_to("/me");
+    assert_eq!(browser.token(), before, "there already");
+    browser.send("/organizations", &[("organization", &served.bench.organization.to_string())]).await.leads_to("/me");
+    browser.get("/me").await.says("Nordlys");
+    assert_ne!(browser.token(), before);
+    let (other, _) = served.bench.found("Strangers", "una@strangers.example").await;
+    browser.get("/organizations").await;
+    let refused = browser.send("/organizations", &[("organization", &other.to_string())]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "C28");
+    assert!(!Browser::of(&served, SIGRUN).await.get("/me").await.text.contains("/organizations"), "there is one");
+}
+
+#[tokio::test]
 async fn c28_nobody_chooses_an_organization_that_does_not_know_them() {
     let served = Served::open().await;
     let (_, _) = served.bench.found("Fjord", "kari@fjord.example").await;
@@ -137,7 +162,7 @@ async fn c28_nobody_chooses_an_organization_that_does_not_know_them() {
     served.bench.directory.accept(&token, None).await.unwrap().unwrap();
     let browser = Browser::new(&served);
     browser.sign_in("kari@fjord.example", PASSWORD).await.leads_to("/organizations");
-    browser.get("/organizations").await;
+    browser.get("/organizations").await.says("Which organization?");
     let refused = browser.send("/organizations", &[("organization", &other.to_string())]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(browser.send("/organizations", &[("organization", "x")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -302,11 +302,22 @@ CREATE TABLE session (
   ended_at BIGINT,
   ended_why TEXT,
   by_member BYTEA,                -- who signed in as this member
-  by_session BYTEA                -- from which session of theirs
+  by_session BYTEA                -- from which session of theirs, where they have one
 ) WITHOUT ROWID;
 CREATE INDEX session_by_account ON session (account, created_at);
 CREATE INDEX session_by_member ON session (member, ended_at) WHERE member IS NOT NULL;
 CREATE INDEX session_by_other ON session (by_member, ended_at) WHERE by_member IS NOT NULL;
+-- Links by which administrators sign in as others, for a minute and once.
+CREATE TABLE as_link (
+  hash BYTEA PRIMARY KEY NOT NULL, -- SHA-256 of the token
+  organization BYTEA NOT NULL,
+  member BYTEA NOT NULL,          -- as whom
+  by_member BYTEA NOT NULL,
+  by_session BYTEA,               -- from which session; NULL at a desktop on a file
+  reason TEXT NOT NULL,
+  expires BIGINT NOT NULL,
+  used_at BIGINT
+) WITHOUT ROWID;
 CREATE TABLE attempt (
   key BYTEA PRIMARY KEY NOT NULL, -- SHA-256 of what is slowed: nothing that was typed is kept
   attempts BIGINT NOT NULL,

@@ -22,6 +22,7 @@ mod queues;
 mod search;
 #[cfg(target_os = "linux")]
 mod servers;
+mod sessions;
 mod settings;
 mod structures;
 mod told;

@@ -29,6 +29,7 @@ const row: UserRow = {
     { action: 'archive', refusal: null },
   ],
   editRefusal: null,
+  asRefusal: null,
   roles: [],
   licences: [],
 };

@@ -3,7 +3,7 @@ import type { CommandName, Commands, PolicyFields, UserSession } from '../../con
 import { apply, refusal, refuse } from './rules';
 import type { FakeUsers } from './users';
 
-type Answered = 'user_password_set' | 'user_sessions' | 'user_session_end' | 'user_lock' | 'policy_get' | 'policy_set';
+type Answered = 'user_password_set' | 'user_sessions' | 'user_session_end' | 'user_lock' | 'user_sign_in_as' | 'policy_get' | 'policy_set';
 type Answers = { [C in Answered & CommandName]: (req: Commands[C]['req']) => Commands[C]['res'] };
 
 const POLICY: PolicyFields = {
@@ -69,6 +69,15 @@ export function credentials(users: FakeUsers): Answers {
         note(member, 'Locked', reason);
         return { done: 1, reach: [member], member };
       }),
+    user_sign_in_as: ({ command, member, reason }) => {
+      const no = refuse(world, world.person(member), 'end_sessions');
+      if (no) throw { ...no, fields: {} };
+      world.change(command, false, (note) => {
+        note(member, 'Link to sign in as this user asked for', reason);
+        return { done: 1, member, undoable: false };
+      });
+      return { address: `http://127.0.0.1:49152/as/${member}`, expires: world.now() + 60_000 };
+    },
     policy_get: () => ({ policy, refusal: null }),
     policy_set: ({ command, policy: after }) => {
       policy = after;

@@ -101,6 +101,7 @@ export function rowOf(world: World, p: Person): UserRow {
     archivedAt: p.archivedAt,
     may: FITS[p.status].map((action): Permit => ({ action, refusal: refuse(world, p, action) })),
     editRefusal: p.id === world.you ? null : touch(world, p),
+    asRefusal: p.id === world.you ? refusal('yourself', 'You are yourself already.') : touch(world, p),
   };
 }
 

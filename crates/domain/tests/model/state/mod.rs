@@ -115,6 +115,12 @@ impl State {
                 assert_eq!(self.members[member].status, Status::Active);
                 self.links.insert(*member, (*link, *expires));
             }
+            Event::SignInAsAsked { member, reason, .. }
+            | Event::SignedInAs { member, reason, .. }
+            | Event::SignedInBy { member, reason, .. } => {
+                assert_eq!(self.members[member].status, Status::Active);
+                assert!(!reason.is_empty());
+            }
             Event::PasswordChangeForced { member } | Event::SessionsEnded { member, .. } => {
                 assert!(self.members.contains_key(member));
             }

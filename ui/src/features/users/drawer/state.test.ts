@@ -26,6 +26,7 @@ const row = {
   archivedAt: null,
   may: [],
   editRefusal: null,
+  asRefusal: null,
   roles: [],
   licences: [],
 } satisfies UserRow;

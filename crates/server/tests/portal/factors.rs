@@ -1,0 +1,194 @@
+//! Second factors in the portal (R27, C41, C42): setting them up, signing in by them, taking them away.
+
+use crate::{browser::Browser, common::Served};
+use reqwest::{Method, StatusCode};
+use rollbook_credentials::Secret;
+use rollbook_directory::contract::{PolicyFields, SetPolicy};
+use rollbook_domain::{
+    organization::{RequiredOf, SecondFactor},
+    time::MINUTE,
+};
+use rollbook_testkit::{App, Engine, PASSWORD, contract, factor_keys};
+
+contract![r27_a_person_sets_up_an_app_and_signs_in_by_its_codes];
+
+const JON: &str = "jon@nordlys.example";
+
+async fn with_jon(engine: Engine) -> Served {
+    let served = Served::on(engine).await;
+    served.bench.directory.set_factor_keys(factor_keys());
+    served.bench.user("Jón Þórsson", JON).await;
+    served
+}
+
+/// Sets an app up; gives it with the recovery codes of the page.
+async fn set_up(served: &Served, browser: &Browser<'_>) -> (App, Vec<String>) {
+    browser.get("/me").await;
+    let begun = browser.send("/me/factor/app", &[]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.words());
+    let path = begun.headers["location"].to_str().expect("text").to_owned();
+    let page = browser.get(&path).await;
+    page.says("Scan this with an authenticator app");
+    assert!(page.text.contains("<svg class=\"qr\""), "its picture");
+    let key = page.text.split("key-t\"><bdi dir=\"ltr\">").nth(1).expect("its key");
+    let key = key.split('<').next().expect("its end").to_owned();
+    let app = App::told(&Secret::new(key));
+    let shown = browser.send(&path, &[("code", &app.shows(&served.bench.clock)), ("name", "")]).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.words());
+    shown.says("Your recovery codes");
+    let codes = shown.text.split("<li><bdi dir=\"ltr\">").skip(1).map(|part| part.split('<').next().expect("its end"));
+    (app, codes.map(str::to_owned).collect())
+}
+
+async fn r27_a_person_sets_up_an_app_and_signs_in_by_its_codes(engine: Engine) {
+    let served = with_jon(engine).await;
+    let browser = Browser::of(&served, JON).await;
+    let page = browser.get("/me").await;
+    page.says("Second factor");
+    page.says("Not set up");
+    let (app, codes) = set_up(&served, &browser).await;
+    assert_eq!(codes.len(), 10, "C42: they come with the first factor");
+    let page = browser.get("/me?factor").await;
+    page.says("Your second factor is set up.");
+    page.says("10 recovery codes left");
+    assert!(codes.iter().all(|code| !page.text.contains(code)), "shown once");
+    let images = page.text.matches("otpauth").count();
+    assert_eq!(images, 0, "nor is the secret shown again");
+
+    let other = Browser::new(&served);
+    other.sign_in(JON, PASSWORD).await.leads_to("/second");
+    other.get("/me").await.leads_to("/?ended");
+    other.sign_in(JON, PASSWORD).await.leads_to("/second");
+    let half = other.token();
+    let page = other.get("/second").await;
+    page.says("Code from your authenticator app");
+    page.says("Use a recovery code instead");
+    let used = other.send("/second", &[("code", &app.shows(&served.bench.clock))]).await;
+    assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY, "a code works once, also the one of the setting up");
+    used.says("This code was used already. Wait for the next one.");
+    let none = other.send("/second", &[("code", "12 34")]).await;
+    none.says("This isn’t a code.");
+    served.bench.clock.advance(MINUTE);
+    other.send("/second", &[("code", &app.shows(&served.bench.clock))]).await.leads_to("/me");
+    assert_ne!(other.token(), half, "a new token at every stage");
+    Browser::is_in(&other.get("/me").await);
+
+    let third = Browser::new(&served);
+    third.sign_in(JON, PASSWORD).await.leads_to("/second");
+    third.get("/second").await;
+    third.send("/second", &[("recovery", &codes[3])]).await.leads_to("/me");
+    third.get("/me").await.says("9 recovery codes left");
+    let fourth = Browser::new(&served);
+    fourth.sign_in(JON, PASSWORD).await.leads_to("/second");
+    fourth.get("/second").await;
+    let again = fourth.send("/second", &[("recovery", &codes[3])]).await;
+    again.says("This recovery code isn’t right, or was used already. Try another one.");
+    assert!(again.text.contains("<details class=\"other\" open>"), "the form that was used is open");
+}
+
+#[tokio::test]
+async fn c41_codes_are_slowed_and_say_when_to_come_back() {
+    let served = with_jon(Engine::Sqlite).await;
+    set_up(&served, &Browser::of(&served, JON).await).await;
+    let browser = Browser::new(&served);
+    browser.sign_in(JON, PASSWORD).await.leads_to("/second");
+    browser.get("/second").await;
+    let mut last = browser.send("/second", &[("code", "000000")]).await;
+    for _ in 0..4 {
+        last = browser.send("/second", &[("code", "000000")]).await;
+    }
+    assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(last.headers["retry-after"].to_str().expect("text").parse::<u64>().expect("seconds") >= 1);
+}
+
+#[tokio::test]
+async fn c47_no_form_of_a_second_factor_is_taken_without_its_value_and_no_page_begins_one() {
+    let served = with_jon(Engine::Sqlite).await;
+    let browser = Browser::of(&served, JON).await;
+    set_up(&served, &browser).await;
+    browser.get("/me").await;
+    let half = Browser::new(&served);
+    half.sign_in(JON, PASSWORD).await.leads_to("/second");
+    half.get("/second").await;
+    let before = served.bench.dump().await;
+    for path in ["/me/factor/app", "/me/factor/passkey", "/me/factor/codes"] {
+        let page = browser.send_raw(path, &[("form", &half.form())]).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
+        let method = browser.ask(browser.request(Method::GET, path)).await;
+        assert_eq!(method.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+    for fields in [vec![("code", "000000"), ("form", "x")], vec![("recovery", "x"), ("form", "")]] {
+        assert_eq!(half.send_raw("/second", &fields).await.status, StatusCode::FORBIDDEN);
+    }
+    for fields in [vec![], vec![("code", "1"), ("recovery", "2")], vec![("challenge", "x")], vec![("tier", "owner")]] {
+        let page = half.send("/second", &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "C24");
+        page.says("The form can’t be read");
+    }
+    for page in [half.get("/second").await, browser.get("/me").await, browser.get("/me/factor").await] {
+        assert!(page.status == StatusCode::OK || page.status == StatusCode::SEE_OTHER);
+    }
+    assert_eq!(served.bench.dump().await, before);
+}
+
+#[tokio::test]
+async fn r24_later_the_password_is_asked_again_before_a_factor_changes() {
+    let served = with_jon(Engine::Sqlite).await;
+    let browser = Browser::of(&served, JON).await;
+    set_up(&served, &browser).await;
+    served.bench.clock.advance(11 * MINUTE);
+    let page = browser.get("/me").await;
+    let id = page.text.split("name=\"factor\" value=\"").nth(1).expect("the factor").split('"').next().expect("its id").to_owned();
+    for fields in [vec![("factor", id.as_str())], vec![("factor", &id), ("current", "wrong-lantern")]] {
+        let page = browser.send("/me/factor/remove", &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        page.says("This isn’t your present password. Type it again.");
+    }
+    let codes = browser.send("/me/factor/codes", &[("current", PASSWORD)]).await;
+    codes.says("Your recovery codes");
+    browser.send("/me/factor/remove", &[("factor", &id), ("current", PASSWORD)]).await.leads_to("/me?factor-gone");
+    let page = browser.get("/me?factor-gone").await;
+    page.says("Removed. Your other sessions have ended.");
+    page.says("Not set up");
+    Browser::of(&served, JON).await;
+}
+
+#[tokio::test]
+async fn r27_who_has_to_have_a_factor_sets_one_up_before_anything_else() {
+    let served = with_jon(Engine::Sqlite).await;
+    let desk = served.bench.desk();
+    let set = async |change: fn(&mut PolicyFields)| {
+        let seen = desk.policy().await.unwrap().policy;
+        let mut policy = seen.clone();
+        change(&mut policy);
+        desk.set_policy(&SetPolicy { command: served.bench.command(), seen, policy }).await.unwrap();
+    };
+    let browser = Browser::of(&served, JON).await;
+    set(|policy| policy.second_factor = SecondFactor { of: RequiredOf::Everybody, from: None }).await;
+    for path in ["/me", "/me/edit", "/me/permissions", "/me/photo"] {
+        browser.get(path).await.leads_to("/me/factor");
+    }
+    let page = browser.get("/me/factor").await;
+    page.says("Set up a second factor");
+    page.says("Your organization requires a second factor of you.");
+    set_up_from(&served, &browser).await;
+    let page = browser.get("/me").await;
+    Browser::is_in(&page);
+    let id = page.text.split("name=\"factor\" value=\"").nth(1).expect("the factor").split('"').next().expect("its id").to_owned();
+    let kept = browser.send("/me/factor/remove", &[("factor", &id)]).await;
+    assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
+    kept.says("Your organization requires a second factor. Add another one first.");
+}
+
+/// Sets an app up from the page of whoever has to.
+async fn set_up_from(served: &Served, browser: &Browser<'_>) {
+    let begun = browser.send("/me/factor/app", &[]).await;
+    let path = begun.headers["location"].to_str().expect("text").to_owned();
+    let page = browser.get(&path).await;
+    let key = page.text.split("key-t\"><bdi dir=\"ltr\">").nth(1).expect("its key").split('<').next().expect("its end");
+    let app = App::told(&Secret::new(key.to_owned()));
+    let wrong = browser.send(&path, &[("code", "000000"), ("name", "")]).await;
+    wrong.says("This code isn’t right. Use the one that the app shows now.");
+    assert!(wrong.text.contains("<svg class=\"qr\""), "the picture stays");
+    browser.send(&path, &[("code", &app.shows(&served.bench.clock)), ("name", "")]).await.says("Your recovery codes");
+}
