@@ -259,6 +259,7 @@ impl Work {
             | Event::AccessSent { .. }
             | Event::PasswordLinkSent { .. }
             | Event::RecoverySent { .. }
+            | Event::LetIn { .. }
             | Event::PasswordChangeForced { .. }
             | Event::SessionsEnded { .. }
             | Event::Locked { .. } => Ok(()),

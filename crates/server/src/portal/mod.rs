@@ -31,6 +31,7 @@ mod profile;
 mod render;
 mod sign_in;
 mod signed_in;
+mod unready;
 mod visitor;
 mod words;
 
@@ -42,6 +43,7 @@ use axum::{
     routing::{get, post},
 };
 pub use guard::Hosts;
+pub(crate) use unready::Unready;
 use pace::Pace;
 use render::Renderer;
 use rollbook_directory::Directory;

@@ -3,7 +3,7 @@
 use super::{
     metrics::{self, Figures},
     patience, peer,
-    ready::{self, Ready},
+    ready::{self, Gate, Ready},
 };
 use crate::{
     api,
@@ -36,7 +36,7 @@ pub fn app(app: &App) -> Router {
         .merge(portal_for(app.directory.clone(), Hosts::Known))
         .nest("/api/v1", api(app.directory.clone()))
         .layer(from_fn(patience::hurry))
-        .layer(from_fn_with_state(app.ready.clone(), ready::gate))
+        .layer(from_fn_with_state(Gate::new(app.ready.clone()), ready::gate))
         .layer(from_fn_with_state(app.figures.clone(), metrics::count));
     Router::new()
         .route("/healthz", get(ready::alive))
