@@ -14,6 +14,8 @@ use std::{path::Path, sync::Arc};
 pub(crate) const KEY: [u8; 32] = [41; 32];
 /// The salt at their beginning.
 pub(crate) const SALT: [u8; 16] = [14; 16];
+/// The password of every owner here.
+pub(crate) const PASSWORD: &str = "wet-lantern-quartz-41-orbit";
 
 /// An organization in a file.
 pub(crate) struct Book {
@@ -29,23 +31,24 @@ pub(crate) struct Book {
 impl Book {
     /// A new file with the owner and groups.
     pub(crate) async fn create(path: &Path) -> Result<Self, BenchError> {
-        let store = store(path, Schema::Migrate).await?;
+        Self::found(store(path, Schema::Migrate).await?, store(path, Schema::Expect).await?).await
+    }
+
+    /// A new organization with the owner and groups in a store; `bare` is the same store once more.
+    pub(crate) async fn found(store: Store, bare: Store) -> Result<Self, BenchError> {
         let directory = door(&store);
-        let new = NewOrganization {
-            name: "Nordlys Rederi".to_owned(),
-            language: "en".to_owned(),
-            plan: Plan::Enterprise,
-            founder: Founder {
-                first_name: "Sigrun".to_owned(),
-                last_name: "Aasen".to_owned(),
-                email: "sigrun@nordlys.example".to_owned(),
-                password: Secret::new("wet-lantern-quartz-41-orbit".to_owned()),
-            },
-        };
-        let (organization, _) = directory.create(&new).await?;
-        let book = Self::at_work(path, store, directory, organization).await?;
+        let (organization, _) = directory.create(&founded("Nordlys Rederi", "sigrun@nordlys.example")).await?;
+        let book = Self::at_work(store, bare, directory, organization).await?;
         book.import("groups.csv", people::groups_csv(), false).await?;
         Ok(book)
+    }
+
+    /// One more organization; what its owner signs in with.
+    #[cfg(target_os = "linux")]
+    pub(crate) async fn another(&self, number: usize) -> Result<String, BenchError> {
+        let email = format!("owner@fjord-{number}.example");
+        self.directory.create(&founded(&format!("Fjord {number}"), &email)).await?;
+        Ok(email)
     }
 
     /// The file as it is.
@@ -54,16 +57,16 @@ impl Book {
         let directory = door(&store);
         let organizations = store.organizations().await?;
         let organization = organizations.first().ok_or_else(|| BenchError::of("the file holds no organization"))?.id;
-        Self::at_work(path, store, directory, organization).await
+        let bare = self::store(path, Schema::Expect).await?;
+        Self::at_work(store, bare, directory, organization).await
     }
 
     async fn at_work(
-        path: &Path,
         store: Store,
+        bare: Store,
         directory: Directory,
         organization: OrganizationId,
     ) -> Result<Self, BenchError> {
-        let bare = self::store(path, Schema::Expect).await?;
         let owner = store.owner(organization).await?;
         let desk = directory.desk(organization, ActorId::Member(owner));
         Ok(Self { store, bare, directory, organization, desk, chance: Entropy::seeded(43) })
@@ -89,6 +92,20 @@ impl Book {
             Some(row) => Err(BenchError::Unfit(format!("{} rows of {name} were refused: {}", view.refused, row.words))),
             None => Ok(view),
         }
+    }
+}
+
+fn founded(name: &str, email: &str) -> NewOrganization {
+    NewOrganization {
+        name: name.to_owned(),
+        language: "en".to_owned(),
+        plan: Plan::Enterprise,
+        founder: Founder {
+            first_name: "Sigrun".to_owned(),
+            last_name: "Aasen".to_owned(),
+            email: email.to_owned(),
+            password: Secret::new(PASSWORD.to_owned()),
+        },
     }
 }
 

@@ -77,6 +77,13 @@ pub(crate) async fn fill(folder: &Path, size: u64) -> Result<(Pair, Imports, Imp
 /// Fills one new file with `size` people, to be asked again and again.
 pub(crate) async fn alone(file: &Path, size: u64) -> Result<(), BenchError> {
     let book = Book::create(file).await?;
+    fill_up(&book, size).await?;
+    book.close().await;
+    Ok(())
+}
+
+/// Fills an organization that has nobody but its owner.
+pub(crate) async fn fill_up(book: &Book, size: u64) -> Result<(), BenchError> {
     let mut people = People::new(size, book.directory.now().0);
     let invited = (size * INVITED / 100).min(INVITED_MAX);
     for (mut left, invite) in [(size.saturating_sub(invited + 1), false), (invited, true)] {
@@ -86,7 +93,6 @@ pub(crate) async fn alone(file: &Path, size: u64) -> Result<(), BenchError> {
             left -= rows;
         }
     }
-    book.close().await;
     Ok(())
 }
 

@@ -16,6 +16,8 @@ mod people;
 mod process;
 mod questions;
 mod report;
+#[cfg(target_os = "linux")]
+mod server;
 mod sizes;
 #[cfg(target_os = "linux")]
 mod window;
@@ -40,6 +42,12 @@ struct Arguments {
     /// Measure authority alone
     #[arg(long, conflicts_with = "only_window")]
     only_authority: bool,
+    /// The server that is measured, as it was built
+    #[arg(long)]
+    server: Option<PathBuf>,
+    /// Measure the server alone
+    #[arg(long, requires = "server", conflicts_with_all = ["only_window", "only_authority"])]
+    only_server: bool,
     /// Where the report is written
     #[arg(long, default_value = "target/bench/report.md")]
     report: PathBuf,
@@ -102,12 +110,19 @@ async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
         report.say(&format!("- {name}: {fact}"));
     }
     let mut largest = None;
-    if !arguments.only_window {
+    if let Some(server) = arguments.server.as_ref().filter(|_| !arguments.only_window && !arguments.only_authority) {
+        #[cfg(target_os = "linux")]
+        server::measure(server, folder.path(), arguments.members, &mut report).await?;
+        #[cfg(not(target_os = "linux"))]
+        report.say(&format!("\nThe server {} is measured on Linux only.", server.display()));
+        report.save(&arguments.report)?;
+    }
+    if !arguments.only_window && !arguments.only_server {
         let apart = tempfile::tempdir_in(&arguments.folder)?;
         authority::measure(apart.path(), arguments.members, &mut report).await?;
         report.save(&arguments.report)?;
     }
-    if arguments.only_authority {
+    if arguments.only_authority || arguments.only_server {
         // Nothing else was asked for.
     } else if arguments.only_window {
         largest = Some(sizes::filled(folder.path(), arguments.members).await?);

@@ -19,6 +19,9 @@ pub(crate) enum Aim {
     Frame,
     /// The median is at most so much.
     Within(f64),
+    /// The 99th percentile is at most so much.
+    #[cfg(target_os = "linux")]
+    Nearly(f64),
     /// At most so many times the baseline, by medians.
     Times(f64),
     /// At most so many times the baseline, by the sums of all runs.
@@ -67,6 +70,8 @@ impl Report {
         let judged = match aim {
             Aim::Told => String::new(),
             Aim::Frame => self.judge(what, ours[1] <= FRAME && times[1] <= TIMES, "p99 ≤ 16 ms, ≤ 3 ×"),
+            #[cfg(target_os = "linux")]
+            Aim::Nearly(most) => self.judge(what, ours[1] <= most, &format!("p99 ≤ {most}")),
             Aim::Within(most) => self.judge(what, ours[0] <= most, &format!("p50 ≤ {most}")),
             Aim::Times(most) | Aim::TimesInAll(most) => self.judge(what, times[0] <= most, &format!("≤ {most} ×")),
         };
@@ -78,6 +83,20 @@ impl Report {
     pub(crate) fn ratio(&mut self, what: &str, ours: &str, baseline: &str, times: f64, most: f64) {
         let judged = self.judge(what, times <= most, &format!("≤ {most} ×"));
         self.say(&format!("| {what} | {ours} | | {baseline} | | {} | | | {judged} |", figure(times)));
+    }
+
+    /// Adds a line of one quantity.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn quantity(&mut self, what: &str, ours: &str, met: bool, aim: &str) {
+        let judged = if aim.is_empty() { String::new() } else { self.judge(what, met, aim) };
+        self.say(&format!("| {what} | {ours} | | | | | | | {judged} |"));
+    }
+
+    /// Adds a line of how often something is done in a second, beside how often its barest form is.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn rates(&mut self, what: &str, ours: f64, bare: f64, least: f64) {
+        let judged = self.judge(what, ours >= bare * least, &format!("≥ {least} ×"));
+        self.say(&format!("| {what} | {} | | {} | | {} | | | {judged} |", figure(ours), figure(bare), figure(ours / bare)));
     }
 
     fn judge(&mut self, what: &str, met: bool, aim: &str) -> String {

@@ -82,6 +82,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
             ("Password link sent".to_owned(), format!("works until {}", day(*expires)))
         }
         Event::RecoverySent { .. } => plain("New password asked for by mail"),
+        Event::LetIn { by, .. } => ("Let back in at the server itself".to_owned(), format!("by {by}")),
         Event::TemporaryPasswordSet { .. } => plain("Temporary password set"),
         Event::PasswordChangeForced { .. } => plain("Password to be changed at the next sign-in"),
         Event::PasswordChanged { by, .. } => {
@@ -89,6 +90,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
                 ChosenBy::Themselves => "with the old one",
                 ChosenBy::Link => "by a link that an administrator sent",
                 ChosenBy::Recovery => "by a link that was asked for",
+                ChosenBy::Local => "by a link that was made at the server itself",
             };
             ("Password changed".to_owned(), how.to_owned())
         }

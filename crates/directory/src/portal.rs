@@ -39,6 +39,8 @@ pub enum Purpose {
     Password,
     /// The same by a link that the person asked for (R26).
     Recovery,
+    /// The same by a link that was made at the server itself (C16).
+    Local,
 }
 
 impl Purpose {
@@ -49,6 +51,7 @@ impl Purpose {
             Self::Access => "access",
             Self::Password => "password",
             Self::Recovery => "recovery",
+            Self::Local => "local",
         }
     }
 
@@ -56,17 +59,17 @@ impl Purpose {
     pub(crate) const fn page(self) -> &'static str {
         match self {
             Self::Invite | Self::Access => "join",
-            Self::Password | Self::Recovery => "password",
+            Self::Password | Self::Recovery | Self::Local => "password",
         }
     }
 
     /// Whether a password is chosen there by whoever has one already.
     const fn renews(self) -> bool {
-        matches!(self, Self::Password | Self::Recovery)
+        matches!(self, Self::Password | Self::Recovery | Self::Local)
     }
 
     fn of(stored: &str) -> Option<Self> {
-        [Self::Invite, Self::Access, Self::Password, Self::Recovery]
+        [Self::Invite, Self::Access, Self::Password, Self::Recovery, Self::Local]
             .into_iter()
             .find(|purpose| purpose.stored() == stored)
     }
@@ -78,6 +81,7 @@ impl Purpose {
             Self::Access => Command::SetFirstPassword { member, sender },
             Self::Password => Command::ChangePassword { member, by: PasswordBy::Link { sender } },
             Self::Recovery => Command::ChangePassword { member, by: PasswordBy::Recovery },
+            Self::Local => Command::ChangePassword { member, by: PasswordBy::Local },
         }
     }
 }
@@ -236,7 +240,7 @@ impl Directory {
             (Purpose::Access, Status::Pending | Status::Suspended | Status::Archived, false) => {
                 Err(LinkProblem::Replaced)
             }
-            (Purpose::Password | Purpose::Recovery, status, _) if status != Status::Active => {
+            (Purpose::Password | Purpose::Recovery | Purpose::Local, status, _) if status != Status::Active => {
                 Err(LinkProblem::Replaced)
             }
             _ => Ok(Open { link, member, purpose }),

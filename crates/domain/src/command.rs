@@ -69,6 +69,13 @@ pub enum Command {
         /// Who.
         member: MemberId,
     },
+    /// Let somebody back in who is locked out, at the server itself (C16); its link rides beside.
+    LetIn {
+        /// Whom.
+        member: MemberId,
+        /// Who does it, and at which machine.
+        by: String,
+    },
     /// End one session of a member (R14).
     EndSession {
         /// Whose.
@@ -258,6 +265,8 @@ pub enum PasswordBy {
     },
     /// By a link that they asked for (R26).
     Recovery,
+    /// By a link that was made at the server itself (C16).
+    Local,
 }
 
 impl PasswordBy {
@@ -267,6 +276,7 @@ impl PasswordBy {
             Self::Themselves => ChosenBy::Themselves,
             Self::Link { .. } => ChosenBy::Link,
             Self::Recovery => ChosenBy::Recovery,
+            Self::Local => ChosenBy::Local,
         }
     }
 }
@@ -281,6 +291,8 @@ pub enum ChosenBy {
     Link,
     /// By a link that they asked for.
     Recovery,
+    /// By a link that was made at the server itself.
+    Local,
 }
 
 /// An invitation as asked for. Texts are raw: `decide` judges them.

@@ -307,6 +307,17 @@ pub enum Event {
         /// Until when it works.
         expires: Timestamp,
     },
+    /// Somebody was let back in at the server itself, by a link to choose a new password (C16).
+    LetIn {
+        /// Whom.
+        member: MemberId,
+        /// The link's id (never its secret).
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+        /// Who did it, and at which machine.
+        by: String,
+    },
     /// An administrator set a password that is to be changed at the next sign-in (R24).
     TemporaryPasswordSet {
         /// Whose.
@@ -413,6 +424,7 @@ impl Event {
             | Self::PasswordSet { member }
             | Self::PasswordLinkSent { member, .. }
             | Self::RecoverySent { member, .. }
+            | Self::LetIn { member, .. }
             | Self::TemporaryPasswordSet { member }
             | Self::PasswordChangeForced { member }
             | Self::PasswordChanged { member, .. }
@@ -499,6 +511,7 @@ impl Event {
             Self::PasswordSet { .. } => "password_set",
             Self::PasswordLinkSent { .. } => "password_link_sent",
             Self::RecoverySent { .. } => "recovery_sent",
+            Self::LetIn { .. } => "let_in",
             Self::TemporaryPasswordSet { .. } => "temporary_password_set",
             Self::PasswordChangeForced { .. } => "password_change_forced",
             Self::PasswordChanged { .. } => "password_changed",

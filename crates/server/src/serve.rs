@@ -18,6 +18,8 @@ use tokio::{
 const CONNECTIONS: usize = 512;
 /// How long a request's head may take, so that nobody holds a connection by typing slowly.
 const HEAD: Duration = Duration::from_secs(15);
+/// How large a request's head may be, in bytes.
+const HEAD_SIZE: usize = 64 * 1024;
 /// How long requests may go on once the end was asked for.
 const FAREWELL: Duration = Duration::from_secs(5);
 /// How long to wait when the system has no connection to give (no file handles left).
@@ -46,7 +48,7 @@ pub(crate) async fn serve_router(
     stop: impl Future,
 ) -> io::Result<()> {
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(HEAD_SIZE);
     let (open, ending) = (Arc::new(Semaphore::new(connections)), GracefulShutdown::new());
     let mut stop = pin!(stop);
     loop {

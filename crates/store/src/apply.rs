@@ -267,6 +267,7 @@ impl Work {
             | Event::AccessSent { .. }
             | Event::PasswordLinkSent { .. }
             | Event::RecoverySent { .. }
+            | Event::LetIn { .. }
             | Event::PasswordChangeForced { .. }
             | Event::SessionsEnded { .. }
             | Event::Locked { .. }

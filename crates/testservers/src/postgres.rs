@@ -33,6 +33,15 @@ const SETTINGS: [&str; 8] = [
     "max_connections=200",
     "log_min_messages=warning",
 ];
+/// As an administrator sets a small server up.
+const LASTING: [&str; 6] = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "shared_buffers=1GB",
+    "effective_cache_size=2GB",
+    "max_connections=100",
+    "log_min_messages=warning",
+];
 /// A port that was free may be taken a moment later: so many tries.
 const TRIES: u32 = 3;
 
@@ -65,15 +74,20 @@ pub fn database() -> Result<String, StageError> {
 impl Cluster {
     /// Starts a server of one's own, for tests that need it to vanish.
     pub fn start() -> Result<Self, StageError> {
-        Self::start_with(None)
+        Self::start_with(&SETTINGS, None)
     }
 
     /// The same, which encrypts with this certificate, and takes no plain connections.
     pub fn start_encrypted(certificates: &Certificates) -> Result<Self, StageError> {
-        Self::start_with(Some(certificates))
+        Self::start_with(&SETTINGS, Some(certificates))
     }
 
-    fn start_with(certificates: Option<&Certificates>) -> Result<Self, StageError> {
+    /// The same, which keeps its promises to the disk, for measuring.
+    pub fn start_lasting() -> Result<Self, StageError> {
+        Self::start_with(&LASTING, None)
+    }
+
+    fn start_with(settings: &[&str], certificates: Option<&Certificates>) -> Result<Self, StageError> {
         let failed = StageError::while_starting;
         let binaries = Binaries::find()?;
         let account = Account::for_server().map_err(failed("postgres"))?;
@@ -81,7 +95,7 @@ impl Cluster {
         let group = Group::sweeping(Stop::AtOnce, &folder).map_err(failed("postgres"))?;
         account.give(&folder).map_err(failed("postgres"))?;
         let password = template::copy(&binaries, account, &folder)?;
-        let mut settings: Vec<String> = SETTINGS.map(str::to_owned).to_vec();
+        let mut settings: Vec<String> = settings.iter().map(ToString::to_string).collect();
         if let Some(certificates) = certificates {
             settings.extend(encrypt(account, &folder, certificates).map_err(failed("postgres"))?);
         }

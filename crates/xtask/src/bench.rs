@@ -15,6 +15,9 @@ pub(crate) struct Bench {
     /// Only measure the store and the door, no window
     #[arg(long)]
     no_window: bool,
+    /// Only measure the server
+    #[arg(long)]
+    server: bool,
 }
 
 /// Builds everything in release and measures it.
@@ -23,10 +26,13 @@ pub(crate) fn bench(options: &Bench) -> Result {
     let release = tools::target().join("release");
     let program = |name: &str| release.join(format!("{name}{EXE_SUFFIX}"));
     // As members of the whole workspace, so that the libraries are compiled once for all of them.
-    let mut cargo = tools::cargo(["build", "--release", "--bin", "rollbook-bench"]);
+    let mut cargo = tools::cargo(["build", "--release", "--bin", "rollbook-bench", "--bin", "rollbook-server"]);
     let mut bench = Command::new(program("rollbook-bench"));
     bench.current_dir(tools::root()).args(["--members", &options.members.to_string()]);
-    if !options.no_window {
+    bench.arg("--server").arg(program("rollbook-server"));
+    if options.server {
+        bench.arg("--only-server");
+    } else if !options.no_window {
         app::ensure_ui(&steps)?;
         app::build_ui(&steps)?;
         let features = "custom-protocol,rollbook-bench/window";

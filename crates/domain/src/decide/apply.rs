@@ -109,6 +109,7 @@ impl Facts {
             | Event::AccessSent { .. }
             | Event::PasswordLinkSent { .. }
             | Event::RecoverySent { .. }
+            | Event::LetIn { .. }
             | Event::PasswordChangeForced { .. }
             | Event::SessionsEnded { .. }
             | Event::Locked { .. }

@@ -184,7 +184,7 @@ fn wrong_status(action: Action, member: &Member) -> Refusal {
     Refusal::new(Code::WrongStatus, format!("{} {now}.", member.name()), help)
 }
 
-fn carry_out(
+pub(super) fn carry_out(
     facts: &Facts,
     at: Context,
     action: Action,

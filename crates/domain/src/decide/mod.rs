@@ -15,6 +15,7 @@ mod holdings;
 mod import;
 mod invite;
 pub mod keys;
+mod let_in;
 pub mod lifecycle;
 mod mails;
 pub mod navigation;
@@ -89,6 +90,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::SetTemporaryPassword { member } => credentials::temporary(facts, *member),
         Command::ChangePassword { member, by } => credentials::change(facts, *member, *by),
         Command::Recover { member } => credentials::recover(facts, at, *member, ids),
+        Command::LetIn { member, by } => let_in::decide(facts, at, *member, by, ids),
         Command::EndSession { member, session } => shut::end_session(facts, *member, *session),
         Command::Lock { member, reason } => shut::lock(facts, *member, reason),
         Command::AskSignInAs { member, reason } => as_other::ask(facts, at, *member, reason, ids),

@@ -23,6 +23,11 @@ impl Answer {
     /// The language: the one that the address names (`?lang=de`), else the one that the person is written
     /// to, else what the browser wants, else English.
     pub(super) fn to(portal: &Portal, headers: &HeaderMap, uri: &Uri, written_to: Option<&str>) -> Self {
+        Self::by(&portal.renderer, headers, uri, written_to)
+    }
+
+    /// The same where there is no portal but its pages' shape.
+    pub(super) fn by(renderer: &Arc<Renderer>, headers: &HeaderMap, uri: &Uri, written_to: Option<&str>) -> Self {
         let wished = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("lang="));
         let accepted = || Language::accepted(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?);
         let language = wished
@@ -30,7 +35,7 @@ impl Answer {
             .or_else(|| written_to.and_then(Language::of))
             .or_else(accepted)
             .unwrap_or_else(Language::english);
-        Self { renderer: Arc::clone(&portal.renderer), language }
+        Self { renderer: Arc::clone(renderer), language }
     }
 
     /// A page.

@@ -30,10 +30,15 @@ const ALWAYS: [(HeaderName, &str); 7] = [
 /// Sets the headers. Nothing is kept by browser or proxy unless the answer itself says so.
 pub(super) async fn set(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    add(&mut response);
+    response
+}
+
+/// The same for an answer that comes past the pages.
+pub(super) fn add(response: &mut Response) {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
 }

@@ -32,6 +32,7 @@ mod profile;
 mod render;
 mod sign_in;
 mod signed_in;
+mod unready;
 mod visitor;
 mod words;
 
@@ -43,6 +44,7 @@ use axum::{
     routing::{get, post},
 };
 pub use guard::Hosts;
+pub(crate) use unready::Unready;
 use pace::Pace;
 use render::Renderer;
 use rollbook_directory::Directory;

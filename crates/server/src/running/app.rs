@@ -2,14 +2,14 @@
 
 use super::{
     metrics::{self, Figures},
-    peer,
-    ready::{self, Ready},
+    patience, peer,
+    ready::{self, Gate, Ready},
 };
 use crate::{
     api,
     portal::{Hosts, portal_for},
 };
-use axum::{Router, middleware::from_fn_with_state, routing::get};
+use axum::{Router, middleware::{from_fn, from_fn_with_state}, routing::get};
 use ipnet::IpNet;
 use rollbook_directory::Directory;
 use std::sync::Arc;
@@ -35,7 +35,8 @@ pub fn app(app: &App) -> Router {
     let served = Router::new()
         .merge(portal_for(app.directory.clone(), Hosts::Known))
         .nest("/api/v1", api(app.directory.clone()))
-        .layer(from_fn_with_state(app.ready.clone(), ready::gate))
+        .layer(from_fn(patience::hurry))
+        .layer(from_fn_with_state(Gate::new(app.ready.clone()), ready::gate))
         .layer(from_fn_with_state(app.figures.clone(), metrics::count));
     Router::new()
         .route("/healthz", get(ready::alive))

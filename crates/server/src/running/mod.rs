@@ -8,6 +8,7 @@ mod database;
 pub mod log;
 mod mails;
 mod metrics;
+mod patience;
 mod peer;
 mod ready;
 

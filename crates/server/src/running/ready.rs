@@ -1,9 +1,10 @@
 //! Whether the database can be used at this moment, and what is answered while it can't.
 
+use crate::portal::Unready;
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
+    http::{HeaderValue, StatusCode, Uri, header::RETRY_AFTER},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -92,23 +93,41 @@ pub(super) async fn readiness(State(ready): State<Ready>) -> (StatusCode, &'stat
     }
 }
 
-/// Answers at once while the database can't be used, instead of letting everybody wait for it.
-pub(super) async fn gate(State(ready): State<Ready>, request: Request, next: Next) -> Response {
-    if ready.is() { next.run(request).await } else { away(&request) }
+/// What the gate works with.
+#[derive(Clone, Debug)]
+pub(super) struct Gate {
+    ready: Ready,
+    page: Unready,
 }
 
-fn away(request: &Request) -> Response {
-    let mut response = if request.uri().path().starts_with("/api/") {
-        let mut error = WireError::new(
-            WireCode::Unreachable,
-            "Rollbook can’t reach its data. Nothing was changed.",
-            "Try again in a moment.",
-        );
-        error.retry_after = Some(LATER);
-        (StatusCode::SERVICE_UNAVAILABLE, Json(error)).into_response()
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "Rollbook can’t reach its data. Try again in a moment.\n").into_response()
-    };
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(LATER));
-    response
+impl Gate {
+    pub(super) fn new(ready: Ready) -> Self {
+        Self { ready, page: Unready::new() }
+    }
+
+    /// What needs no database: how pages look.
+    fn passes(&self, uri: &Uri) -> bool {
+        self.ready.is() || uri.path().starts_with("/static/") || uri.path() == "/favicon.ico"
+    }
+
+    fn away(&self, request: &Request) -> Response {
+        let mut response = if request.uri().path().starts_with("/api/") {
+            let mut error = WireError::new(
+                WireCode::Unreachable,
+                "Rollbook can’t reach its data. Nothing was changed.",
+                "Try again in a moment.",
+            );
+            error.retry_after = Some(LATER);
+            (StatusCode::SERVICE_UNAVAILABLE, Json(error)).into_response()
+        } else {
+            self.page.page(request.headers(), request.uri())
+        };
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(LATER));
+        response
+    }
+}
+
+/// Answers at once while the database can't be used, instead of letting everybody wait for it.
+pub(super) async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    if gate.passes(request.uri()) { next.run(request).await } else { gate.away(&request) }
 }

@@ -99,6 +99,16 @@ async fn who_types_slowly_is_hung_up_on_and_nobody_waits_for_them() {
         slow.push(stream);
     }
     assert_eq!(server.status("/healthz").await, 200, "others are answered meanwhile");
+    // The same with a body that hardly moves.
+    for path in ["/api/v1/session", "/join/x"] {
+        let mut stream = TcpStream::connect(&host).await.unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+             content-length: 1000\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        slow.push(stream);
+    }
     for mut stream in slow {
         let mut said = Vec::new();
         drop(tokio::time::timeout(PATIENCE, stream.read_to_end(&mut said)).await.expect("it hangs up"));
