@@ -47,7 +47,7 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     user_sessions    (=)      : MemberId       => Vec<UserSession>,    reads  [Users]                            = user_sessions;
     user_session_end (&)      : EndSession     => Outcome,             writes [Users]                            = end_user_session;
     user_lock        (&)      : LockUser       => Outcome,             writes [Users, Groups, Licences, Mail]    = lock_user;
-    policy_get       ()       : ()             => PolicyView,          reads  [Organization]                     = policy;
+    policy_get       ()       : ()             => PolicyView,          reads  [Organization, Users]                = policy;
     policy_set       (&)      : SetPolicy      => Outcome,             writes [Organization]                     = set_policy;
     portal_add       (&)      : AddPortal      => Outcome,             writes [Organization, Roles]              = add_portal;
     portal_remove    (& task) : RemovePortal   => Outcome,             writes [Organization, Roles, Users]       = remove_portal;

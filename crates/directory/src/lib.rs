@@ -19,6 +19,7 @@ mod door;
 mod effects;
 mod error;
 mod export;
+mod factors;
 mod glass;
 mod groups;
 mod hear;
@@ -50,6 +51,7 @@ mod task;
 pub use asks::{NAMES, answer, takes_long};
 pub use desk::Desk;
 pub use error::DirectoryError;
+pub use factors::{AppOffer, Choices, Enrolled, FactorProblem, FactorView, Factors, PasskeyOffer, Proof};
 pub use import::{ImportReport, Tables};
 pub use me::{Me, OwnProfile};
 pub use organization::{Chooser, Founder, NewOrganization, judge_password, judge_password_of};
@@ -107,6 +109,7 @@ struct Inner {
     cost: Cost,
     templates: Catalogue,
     portal: RwLock<String>,
+    factor_keys: RwLock<Option<Arc<rollbook_credentials::factor::FactorKeys>>>,
     committed: broadcast::Sender<Committed>,
     mail_waits: Arc<Notify>,
     facts: permits::FactsCache,
@@ -128,6 +131,7 @@ impl Directory {
                 cost,
                 templates: Catalogue::built_in(),
                 portal: RwLock::new(portal.trim_end_matches('/').to_owned()),
+                factor_keys: RwLock::new(None),
                 committed,
                 mail_waits: Arc::new(Notify::new()),
                 facts: permits::FactsCache::default(),

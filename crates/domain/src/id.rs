@@ -75,4 +75,8 @@ ids! {
     MailId,
     /// One sign-in; never its secret.
     SessionId,
+    /// A second factor of an account.
+    FactorId,
+    /// An enrolment or a proof of a second factor that has begun.
+    ChallengeId,
 }

@@ -138,7 +138,7 @@ fn seconds(Wait(millis): Wait) -> u64 {
     millis.unsigned_abs().div_ceil(1_000).max(1)
 }
 
-fn spoken(wait: Wait) -> String {
+pub(crate) fn spoken(wait: Wait) -> String {
     match seconds(wait) {
         1 => "a second".to_owned(),
         few @ 2..=119 => format!("{few} seconds"),

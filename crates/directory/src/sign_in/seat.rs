@@ -37,6 +37,8 @@ pub struct Seated {
     pub must: Option<Must>,
     /// Who it is that sees this as the member (R29).
     pub by: Option<MemberId>,
+    /// When it began.
+    pub begun: Timestamp,
     /// Until when it lasts at most.
     pub expires: Timestamp,
     pub(crate) directory: Directory,
@@ -97,6 +99,7 @@ impl Directory {
             member: id,
             must,
             by,
+            begun: session.times.begun,
             expires: session.times.expires,
             directory: self.clone(),
         })

@@ -13,6 +13,8 @@ mod colliding;
 mod dated;
 mod editing;
 mod erasing;
+mod factors;
+mod factors_told;
 mod glass;
 mod groups;
 mod holding;

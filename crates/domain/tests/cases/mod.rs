@@ -15,6 +15,7 @@ use crate::model::{
 use rollbook_domain::{
     Command, CommandId, GroupId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
     command::{Action, Edit, GroupEdit, PasswordBy, Profile, RoleEdit},
+    factor::FactorChange,
     holding::{Holding, Period},
     member::Tier,
     organization::{Plan, Policy},
@@ -88,11 +89,13 @@ const fn name(command: &Command) -> &'static str {
         Command::RetryMails(_) => "retry_mails",
         Command::ImportGroups(_) => "import_groups",
         Command::ImportPeople { .. } => "import_people",
+        Command::NoteFactor { .. } => "note_factor",
+        Command::RecoverFactors { .. } => "recover_factors",
         Command::Undo(_) => "undo",
     }
 }
 
-const NAMES: [&str; 34] = [
+const NAMES: [&str; 36] = [
     "accept",
     "act",
     "add_portal",
@@ -111,7 +114,9 @@ const NAMES: [&str; 34] = [
     "import_people",
     "invite",
     "lock",
+    "note_factor",
     "recover",
+    "recover_factors",
     "remove_portal",
     "retry_mails",
     "set_first_password",
@@ -194,6 +199,8 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
         Command::SignIn { member: target, kind: SessionKind::Desktop },
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },
+        Command::NoteFactor { member: target, change: FactorChange::Reset, now: None, mails: true },
+        Command::RecoverFactors { member: target },
         Command::Settle,
     ]
 }

@@ -44,6 +44,10 @@ pub struct Vars {
     pub left_out: String,
     /// When it happened, in the reader's words and time zone.
     pub at: String,
+    /// What the person calls the second factor.
+    pub factor: String,
+    /// How many recovery codes are left.
+    pub left: String,
 }
 
 const fn always(name: &'static str, explanation: &'static str, example: &'static str) -> Variable {
@@ -108,6 +112,35 @@ const DONE: [Variable; 7] = [
     AT,
     HOST,
 ];
+const FACTOR: [Variable; 6] = [
+    ORGANIZATION,
+    PERSON,
+    FIRST_NAME,
+    EMAIL,
+    always("factor", "What the person calls the second factor.", "Blue key"),
+    HOST,
+];
+const RESET: [Variable; 6] = [
+    ORGANIZATION,
+    PERSON,
+    FIRST_NAME,
+    EMAIL,
+    sometimes(
+        "inviter",
+        "Who did it; empty when it was done in another organization or at the server.",
+        "Ingrid Solbakken",
+    ),
+    HOST,
+];
+const CODES: [Variable; 5] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, HOST];
+const LEFT: Variable = always("left", "How many recovery codes are left.", "9");
+const CODE_USED: [Variable; 6] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, LEFT, HOST];
+const ALARM: [Variable; 4] = [
+    ORGANIZATION,
+    always("person", "The whole name of the administrator who came in.", "Sigrún Jónsdóttir"),
+    always("email", "The address of the administrator who came in.", "sigrun.jonsdottir@nordlys.no"),
+    HOST,
+];
 const TEST: [Variable; 4] = [ORGANIZATION, EMAIL, INVITER, HOST];
 
 /// The variables of that kind of mail. The same for every language, and for an organization's own template.
@@ -119,6 +152,11 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::PasswordChangedNotice => &TOLD,
         TemplateId::TemporaryPasswordNotice => &DONE,
         TemplateId::InvitationAcceptedNotice => &NOTICE,
+        TemplateId::FactorAdded | TemplateId::FactorRemoved => &FACTOR,
+        TemplateId::FactorsReset => &RESET,
+        TemplateId::RecoveryCodesMade => &CODES,
+        TemplateId::RecoveryCodeUsed => &CODE_USED,
+        TemplateId::RecoveryCodeAlarm => &ALARM,
         TemplateId::Test => &TEST,
     }
 }
@@ -164,6 +202,8 @@ impl Vars {
             "user_name" => &self.user_name,
             "left_out" => &self.left_out,
             "at" => &self.at,
+            "factor" => &self.factor,
+            "left" => &self.left,
             _ => return None,
         })
     }
@@ -181,6 +221,8 @@ impl Vars {
             "user_name" => &mut self.user_name,
             "left_out" => &mut self.left_out,
             "at" => &mut self.at,
+            "factor" => &mut self.factor,
+            "left" => &mut self.left,
             _ => return None,
         })
     }

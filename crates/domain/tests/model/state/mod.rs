@@ -129,6 +129,17 @@ impl State {
                 });
             }
             Event::PhotoChanged { member, .. } => assert_eq!(self.members[member].status, Status::Active),
+            Event::FactorAdded { member, factor, now, .. } => {
+                assert!(now.is_some_and(|now| now >= *factor), "the strongest is at least the new one");
+                self.rewrite(*member, |m| m.second_factor = *now);
+            }
+            Event::FactorRemoved { member, now, .. } => self.rewrite(*member, |m| m.second_factor = *now),
+            Event::FactorsReset { member, before } => self.rewrite(*member, |m| {
+                assert_eq!(m.second_factor.take(), *before);
+            }),
+            Event::RecoveryCodesMade { member } | Event::RecoveryCodeUsed { member, .. } => {
+                assert!(self.members.contains_key(member), "a member that is there");
+            }
             Event::SignedIn { member, at } => {
                 self.last_sign_in.insert(*member, *at);
             }
