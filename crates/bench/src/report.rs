@@ -96,7 +96,12 @@ impl Report {
     #[cfg(target_os = "linux")]
     pub(crate) fn rates(&mut self, what: &str, ours: f64, bare: f64, least: f64) {
         let judged = self.judge(what, ours >= bare * least, &format!("≥ {least} ×"));
-        self.say(&format!("| {what} | {} | | {} | | {} | | | {judged} |", figure(ours), figure(bare), figure(ours / bare)));
+        self.say(&format!(
+            "| {what} | {} | | {} | | {} | | | {judged} |",
+            figure(ours),
+            figure(bare),
+            figure(ours / bare)
+        ));
     }
 
     fn judge(&mut self, what: &str, met: bool, aim: &str) -> String {

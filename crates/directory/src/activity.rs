@@ -101,6 +101,11 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::SignedInAs { reason, .. } => ("Signed in as somebody else".to_owned(), reason.clone()),
         Event::SignedInBy { reason, .. } => ("Somebody signed in as this user".to_owned(), reason.clone()),
         Event::PolicyChanged { .. } => plain("Policy changed"),
+        Event::FactorAdded { name, .. } => ("Second factor added".to_owned(), name.clone()),
+        Event::FactorRemoved { name, .. } => ("Second factor removed".to_owned(), name.clone()),
+        Event::FactorsReset { .. } => plain("Second factors reset"),
+        Event::RecoveryCodesMade { .. } => plain("New recovery codes made"),
+        Event::RecoveryCodeUsed { left, .. } => ("Recovery code used".to_owned(), format!("{left} left")),
         Event::SignedIn { .. } => plain("Signed in"),
         Event::MemberErased { .. } => plain("Erased"),
         Event::OrganizationCreated { .. }

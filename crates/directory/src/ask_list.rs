@@ -48,7 +48,7 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     user_session_end (&)      : EndSession     => Outcome,             writes [Users]                            = end_user_session;
     user_lock        (&)      : LockUser       => Outcome,             writes [Users, Groups, Licences, Mail]    = lock_user;
     user_sign_in_as  (&)      : AskSignInAs    => AsLink,              writes [Users, Mail]                      = sign_in_as;
-    policy_get       ()       : ()             => PolicyView,          reads  [Organization]                     = policy;
+    policy_get       ()       : ()             => PolicyView,          reads  [Organization, Users]                = policy;
     policy_set       (&)      : SetPolicy      => Outcome,             writes [Organization]                     = set_policy;
     portal_add       (&)      : AddPortal      => Outcome,             writes [Organization, Roles]              = add_portal;
     key_add          (&)      : AddKey         => KeyMade,             writes [Users]                            = add_key;

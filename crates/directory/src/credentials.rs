@@ -10,8 +10,9 @@ use crate::{
 use rollbook_domain::{
     Command, MemberId,
     decide::{authority, credentials, policy},
+    member::{Status, Tab, Tier},
 };
-use rollbook_store::SessionRecord;
+use rollbook_store::{ListFilter, SessionRecord};
 
 /// How many of the newest sessions a list shows.
 const SHOWN: u32 = 50;
@@ -87,7 +88,23 @@ impl Desk {
     pub async fn policy(&self) -> Result<PolicyView, DirectoryError> {
         let facts = self.facts().await?;
         authority::administrator(&facts)?;
-        Ok(PolicyView { policy: (&facts.organization.policy).into(), refusal: policy::may_set(&facts).err() })
+        Ok(PolicyView {
+            policy: (&facts.organization.policy).into(),
+            administrators_without: self.without_factor(vec![Tier::Admin, Tier::Owner]).await?,
+            users_without: self.without_factor(Vec::new()).await?,
+            refusal: policy::may_set(&facts).err(),
+        })
+    }
+
+    /// How many active users of these tiers, of any where none is named, have no second factor.
+    async fn without_factor(&self, tiers: Vec<Tier>) -> Result<u64, DirectoryError> {
+        let filter = ListFilter {
+            tiers,
+            status: Some(Status::Active),
+            without_second_factor: true,
+            ..ListFilter::tab(Tab::Active)
+        };
+        Ok(self.directory().store().member_count(self.organization(), &filter).await?.all)
     }
 
     /// Sets the policy, whole, as the screen changed it.

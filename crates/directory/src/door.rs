@@ -7,8 +7,8 @@ use crate::{
     effects::{self, Beside},
 };
 use rollbook_domain::{
-    Code, Command, CommandId, Event, Facts, MemberId, Refusal,
-    command::{Hold, NewKey, PasswordBy},
+    AccountId, Code, Command, CommandId, Effect, Event, Facts, MemberId, Refusal,
+    command::{Action, Hold, NewKey, PasswordBy},
     decide,
     decide::{Decision, authority, credentials},
     facts::Context,
@@ -53,6 +53,8 @@ pub(crate) struct Run {
     /// People of a preview's earlier tables, by address, for the tables that follow: they aren't
     /// in the store. `None` where nothing follows.
     pub(crate) unwritten: Option<HashMap<String, Member>>,
+    /// Accounts whose factors were taken off: other organizations have news of them.
+    pub(crate) opened: Vec<AccountId>,
 }
 
 /// A command's beginning.
@@ -208,7 +210,7 @@ impl Desk {
 
     /// Keeps the outcome and commits, or rolls a preview back.
     pub(crate) async fn finish(&self, run: Run, tags: Vec<Tag>) -> Result<Outcome, DirectoryError> {
-        let Run { mut work, outcome, at, .. } = run;
+        let Run { mut work, outcome, at, opened, .. } = run;
         if outcome.preview {
             work.roll_back().await?;
             return Ok(outcome);
@@ -220,6 +222,9 @@ impl Desk {
         work.commit().await?;
         self.directory().inner.mail_waits.notify_one();
         self.directory().tell(self.organization(), tags);
+        for account in opened {
+            self.directory().spread(account).await;
+        }
         Ok(outcome)
     }
 }
@@ -240,7 +245,7 @@ impl Run {
             group: None,
             impact: None,
         };
-        Self { work, facts, at, outcome, beside: Beside::default(), unwritten: None }
+        Self { work, facts, at, outcome, beside: Beside::default(), unwritten: None, opened: Vec::new() }
     }
 
     /// Loads what the judgement of a command needs.
@@ -277,7 +282,7 @@ impl Run {
             Command::ChangePassword { member, by } => {
                 let sender = match by {
                     PasswordBy::Link { sender } => *sender,
-                    PasswordBy::Themselves | PasswordBy::Recovery => None,
+                    PasswordBy::Themselves | PasswordBy::Recovery | PasswordBy::Local => None,
                 };
                 let both: Vec<MemberId> = [Some(*member), sender].into_iter().flatten().collect();
                 work.know(facts, &both).await?;
@@ -297,9 +302,12 @@ impl Run {
             | Command::SetPhoto { member, .. }
             | Command::SetNavigation { member, .. }
             | Command::Recover { member }
+            | Command::LetIn { member, .. }
             | Command::EndSession { member, .. }
             | Command::AskSignInAs { member, .. }
-            | Command::SignInAs { member, .. } => {
+            | Command::SignInAs { member, .. }
+            | Command::NoteFactor { member, .. }
+            | Command::RecoverFactors { member } => {
                 work.know(facts, &[*member]).await?;
             }
             Command::Hold(Hold { members, seen, .. }) => {
@@ -350,6 +358,9 @@ impl Run {
     pub(crate) async fn step(&mut self, desk: &Desk, command: &Command) -> Result<Decision, DirectoryError> {
         let directory = desk.directory();
         let mut ids = directory.inner.entropy.ids(self.at.now);
+        if let Command::Act { action: Action::ResetFactor, members } = command {
+            directory.know_reach(&mut self.facts, members).await?;
+        }
         let decision = decide(&self.facts, self.at, command, &mut ids)?;
         if self.outcome.preview && matches!(command, Command::ImportPeople { .. } | Command::ImportGroups(_)) {
             // A table's preview can be as long as its import: what it would do is decided, not done.
@@ -370,6 +381,10 @@ impl Run {
         if let Some(before) = before {
             self.weigh(before, &decision).await?;
         }
+        self.opened.extend(decision.effects.iter().filter_map(|effect| match effect {
+            Effect::ResetFactors { account, .. } => Some(*account),
+            _ => None,
+        }));
         let Self { work, facts, beside, at, .. } = self;
         effects::carry_out(directory, work, facts, &decision.effects, beside, at.now).await?;
         self.tell(&decision);

@@ -3,6 +3,7 @@
 use crate::{
     Directory, DirectoryError,
     contract::{Outcome, RefusedFor},
+    factors,
     letters::{self, Letter, known, send, without_inviter},
     portal::Purpose,
 };
@@ -84,6 +85,13 @@ pub(crate) async fn carry_out(
             }
             Effect::Notice { member, notice } => {
                 letters::tell(directory, work, facts, known(facts, *member)?, *notice, now).await?;
+            }
+            Effect::ResetFactors { account, .. } => work.reset_factors(*account, now).await?,
+            Effect::TellFactor { member, change } => {
+                factors::tell_person(directory, work, facts, known(facts, *member)?, change, now).await?;
+            }
+            Effect::AlarmCodeUsed { member } => {
+                factors::alarm(directory, work, facts, known(facts, *member)?, now).await?;
             }
             Effect::NoticeLeftOut { member, left_out } => {
                 letters::left_out(directory, work, facts, known(facts, *member)?, left_out, now).await?;

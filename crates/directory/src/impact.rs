@@ -117,6 +117,9 @@ fn count(found: &mut Impact, decision: &Decision) {
             _ => {}
         }
     }
-    let ended = decision.effects.iter().filter(|effect| matches!(effect, Effect::EndSessions { .. }));
+    let ended = decision
+        .effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::EndSessions { .. } | Effect::ResetFactors { .. }));
     found.sessions_ended += ended.count() as u64;
 }

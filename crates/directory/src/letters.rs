@@ -147,7 +147,7 @@ const fn template(what: Notice) -> TemplateId {
 }
 
 /// A mail without a link, about one person and to somebody.
-async fn notice(
+pub(crate) async fn notice(
     directory: &Directory,
     work: &mut Work,
     (about, reader): (&Member, &Member),
@@ -174,7 +174,7 @@ async fn notice(
     Ok(())
 }
 
-fn about(directory: &Directory, facts: &Facts, member: &Member) -> Vars {
+pub(crate) fn about(directory: &Directory, facts: &Facts, member: &Member) -> Vars {
     let inviter = match &facts.actor {
         Actor::Member(actor) => actor.name(),
         Actor::Invited(_) | Actor::System => facts.organization.name.clone(),

@@ -20,6 +20,7 @@ mod door;
 mod effects;
 mod error;
 mod export;
+mod factors;
 mod glass;
 mod groups;
 mod hear;
@@ -54,9 +55,10 @@ pub use asks::{NAMES, answer, takes_long};
 pub use check::KeyHolder;
 pub use desk::Desk;
 pub use error::DirectoryError;
+pub use factors::{AppOffer, Choices, Enrolled, FactorProblem, FactorView, Factors, PasskeyOffer, Proof};
 pub use import::{ImportReport, Tables};
-pub use me::{Me, OwnProfile};
 pub use let_in::LetIn;
+pub use me::{Me, OwnProfile};
 pub use organization::{Chooser, Founder, NewOrganization, judge_password, judge_password_of};
 pub use outbox::{OrganizationOutbox, WholeOutbox};
 pub use portal::{Accepted, Invitation, LinkProblem, Purpose};
@@ -64,7 +66,8 @@ pub use reception::Signed;
 pub use recovery::{Asked, Forgot, Forgotten};
 pub use rollbook_store::{ActorId, Addressed, Photo};
 pub use sign_in::{
-    AsOffer, AsProblem, Entered, Must, NewSession, Opening, Place, PresentProblem, Seated, SessionView, SignIn, SignInProblem, Waiting,
+    AsOffer, AsProblem, Entered, Must, NewSession, Opening, Place, PresentProblem, Seated, SessionView, SignIn,
+    SignInProblem, Waiting,
 };
 pub use surroundings::{Clock, Entropy, SystemClock};
 pub use task::Task;
@@ -112,6 +115,7 @@ struct Inner {
     cost: Cost,
     templates: Catalogue,
     portal: RwLock<String>,
+    factor_keys: RwLock<Option<Arc<rollbook_credentials::factor::FactorKeys>>>,
     committed: broadcast::Sender<Committed>,
     mail_waits: Arc<Notify>,
     facts: permits::FactsCache,
@@ -134,6 +138,7 @@ impl Directory {
                 cost,
                 templates: Catalogue::built_in(),
                 portal: RwLock::new(portal.trim_end_matches('/').to_owned()),
+                factor_keys: RwLock::new(None),
                 committed,
                 mail_waits: Arc::new(Notify::new()),
                 facts: permits::FactsCache::default(),

@@ -186,6 +186,7 @@ impl Directory {
             added_at: at,
             version: 0,
             has_password: true,
+            second_factor: None,
         };
         Ok(Founding { organization, owner, password })
     }

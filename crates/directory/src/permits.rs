@@ -8,6 +8,7 @@ use rollbook_domain::{
     AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
     command::Action,
     decide::{as_other, authority, credentials, lifecycle},
+    factor::FactorKind,
     holding::{Holding, Holds, Period},
     member::{MACHINES, Member, Status, Tab, display_name},
     text::initials,
@@ -65,6 +66,8 @@ impl Desk {
         let member = judged(record)?;
         let may = Action::ALL
             .into_iter()
+            // Who has no second factor has none to lose.
+            .filter(|action| *action != Action::ResetFactor || member.second_factor.is_some())
             .filter(|action| lifecycle::fits(*action, record.status, record.begins.is_some()))
             .map(|action| Permit {
                 action,
@@ -159,6 +162,7 @@ fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
         added_at: Timestamp(record.added_at),
         version: record.version,
         has_password: record.has_password,
+        second_factor: record.second_factor.as_deref().and_then(FactorKind::of),
     })
 }
 

@@ -2,12 +2,13 @@
 //! the words of the contract. The HTTP interface and the window's way to a database both come here.
 
 use crate::{
-    Desk, Directory, Entered, Must, NewSession, Opening, Place, SignIn, SignInProblem,
-    contract::{OrganizationChoice, SignInStep, SignInWith, WireCode, WireError},
+    Desk, Directory, Entered, FactorProblem, Must, NewSession, Opening, Place, PresentProblem, Proof, SignIn,
+    SignInProblem,
+    contract::{FactorMethod, GiveFactor, OrganizationChoice, SignInStep, SignInWith, WireCode, WireError},
 };
 use rollbook_credentials::{Secret, TokenHash};
 use rollbook_domain::{
-    OrganizationId,
+    Code, OrganizationId, Refusal,
     session::{SessionKind, Stage},
 };
 
@@ -45,13 +46,56 @@ impl Directory {
         self.entered(entered, place).await
     }
 
+    /// The code of a second factor (R27).
+    pub async fn receive_factor(&self, token: &str, ask: &GiveFactor, place: &Place) -> Result<Signed, WireError> {
+        let code = zeroize::Zeroizing::new(ask.code.reveal(Clone::clone));
+        let proof = match ask.method {
+            FactorMethod::Totp => Proof::App(&code),
+            FactorMethod::RecoveryCode => Proof::Recovery(&code),
+            FactorMethod::Passkey => {
+                let words = "A passkey is shown in a browser, not typed.";
+                return Err(WireError::new(
+                    WireCode::WrongFactor,
+                    words,
+                    "Use a code of your app, or a recovery code.",
+                ));
+            }
+        };
+        match self.prove_factor(token, proof, place).await.map_err(WireError::from)? {
+            Ok(entered) => self.entered(Ok(entered), place).await,
+            Err(problem) => Err(of_factor(problem)),
+        }
+    }
+
+    /// A new password, where one is to be chosen first (R24).
+    pub async fn receive_password(
+        &self,
+        token: &str,
+        password: &Secret<String>,
+        place: &Place,
+    ) -> Result<Signed, WireError> {
+        let seated = self.session(token, SessionKind::Desktop, place).await.map_err(WireError::from)?;
+        let seated = seated.ok_or_else(signed_out)?;
+        match seated.choose_first(password).await.map_err(WireError::from)? {
+            Ok(()) => {
+                let next = self.standing_of(token, place).await?;
+                Ok(Signed { token: Secret::new(token.to_owned()), next })
+            }
+            Err(problem @ PresentProblem::Same) => {
+                Err(Refusal::new(Code::Invalid, problem.to_string(), "").at("password").into())
+            }
+            // Too long after signing in, or nothing is to be chosen (any more).
+            Err(PresentProblem::Wrong | PresentProblem::Slow(_) | PresentProblem::Factor) => Err(signed_out()),
+        }
+    }
+
     /// How far the sign-in behind a token is.
     pub async fn standing_of(&self, token: &str, place: &Place) -> Result<SignInStep, WireError> {
         if let Some(seated) = self.session(token, SessionKind::Desktop, place).await.map_err(WireError::from)? {
             return Ok(self.to_do(seated.must));
         }
         match self.waiting(token).await.map_err(WireError::from)? {
-            Some(waiting) if waiting.stage == Stage::Factor => Ok(SignInStep::Factor { methods: Vec::new() }),
+            Some(waiting) if waiting.stage == Stage::Factor => self.factor_step(token).await,
             Some(waiting) => Ok(SignInStep::Choose { organizations: choices(waiting.openings) }),
             None => Err(signed_out()),
         }
@@ -82,12 +126,25 @@ impl Directory {
         match entered.map_err(problem)? {
             Entered::In(session) => self.in_there(session, place).await,
             Entered::Factor(session) => {
-                Ok(Signed { token: session.token, next: SignInStep::Factor { methods: Vec::new() } })
+                let next = self.factor_step(&session.token.reveal(Clone::clone)).await?;
+                Ok(Signed { token: session.token, next })
             }
             Entered::Choose(session, openings) => {
                 Ok(Signed { token: session.token, next: SignInStep::Choose { organizations: choices(openings) } })
             }
         }
+    }
+
+    /// What a waiting sign-in can go on by.
+    async fn factor_step(&self, token: &str) -> Result<SignInStep, WireError> {
+        let choices = self.factor_choices(token).await.map_err(WireError::from)?.ok_or_else(signed_out)?;
+        let offered = [
+            (choices.app, FactorMethod::Totp),
+            (choices.passkey, FactorMethod::Passkey),
+            (choices.recovery, FactorMethod::RecoveryCode),
+        ];
+        let methods = offered.into_iter().filter(|(there, _)| *there).map(|(_, method)| method).collect();
+        Ok(SignInStep::Factor { methods })
     }
 
     async fn in_there(&self, session: NewSession, place: &Place) -> Result<Signed, WireError> {
@@ -112,6 +169,19 @@ fn choices(openings: Vec<Opening>) -> Vec<OrganizationChoice> {
 
 fn signed_out() -> WireError {
     WireError::new(WireCode::SignedOut, "Your session has ended.", "Sign in again.")
+}
+
+/// What a second factor came to.
+fn of_factor(found: FactorProblem) -> WireError {
+    let code = match found {
+        FactorProblem::SignIn(found) => return problem(found),
+        FactorProblem::Over => return signed_out(),
+        FactorProblem::Slow(_) => WireCode::Throttled,
+        _ => WireCode::WrongFactor,
+    };
+    let mut error = WireError::new(code, found.to_string(), "");
+    error.retry_after = found.seconds().and_then(|seconds| u32::try_from(seconds).ok());
+    error
 }
 
 fn problem(problem: SignInProblem) -> WireError {

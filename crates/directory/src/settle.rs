@@ -19,7 +19,7 @@ impl Directory {
     /// Begins and ends, in this unit of work, what is due by now; says whether anything was.
     pub(crate) async fn settle_in(&self, work: &mut Work) -> Result<bool, DirectoryError> {
         let now = self.now();
-        let mut any = false;
+        let mut any = self.take_up_news(work).await?;
         loop {
             let due = work.due(now, STEP).await?;
             if due.is_empty() {
@@ -57,7 +57,7 @@ impl Directory {
     ) -> Result<Option<rollbook_domain::Timestamp>, DirectoryError> {
         let store = self.store();
         let next = store.next_due(organization).await?;
-        if next.is_none_or(|at| at > self.now()) {
+        if next.is_none_or(|at| at > self.now()) && !store.has_factor_news(organization).await? {
             return Ok(next);
         }
         let mut work = store.work(organization).await?;

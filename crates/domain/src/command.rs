@@ -4,6 +4,7 @@
 use crate::{
     CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
     catalogue::{Package, Product},
+    factor::{FactorChange, FactorKind},
     group::Permission,
     holding::{Holding, Period},
     member::{AccessMode, Kind, Status, Tier},
@@ -204,6 +205,23 @@ pub enum Command {
         /// Whether new people are invited by mail, or stand as active at once.
         invite: bool,
     },
+    /// What happened to a member’s second factors, for the log; Rollbook’s own command, as factors are an account’s and
+    /// not an organization’s.
+    NoteFactor {
+        /// Whose.
+        member: MemberId,
+        /// What happened.
+        change: FactorChange,
+        /// Their strongest factor from then on.
+        now: Option<FactorKind>,
+        /// Whether the person is told by this organization: one of theirs is enough.
+        mails: bool,
+    },
+    /// Take every second factor off a member who has no other way in; at the server itself alone (C16).
+    RecoverFactors {
+        /// Whose.
+        member: MemberId,
+    },
     /// Take back an earlier command, as far as the rules allow it now.
     Undo(CommandId),
 }
@@ -232,18 +250,21 @@ pub enum Action {
     EndSessions,
     /// Take an invitation back.
     Revoke,
+    /// Take off every second factor and the recovery codes (R28).
+    ResetFactor,
     /// Make an archived member anonymous for good.
     Erase,
 }
 
 impl Action {
     /// Every action, in the order of the row menu.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Resend,
         Self::SendAccess,
         Self::PasswordLink,
         Self::ForceChange,
         Self::EndSessions,
+        Self::ResetFactor,
         Self::Suspend,
         Self::Reactivate,
         Self::Revoke,

@@ -1,7 +1,7 @@
 //! Effects: what has to happen beside the events. Secrets that an effect needs (a token, a hash)
 //! are made by the directory and never pass through here.
 
-use crate::{AccountId, KeyId, LinkId, MemberId, SessionId, Timestamp, session::Ended};
+use crate::{AccountId, KeyId, LinkId, MemberId, SessionId, Timestamp, factor::FactorChange, session::Ended};
 
 /// What a person is told by mail about their credentials.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -122,6 +122,25 @@ pub enum Effect {
         member: MemberId,
         /// What.
         notice: Notice,
+    },
+    /// Take every second factor off the account, recovery codes too, and end its sessions (R24, R28).
+    ResetFactors {
+        /// Whose.
+        member: MemberId,
+        /// The account behind them.
+        account: AccountId,
+    },
+    /// Tell the person by mail what happened to their second factors (R24, R28).
+    TellFactor {
+        /// Whom.
+        member: MemberId,
+        /// What happened.
+        change: FactorChange,
+    },
+    /// Tell the other administrators that an administrator came in by a recovery code (C17).
+    AlarmCodeUsed {
+        /// Who came in.
+        member: MemberId,
     },
     /// Tell the administrators that an invitation was accepted with less than it named (R6).
     NoticeLeftOut {

@@ -5,6 +5,7 @@ use crate::{
     GroupId, LinkId, MailId, MemberId, RoleId, SessionId, Timestamp,
     catalogue::{Package, Product},
     command::ChosenBy,
+    factor::FactorKind,
     group::{Group, Permission},
     holding::{Holding, Period, Waiting},
     key::ApiKey,
@@ -385,6 +386,47 @@ pub enum Event {
         /// As it is.
         after: Box<Policy>,
     },
+    /// The person enrolled a second factor (R27).
+    FactorAdded {
+        /// Who.
+        member: MemberId,
+        /// Which kind.
+        factor: FactorKind,
+        /// What they call it.
+        name: String,
+        /// Their strongest factor from then on.
+        now: Option<FactorKind>,
+    },
+    /// The person removed a second factor.
+    FactorRemoved {
+        /// Who.
+        member: MemberId,
+        /// Which kind.
+        factor: FactorKind,
+        /// What they called it.
+        name: String,
+        /// Their strongest factor from then on.
+        now: Option<FactorKind>,
+    },
+    /// All second factors of a member were taken off, recovery codes too (R28).
+    FactorsReset {
+        /// Whose.
+        member: MemberId,
+        /// The strongest one before.
+        before: Option<FactorKind>,
+    },
+    /// The person made new recovery codes; the old ones died.
+    RecoveryCodesMade {
+        /// Who.
+        member: MemberId,
+    },
+    /// A recovery code stood in for a second factor at a sign-in.
+    RecoveryCodeUsed {
+        /// Whose.
+        member: MemberId,
+        /// How many are left.
+        left: u32,
+    },
     /// Somebody signed in.
     SignedIn {
         /// Who.
@@ -433,16 +475,21 @@ impl Event {
             | Self::SignInAsAsked { member, .. }
             | Self::SignedInAs { member, .. }
             | Self::SignedInBy { member, .. }
+            | Self::FactorAdded { member, .. }
+            | Self::FactorRemoved { member, .. }
+            | Self::FactorsReset { member, .. }
+            | Self::RecoveryCodesMade { member }
+            | Self::RecoveryCodeUsed { member, .. }
             | Self::SignedIn { member, .. }
             | Self::MemberErased { member } => Some(*member),
             Self::MailRetried { member, .. } => *member,
             Self::OrganizationCreated { .. }
-            | Self::PolicyChanged { .. }
             | Self::MailServerChanged { .. }
             | Self::CatalogueExtended { .. }
             | Self::ProductTaken { .. }
             | Self::SeatsChanged { .. }
             | Self::PlanChanged { .. }
+            | Self::PolicyChanged { .. }
             | Self::RoleAdded { .. }
             | Self::RoleChanged { .. }
             | Self::RoleRemoved { .. }
@@ -521,6 +568,11 @@ impl Event {
             Self::SignedInAs { .. } => "signed_in_as",
             Self::SignedInBy { .. } => "signed_in_by",
             Self::PolicyChanged { .. } => "policy_changed",
+            Self::FactorAdded { .. } => "factor_added",
+            Self::FactorRemoved { .. } => "factor_removed",
+            Self::FactorsReset { .. } => "factors_reset",
+            Self::RecoveryCodesMade { .. } => "recovery_codes_made",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
             Self::SignedIn { .. } => "signed_in",
             Self::MemberErased { .. } => "member_erased",
         }

@@ -4,6 +4,7 @@ use crate::{
     AccountId, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, Timestamp,
     catalogue::{Package, Seats},
     event::Event,
+    factor::FactorKind,
     group::Group,
     holding::Holding,
     key::ApiKey,
@@ -46,6 +47,8 @@ pub struct KnownAccount {
     pub id: AccountId,
     /// Whether it can sign in already.
     pub has_password: bool,
+    /// Its strongest second factor.
+    pub second_factor: Option<FactorKind>,
 }
 
 /// What is known of a mail in the outbox.
@@ -106,6 +109,9 @@ pub struct Facts {
     pub givers: HashMap<Given, Giver>,
     /// Members whose account stands in another organization too.
     pub shared: HashSet<MemberId>,
+    /// Members who stand in another organization too in which the actor couldn’t touch them (R14): whoever opens their
+    /// account opens that door as well.
+    pub out_of_reach: HashSet<MemberId>,
     /// For undo and deletion: how many members each group has, archived ones too, as a group that
     /// anybody is in can't go.
     pub group_sizes: HashMap<GroupId, i64>,
@@ -138,6 +144,7 @@ impl Facts {
             keys: HashMap::new(),
             givers: HashMap::new(),
             shared: HashSet::new(),
+            out_of_reach: HashSet::new(),
             group_sizes: HashMap::new(),
             role_sizes: HashMap::new(),
             portal_sizes: HashMap::new(),

@@ -77,4 +77,8 @@ ids! {
     SessionId,
     /// An API key of a member.
     KeyId,
+    /// A second factor of an account.
+    FactorId,
+    /// An enrolment or a proof of a second factor that has begun.
+    ChallengeId,
 }

@@ -12,6 +12,7 @@ pub mod decide;
 pub mod effect;
 pub mod email;
 pub mod event;
+pub mod factor;
 pub mod facts;
 pub mod group;
 pub mod holding;
@@ -36,8 +37,8 @@ pub use email::Email;
 pub use event::Event;
 pub use facts::Facts;
 pub use id::{
-    AccountId, CommandId, GroupId, IdSource, KeyId, LinkId, MailId, MemberId, OrganizationId, PortalId, RoleId,
-    SessionId,
+    AccountId, ChallengeId, CommandId, FactorId, GroupId, IdSource, KeyId, LinkId, MailId, MemberId, OrganizationId,
+    PortalId, RoleId, SessionId,
 };
 pub use refusal::{Code, Refusal};
 pub use time::Timestamp;

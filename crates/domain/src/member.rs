@@ -1,6 +1,6 @@
 //! A member: an account inside one organization, which is what the screens call a user.
 
-use crate::{AccountId, Email, GroupId, MemberId, Timestamp};
+use crate::{AccountId, Email, GroupId, MemberId, Timestamp, factor::FactorKind};
 use serde::{Deserialize, Serialize};
 
 /// The domain of the addresses that stand in for those of machines: nobody writes to it (RFC 2606).
@@ -131,6 +131,9 @@ pub struct Member {
     pub version: i64,
     /// Whether the account can sign in by a password.
     pub has_password: bool,
+    /// The strongest second factor of the account (R27).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<FactorKind>,
 }
 
 impl Member {

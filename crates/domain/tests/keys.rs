@@ -47,7 +47,11 @@ fn r9_a_key_is_made_and_revoked_and_stands_in_the_log_without_its_secret() {
     assert_eq!(kinds(&book.run(lise, &revoke).expect("allowed")), ["key_revoked"]);
     assert_eq!(code(&book.run(lise, &revoke)), Some(Code::NotFound), "once");
     let revoked = book.last;
-    assert_eq!(code(&book.run(lise, &Command::Undo(revoked))), Some(Code::NothingToUndo), "a revoked key never works again");
+    assert_eq!(
+        code(&book.run(lise, &Command::Undo(revoked))),
+        Some(Code::NothingToUndo),
+        "a revoked key never works again"
+    );
 }
 
 #[test]

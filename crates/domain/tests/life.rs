@@ -5,6 +5,7 @@ use rollbook_domain::{
     Code, Command, Effect, MemberId,
     command::Action,
     decide::lifecycle::fits,
+    factor::FactorKind,
     member::{Status, Tier},
     organization::Plan,
     session::Ended,
@@ -23,6 +24,7 @@ fn somebody(book: &mut Book, status: Status) -> MemberId {
         return book.invited(owner, invite("Ada", "ada@example.org"));
     }
     let ada = book.created("Ada", Tier::User, &[]);
+    book.enrols(ada, FactorKind::Totp);
     match status {
         Status::Suspended => book.acted(owner, Action::Suspend, ada),
         Status::Archived => book.acted(owner, Action::Archive, ada),
@@ -33,11 +35,11 @@ fn somebody(book: &mut Book, status: Status) -> MemberId {
 
 #[test]
 fn every_action_moves_a_member_as_the_life_says_or_is_refused_with_the_remedy() {
-    use Action::{Archive, Erase, Reactivate, Resend, Restore, Revoke, SendAccess, Suspend};
+    use Action::{Archive, Erase, Reactivate, Resend, ResetFactor, Restore, Revoke, SendAccess, Suspend};
     use Status::{Active, Archived, Pending, Suspended};
     let to = |status| Ok(Some(status));
     let no = Err;
-    let table: [(Action, [Expected; 4]); 8] = [
+    let table: [(Action, [Expected; 4]); 9] = [
         // pending, active, suspended, archived
         (Suspend, [no("Revoke the invitation instead."), to(Suspended), no(""), no("Restore first.")]),
         (Reactivate, [no(""), no(""), to(Active), no("Restore first.")]),
@@ -45,6 +47,7 @@ fn every_action_moves_a_member_as_the_life_says_or_is_refused_with_the_remedy() 
         (Restore, [no(""), no(""), no(""), to(Active)]),
         (Resend, [to(Pending), no(""), no("Reactivate instead: no invitation is needed."), no("Restore first.")]),
         (SendAccess, [no("Send the invitation again."), to(Active), no("Reactivate first."), no("Restore first.")]),
+        (ResetFactor, [no(""), to(Active), to(Suspended), no("Restore first.")]),
         (Revoke, [to(Archived), no(""), no(""), no("")]),
         (Erase, [no("Archive first."), no("Archive first."), no("Archive first."), Ok(None)]),
     ];

@@ -5,6 +5,7 @@ mod attacks;
 mod authority;
 mod cases;
 mod edits;
+mod factors;
 mod first_days;
 mod first_passwords;
 mod groups;

@@ -47,6 +47,21 @@ fn what_somebody_changed_in_between_is_a_conflict() {
 }
 
 #[test]
+fn a_change_of_the_policy_can_be_taken_back_until_somebody_changes_it_again() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    let all = book.all("Mads", Tier::Admin);
+    set(&mut book, owner, other()).expect("allowed");
+    assert_eq!(code(&book.undo(all)), Some(Code::RankTooLow), "of those who may set it");
+    book.undo(owner).expect("allowed");
+    assert_eq!(book.state.organization.as_ref().unwrap().policy, Policy::default());
+    set(&mut book, owner, other()).expect("allowed");
+    let command = book.last;
+    set(&mut book, owner, Policy { sign_in_as: false, ..other() }).expect("allowed");
+    assert_eq!(code(&book.run(owner, &Command::Undo(command))), Some(Code::Conflict));
+}
+
+#[test]
 fn a_policy_stays_within_what_the_rules_allow() {
     let mut book = Book::new(Plan::Business);
     let owner = book.owner;

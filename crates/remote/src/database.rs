@@ -5,7 +5,7 @@ use crate::kept;
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
     Desk, Directory, Entropy, Place, Signed, SystemClock,
-    contract::{Greeting, SignInStep, SignInWith, Tag, WireCode, WireError},
+    contract::{GiveFactor, Greeting, SignInStep, SignInWith, Tag, WireCode, WireError},
 };
 use rollbook_domain::OrganizationId;
 use rollbook_store::{Address, Schema, Store, StoreError};
@@ -89,6 +89,16 @@ impl Database {
 
     pub(crate) async fn sign_in(&self, ask: &SignInWith, device: &str) -> Result<SignInStep, WireError> {
         let signed = self.directory.receive(ask, &here(device)).await?;
+        Ok(self.went_on(signed))
+    }
+
+    pub(crate) async fn give_factor(&self, ask: &GiveFactor) -> Result<SignInStep, WireError> {
+        let signed = self.directory.receive_factor(&self.presented()?, ask, &here("")).await?;
+        Ok(self.went_on(signed))
+    }
+
+    pub(crate) async fn new_password(&self, password: &Secret<String>) -> Result<SignInStep, WireError> {
+        let signed = self.directory.receive_password(&self.presented()?, password, &here("")).await?;
         Ok(self.went_on(signed))
     }
 

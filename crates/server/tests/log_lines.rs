@@ -41,7 +41,8 @@ async fn send(address: &str, head: &str, body: &str) -> String {
 /// Signs Jón in; the cookies of the form and of the session.
 async fn sign_in(address: &str) -> (String, String) {
     let cookie = |page: &str, name: &str| {
-        let header = page.lines().filter_map(|line| line.strip_prefix("set-cookie: ")).find(|line| line.starts_with(name));
+        let header =
+            page.lines().filter_map(|line| line.strip_prefix("set-cookie: ")).find(|line| line.starts_with(name));
         header.and_then(|header| header.split(';').next()).expect("a cookie").to_owned()
     };
     let page = send(address, "GET /", "").await;

@@ -85,18 +85,6 @@ impl Store {
         rows.iter().map(opening).collect()
     }
 
-    /// Whether an account has a second factor.
-    pub async fn has_factor(&self, account: AccountId) -> Result<bool, StoreError> {
-        let row = sql!(
-            "SELECT count(*) AS n FROM member WHERE account = $1 AND tab <> 3 AND second_factor IS NOT NULL",
-            account.to_bytes()
-        )
-        .query()
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(row.try_get::<i64, _>("n")? > 0)
-    }
-
     /// Keeps a stronger hash of the same password (R23), unless the password changed meanwhile.
     pub async fn rehash(&self, account: AccountId, before: &str, after: &str) -> Result<(), StoreError> {
         sql!("UPDATE account SET password = $1 WHERE id = $2 AND password = $3", after, account.to_bytes(), before)

@@ -7,6 +7,7 @@ use rollbook_domain::{
     catalogue::Package,
     chain::{Sealed, commit, seal},
     event::{Change, Field},
+    factor::FactorKind,
     holding::Holding,
     member::{Kind, Member, Status},
     text::{fold, search_text},
@@ -151,7 +152,8 @@ impl Work {
         insert_rows(&mut self.tx, accounts, " ON CONFLICT (id) DO NOTHING", added.accounts).await?;
         let members = "INSERT INTO member (id, organization, account, first_name, last_name, email, name_key, email_key, search, \
              kind, tier, status, held, tab, access, language, phone, note, added_by, added_at, added_seq, archived_at, version, \
-             last_active, roll_day, roll_bits, contact, customer, hidden, period_from, period_until, period_by)";
+             last_active, roll_day, roll_bits, contact, customer, hidden, period_from, period_until, period_by, \
+             second_factor)";
         insert_rows(&mut self.tx, members, "", added.members).await?;
         let groups = "INSERT INTO member_grp (member, grp, since, given_by, until)";
         insert_rows(&mut self.tx, groups, "", added.groups).await?;
@@ -247,10 +249,16 @@ impl Work {
                 self.revoke_key(stamp, key.id).await?;
                 self.touch(*member).await
             }
+            Event::FactorAdded { member, now, .. } | Event::FactorRemoved { member, now, .. } => {
+                self.set_factor(*member, *now).await
+            }
+            Event::FactorsReset { member, .. } => self.set_factor(*member, None).await,
             Event::InvitationAccepted { member, .. }
             | Event::PasswordSet { member }
             | Event::TemporaryPasswordSet { member }
-            | Event::PasswordChanged { member, .. } => self.touch(*member).await,
+            | Event::PasswordChanged { member, .. }
+            | Event::RecoveryCodesMade { member }
+            | Event::RecoveryCodeUsed { member, .. } => self.touch(*member).await,
             Event::PolicyChanged { after, .. } => {
                 let (policy, organization) =
                     (serde_json::to_string(after).map_err(StoreError::corrupt)?, self.organization.to_bytes());
@@ -491,6 +499,13 @@ impl Work {
         Ok(())
     }
 
+    /// Writes the strongest second factor that lists show.
+    async fn set_factor(&mut self, member: MemberId, now: Option<FactorKind>) -> Result<(), StoreError> {
+        let word = now.map(|kind| kind.word().to_owned());
+        self.run(sql!("UPDATE member SET second_factor = $1 WHERE id = $2", word, member.to_bytes())).await?;
+        self.touch(member).await
+    }
+
     async fn touch(&mut self, member: MemberId) -> Result<(), StoreError> {
         let seq = self.seq;
         self.run(sql!("UPDATE member SET version = $1 WHERE id = $2", seq, member.to_bytes())).await?;
@@ -575,6 +590,7 @@ impl Added {
             member.holds.period.from.map(|at| at.0).into(),
             member.holds.period.until.map(|at| at.0).into(),
             member.holds.period_by.map(MemberId::to_bytes).into(),
+            member.second_factor.map(|kind| kind.word().to_owned()).into(),
         ]);
         self.hold(work.organization.to_bytes(), stamp, member);
         work.count(member.kind, member.status, record::tier_number(member.tier), 1);

@@ -62,6 +62,11 @@ impl From<Vec<u8>> for Arg {
         Self::Bytes(value)
     }
 }
+impl From<Option<Vec<u8>>> for Arg {
+    fn from(value: Option<Vec<u8>>) -> Self {
+        value.map_or(Self::NoBytes, Self::Bytes)
+    }
+}
 impl From<Option<i64>> for Arg {
     fn from(value: Option<i64>) -> Self {
         value.map_or(Self::NoInt, Self::Int)

@@ -3,7 +3,7 @@
 use crate::{
     MailState, Store, StoreError, Work,
     arg::Sql,
-    held, record, sql,
+    factors, held, record, sql,
     structure::{self, Structures},
 };
 use rollbook_domain::{
@@ -52,10 +52,16 @@ impl Work {
                 let account = KnownAccount {
                     id: record::account_id(&row, "id")?,
                     has_password: row.try_get::<i64, _>("has_password")? != 0,
+                    second_factor: None,
                 };
                 found.push(account.id);
                 facts.accounts.insert(row.try_get("email_key")?, account);
             }
+        }
+        // Asked once the accounts are held: whoever enrols waits until we are done, and we saw what came before.
+        let factors = factors::strongest(self.connection(), &found).await?;
+        for account in facts.accounts.values_mut() {
+            account.second_factor = factors.get(&account.id).copied().or(account.second_factor);
         }
         let mut ids = Vec::new();
         for part in found.chunks(CHUNK) {

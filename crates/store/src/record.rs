@@ -3,6 +3,7 @@
 use crate::StoreError;
 use rollbook_domain::{
     AccountId, GroupId, LinkId, MemberId, OrganizationId, PortalId, RoleId, Timestamp,
+    factor::FactorKind,
     holding::{Holds, Period},
     member::{AccessMode, Kind, Member, Status, Tab, Tier},
 };
@@ -104,7 +105,7 @@ macro_rules! id_column { ($($name:ident => $id:ty),+ $(,)?) => { $(
         <$id>::from_slice(&bytes).ok_or_else(|| StoreError::corrupt(format!("{column} is no id")))
     }
 )+ } }
-id_column! { member_id => MemberId, account_id => AccountId, group_id => GroupId, role_id => RoleId, portal_id => PortalId, command_id => rollbook_domain::CommandId, organization_id => OrganizationId, mail_id => rollbook_domain::MailId, key_id => rollbook_domain::KeyId }
+id_column! { member_id => MemberId, account_id => AccountId, group_id => GroupId, role_id => RoleId, portal_id => PortalId, command_id => rollbook_domain::CommandId, organization_id => OrganizationId, mail_id => rollbook_domain::MailId, key_id => rollbook_domain::KeyId, factor_id => rollbook_domain::FactorId }
 
 pub(crate) fn optional_member(row: &AnyRow, column: &str) -> Result<Option<MemberId>, StoreError> {
     let bytes: Option<Vec<u8>> = row.try_get(column)?;
@@ -118,8 +119,16 @@ pub(crate) fn fixed<const N: usize>(row: &AnyRow, column: &str) -> Result<[u8; N
 
 /// The columns of a whole member record, read by [`member`].
 pub(crate) const MEMBER_COLUMNS: &str = "m.id, m.account, m.first_name, m.last_name, m.email, m.kind, m.tier, \
-     m.status, m.held, m.access, m.language, m.phone, m.note, m.added_by, m.added_at, m.version, m.contact, m.customer, m.hidden, m.period_from, m.period_until, m.period_by, \
+     m.status, m.held, m.access, m.language, m.phone, m.note, m.added_by, m.added_at, m.version, m.contact, m.customer, m.hidden, m.period_from, m.period_until, m.period_by, m.second_factor, \
      CASE WHEN a.password IS NULL THEN 0 ELSE 1 END AS has_password";
+
+/// The strongest second factor that the record names.
+pub(crate) fn factor(row: &AnyRow) -> Result<Option<FactorKind>, StoreError> {
+    let word: Option<String> = row.try_get("second_factor")?;
+    let known =
+        |word: String| FactorKind::of(&word).ok_or_else(|| StoreError::corrupt(format!("{word} is no kind of factor")));
+    word.map(known).transpose()
+}
 
 /// The lines of a text that holds a word each.
 pub(crate) fn lines(text: &str) -> Vec<String> {
@@ -164,5 +173,6 @@ pub(crate) fn member(row: &AnyRow) -> Result<Member, StoreError> {
         added_at: Timestamp(row.try_get("added_at")?),
         version: row.try_get("version")?,
         has_password: row.try_get::<i64, _>("has_password")? != 0,
+        second_factor: factor(row)?,
     })
 }

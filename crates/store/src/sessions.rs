@@ -118,7 +118,8 @@ impl Store {
         statement
             .push(COLUMNS)
             .push(
-                ", a.must_change, m.kind AS member_kind, m.status, m.tier, m.second_factor, o.policy, \
+                ", a.must_change, m.kind AS member_kind, m.status, m.tier, o.policy, \
+                 (SELECT count(*) FROM factor f WHERE f.account = s.account) AS factors, \
                  CASE WHEN m.kind = 'portal' THEN (SELECT count(*) FROM holding h \
                  WHERE h.member = m.id AND h.kind = 5 AND h.state = 0) ELSE 0 END AS portals \
                  FROM session s JOIN account a ON a.id = s.account \
@@ -137,7 +138,7 @@ impl Store {
                     has_portal: row.try_get::<i64, _>("portals")? > 0,
                 },
                 tier: record::tier(row.try_get("tier")?)?,
-                has_factor: row.try_get::<Option<String>, _>("second_factor")?.is_some(),
+                has_factor: row.try_get::<i64, _>("factors")? > 0,
                 policy: serde_json::from_str(&row.try_get::<String, _>("policy")?).map_err(StoreError::corrupt)?,
             }),
         };
@@ -398,7 +399,12 @@ fn insert(session: &NewSession, organization: Option<OrganizationId>) -> Result<
 }
 
 /// Sessions of the account itself end, and those of others in its name with them.
-fn end_of_account(account: AccountId, but: Option<SessionId>, why: Ended, now: Timestamp) -> Result<Sql, StoreError> {
+pub(crate) fn end_of_account(
+    account: AccountId,
+    but: Option<SessionId>,
+    why: Ended,
+    now: Timestamp,
+) -> Result<Sql, StoreError> {
     let mut statement = Sql::new("UPDATE session SET ended_at = ");
     statement.bind(now.0).push(", ended_why = ").bind(record::word(&why)?);
     statement.push(" WHERE ended_at IS NULL AND (account = ").bind(account.to_bytes());

@@ -94,6 +94,7 @@ impl Cast {
             added_at: MORNING,
             version: 0,
             has_password: false,
+            second_factor: None,
         }
     }
 

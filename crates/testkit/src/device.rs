@@ -39,14 +39,19 @@ impl Device {
         let seed = Sha256::digest(question.to_string());
         let key = SigningKey::from_slice(&seed).expect("a number below the curve's order");
         let id = seed[..16].to_vec();
-        let client = self.client("webauthn.create", &question);
+        let answer = self.attest(&question, &id, &key);
+        self.keys.push((id, key));
+        Some(answer)
+    }
+
+    fn attest(&self, question: &Value, id: &[u8], key: &SigningKey) -> String {
+        let client = self.client("webauthn.create", question);
         let host = question["rp"]["id"].as_str().expect("the site's name");
         let mut data = self.about(host, NEW_KEY_FOLLOWS);
         data.extend([0; 16]);
         data.extend(u16::try_from(id.len()).expect("a short id").to_be_bytes());
-        data.extend(&id);
-        data.extend(public_key(&key));
-        self.keys.push((id.clone(), key));
+        data.extend(id);
+        data.extend(public_key(key));
         let attestation = [
             b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59".as_slice(),
             &u16::try_from(data.len()).expect("short").to_be_bytes(),
@@ -57,7 +62,20 @@ impl Device {
             "attestationObject": BASE64.encode(&attestation),
             "clientDataJSON": BASE64.encode(client.as_bytes()),
         });
-        Some(answer(&id, &response))
+        answer(id, &response)
+    }
+
+    /// The same device as it was after so many uses: a copy that somebody made.
+    #[must_use]
+    pub fn clone_at(&self, uses: u32) -> Self {
+        Self { uses, ..self.clone() }
+    }
+
+    /// Answers the question of an enrolment with a passkey that it holds already: a device that lies.
+    pub fn enrol_as_known(&mut self, question: &str) -> String {
+        let question = asked(question);
+        let (id, key) = self.keys.first().expect("a passkey").clone();
+        self.attest(&question, &id, &key)
     }
 
     /// Answers the question of a proof with the first of its passkeys that is allowed; `None` where none is.
@@ -91,14 +109,6 @@ impl Device {
         data.extend(self.uses.to_be_bytes());
         data
     }
-}
-
-/// A code generator that shows what an authenticator app shows: `secret` as the page spells it for typing.
-pub fn app_code(secret: &str, at: rollbook_domain::Timestamp) -> String {
-    let plain: String = secret.chars().filter(|c| !c.is_whitespace()).collect();
-    let bytes = data_encoding::BASE32_NOPAD.decode(plain.as_bytes()).expect("Base32");
-    let secret = rollbook_credentials::factor::TotpSecret::from_bytes(&bytes).expect("160 bits");
-    secret.code(at.0).reveal(String::clone)
 }
 
 /// Keys to seal factors with.

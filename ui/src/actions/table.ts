@@ -35,6 +35,7 @@ export const ACTIONS = define({
   'user.password-link': { label: 'Send password link', keys: 'P', scope: 'users' },
   'user.force-change': { label: 'Have the password changed', scope: 'users' },
   'user.end-sessions': { label: 'End all sessions', scope: 'users' },
+  'user.reset-factor': { label: 'Reset second factor…', scope: 'users' },
   'user.revoke': { label: 'Revoke invitation', scope: 'users' },
   'user.archive': { label: 'Archive user', scope: 'users' },
   'user.restore': { label: 'Restore user', scope: 'users' },

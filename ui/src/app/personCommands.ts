@@ -57,6 +57,15 @@ const DEEDS: readonly Deed[] = [
     says: (row) => `A new link goes to ${row.email}. The old one stops working.`,
   },
   {
+    action: 'reset_factor',
+    id: 'user.reset-factor',
+    of: 'Reset the second factor of',
+    icon: 'shield-off',
+    words: '2fa mfa passkey authenticator lost phone',
+    says: (row) =>
+      `Asks once more. App, passkeys and recovery codes of ${row.name} stop working and all sessions end; a mail tells them.`,
+  },
+  {
     action: 'suspend',
     id: 'user.suspend',
     of: 'Suspend access of',

@@ -1,16 +1,23 @@
-// Actions on the one user: done at once, with the way back in a toast. Only erasing asks.
+// Actions on the one user: done at once, with the way back in a toast. What can’t be undone asks.
 
 import type { Action, WireError } from '../contract';
 import { mutate, newCommandId } from '../data';
 import { present } from '../errors/present';
 import { doneToast } from './done';
-import { DONE_WORDS } from './userActions';
+import { DONE_WORDS, isSure, type Sure } from './userActions';
 
 export class Deeds {
   busy = $state<Action | null>(null);
   problem = $state.raw<WireError | null>(null);
-  /** Whether it is being asked if the user is to be erased. */
-  erasing = $state(false);
+  /** What is being asked about, as it can’t be undone. */
+  asking = $state<Sure | null>(null);
+
+  /** Acts on one user, or asks first where there is no way back; `true` when it was done. */
+  async start(action: Action, member: string, name: string): Promise<boolean> {
+    if (!isSure(action)) return await this.act(action, member, name);
+    this.asking = action;
+    return false;
+  }
 
   /** Acts on one user; `true` when it was done. */
   async act(action: Action, member: string, name: string): Promise<boolean> {

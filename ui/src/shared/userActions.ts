@@ -9,6 +9,7 @@ export const ACTION_LOOK: Record<Action, { id: ActionId; icon: IconName; danger?
   password_link: { id: 'user.password-link', icon: 'send' },
   force_change: { id: 'user.force-change', icon: 'key-square' },
   end_sessions: { id: 'user.end-sessions', icon: 'log-in', danger: true },
+  reset_factor: { id: 'user.reset-factor', icon: 'shield-off' },
   suspend: { id: 'user.suspend', icon: 'circle-pause' },
   reactivate: { id: 'user.reactivate', icon: 'circle-play' },
   revoke: { id: 'user.revoke', icon: 'mail-x', danger: true },
@@ -31,6 +32,7 @@ export const ACTION_WORDS: Record<Action, string> = {
   password_link: 'Send password link',
   force_change: 'Have the password changed',
   end_sessions: 'End sessions',
+  reset_factor: 'Reset second factor…',
   revoke: 'Revoke',
   suspend: 'Suspend',
   reactivate: 'Reactivate',
@@ -46,10 +48,31 @@ export const DONE_WORDS: Record<Action, (name: string) => string> = {
   password_link: (name) => `Password link sent to ${name}`,
   force_change: (name) => `${name} chooses a new password at the next sign-in`,
   end_sessions: (name) => `${name} is signed out everywhere in this organization`,
+  reset_factor: (name) => `Second factor of ${name} reset`,
   revoke: (name) => `Invitation of ${name} revoked`,
   suspend: (name) => `${name} suspended`,
   reactivate: (name) => `${name} reactivated`,
   archive: (name) => `${name} archived`,
   restore: (name) => `${name} restored`,
   erase: (name) => `${name} erased`,
+};
+
+/** What has no way back, so it is asked first. */
+export type Sure = 'erase' | 'reset_factor';
+
+export const isSure = (action: Action): action is Sure => action in SURE;
+
+export const SURE: Record<Sure, { title: (whom: string) => string; words: string; go: string }> = {
+  erase: {
+    title: (whom) => `Erase ${whom}?`,
+    words:
+      'Name, e-mail, phone and note are made anonymous for good. The history stays, without the name. This can’t be undone.',
+    go: 'Erase user',
+  },
+  reset_factor: {
+    title: (whom) => `Reset the second factor of ${whom}?`,
+    words:
+      'App, passkeys and recovery codes stop working and all sessions end. Until a new one is set up, the password alone signs in. A mail tells the person. This can’t be undone.',
+    go: 'Reset second factor',
+  },
 };

@@ -25,8 +25,7 @@ impl Line {
     /// Asks with JSON; the answer's body. Anything but a 2xx is an error.
     pub(crate) async fn post(&mut self, path: &str, token: &str, json: &str) -> Result<&[u8], BenchError> {
         let Self { host, .. } = self;
-        let authorization =
-            if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+        let authorization = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
         let request = format!(
             "POST {path} HTTP/1.1\r\nhost: {host}\r\n{authorization}content-type: application/json\r\ncontent-length: {}\r\n\r\n{json}",
             json.len()

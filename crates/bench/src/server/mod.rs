@@ -13,7 +13,12 @@ use office::Office;
 use std::path::Path;
 
 /// Measures a built server with so many members.
-pub(crate) async fn measure(program: &Path, folder: &Path, members: u64, report: &mut Report) -> Result<(), BenchError> {
+pub(crate) async fn measure(
+    program: &Path,
+    folder: &Path,
+    members: u64,
+    report: &mut Report,
+) -> Result<(), BenchError> {
     let office = Office::open(program, folder, members).await?;
     report.table(&format!("A server, {members} members"));
     memory::measure(&office, report).await?;

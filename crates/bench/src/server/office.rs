@@ -56,7 +56,11 @@ impl Office {
         let mut group = Group::new(Stop::Politely)?;
         let mut server = Command::new(program);
         server.env_clear().arg("--config").arg(&config).arg("serve").stdin(Stdio::null()).stdout(Stdio::null());
-        let pid = group.spawn(&mut server).map_err(StageError::while_starting("rollbook-server")).map_err(BenchError::of)?.id();
+        let pid = group
+            .spawn(&mut server)
+            .map_err(StageError::while_starting("rollbook-server"))
+            .map_err(BenchError::of)?
+            .id();
         // Nobody is signed in before the database was seen.
         let signed_in = async {
             loop {

@@ -15,4 +15,4 @@ pub use keys::{FactorKeys, KeysError};
 pub use picture::picture;
 pub use recovery::{CODES, RecoveryCode, RecoveryHash};
 pub use sealed::{About, SealError, Sealed};
-pub use totp::{CodeProblem, STEP_MILLIS, TotpSecret};
+pub use totp::{CodeProblem, STEP_MILLIS, TotpSecret, is_code};

@@ -132,6 +132,11 @@ impl TotpSecret {
     }
 }
 
+/// Whether a typed text could be a code at all; what can’t needn’t be counted as a try.
+pub fn is_code(typed: &str) -> bool {
+    six_digits(typed).is_some()
+}
+
 /// The six digits that somebody meant: spaces and dashes between them don't matter, nor do full-width digits.
 fn six_digits(typed: &str) -> Option<Zeroizing<String>> {
     const LONGEST: usize = 64;

@@ -117,6 +117,12 @@ pub struct UserSession {
 pub struct PolicyView {
     /// The policy.
     pub policy: PolicyFields,
+    /// How many active administrators have no second factor, the owner among them (R27).
+    #[ts(type = "number")]
+    pub administrators_without: u64,
+    /// How many active users have none, administrators among them.
+    #[ts(type = "number")]
+    pub users_without: u64,
     /// Why it can't be set; `None` when it can.
     pub refusal: Option<Refusal>,
 }

@@ -3,11 +3,11 @@
 
 use super::{NewSession, Place, PresentProblem};
 use crate::{
-    Desk, Directory, DirectoryError, LinkProblem,
+    Desk, Directory, DirectoryError, FactorProblem, LinkProblem, Proof,
     contract::{AsLink, AskSignInAs, Tag},
     door::{Begun, not_here, unhindered},
 };
-use rollbook_credentials::{OneTimeToken, TokenHash};
+use rollbook_credentials::{OneTimeToken, TokenHash, factor::is_code};
 use rollbook_domain::{
     AccountId, Code, Command, CommandId, MemberId, OrganizationId, Refusal, SessionId, Timestamp,
     decide::as_other,
@@ -196,8 +196,14 @@ impl Directory {
         if !self.has_factor(account).await? {
             return Ok(Ok(()));
         }
-        let _ = code;
-        Ok(Err(PresentProblem::Factor))
+        let Some(code) = code.map(|code| zeroize::Zeroizing::new(code.reveal(Clone::clone))) else {
+            return Ok(Err(PresentProblem::Factor));
+        };
+        let proof = if is_code(&code) { Proof::App(&code) } else { Proof::Recovery(&code) };
+        Ok(self.check_factor(account, proof).await?.map_err(|problem| match problem {
+            FactorProblem::Slow(wait) => PresentProblem::Slow(wait),
+            _ => PresentProblem::Factor,
+        }))
     }
 }
 

@@ -19,9 +19,8 @@ pub(crate) enum Slowed<'a> {
     PasswordAtHome(&'a str, &'a str),
     /// Passwords from a place.
     From(IpAddr),
-    /// Second factors of an account.
-    #[expect(dead_code, reason = "counted where second factors are verified")]
-    Factor(AccountId),
+    /// Second factors of an account, each sort on its own.
+    Factor(AccountId, &'a str),
     /// The own password, asked again of somebody who is signed in.
     OwnPassword(AccountId),
     /// Recovery mails for an address (its key).
@@ -33,7 +32,7 @@ pub(crate) enum Slowed<'a> {
 impl Slowed<'_> {
     fn slope(self) -> Slope {
         match self {
-            Self::Password(_) | Self::PasswordAtHome(..) | Self::Factor(_) | Self::OwnPassword(_) => Slope::ACCOUNT,
+            Self::Password(_) | Self::PasswordAtHome(..) | Self::Factor(..) | Self::OwnPassword(_) => Slope::ACCOUNT,
             Self::From(_) => Slope::ADDRESS,
             Self::Recovery(_) => Slope::RECOVERY,
             Self::RecoveryFrom(_) => Slope::RECOVERY_ADDRESS,
@@ -45,7 +44,7 @@ impl Slowed<'_> {
             Self::Password(email) => ("password", [email.to_owned(), String::new()]),
             Self::PasswordAtHome(email, place) => ("password at home", [email.to_owned(), place.to_owned()]),
             Self::From(place) => ("password from", [network(place), String::new()]),
-            Self::Factor(account) => ("factor", [account.to_string(), String::new()]),
+            Self::Factor(account, sort) => ("factor", [account.to_string(), sort.to_owned()]),
             Self::OwnPassword(account) => ("own password", [account.to_string(), String::new()]),
             Self::Recovery(email) => ("recovery", [email.to_owned(), String::new()]),
             Self::RecoveryFrom(place) => ("recovery from", [network(place), String::new()]),

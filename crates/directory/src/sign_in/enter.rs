@@ -102,8 +102,7 @@ impl Directory {
             return Ok(Err(SignInProblem::Over));
         };
         let wanted = Some(organization);
-        let person =
-            Person { account: seated.account, kind: seated.kind, wanted, place, begun: Some(seated.begun) };
+        let person = Person { account: seated.account, kind: seated.kind, wanted, place, begun: Some(seated.begun) };
         let open = self.open_to(&person).await?;
         let [(opening, member)] = open.as_slice() else { return Ok(Err(SignInProblem::Wrong)) };
         let by = By::Password { password_no: credential.password_no };

@@ -13,8 +13,8 @@ mod seat;
 mod sessions;
 mod tidy;
 
-pub(crate) use attempts::Slowed;
 pub use as_other::{AsOffer, AsProblem};
+pub(crate) use attempts::Slowed;
 pub use change::PresentProblem;
 pub(crate) use enter::email_key;
 pub use seat::{Must, Seated};
@@ -141,7 +141,7 @@ fn seconds(Wait(millis): Wait) -> u64 {
     millis.unsigned_abs().div_ceil(1_000).max(1)
 }
 
-fn spoken(wait: Wait) -> String {
+pub(crate) fn spoken(wait: Wait) -> String {
     match seconds(wait) {
         1 => "a second".to_owned(),
         few @ 2..=119 => format!("{few} seconds"),

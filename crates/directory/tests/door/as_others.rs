@@ -73,7 +73,10 @@ async fn r29_somebody_signs_in_as_a_user_for_a_quarter_of_an_hour(engine: Engine
     assert_eq!(link.expires, bench.directory.now().plus(MINUTE));
     let link = link.address.rsplit('/').next().unwrap().to_owned();
     let offer = bench.directory.as_offer(&link).await.unwrap().expect("open");
-    assert_eq!((offer.whom.as_str(), offer.by.as_str(), offer.organization.as_str()), ("Ann Lee", "Mads Moe", "Nordlys"));
+    assert_eq!(
+        (offer.whom.as_str(), offer.by.as_str(), offer.organization.as_str()),
+        ("Ann Lee", "Mads Moe", "Nordlys")
+    );
     let session = open(&bench, &link).await.expect("in");
     let seated = bench.seated(&session).await.expect("in");
     assert_eq!((seated.member, seated.by, seated.kind), (ann, Some(mads), SessionKind::As));
@@ -146,7 +149,10 @@ async fn r29_who_looks_as_somebody_else_changes_nothing(engine: Engine) {
     desk.users_counts().await.expect("as Mads may");
     let before = bench.dump().await;
     let secret = |text: &str| Secret::new(text.to_owned());
-    assert_eq!(refused(desk.act(&bench.ask(Action::Suspend, &[ann]), &rollbook_directory::Task::unwatched()).await), Code::NotAllowed);
+    assert_eq!(
+        refused(desk.act(&bench.ask(Action::Suspend, &[ann]), &rollbook_directory::Task::unwatched()).await),
+        Code::NotAllowed
+    );
     assert_eq!(refused(desk.edit_profile(&rollbook_directory::OwnProfile::default()).await), Code::NotAllowed);
     assert_eq!(refused(desk.set_photo(None).await), Code::NotAllowed);
     assert_eq!(refused(desk.sign_in().await), Code::NotAllowed);

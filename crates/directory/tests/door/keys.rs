@@ -73,7 +73,10 @@ async fn r9_a_key_is_shown_once_and_kept_as_a_hash(engine: Engine) {
     assert!(bench.log().await.iter().all(|entry| !format!("{entry:?}").contains(secret)), "R30");
     let page = bench.desk().person(feeder).await.unwrap();
     let view = &page.keys[0];
-    assert_eq!((view.name.as_str(), view.works, view.used, view.by.as_deref()), ("Feed", true, None, Some("Sigrun Aasen")));
+    assert_eq!(
+        (view.name.as_str(), view.works, view.used, view.by.as_deref()),
+        ("Feed", true, None, Some("Sigrun Aasen"))
+    );
     assert_eq!((&view.scope, &page.key_refusal), (&permissions(&["contacts.view"]), &None));
     let known = holder(&bench.directory, &key).await;
     assert_eq!((known.member, known.organization, known.key), (feeder, bench.organization, view.id));
@@ -179,7 +182,8 @@ async fn c30_what_another_program_changed_is_in_the_next_answer(engine: Engine) 
     let (key, _) = made(&bench, &ask(&bench, feeder, &["contacts.view"])).await;
     let clock: Arc<dyn rollbook_directory::Clock> = Arc::<rollbook_testkit::MovingClock>::clone(&bench.clock);
     let (store, entropy) = (bench.place.store().await, rollbook_directory::Entropy::seeded(43));
-    let other = Directory::new(store, clock, entropy, rollbook_credentials::password::Cost::MINIMUM, "http://127.0.0.1:1");
+    let other =
+        Directory::new(store, clock, entropy, rollbook_credentials::password::Cost::MINIMUM, "http://127.0.0.1:1");
     assert!(!may(&other, &key, ann, "contacts.view").await);
     hold(&bench, &give(&bench, &[grant("contacts.view")], &[ann])).await;
     assert!(may(&other, &key, ann, "contacts.view").await, "nothing told it, and it knows");

@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod accepting;
-mod as_others;
 mod access;
 mod allow_list;
+mod as_others;
 mod asks;
 mod attacks;
 mod bulk;
@@ -14,6 +14,8 @@ mod colliding;
 mod dated;
 mod editing;
 mod erasing;
+mod factors;
+mod factors_told;
 mod glass;
 mod groups;
 mod holding;

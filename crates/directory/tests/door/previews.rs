@@ -22,7 +22,9 @@ contract![
 
 /// Members in every status.
 async fn everybody(bench: &Bench) {
+    bench.with_factors();
     let ann = bench.user("Ann Active", "ann@nordlys.example").await;
+    bench.enters_and_enrols("ann@nordlys.example").await;
     let sue = bench.user("Sue Suspended", "sue@nordlys.example").await;
     let art = bench.user("Art Archived", "art@nordlys.example").await;
     bench.invite("Pen Pending", "pen@nordlys.example").await;

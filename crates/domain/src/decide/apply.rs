@@ -102,7 +102,12 @@ impl Facts {
             Event::PasswordSet { member }
             | Event::TemporaryPasswordSet { member }
             | Event::PasswordChanged { member, .. } => self.rewrite(*member, |member| member.has_password = true),
+            Event::FactorAdded { .. } | Event::FactorRemoved { .. } | Event::FactorsReset { .. } => {
+                self.turn_factor(event);
+            }
             Event::OrganizationCreated { .. }
+            | Event::RecoveryCodesMade { .. }
+            | Event::RecoveryCodeUsed { .. }
             | Event::MailServerChanged { .. }
             | Event::MailRetried { .. }
             | Event::InvitationSent { .. }
@@ -136,6 +141,16 @@ impl Facts {
             move_permissions(&mut group.permissions, gained, lost);
             self.know_group(group);
         }
+    }
+
+    /// Events about the strongest second factor.
+    fn turn_factor(&mut self, event: &Event) {
+        let (member, now) = match event {
+            Event::FactorAdded { member, now, .. } | Event::FactorRemoved { member, now, .. } => (*member, *now),
+            Event::FactorsReset { member, .. } => (*member, None),
+            _ => return,
+        };
+        self.rewrite(member, |member| member.second_factor = now);
     }
 
     fn rewrite(&mut self, id: MemberId, change: impl FnOnce(&mut Member)) {

@@ -261,11 +261,12 @@ pub(super) fn rank(facts: &Facts, target: &Member) -> Result<(), Refusal> {
 /// may do; who has everything stands below nobody.
 pub fn stands_below(facts: &Facts, target: &Member) -> Result<bool, Refusal> {
     let actor = administrator(facts)?;
-    let (structure, later) = (&facts.structure, in_time(target));
-    if is_exempt(structure, target) || is_exempt(structure, &*later) {
+    let (structure, lists) = (&facts.structure, Lists::in_time(&target.into()));
+    let later = lists.as_ref().map_or_else(|| target.into(), |lists| lists.standing(target.into()));
+    if is_exempt(structure, target) || is_exempt(structure, later) {
         return Ok(false);
     }
-    let fewer = || !effective(structure, &*later).covers(&effective(structure, actor));
+    let fewer = || !effective(structure, later).covers(&effective(structure, actor));
     Ok(target.tier < actor.tier || fewer())
 }
 

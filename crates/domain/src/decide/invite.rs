@@ -67,6 +67,7 @@ pub(super) fn decide(facts: &Facts, at: Context, invite: &Invite, ids: &mut dyn 
         added_at: at.now,
         version: 0,
         has_password: known.is_some_and(|account| account.has_password),
+        second_factor: known.and_then(|account| account.second_factor),
     };
     holdings::equip(facts, &mut member, &invite.holds)?;
     authority::leave(facts, None, &member)?;

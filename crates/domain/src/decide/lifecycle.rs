@@ -1,7 +1,7 @@
 //! The life of a member (R2–R5): suspend, reactivate, archive, restore, resend, send access,
 //! revoke, erase.
 
-use super::{Decision, authority, credentials, holdings, member_of};
+use super::{Decision, authority, credentials, factors, holdings, member_of};
 use crate::{
     Code, Effect, Event, Facts, IdSource, LinkId, MemberId, Refusal,
     catalogue::{Package, Seats},
@@ -86,7 +86,7 @@ pub const fn fits(action: Action, status: Status, waits: bool) -> bool {
                 Action::Suspend | Action::SendAccess | Action::PasswordLink | Action::ForceChange | Action::EndSessions,
                 Status::Active
             ) | (Action::Reactivate, Status::Suspended)
-                | (Action::Archive, Status::Active | Status::Suspended)
+                | (Action::Archive | Action::ResetFactor, Status::Active | Status::Suspended)
                 | (Action::Restore | Action::Erase, Status::Archived)
                 | (Action::Resend | Action::Revoke, Status::Pending)
         )
@@ -102,6 +102,7 @@ pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) 
     }
     match action {
         Action::SendAccess => needs_a_password(member)?,
+        Action::ResetFactor => factors::may_reset(facts, member)?,
         _ if credentials::touches(action) => credentials::touch_password(facts, member)?,
         _ => {}
     }
@@ -170,7 +171,8 @@ fn wrong_status(action: Action, member: &Member) -> Refusal {
             | Action::Resend
             | Action::SendAccess
             | Action::PasswordLink
-            | Action::ForceChange,
+            | Action::ForceChange
+            | Action::ResetFactor,
             Status::Archived,
         ) => "Restore first.",
         (Action::SendAccess | Action::PasswordLink | Action::ForceChange, Status::Pending) => {
@@ -239,6 +241,7 @@ pub(super) fn carry_out(
             out.events.push(Event::SessionsEnded { member: member.id, session: None });
             out.effects.push(Effect::EndSessions { member: member.id, why: Ended::ByAdministrator });
         }
+        Action::ResetFactor => factors::reset(member, out),
         Action::Erase => {
             out.events.push(Event::MemberErased { member: member.id });
             out.effects.push(Effect::Anonymise { member: member.id, account: member.account });

@@ -9,6 +9,7 @@ pub mod as_other;
 pub mod authority;
 pub mod credentials;
 mod edit;
+mod factors;
 mod first_password;
 pub mod groups;
 mod holdings;
@@ -120,6 +121,8 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::SetPlan(plan) => subscription::set_plan(facts, *plan),
         Command::ImportGroups(rows) => import::groups(facts, rows, ids),
         Command::ImportPeople { rows, invite } => import::people(facts, at, rows, *invite, ids),
+        Command::NoteFactor { member, change, now, mails } => factors::note(facts, *member, change, *now, *mails),
+        Command::RecoverFactors { member } => factors::recover(facts, *member),
         Command::Undo(_) => undo::decide(facts, at, ids),
     }
 }

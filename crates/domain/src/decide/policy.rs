@@ -20,12 +20,12 @@ pub(super) fn set(facts: &Facts, seen: &Policy, policy: &Policy) -> Result<Decis
         ));
     }
     within(policy)?;
-    let events = if policy == now {
-        Vec::new()
-    } else {
-        vec![Event::PolicyChanged { before: Box::new(now.clone()), after: Box::new(policy.clone()) }]
-    };
-    Ok(Decision { events, ..Decision::default() })
+    Ok(Decision { events: changed(now, policy).into_iter().collect(), ..Decision::default() })
+}
+
+/// The event of a policy that takes the place of another; none where it is the same.
+pub(super) fn changed(now: &Policy, policy: &Policy) -> Option<Event> {
+    (policy != now).then(|| Event::PolicyChanged { before: Box::new(now.clone()), after: Box::new(policy.clone()) })
 }
 
 /// The policy decides what everybody’s password and session is worth, so it takes who stands above

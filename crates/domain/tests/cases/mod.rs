@@ -15,6 +15,7 @@ use crate::model::{
 use rollbook_domain::{
     Command, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
     command::{Action, Edit, GroupEdit, NewKey, PasswordBy, Profile, RoleEdit},
+    factor::FactorChange,
     holding::{Holding, Period},
     member::Tier,
     organization::{Plan, Policy},
@@ -67,6 +68,7 @@ const fn name(command: &Command) -> &'static str {
         Command::Recover { .. } => "recover",
         Command::EndSession { .. } => "end_session",
         Command::Lock { .. } => "lock",
+        Command::LetIn { .. } => "let_in",
         Command::AskSignInAs { .. } => "ask_sign_in_as",
         Command::SignInAs { .. } => "sign_in_as",
         Command::SetPolicy { .. } => "set_policy",
@@ -92,11 +94,13 @@ const fn name(command: &Command) -> &'static str {
         Command::RetryMails(_) => "retry_mails",
         Command::ImportGroups(_) => "import_groups",
         Command::ImportPeople { .. } => "import_people",
+        Command::NoteFactor { .. } => "note_factor",
+        Command::RecoverFactors { .. } => "recover_factors",
         Command::Undo(_) => "undo",
     }
 }
 
-const NAMES: [&str; 36] = [
+const NAMES: [&str; 41] = [
     "accept",
     "act",
     "add_key",
@@ -116,8 +120,11 @@ const NAMES: [&str; 36] = [
     "import_groups",
     "import_people",
     "invite",
+    "let_in",
     "lock",
+    "note_factor",
     "recover",
+    "recover_factors",
     "remove_portal",
     "retry_mails",
     "revoke_key",
@@ -211,6 +218,8 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
         Command::SignIn { member: target, kind: SessionKind::Desktop },
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },
+        Command::NoteFactor { member: target, change: FactorChange::Reset, now: None, mails: true },
+        Command::RecoverFactors { member: target },
         Command::Settle,
     ]
 }

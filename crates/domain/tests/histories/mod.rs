@@ -10,6 +10,7 @@ use rollbook_domain::{
     Code, Command, Event, MemberId,
     catalogue::{Package, Seats},
     decide::Decision,
+    factor::FactorKind,
     facts::Actor,
     holding::{Holding, Waiting},
     member::{Kind, Member, Tier},
@@ -43,6 +44,9 @@ fn beginning(plan: Plan) -> Book {
     book.given(owner, Holding::Restriction(crate::model::permission("payroll.view")), rita);
     book.given(owner, Holding::Role(customer), pia);
     book.given(owner, Holding::Portal(portal), pia);
+    for (who, factor) in [(owner, FactorKind::Passkey), (rita, FactorKind::Totp), (pia, FactorKind::Totp)] {
+        book.enrols(who, factor);
+    }
     book
 }
 

@@ -6,6 +6,7 @@ use rollbook_domain::{
     command::{Action, Edit, GroupRow, Invite, PasswordBy, PersonRow},
     decide::decide,
     event::{Change, Field},
+    factor::FactorKind,
     facts::{Actor, Context, Given, Giver},
     group::{BUILT_IN, Group},
     holding::Holds,
@@ -24,8 +25,12 @@ pub(crate) struct Book {
     pub(crate) log: Vec<(CommandId, Event)>,
     /// Accounts by address: id, and whether they have a password.
     pub(crate) accounts: BTreeMap<String, (AccountId, bool)>,
+    /// The strongest second factor of each account that has one.
+    pub(crate) factors: BTreeMap<AccountId, FactorKind>,
     /// Members whose account stands in another organization too.
     pub(crate) shared: BTreeSet<MemberId>,
+    /// Of those, whom the actor couldn’t touch there.
+    pub(crate) out_of_reach: BTreeSet<MemberId>,
     /// Who sent the open link.
     pub(crate) inviters: BTreeMap<MemberId, MemberId>,
     /// When.
@@ -50,7 +55,9 @@ impl Book {
             state: State::default(),
             log: Vec::new(),
             accounts: BTreeMap::new(),
+            factors: BTreeMap::new(),
             shared: BTreeSet::new(),
+            out_of_reach: BTreeSet::new(),
             inviters: BTreeMap::new(),
             sent: BTreeMap::new(),
             givers: BTreeMap::new(),
@@ -110,9 +117,21 @@ impl Book {
                     self.accounts.insert(key(after), account);
                 }
             }
+            Event::FactorAdded { member, now, .. } | Event::FactorRemoved { member, now, .. } => {
+                self.factor(*member, *now);
+            }
+            Event::FactorsReset { member, .. } => self.factor(*member, None),
             _ => {}
         }
         self.log.push((command, event));
+    }
+
+    fn factor(&mut self, member: MemberId, now: Option<FactorKind>) {
+        let account = self.state.members[&member].account;
+        match now {
+            Some(factor) => self.factors.insert(account, factor),
+            None => self.factors.remove(&account),
+        };
     }
 
     /// An active member in mode *Custom*.
@@ -128,6 +147,12 @@ impl Book {
     /// An active member in mode *Custom* who never chose a password, as tables bring them.
     pub(crate) fn created(&mut self, name: &str, tier: Tier, groups: &[GroupId]) -> MemberId {
         self.joined(name, tier, AccessMode::Custom, groups, false)
+    }
+
+    /// Somebody enrols a second factor.
+    pub(crate) fn enrols(&mut self, member: MemberId, factor: FactorKind) {
+        let now = Some(factor);
+        self.happen(Event::FactorAdded { member, factor, name: "Phone".to_owned(), now });
     }
 
     /// Takes the password of somebody's account away.
@@ -179,6 +204,7 @@ impl Book {
             added_at: self.now,
             version: 0,
             has_password: true,
+            second_factor: None,
         }
     }
 
@@ -285,8 +311,12 @@ impl Book {
             | Effect::ForceChange { .. }
             | Effect::Notice { .. }
             | Effect::KeepAsLink { .. }
+            | Effect::StoreKey { .. }
             | Effect::NoticeSignedInAs { .. }
             | Effect::NoticeLeftOut { .. }
+            | Effect::ResetFactors { .. }
+            | Effect::TellFactor { .. }
+            | Effect::AlarmCodeUsed { .. }
             | Effect::Anonymise { .. } => {}
         }
     }

@@ -29,12 +29,14 @@ impl Book {
         facts.role_sizes.extend(self.state.role_sizes.clone());
         facts.portal_sizes.extend(self.state.portal_sizes());
         for (key, (id, has_password)) in &self.accounts {
-            let known = KnownAccount { id: *id, has_password: *has_password };
+            let second_factor = self.factors.get(id).copied();
+            let known = KnownAccount { id: *id, has_password: *has_password, second_factor };
             facts.accounts.insert(key.clone(), known);
         }
         facts.keys.extend(self.state.keys.clone());
         facts.administrators = self.state.administrators;
         facts.shared.extend(&self.shared);
+        facts.out_of_reach.extend(&self.out_of_reach);
         if let Command::Edit(edit) = command
             && let Some(seen) = edit.seen
         {

@@ -24,13 +24,25 @@ pub enum TemplateId {
     SignedInAsNotice,
     /// The administrators learn what an accepted invitation could no longer give (R6).
     InvitationAcceptedNotice,
+    /// A person enrolled a second factor (R24, R27).
+    FactorAdded,
+    /// A person removed a second factor.
+    FactorRemoved,
+    /// Somebody took all second factors off a person (R28).
+    FactorsReset,
+    /// A person made new recovery codes.
+    RecoveryCodesMade,
+    /// A recovery code stood in for a second factor.
+    RecoveryCodeUsed,
+    /// The other administrators learn that an administrator came in by a recovery code (C17).
+    RecoveryCodeAlarm,
     /// An administrator tries the mail settings.
     Test,
 }
 
 impl TemplateId {
     /// Every kind, in the order in which settings list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 15] = [
         Self::Invitation,
         Self::Joining,
         Self::AccessInfo,
@@ -39,6 +51,12 @@ impl TemplateId {
         Self::TemporaryPasswordNotice,
         Self::SignedInAsNotice,
         Self::InvitationAcceptedNotice,
+        Self::FactorAdded,
+        Self::FactorRemoved,
+        Self::FactorsReset,
+        Self::RecoveryCodesMade,
+        Self::RecoveryCodeUsed,
+        Self::RecoveryCodeAlarm,
         Self::Test,
     ];
 
@@ -53,6 +71,12 @@ impl TemplateId {
             Self::TemporaryPasswordNotice => "temporary_password_notice",
             Self::SignedInAsNotice => "signed_in_as_notice",
             Self::InvitationAcceptedNotice => "invitation_accepted_notice",
+            Self::FactorAdded => "factor_added",
+            Self::FactorRemoved => "factor_removed",
+            Self::FactorsReset => "factors_reset",
+            Self::RecoveryCodesMade => "recovery_codes_made",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::RecoveryCodeAlarm => "recovery_code_alarm",
             Self::Test => "test",
         }
     }

@@ -46,6 +46,10 @@ pub struct Vars {
     pub at: String,
     /// Why, as somebody said.
     pub reason: String,
+    /// What the person calls the second factor.
+    pub factor: String,
+    /// How many recovery codes are left.
+    pub left: String,
 }
 
 const fn always(name: &'static str, explanation: &'static str, example: &'static str) -> Variable {
@@ -120,6 +124,35 @@ const SEEN: [Variable; 8] = [
     always("reason", "Why, as the administrator said.", "A question about the duty roster"),
     HOST,
 ];
+const FACTOR: [Variable; 6] = [
+    ORGANIZATION,
+    PERSON,
+    FIRST_NAME,
+    EMAIL,
+    always("factor", "What the person calls the second factor.", "Blue key"),
+    HOST,
+];
+const RESET: [Variable; 6] = [
+    ORGANIZATION,
+    PERSON,
+    FIRST_NAME,
+    EMAIL,
+    sometimes(
+        "inviter",
+        "Who did it; empty when it was done in another organization or at the server.",
+        "Ingrid Solbakken",
+    ),
+    HOST,
+];
+const CODES: [Variable; 5] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, HOST];
+const LEFT: Variable = always("left", "How many recovery codes are left.", "9");
+const CODE_USED: [Variable; 6] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, LEFT, HOST];
+const ALARM: [Variable; 4] = [
+    ORGANIZATION,
+    always("person", "The whole name of the administrator who came in.", "Sigrún Jónsdóttir"),
+    always("email", "The address of the administrator who came in.", "sigrun.jonsdottir@nordlys.no"),
+    HOST,
+];
 const TEST: [Variable; 4] = [ORGANIZATION, EMAIL, INVITER, HOST];
 
 /// The variables of that kind of mail. The same for every language, and for an organization's own template.
@@ -132,6 +165,11 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::TemporaryPasswordNotice => &DONE,
         TemplateId::SignedInAsNotice => &SEEN,
         TemplateId::InvitationAcceptedNotice => &NOTICE,
+        TemplateId::FactorAdded | TemplateId::FactorRemoved => &FACTOR,
+        TemplateId::FactorsReset => &RESET,
+        TemplateId::RecoveryCodesMade => &CODES,
+        TemplateId::RecoveryCodeUsed => &CODE_USED,
+        TemplateId::RecoveryCodeAlarm => &ALARM,
         TemplateId::Test => &TEST,
     }
 }
@@ -178,6 +216,8 @@ impl Vars {
             "left_out" => &self.left_out,
             "at" => &self.at,
             "reason" => &self.reason,
+            "factor" => &self.factor,
+            "left" => &self.left,
             _ => return None,
         })
     }
@@ -196,6 +236,8 @@ impl Vars {
             "left_out" => &mut self.left_out,
             "at" => &mut self.at,
             "reason" => &mut self.reason,
+            "factor" => &mut self.factor,
+            "left" => &mut self.left,
             _ => return None,
         })
     }

@@ -27,6 +27,8 @@ pub fn api(directory: Directory) -> Router {
     Router::new()
         .route("/", get(session::greeting))
         .route("/session", session)
+        .route("/session/factor", post(session::give_factor))
+        .route("/session/password", post(session::new_password))
         .route("/session/organization", post(session::choose))
         .route("/changes", get(changes::changes))
         .route("/tables_import", post(answers::import).layer(DefaultBodyLimit::max(FILES)))

@@ -14,7 +14,7 @@ use axum::{
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Directory, Place, Signed,
-    contract::{Greeting, SignInStep, SignInWith, WireCode, WireError},
+    contract::{GiveFactor, Greeting, NewPassword, SignInStep, SignInWith, WireCode, WireError},
 };
 use rollbook_domain::OrganizationId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -89,6 +89,26 @@ pub(super) async fn choose(
 ) -> Result<Json<Step>, Refused> {
     let Choice { organization } = understood(body)?;
     Ok(Json(directory.receive_choice(&token, organization, &place).await?.into()))
+}
+
+pub(super) async fn give_factor(
+    State(directory): State<Directory>,
+    Peer(place): Peer,
+    Bearer(token): Bearer,
+    body: Body,
+) -> Result<Json<Step>, Refused> {
+    let ask: GiveFactor = understood(body)?;
+    Ok(Json(directory.receive_factor(&token, &ask, &place).await?.into()))
+}
+
+pub(super) async fn new_password(
+    State(directory): State<Directory>,
+    Peer(place): Peer,
+    Bearer(token): Bearer,
+    body: Body,
+) -> Result<Json<Step>, Refused> {
+    let NewPassword { password } = understood(body)?;
+    Ok(Json(directory.receive_password(&token, &password, &place).await?.into()))
 }
 
 pub(super) async fn standing(

@@ -44,12 +44,12 @@ use axum::{
     routing::{get, post},
 };
 pub use guard::Hosts;
-pub(crate) use unready::Unready;
 use pace::Pace;
 use render::Renderer;
 use rollbook_directory::Directory;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+pub(crate) use unready::Unready;
 
 /// The longest body that a request may have: a form with two passwords is far below.
 const BODY: usize = 16 * 1024;

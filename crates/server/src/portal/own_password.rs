@@ -70,7 +70,8 @@ pub(super) async fn send(signed_in: SignedIn, form: Result<Form<Typed>, FormReje
         Ok(Ok(())) => on_to("/me?password"),
         Ok(Err(problem)) => {
             let status = match problem {
-                PresentProblem::Wrong => {
+                // Changing it asks for the password alone.
+                PresentProblem::Wrong | PresentProblem::Factor => {
                     said.current = answer.language.say("current_wrong", &[]);
                     StatusCode::UNPROCESSABLE_ENTITY
                 }

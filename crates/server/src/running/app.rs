@@ -9,7 +9,11 @@ use crate::{
     api,
     portal::{Hosts, portal_for},
 };
-use axum::{Router, middleware::{from_fn, from_fn_with_state}, routing::get};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
 use ipnet::IpNet;
 use rollbook_directory::Directory;
 use std::sync::Arc;

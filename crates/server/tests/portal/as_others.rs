@@ -60,7 +60,8 @@ async fn r29_an_administrator_looks_as_a_user_and_can_change_nothing(engine: Eng
     let refused = browser.send("/me/edit", &edit).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     refused.says("Only they can change this. Nothing was changed.");
-    let password = [("current", PASSWORD), ("password", "amber-tundra-58-velcro-moth"), ("again", "amber-tundra-58-velcro-moth")];
+    let password =
+        [("current", PASSWORD), ("password", "amber-tundra-58-velcro-moth"), ("again", "amber-tundra-58-velcro-moth")];
     for (path, fields) in
         [("/me/photo/remove", vec![]), ("/me/sessions/others", vec![]), ("/me/password", password.to_vec())]
     {

@@ -26,7 +26,7 @@ CREATE TABLE account (
   email_key TEXT NOT NULL COLLATE "C" UNIQUE,
   password TEXT,                  -- PHC string; NULL where there is no credential yet
   password_at BIGINT,
-  password_no BIGINT NOT NULL DEFAULT 0, -- how often it was chosen
+  password_no BIGINT NOT NULL DEFAULT 0, -- how often a credential was chosen: this or a second factor
   must_change BIGINT NOT NULL DEFAULT 0, -- whether the password is to be changed at the next sign-in
   created_at BIGINT NOT NULL
 );
@@ -326,3 +326,45 @@ CREATE TABLE api_key (
   revoked_at BIGINT
 );
 CREATE INDEX api_key_by_member ON api_key (member, made_at);
+-- Second factors of accounts. What is secret is sealed, and the number of its key stands beside it.
+CREATE TABLE factor (
+  id BYTEA PRIMARY KEY NOT NULL,
+  account BYTEA NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,             -- totp, passkey
+  name TEXT NOT NULL,             -- what the person calls it
+  sealed BYTEA NOT NULL,
+  key_number BIGINT NOT NULL,
+  credential BYTEA UNIQUE,        -- of a passkey: SHA-256 of the device's name for it
+  last_step BIGINT,               -- of an app: the step of the newest code that was used
+  added_at BIGINT NOT NULL,
+  used_at BIGINT
+);
+CREATE INDEX factor_by_account ON factor (account, kind);
+CREATE INDEX factor_by_key ON factor (key_number, id);
+CREATE TABLE recovery_code (
+  account BYTEA NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  hash BYTEA NOT NULL,            -- SHA-256 of code and account; the code itself is never kept
+  made_at BIGINT NOT NULL,
+  used_at BIGINT,
+  PRIMARY KEY (account, hash)
+);
+-- Enrolments and proofs that have begun; each ends once.
+CREATE TABLE factor_challenge (
+  id BYTEA PRIMARY KEY NOT NULL,
+  account BYTEA NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  purpose TEXT NOT NULL,          -- totp_enrol, passkey_enrol, passkey_prove
+  sealed BYTEA NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires BIGINT NOT NULL
+);
+CREATE INDEX factor_challenge_by_account ON factor_challenge (account, created_at);
+-- What happened to an account's factors and an organization's log doesn't say yet.
+CREATE TABLE factor_news (
+  no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- in the order in which they happened
+  organization BYTEA NOT NULL,
+  member BYTEA NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+  change TEXT NOT NULL,           -- JSON, without any secret
+  strongest TEXT,                 -- the account's strongest factor from then on
+  mails BIGINT NOT NULL           -- whether this organization tells the person
+);
+CREATE INDEX factor_news_by_organization ON factor_news (organization, no);

@@ -7,6 +7,7 @@ mod counts;
 mod disks;
 mod dues;
 mod erased;
+mod factors;
 mod files;
 mod filters;
 mod history;

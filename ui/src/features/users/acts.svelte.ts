@@ -1,4 +1,4 @@
-/** What is done to one or many users from the list: at once, with the way back; only erasing and large archives ask. */
+/** What is done to one or many users from the list: at once, with the way back; what has no way back and large archives ask. */
 import type { Action, Outcome, Target, UserRow } from '../../contract';
 import { call, mutate, newCommandId, progress } from '../../data';
 import { notice } from '../../errors/notice.svelte';
@@ -6,12 +6,12 @@ import { counted } from '../../kit/format';
 import { toasts } from '../../kit/toast.svelte';
 import { doneToast } from '../../shared/done';
 import { reasons } from '../../shared/reasons.svelte';
-import { DONE_WORDS } from '../../shared/userActions';
+import { DONE_WORDS, isSure, type Sure } from '../../shared/userActions';
 import { done } from './words';
 
 /** A question that stands before an action. */
 export interface Asking {
-  action: 'archive' | 'erase';
+  action: 'archive' | Sure;
   target: Target;
   count: number;
   /** The person, where it is one. */
@@ -28,14 +28,14 @@ export class Acts {
   /** One action on one user. */
   one(row: UserRow, action: Action): void {
     const target: Target = { by: 'ids', ids: [row.id] };
-    if (action === 'erase') this.asking = { action, target, count: 1, name: row.name };
+    if (isSure(action)) this.asking = { action, target, count: 1, name: row.name };
     else void this.#at(action, target, row.name);
   }
 
   /** One action on many. */
   many(action: Action, target: Target, count: number): void {
     if (this.busy) return;
-    if (action === 'erase' || (action === 'archive' && count > 1)) this.asking = { action, target, count, name: null };
+    if (isSure(action) || (action === 'archive' && count > 1)) this.asking = { action, target, count, name: null };
     else void this.#at(action, target, null);
   }
 

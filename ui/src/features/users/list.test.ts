@@ -3,7 +3,8 @@ import type { AccessChoices, Outcome, UserRow } from '../../contract';
 import { chipsOf, quickOf } from './filters';
 import { rowMenu } from './menu';
 import { NO_FILTER } from './question';
-import { done, factor, markOf, summary } from './words';
+import { factor } from '../../shared/secondFactor';
+import { done, markOf, summary } from './words';
 
 const row: UserRow = {
   id: 'a',

@@ -7,21 +7,6 @@ export const KINDS: Record<Kind, string> = { regular: 'Regular', portal: 'Portal
 export const TIERS: Record<Tier, string> = { owner: 'Owner', admin: 'Admin', user: 'User' };
 export const TABS: Record<Tab, string> = { active: 'Active', pending: 'Pending', archived: 'Archived' };
 
-const FACTORS: Record<string, [IconName, string]> = {
-  passkey: ['fingerprint-pattern', 'Passkey'],
-  totp: ['smartphone', 'App'],
-  app: ['smartphone', 'App'],
-  codes: ['key-square', 'Codes'],
-  key: ['key-square', 'Key'],
-};
-
-/** Glyph and word for a second factor. */
-export function factor(kind: string | null): { icon: IconName; word: string; missing: boolean } {
-  if (kind === null) return { icon: 'shield-off', word: 'None', missing: true };
-  const [icon, word] = FACTORS[kind] ?? ['key-square', kind];
-  return { icon, word, missing: false };
-}
-
 /** What stands against a row, for the margin; `null` when nothing does. */
 export function markOf(row: UserRow, now: number): { icon: IconName; words: string; warning: boolean } | null {
   if (row.status === 'suspended') return { icon: 'circle-pause', words: 'Suspended', warning: false };
@@ -43,6 +28,7 @@ const PAST: Record<Action, string> = {
   password_link: 'get a password link',
   force_change: 'choose a new password',
   end_sessions: 'signed out',
+  reset_factor: 'without their second factor',
   revoke: 'revoked',
   erase: 'erased',
 };

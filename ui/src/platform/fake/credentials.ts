@@ -40,6 +40,11 @@ export function credentials(users: FakeUsers): Answers {
     sessions.set(member, ended);
   };
 
+  const mayNot = () =>
+    world.me().tier === 'owner'
+      ? null
+      : refusal('rank_too_low', 'Only the owner and Super Admins set the policy.', 'Ask the owner of the organization.');
+
   return {
     user_password_set: ({ command, member, password }) =>
       world.change(command, false, (note) => {
@@ -78,8 +83,14 @@ export function credentials(users: FakeUsers): Answers {
       });
       return { address: `http://127.0.0.1:49152/as/${member}`, expires: world.now() + 60_000 };
     },
-    policy_get: () => ({ policy, refusal: null }),
+    policy_get: () => {
+      const without = world.people.filter((p) => p.kind === 'regular' && p.status === 'active' && !p.secondFactor);
+      const administratorsWithout = without.filter((p) => p.tier !== 'user').length;
+      return { policy, administratorsWithout, usersWithout: without.length, refusal: mayNot() };
+    },
     policy_set: ({ command, policy: after }) => {
+      const no = mayNot();
+      if (no) throw { ...no, fields: {} };
       policy = after;
       return world.change(command, false, () => ({ done: 0, undoable: false }));
     },

@@ -13,8 +13,8 @@ export const TAB: Record<Status, UserFilter['tab']> = {
   archived: 'archived',
 };
 const FITS: Record<Status, Action[]> = {
-  active: ['send_access', 'password_link', 'force_change', 'end_sessions', 'suspend', 'archive'],
-  suspended: ['reactivate', 'archive'],
+  active: ['send_access', 'password_link', 'force_change', 'end_sessions', 'reset_factor', 'suspend', 'archive'],
+  suspended: ['reset_factor', 'reactivate', 'archive'],
   pending: ['resend', 'revoke', 'archive'],
   archived: ['restore', 'erase'],
 };
@@ -66,6 +66,8 @@ export function refuse(world: World, p: Person, action: Action): Refusal | null 
       return refusal('wrong_status', `${nameOf(p)} hasn’t chosen a password yet.`, 'Send access info instead.');
   }
   if (action === 'password_link' || action === 'force_change' || action === 'end_sessions') return touch(world, p);
+  if (action === 'reset_factor')
+    return p.id === world.you ? refusal('yourself', 'You can’t reset your own second factor.') : touch(world, p);
   if (p.tier === 'owner')
     return refusal('owner_fixed', 'The owner stays as they are.', 'Hand over the organization first.');
   if (p.id === world.you) return refusal('yourself', 'Nobody does this to themselves.', 'Ask another administrator.');
@@ -99,7 +101,9 @@ export function rowOf(world: World, p: Person): UserRow {
     addedBy: p.addedBy,
     invitationUntil: p.invitationUntil,
     archivedAt: p.archivedAt,
-    may: FITS[p.status].map((action): Permit => ({ action, refusal: refuse(world, p, action) })),
+    may: FITS[p.status]
+      .filter((action) => action !== 'reset_factor' || p.secondFactor !== null)
+      .map((action): Permit => ({ action, refusal: refuse(world, p, action) })),
     editRefusal: p.id === world.you ? null : touch(world, p),
     asRefusal: p.id === world.you ? refusal('yourself', 'You are yourself already.') : touch(world, p),
   };
@@ -111,6 +115,7 @@ export function apply(world: World, p: Person, action: Action): void {
   if (action === 'resend') p.invitationUntil = now + 72 * HOUR;
   if (action === 'erase')
     Object.assign(p, { erased: true, email: `erased-${p.id.slice(-4)}@invalid`, phone: '', note: '' });
+  if (action === 'reset_factor') p.secondFactor = null;
   const status = AFTER[action];
   if (!status) return;
   p.status = action === 'restore' && p.invitationUntil !== null ? 'pending' : status;

@@ -33,6 +33,7 @@ const DID: Record<string, string> = {
   password_link: 'Password link sent',
   force_change: 'Password to be changed at the next sign-in',
   end_sessions: 'All sessions ended',
+  reset_factor: 'Second factors reset',
   revoke: 'Invitation revoked',
   erase: 'Erased',
 };

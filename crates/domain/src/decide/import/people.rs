@@ -111,7 +111,8 @@ impl Part {
             added_by: Some(actor),
             added_at: self.at.now,
             version: 0,
-            has_password: account.is_some_and(|account| account.has_password),
+            has_password: account.as_ref().is_some_and(|account| account.has_password),
+            second_factor: account.as_ref().and_then(|account| account.second_factor),
         };
         let last_sign_in = row.last_sign_in.filter(|then| *then <= self.at.now);
         self.push(Event::MemberAdded { member: Box::new(member.clone()), last_sign_in });

@@ -52,6 +52,7 @@ impl Undo {
             version: 0,
             account: account.map_or(member.account, |account| account.id),
             has_password: account.map_or(member.has_password, |account| account.has_password),
+            second_factor: account.and_then(|account| account.second_factor),
             ..member.clone()
         };
         let lost = holdings::as_far_as_there(&self.now, &mut member);
@@ -188,6 +189,7 @@ fn as_added(member: &Member, added: &Member) -> bool {
         groups: now.clone(),
         version: member.version,
         has_password: member.has_password,
+        second_factor: member.second_factor,
         holds: sorted(&added.holds),
         ..added.clone()
     };

@@ -31,6 +31,7 @@ impl Event {
                 | Self::RoleRemoved { .. }
                 | Self::SeatsChanged { .. }
                 | Self::PlanChanged { .. }
+                | Self::PolicyChanged { .. }
                 | Self::GroupAdded { .. }
                 | Self::GroupChanged { .. }
                 | Self::GroupRemoved { .. }
@@ -102,6 +103,7 @@ impl Undo {
             Event::RoleChanged { .. } => self.change_role_back(event),
             Event::SeatsChanged { package, before, after } => self.seats_back(package, *before, *after, ids),
             Event::PlanChanged { before, after } => self.plan_back(*before, *after),
+            Event::PolicyChanged { before, after } => self.policy_back(before, after),
             Event::GroupAdded { group } => self.remove_group(group),
             Event::GroupRemoved { group } => self.bring_group_back(group),
             Event::GroupChanged { .. } => self.change_group_back(event),

@@ -4,8 +4,8 @@ use super::{Undo, back, changed_since, moved_back};
 use crate::{
     Event, Refusal, RoleId,
     catalogue::Package,
-    decide::{authority, roles, subscription},
-    organization::Plan,
+    decide::{authority, policy, roles, subscription},
+    organization::{Plan, Policy},
     role::Role,
     text::fold,
 };
@@ -96,6 +96,16 @@ impl Undo {
             return Err(changed_since("The plan was changed again since.".to_owned(), "Change it by hand."));
         }
         self.out.events.extend(subscription::set_plan(&self.now, before)?.events);
+        Ok(())
+    }
+
+    pub(super) fn policy_back(&mut self, before: &Policy, after: &Policy) -> Result<(), Refusal> {
+        policy::may_set(&self.now)?;
+        let now = &self.now.organization.policy;
+        if now != before && now != after {
+            return Err(changed_since("The policy was changed again since.".to_owned(), "Change it by hand."));
+        }
+        self.out.events.extend(policy::changed(now, before));
         Ok(())
     }
 }

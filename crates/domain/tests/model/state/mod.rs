@@ -146,6 +146,17 @@ impl State {
             Event::KeyRevoked { member, key } => {
                 assert_eq!(self.keys.remove(&key.id), Some((*member, key.clone())), "revoked once, and theirs");
             }
+            Event::FactorAdded { member, factor, now, .. } => {
+                assert!(now.is_some_and(|now| now >= *factor), "the strongest is at least the new one");
+                self.rewrite(*member, |m| m.second_factor = *now);
+            }
+            Event::FactorRemoved { member, now, .. } => self.rewrite(*member, |m| m.second_factor = *now),
+            Event::FactorsReset { member, before } => self.rewrite(*member, |m| {
+                assert_eq!(m.second_factor.take(), *before);
+            }),
+            Event::RecoveryCodesMade { member } | Event::RecoveryCodeUsed { member, .. } => {
+                assert!(self.members.contains_key(member), "a member that is there");
+            }
             Event::SignedIn { member, at } => {
                 self.last_sign_in.insert(*member, *at);
             }
