@@ -234,15 +234,6 @@ impl Bench {
         self.desk().set_policy(&ask).await.expect("the policy is set");
     }
 
-    /// A member’s account gets a second factor, past everything that proves one.
-    pub async fn second_factor(&self, member: MemberId) {
-        sqlx::query("UPDATE member SET second_factor = 'totp' WHERE id = $1")
-            .bind(member.to_bytes().to_vec())
-            .execute(self.store().pool())
-            .await
-            .expect("a second factor");
-    }
-
     /// The whole log.
     pub async fn log(&self) -> Vec<LogEntry> {
         self.store().log(self.organization, 0, 1_000_000).await.expect("the log")

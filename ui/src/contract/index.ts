@@ -55,7 +55,7 @@ mode: Mode,
  * Only say what would happen.
  */
 preview: boolean, };
-export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "send_access" | "password_link" | "force_change" | "end_sessions" | "revoke" | "erase";
+export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "send_access" | "password_link" | "force_change" | "end_sessions" | "revoke" | "reset_factor" | "erase";
 export type ActionView = { 
 /**
  * The permission, as commands name it.
@@ -106,6 +106,27 @@ command: CommandId,
  * Whether undo can be asked for.
  */
 undoable: boolean, };
+export type AddKey = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Whose: an API member.
+ */
+member: MemberId, 
+/**
+ * What it is for.
+ */
+name: string, 
+/**
+ * What it reaches at most.
+ */
+scope: Array<Permission>, 
+/**
+ * When it stops working by itself.
+ */
+expires: Timestamp | null, };
 export type AddPortal = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -186,6 +207,36 @@ named: string | null,
  * Why it didn't open.
  */
 problem: WireError | null, };
+export type AsLink = { 
+/**
+ * The address to open in a private window.
+ */
+address: string, 
+/**
+ * Until when it works.
+ */
+expires: Timestamp, };
+export type AskSignInAs = { 
+/**
+ * The command's id.
+ */
+command: CommandId, 
+/**
+ * As whom.
+ */
+member: MemberId, 
+/**
+ * Why, for the log and for the person.
+ */
+reason: string, 
+/**
+ * The own password, asked again.
+ */
+password: string, 
+/**
+ * A code of the own second factor, where there is one.
+ */
+code?: string, };
 export type BuiltInRole = "super_admin" | "admin" | "staff" | "read_only";
 export type CatalogueView = { 
 /**
@@ -769,6 +820,10 @@ since: Timestamp,
  */
 by: string | null, 
 /**
+ * When their membership ends, and the seat is free by it.
+ */
+until: Timestamp | null, 
+/**
  * Whether they use a seat; not while suspended or archived.
  */
 seated: boolean, };
@@ -919,6 +974,15 @@ modules: number,
  * says, only such where the table says something that it can't change. The report has all.
  */
 rows: Array<ImportRow>, };
+export type InGroup = { 
+/**
+ * Since when.
+ */
+since: Timestamp, 
+/**
+ * When it ends by itself.
+ */
+until: Timestamp | null, };
 export type InviteUser = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -1005,6 +1069,53 @@ email: string,
  * The organization's name.
  */
 organization: string, };
+export type KeyId = string;
+export type KeyMade = { 
+/**
+ * How the command ended.
+ */
+outcome: Outcome, 
+/**
+ * The key itself, this once; `None` where the same command was carried out before.
+ */
+key: string | null, };
+export type KeyView = { 
+/**
+ * Its id.
+ */
+id: KeyId, 
+/**
+ * What it is for.
+ */
+name: string, 
+/**
+ * What it reaches at most.
+ */
+scope: Array<Permission>, 
+/**
+ * When it stops working by itself.
+ */
+expires: Timestamp | null, 
+/**
+ * When it was made.
+ */
+made: Timestamp, 
+/**
+ * By whom.
+ */
+by: string | null, 
+/**
+ * When it was used last, to the minute.
+ */
+used: Timestamp | null, 
+/**
+ * When it was revoked.
+ */
+revoked: Timestamp | null, 
+/**
+ * Whether it is neither revoked nor over.
+ */
+works: boolean, };
 export type KeychainView = { 
 /**
  * Whether it answers.
@@ -1653,6 +1764,14 @@ waiting: Array<WaitingView>,
  */
 licences: Array<PersonLicence>, 
 /**
+ * Of an API member: its keys, newest first.
+ */
+keys: Array<KeyView>, 
+/**
+ * Why none can be made or revoked.
+ */
+keyRefusal: Refusal | null, 
+/**
  * The membership's period.
  */
 period: Period, 
@@ -1741,6 +1860,14 @@ export type PolicyView = {
  * The policy.
  */
 policy: PolicyFields, 
+/**
+ * How many active administrators have no second factor, the owner among them (R27).
+ */
+administratorsWithout: number, 
+/**
+ * How many active users have none, administrators among them.
+ */
+usersWithout: number, 
 /**
  * Why it can't be set; `None` when it can.
  */
@@ -1884,6 +2011,19 @@ mails: Array<MailId>,
  * Only say what would happen.
  */
 preview?: boolean, };
+export type RevokeKey = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Whose.
+ */
+member: MemberId, 
+/**
+ * Which.
+ */
+key: KeyId, };
 export type RoleId = string;
 export type RoleView = { 
 /**
@@ -2406,7 +2546,15 @@ may: Array<Permit>,
 /**
  * Why the record can't be edited; `None` when it can.
  */
-editRefusal: Refusal | null, };
+editRefusal: Refusal | null, 
+/**
+ * In a list of a group’s members: since when and until when this one is in it.
+ */
+inGroup?: InGroup, 
+/**
+ * Why the person at the desk can't sign in as this user (R29); `None` when they can.
+ */
+asRefusal: Refusal | null, };
 export type UserSession = { 
 /**
  * Its id.
@@ -2690,9 +2838,12 @@ export interface Commands {
   user_sessions: { req: MemberId; res: Array<UserSession> };
   user_session_end: { req: EndSession; res: Outcome };
   user_lock: { req: LockUser; res: Outcome };
+  user_sign_in_as: { req: AskSignInAs; res: AsLink };
   policy_get: { req: null; res: PolicyView };
   policy_set: { req: SetPolicy; res: Outcome };
   portal_add: { req: AddPortal; res: Outcome };
+  key_add: { req: AddKey; res: KeyMade };
+  key_revoke: { req: RevokeKey; res: Outcome };
   portal_remove: { req: RemovePortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
   table_get: { req: ExportTable; res: TableFile };
@@ -2769,9 +2920,12 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   user_sessions: { reads: ['users'], writes: [] },
   user_session_end: { reads: [], writes: ['users'] },
   user_lock: { reads: [], writes: ['users', 'groups', 'licences', 'mail'] },
-  policy_get: { reads: ['organization'], writes: [] },
+  user_sign_in_as: { reads: [], writes: ['users', 'mail'] },
+  policy_get: { reads: ['organization', 'users'], writes: [] },
   policy_set: { reads: [], writes: ['organization'] },
   portal_add: { reads: [], writes: ['organization', 'roles'] },
+  key_add: { reads: [], writes: ['users'] },
+  key_revoke: { reads: [], writes: ['users'] },
   portal_remove: { reads: [], writes: ['organization', 'roles', 'users'] },
   palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },
   table_get: { reads: [], writes: [] },

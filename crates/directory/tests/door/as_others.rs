@@ -101,8 +101,15 @@ async fn r29_the_own_password_is_asked_again_and_the_second_factor(engine: Engin
     assert_eq!(refused(desk.sign_in_as(&ask(&bench, ann)).await), Code::Invalid, "slowed");
     bench.clock.advance(SECOND);
     desk.sign_in_as(&ask(&bench, ann)).await.unwrap();
-    bench.second_factor(mads).await;
+    bench.with_factors();
+    let (_, phone) = bench.enters_and_enrols(MADS).await;
+    bench.clock.advance(MINUTE);
     assert_eq!(refused(desk.sign_in_as(&ask(&bench, ann)).await), Code::Invalid, "a code is asked for");
+    let by = |code: &str| AskSignInAs { code: Some(Secret::new(code.to_owned())), ..ask(&bench, ann) };
+    assert_eq!(refused(desk.sign_in_as(&by("not a code")).await), Code::Invalid);
+    desk.sign_in_as(&by(&phone.app.shows(&bench.clock))).await.unwrap();
+    bench.clock.advance(MINUTE);
+    desk.sign_in_as(&by(&phone.codes[0])).await.unwrap();
 }
 
 async fn c47_the_link_opens_once_within_a_minute_and_looking_at_it_changes_nothing(engine: Engine) {

@@ -5,8 +5,8 @@ use crate::refused;
 use futures::future::join_all;
 use rollbook_credentials::Secret;
 use rollbook_directory::{
-    DirectoryError, Invitation, LinkProblem, Must, PresentProblem, Purpose, SignIn, SignInProblem, Task,
-    contract::SetTemporaryPassword,
+    DirectoryError, FactorProblem, Invitation, LinkProblem, Must, PresentProblem, Proof, Purpose, SignIn,
+    SignInProblem, Task, contract::SetTemporaryPassword,
 };
 use rollbook_domain::{
     Code, MemberId,
@@ -14,7 +14,7 @@ use rollbook_domain::{
     member::AccessMode,
     pace::Wait,
     session::{Ended, SessionKind},
-    time::{DAY, HOUR, SECOND},
+    time::{DAY, HOUR, MINUTE, SECOND},
 };
 use rollbook_testkit::{Bench, Engine, PASSWORD, contract, place_at, sign_in};
 
@@ -205,7 +205,9 @@ async fn r14_nobody_sets_the_password_of_an_account_that_others_rely_on(engine: 
 async fn r26_a_new_password_signs_nobody_in_who_has_a_second_factor(engine: Engine) {
     let bench = Bench::open(engine).await;
     let ann = bench.user("Ann Lee", ANN).await;
-    bench.second_factor(ann).await;
+    bench.with_factors();
+    let (_, phone) = bench.enters_and_enrols(ANN).await;
+    bench.clock.advance(MINUTE);
     bench.act(Action::PasswordLink, &[ann]).await;
     let token = bench.token(ANN).await;
     bench.directory.accept(&token, Some(&secret(NEW))).await.unwrap().expect("chosen");
@@ -216,12 +218,8 @@ async fn r26_a_new_password_signs_nobody_in_who_has_a_second_factor(engine: Engi
     assert!(bench.seated(&waiting).await.is_none());
     let chosen = bench.directory.choose(&waiting, bench.organization, &rollbook_testkit::place()).await.unwrap();
     assert_eq!(chosen.unwrap_err(), SignInProblem::Over, "choosing an organization doesn’t step over it");
-    let Ok(rollbook_directory::Entered::In(session)) =
-        bench.directory.passed_factor(&waiting, &rollbook_testkit::place()).await.unwrap()
-    else {
-        panic!("in");
-    };
-    assert!(bench.seated(&rollbook_testkit::token(&session)).await.is_some());
+    let token = bench.goes_in(&waiting, Proof::App(&phone.app.shows(&bench.clock))).await;
+    assert!(bench.seated(&token).await.is_some());
 }
 
 async fn r24_who_has_to_change_the_password_may_do_nothing_else(engine: Engine) {
@@ -261,14 +259,13 @@ async fn r23_the_organizations_own_minimum_holds(engine: Engine) {
 async fn a_sign_in_by_an_old_password_that_is_under_way_ends_with_it(engine: Engine) {
     let bench = Bench::open(engine).await;
     let ann = bench.user("Ann Lee", ANN).await;
-    bench.second_factor(ann).await;
-    let Ok(rollbook_directory::Entered::Factor(waiting)) = bench.try_in(&sign_in(ANN, PASSWORD)).await else {
-        panic!("the second factor is asked");
-    };
+    bench.with_factors();
+    let (_, phone) = bench.enters_and_enrols(ANN).await;
+    bench.clock.advance(MINUTE);
+    let waiting = bench.half_in(ANN).await;
     bench.desk().set_temporary_password(&temporary(&bench, ann, NEW)).await.unwrap();
-    let place = place_at("192.0.2.7");
-    let late = bench.directory.passed_factor(&rollbook_testkit::token(&waiting), &place).await.unwrap();
-    assert_eq!(late.unwrap_err(), SignInProblem::Over);
+    let late = bench.prove(&waiting, Proof::App(&phone.app.shows(&bench.clock))).await;
+    assert_eq!(late.unwrap_err(), FactorProblem::Over);
 }
 
 async fn c43_no_password_and_no_link_is_kept_in_the_clear(engine: Engine) {

@@ -215,6 +215,7 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
         Command::ChangePassword { member: target, by: PasswordBy::Recovery },
         Command::ChangePassword { member: target, by: PasswordBy::Themselves },
         Command::Recover { member: target },
+        Command::LetIn { member: target, by: "somebody".to_owned() },
         Command::SignIn { member: target, kind: SessionKind::Desktop },
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },

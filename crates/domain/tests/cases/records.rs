@@ -63,7 +63,7 @@ fn a_full_log() -> Book {
     let until = Some(book.now.plus(9_000_000));
     book.run(owner, &Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".into()) }).expect("allowed");
     let policy = Policy { hides_addresses: false, ..Policy::default() };
-    book.run(owner, &Command::SetPolicy { seen: Box::default(), policy: Box::new(policy) }).expect("allowed");
+    book.run(owner, &Command::SetPolicy { seen: Box::default(), policy: Box::new(policy.clone()) }).expect("allowed");
     let seats = Command::SetSeats { package: package("forms.base"), seats: 2, product: Some(Box::new(forms())) };
     book.run(owner, &seats).expect("allowed");
     book.run(owner, &Command::SetPlan(rollbook_domain::organization::Plan::Enterprise)).expect("allowed");
@@ -100,10 +100,7 @@ fn a_full_log() -> Book {
         Command::AskSignInAs { member: tom, reason: reason() },
         Command::SignInAs { member: tom, reason: reason() },
         Command::Lock { member: bea, reason: reason() },
-        Command::SetPolicy {
-            seen: Box::default(),
-            policy: Box::new(Policy { sign_in_as: false, ..Policy::default() }),
-        },
+        Command::SetPolicy { seen: Box::new(policy.clone()), policy: Box::new(Policy { sign_in_as: false, ..policy }) },
     ] {
         book.run(owner, &command).expect("allowed");
     }

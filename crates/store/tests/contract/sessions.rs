@@ -124,6 +124,7 @@ async fn a_session_is_kept_only_while_the_password_is_the_one_that_was_tried(eng
     let mut work = book.store.work(book.organization).await.unwrap();
     assert!(!work.has_password_no(ann.account, no).await.unwrap());
     assert!(work.has_password_no(ann.account, no + 1).await.unwrap());
+    drop(work);
     book.store.rehash(ann.account, "$argon2id$other", "$argon2id$stronger").await.unwrap();
     assert_eq!(
         book.store.credential_of(ann.account).await.unwrap().unwrap().password.as_deref(),
