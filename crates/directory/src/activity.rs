@@ -77,6 +77,47 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         }
         Event::AccessSent { expires, .. } => ("Access info sent".to_owned(), format!("works until {}", day(*expires))),
         Event::MailRetried { .. } => plain("Mail sent again by hand"),
+        Event::PolicyChanged { .. } => plain("Policy changed"),
+        Event::PasswordSet { .. }
+        | Event::PasswordLinkSent { .. }
+        | Event::RecoverySent { .. }
+        | Event::LetIn { .. }
+        | Event::TemporaryPasswordSet { .. }
+        | Event::PasswordChangeForced { .. }
+        | Event::PasswordChanged { .. }
+        | Event::SessionsEnded { .. }
+        | Event::Locked { .. }
+        | Event::SignInAsAsked { .. }
+        | Event::SignedInAs { .. }
+        | Event::SignedInBy { .. }
+        | Event::FactorAdded { .. }
+        | Event::FactorRemoved { .. }
+        | Event::FactorsReset { .. }
+        | Event::RecoveryCodesMade { .. }
+        | Event::RecoveryCodeUsed { .. } => of_credentials(event),
+        Event::SignedIn { .. } => plain("Signed in"),
+        Event::MemberErased { .. } => plain("Erased"),
+        Event::OrganizationCreated { .. }
+        | Event::MailServerChanged { .. }
+        | Event::CatalogueExtended { .. }
+        | Event::ProductTaken { .. }
+        | Event::SeatsChanged { .. }
+        | Event::PlanChanged { .. }
+        | Event::RoleAdded { .. }
+        | Event::RoleChanged { .. }
+        | Event::RoleRemoved { .. }
+        | Event::PortalAdded { .. }
+        | Event::PortalRemoved { .. }
+        | Event::GroupAdded { .. }
+        | Event::GroupRemoved { .. }
+        | Event::GroupChanged { .. } => plain("Organization changed"),
+    }
+}
+
+/// Passwords, second factors, sessions, and who looked as whom.
+fn of_credentials(event: &Event) -> (String, String) {
+    let plain = |title: &str| (title.to_owned(), String::new());
+    match event {
         Event::PasswordSet { .. } => plain("Password chosen"),
         Event::PasswordLinkSent { expires, .. } => {
             ("Password link sent".to_owned(), format!("works until {}", day(*expires)))
@@ -100,28 +141,12 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::SignInAsAsked { reason, .. } => ("Link to sign in as this user asked for".to_owned(), reason.clone()),
         Event::SignedInAs { reason, .. } => ("Signed in as somebody else".to_owned(), reason.clone()),
         Event::SignedInBy { reason, .. } => ("Somebody signed in as this user".to_owned(), reason.clone()),
-        Event::PolicyChanged { .. } => plain("Policy changed"),
         Event::FactorAdded { name, .. } => ("Second factor added".to_owned(), name.clone()),
         Event::FactorRemoved { name, .. } => ("Second factor removed".to_owned(), name.clone()),
         Event::FactorsReset { .. } => plain("Second factors reset"),
         Event::RecoveryCodesMade { .. } => plain("New recovery codes made"),
         Event::RecoveryCodeUsed { left, .. } => ("Recovery code used".to_owned(), format!("{left} left")),
-        Event::SignedIn { .. } => plain("Signed in"),
-        Event::MemberErased { .. } => plain("Erased"),
-        Event::OrganizationCreated { .. }
-        | Event::MailServerChanged { .. }
-        | Event::CatalogueExtended { .. }
-        | Event::ProductTaken { .. }
-        | Event::SeatsChanged { .. }
-        | Event::PlanChanged { .. }
-        | Event::RoleAdded { .. }
-        | Event::RoleChanged { .. }
-        | Event::RoleRemoved { .. }
-        | Event::PortalAdded { .. }
-        | Event::PortalRemoved { .. }
-        | Event::GroupAdded { .. }
-        | Event::GroupRemoved { .. }
-        | Event::GroupChanged { .. } => plain("Organization changed"),
+        _ => plain(""),
     }
 }
 

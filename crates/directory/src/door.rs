@@ -250,6 +250,11 @@ impl Run {
 
     /// Loads what the judgement of a command needs.
     pub(crate) async fn know(&mut self, command: &Command) -> Result<(), DirectoryError> {
+        // What each command needs differs much in size: on the heap, the largest weighs on nobody.
+        Box::pin(self.know_of(command)).await
+    }
+
+    async fn know_of(&mut self, command: &Command) -> Result<(), DirectoryError> {
         let Self { work, facts, at, .. } = self;
         match command {
             Command::Invite(invite) => {
@@ -263,14 +268,7 @@ impl Run {
                     work.know_addresses(facts, &address(email)).await?;
                 }
             }
-            Command::Accept { member, inviter, .. } => {
-                work.know(facts, &[*member]).await?;
-                work.know_givers(facts, *member).await?;
-                let added_by = facts.members.get(member).and_then(|member| member.added_by);
-                let givers = facts.givers.values().filter_map(|giver| giver.by).chain(*inviter).chain(added_by);
-                let unknown: HashSet<MemberId> = givers.filter(|id| id != member).collect();
-                work.know(facts, &unknown.into_iter().collect::<Vec<_>>()).await?;
-            }
+            Command::Accept { member, inviter, .. } => know_acceptance(work, facts, *member, *inviter).await?,
             Command::SetFirstPassword { member, sender } => {
                 let both: Vec<MemberId> = [Some(*member), *sender].into_iter().flatten().collect();
                 work.know(facts, &both).await?;
@@ -356,6 +354,10 @@ impl Run {
 
     /// Decides one command (or one part of one) and carries it out.
     pub(crate) async fn step(&mut self, desk: &Desk, command: &Command) -> Result<Decision, DirectoryError> {
+        Box::pin(self.step_of(desk, command)).await
+    }
+
+    async fn step_of(&mut self, desk: &Desk, command: &Command) -> Result<Decision, DirectoryError> {
         let directory = desk.directory();
         let mut ids = directory.inner.entropy.ids(self.at.now);
         if let Command::Act { action: Action::ResetFactor, members } = command {
@@ -441,6 +443,21 @@ const fn acting(actor: ActorId) -> Option<MemberId> {
         ActorId::Member(member) | ActorId::Invited(member) => Some(member),
         ActorId::System => None,
     }
+}
+
+/// Whoever is asked at an acceptance: the person, who sent it, and who gave each thing (R6).
+async fn know_acceptance(
+    work: &mut Work,
+    facts: &mut Facts,
+    member: MemberId,
+    inviter: Option<MemberId>,
+) -> Result<(), DirectoryError> {
+    work.know(facts, &[member]).await?;
+    work.know_givers(facts, member).await?;
+    let added_by = facts.members.get(&member).and_then(|member| member.added_by);
+    let givers = facts.givers.values().filter_map(|giver| giver.by).chain(inviter).chain(added_by);
+    let unknown: HashSet<MemberId> = givers.filter(|id| *id != member).collect();
+    Ok(work.know(facts, &unknown.into_iter().collect::<Vec<_>>()).await?)
 }
 
 /// The key of an address as somebody typed it; none where it isn't one (the rules say so later).

@@ -199,32 +199,13 @@ impl Work {
                 self.touch(*member).await
             }
             Event::StatusChanged { member, before, after } => self.move_to(stamp, *member, *before, *after).await,
-            Event::Given { member, what, .. } => {
-                if let Holding::Licence(package) = what {
-                    self.give_licence(stamp, *member, package).await?;
-                }
-                self.touch(*member).await
-            }
-            Event::Taken { member, what, .. } => {
-                if let Holding::Licence(package) = what {
-                    self.take_licence(*member, package).await?;
-                }
-                self.touch(*member).await
-            }
-            Event::EndMoved { member, what, after, .. } => {
-                self.move_end(*member, what, *after).await?;
-                self.touch(*member).await
-            }
-            Event::Scheduled { member, waiting } => {
-                self.schedule(stamp, *member, waiting).await?;
-                self.touch(*member).await
-            }
-            Event::Unscheduled { member, waiting, .. } => {
-                self.unschedule(*member, &waiting.what).await?;
-                self.touch(*member).await
-            }
-            Event::SeatFreed { member, package } => self.seat(*member, package, 2).await,
-            Event::SeatRegained { member, package } => self.seat(*member, package, 0).await,
+            Event::Given { .. }
+            | Event::Taken { .. }
+            | Event::EndMoved { .. }
+            | Event::Scheduled { .. }
+            | Event::Unscheduled { .. }
+            | Event::SeatFreed { .. }
+            | Event::SeatRegained { .. } => self.change_holds(stamp, event).await,
             Event::NavigationChanged { member, hidden, shown } => {
                 self.navigate(*member, hidden, shown).await?;
                 self.touch(*member).await
@@ -282,6 +263,39 @@ impl Work {
             | Event::SignInAsAsked { .. }
             | Event::SignedInAs { .. }
             | Event::SignedInBy { .. } => Ok(()),
+        }
+    }
+
+    /// Events about what a member holds.
+    async fn change_holds(&mut self, stamp: Stamp, event: &Event) -> Result<(), StoreError> {
+        match event {
+            Event::Given { member, what, .. } => {
+                if let Holding::Licence(package) = what {
+                    self.give_licence(stamp, *member, package).await?;
+                }
+                self.touch(*member).await
+            }
+            Event::Taken { member, what, .. } => {
+                if let Holding::Licence(package) = what {
+                    self.take_licence(*member, package).await?;
+                }
+                self.touch(*member).await
+            }
+            Event::EndMoved { member, what, after, .. } => {
+                self.move_end(*member, what, *after).await?;
+                self.touch(*member).await
+            }
+            Event::Scheduled { member, waiting } => {
+                self.schedule(stamp, *member, waiting).await?;
+                self.touch(*member).await
+            }
+            Event::Unscheduled { member, waiting, .. } => {
+                self.unschedule(*member, &waiting.what).await?;
+                self.touch(*member).await
+            }
+            Event::SeatFreed { member, package } => self.seat(*member, package, 2).await,
+            Event::SeatRegained { member, package } => self.seat(*member, package, 0).await,
+            _ => Ok(()),
         }
     }
 

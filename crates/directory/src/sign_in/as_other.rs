@@ -86,11 +86,11 @@ impl Directory {
         };
         let names = self.store().names(link.organization, &[link.member, link.by]).await?;
         let facts = self.store().facts(link.organization, ActorId::System).await?;
-        let named = |member: MemberId| names.get(&member).cloned().unwrap_or_default();
+        let called = |member: MemberId| names.get(&member).cloned().unwrap_or_default();
         Ok(Ok(AsOffer {
             organization: facts.organization.name,
-            whom: named(link.member),
-            by: named(link.by),
+            whom: called(link.member),
+            by: called(link.by),
             reason: link.reason,
             expires: link.expires,
         }))

@@ -234,9 +234,9 @@ async fn c46_no_token_of_the_person_is_handed_out_and_none_is_kept(engine: Engin
     let bench = Bench::open(engine).await;
     let (ann, mads) = people(&bench).await;
     let anns = bench.enter(ANN).await;
-    let made = bench.desk_of(mads).sign_in_as(&ask(&bench, ann)).await.unwrap();
-    let link = made.address.rsplit('/').next().unwrap().to_owned();
-    assert!(!format!("{made:?} {:?}", ask(&bench, ann)).contains(&link));
+    let offer = bench.desk_of(mads).sign_in_as(&ask(&bench, ann)).await.unwrap();
+    let link = offer.address.rsplit('/').next().unwrap().to_owned();
+    assert!(!format!("{offer:?} {:?}", ask(&bench, ann)).contains(&link));
     let session = open(&bench, &link).await.expect("in");
     let dump = bench.dump().await;
     for text in [&link, &session, &anns, PASSWORD] {

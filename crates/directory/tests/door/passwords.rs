@@ -16,7 +16,7 @@ use rollbook_domain::{
     session::{Ended, SessionKind},
     time::{DAY, HOUR, MINUTE, SECOND},
 };
-use rollbook_testkit::{Bench, Engine, PASSWORD, contract, place_at, sign_in};
+use rollbook_testkit::{Bench, Engine, PASSWORD, contract, sign_in};
 
 contract![
     r24_a_temporary_password_is_changed_before_anything_else,

@@ -49,8 +49,14 @@ async fn administrators_see_and_end_the_sessions_of_users(engine: Engine) {
     bench.act(Action::EndSessions, &[ann]).await;
     assert!(bench.seated(&first).await.is_none());
     bench.enter(ANN).await;
-    let kinds: Vec<_> =
-        bench.log().await.iter().rev().take(3).filter_map(|entry| entry.event.as_ref().map(|e| e.kind())).collect();
+    let kinds: Vec<_> = bench
+        .log()
+        .await
+        .iter()
+        .rev()
+        .take(3)
+        .filter_map(|entry| entry.event.as_ref().map(rollbook_domain::Event::kind))
+        .collect();
     assert_eq!(kinds, ["signed_in", "sessions_ended", "sessions_ended"]);
 }
 

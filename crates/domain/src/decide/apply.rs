@@ -68,27 +68,13 @@ impl Facts {
                 member.status = *after;
                 member.held = if *after == Status::Archived { *before } else { *after };
             }),
-            Event::Given { member, what, until } => self.rewrite(*member, |member| {
-                member.take_up(what);
-                member.holds.set_end(what, *until);
-            }),
-            Event::Taken { member, what, .. } => self.rewrite(*member, |member| member.put_down(what)),
-            Event::EndMoved { member, what, after, .. } => {
-                self.rewrite(*member, |member| member.holds.set_end(what, *after));
-            }
-            Event::Scheduled { member, waiting } => {
-                self.rewrite(*member, |member| member.holds.waiting.push(waiting.clone()));
-            }
-            Event::Unscheduled { member, waiting, .. } => self.rewrite(*member, |member| {
-                member.holds.waiting.retain(|other| other.what != waiting.what);
-            }),
-            Event::SeatFreed { member, package } => self.rewrite(*member, |member| {
-                member.holds.licences.retain(|other| other != package);
-                member.holds.freed.push(package.clone());
-            }),
-            Event::SeatRegained { member, package } => self.rewrite(*member, |member| {
-                member.take_up(&Holding::Licence(package.clone()));
-            }),
+            Event::Given { .. }
+            | Event::Taken { .. }
+            | Event::EndMoved { .. }
+            | Event::Scheduled { .. }
+            | Event::Unscheduled { .. }
+            | Event::SeatFreed { .. }
+            | Event::SeatRegained { .. } => self.change_holds(event),
             Event::NavigationChanged { member, hidden, shown } => self.rewrite(*member, |member| {
                 member.holds.hidden.retain(|key| !shown.contains(key));
                 member.holds.hidden.extend(hidden.iter().cloned());
@@ -124,6 +110,34 @@ impl Facts {
             | Event::InvitationAccepted { .. }
             | Event::PhotoChanged { .. }
             | Event::SignedIn { .. } => {}
+        }
+    }
+
+    /// Events about what a member holds.
+    fn change_holds(&mut self, event: &Event) {
+        match event {
+            Event::Given { member, what, until } => self.rewrite(*member, |member| {
+                member.take_up(what);
+                member.holds.set_end(what, *until);
+            }),
+            Event::Taken { member, what, .. } => self.rewrite(*member, |member| member.put_down(what)),
+            Event::EndMoved { member, what, after, .. } => {
+                self.rewrite(*member, |member| member.holds.set_end(what, *after));
+            }
+            Event::Scheduled { member, waiting } => {
+                self.rewrite(*member, |member| member.holds.waiting.push(waiting.clone()));
+            }
+            Event::Unscheduled { member, waiting, .. } => self.rewrite(*member, |member| {
+                member.holds.waiting.retain(|other| other.what != waiting.what);
+            }),
+            Event::SeatFreed { member, package } => self.rewrite(*member, |member| {
+                member.holds.licences.retain(|other| other != package);
+                member.holds.freed.push(package.clone());
+            }),
+            Event::SeatRegained { member, package } => self.rewrite(*member, |member| {
+                member.take_up(&Holding::Licence(package.clone()));
+            }),
+            _ => {}
         }
     }
 
