@@ -34,6 +34,26 @@
   for (const go of goes) go.form?.addEventListener('submit', () => setTimeout(() => { go.disabled = true; }));
   addEventListener('pageshow', () => { for (const go of goes) go.disabled = false; });
 
+  // What is to be kept is copied line by line, or printed, where the browser can.
+  for (const copy of document.querySelectorAll('button[data-copy]')) {
+    if (!navigator.clipboard) continue;
+    const words = copy.lastElementChild;
+    copy.hidden = false;
+    copy.addEventListener('click', async () => {
+      const lines = [...document.querySelectorAll(`#${copy.dataset.copy} bdi`)].map((line) => line.textContent);
+      try {
+        await navigator.clipboard.writeText(lines.join('\n'));
+        words.textContent = copy.dataset.done;
+      } catch {
+        // The browser's owner doesn't allow it; the text is there to be marked.
+      }
+    });
+  }
+  for (const print of document.querySelectorAll('button[data-print]')) {
+    print.hidden = false;
+    print.addEventListener('click', () => globalThis.print());
+  }
+
   // The menu closes as menus do.
   const menu = document.querySelector('details.menu');
   if (menu) {

@@ -15,6 +15,7 @@ mod cookie;
 mod dates;
 mod device;
 mod faces;
+mod factor_words;
 mod forgery;
 mod forgot;
 mod form;
@@ -22,6 +23,7 @@ mod guard;
 mod headers;
 mod join;
 mod judge;
+mod own_factors;
 mod own_password;
 mod pace;
 mod permissions;
@@ -30,6 +32,7 @@ mod picture;
 mod problems;
 mod profile;
 mod render;
+mod second;
 mod sign_in;
 mod signed_in;
 mod unready;
@@ -46,6 +49,7 @@ use axum::{
 pub use guard::Hosts;
 use pace::Pace;
 use render::Renderer;
+use rollbook_credentials::factor::passkey::MAX_ANSWER;
 use rollbook_directory::Directory;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -53,6 +57,10 @@ pub(crate) use unready::Unready;
 
 /// The longest body that a request may have: a form with two passwords is far below.
 const BODY: usize = 16 * 1024;
+
+/// The same for what a browser says of a passkey: a device's certificates may come along, and what isn't a letter or
+/// a digit takes three bytes in a form.
+const PASSKEY: usize = 3 * MAX_ANSWER + BODY;
 
 /// What every page works with.
 #[derive(Clone, Debug)]
@@ -89,12 +97,22 @@ pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
         .route("/password/{token}", get(join::page).post(join::accept))
         .route("/password/{token}/judge", post(judge::judge))
         .route("/as/{token}", get(as_other::page).post(as_other::open))
+        .route("/second", get(second::page).post(second::send).layer(DefaultBodyLimit::max(PASSKEY)))
+        .route("/second/passkey", post(second::ask))
         .route("/organizations", get(choose::page).post(choose::send))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/me", get(profile::page))
         .route("/me/edit", get(profile::edit).post(profile::save))
         .route("/me/password", get(own_password::page).post(own_password::send))
         .route("/me/password/judge", post(judge::judge_own))
+        .route("/me/factor", get(own_factors::page))
+        .route("/me/factor/app", post(own_factors::begin_app))
+        .route("/me/factor/app/{challenge}", get(own_factors::app).post(own_factors::confirm_app))
+        .route("/me/factor/passkey", post(own_factors::begin_passkey))
+        .route("/me/factor/passkey/confirm", post(own_factors::confirm_passkey).layer(DefaultBodyLimit::max(PASSKEY)))
+        .route("/me/factor/rename", post(own_factors::rename))
+        .route("/me/factor/remove", post(own_factors::remove))
+        .route("/me/factor/codes", post(own_factors::new_codes))
         .route("/me/permissions", get(permissions::page))
         .route("/me/sessions/end", post(profile::end_session))
         .route("/me/sessions/others", post(profile::end_others))

@@ -34,6 +34,9 @@ struct Said {
 
 /// The page.
 pub(super) async fn page(signed_in: SignedIn) -> Response {
+    if signed_in.seated.must == Some(Must::AddFactor) {
+        return on_to("/me/factor");
+    }
     let answer = signed_in.answer();
     let chooser = match signed_in.seated.chooser().await {
         Ok(chooser) => chooser,
@@ -45,6 +48,9 @@ pub(super) async fn page(signed_in: SignedIn) -> Response {
 
 /// The person chose another.
 pub(super) async fn send(signed_in: SignedIn, form: Result<Form<Typed>, FormRejection>) -> Response {
+    if signed_in.seated.must == Some(Must::AddFactor) {
+        return on_to("/me/factor");
+    }
     let answer = signed_in.answer();
     let typed = match form {
         Ok(Form(typed)) => typed,

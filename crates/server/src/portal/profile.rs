@@ -4,6 +4,7 @@
 use super::{
     dates,
     device::{device, place},
+    own_factors::{duty, shown as factors_shown},
     problems,
     signed_in::{Settled, SignedIn},
     visitor::on_to,
@@ -23,23 +24,29 @@ pub(super) async fn page(Settled(signed_in): Settled) -> Response {
         Some("password") => "password_changed",
         Some("photo") => "photo_saved",
         Some("ended") => "session_ended_told",
+        Some("factor") => "factor_saved",
+        Some("factor-named") => "factor_named",
+        Some("factor-gone") => "factor_removed",
         _ => "",
     };
     let told = if told.is_empty() { String::new() } else { language.say(told, &[]) };
     // Who looks as somebody else sees neither from where they come nor with what (R29).
-    let views = if signed_in.seated.by.is_some() {
-        Vec::new()
+    let (views, factors) = if signed_in.seated.by.is_some() {
+        (Vec::new(), None)
     } else {
-        match signed_in.seated.sessions().await {
-            Ok(views) => views,
+        match tokio::try_join!(signed_in.seated.sessions(), signed_in.seated.factors()) {
+            Ok((views, factors)) => (views, Some(factors)),
             Err(error) => return problems::of_page(&signed_in.answer(), &error),
         }
     };
+    let now = signed_in.visitor.portal.directory.now();
     // Where all are in one organization, its name says nothing.
     let several = views.windows(2).any(|pair| pair[0].organization != pair[1].organization);
     let me = &signed_in.me;
     let about = context! {
         told,
+        duty => factors.as_ref().and_then(|factors| duty(factors, now, language)),
+        factors => factors.as_ref().map(|factors| factors_shown(factors, language)),
         language => spoken(&me.member.language),
         password_at => me.password_at.map(|at| {
             dates::with_time(language, "changed_on", &[], ("day", &dates::date(at, language)))

@@ -7,7 +7,7 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 24] = [
+const TEMPLATES: [(&str, &str); 30] = [
     ("frame", include_str!("../../templates/frame.html")),
     ("layout", include_str!("../../templates/layout.html")),
     ("head", include_str!("../../templates/head.html")),
@@ -29,6 +29,12 @@ const TEMPLATES: [(&str, &str); 24] = [
     ("sheet", include_str!("../../templates/sheet.html")),
     ("face", include_str!("../../templates/face.html")),
     ("me", include_str!("../../templates/me.html")),
+    ("factors", include_str!("../../templates/factors.html")),
+    ("factors_page", include_str!("../../templates/factors_page.html")),
+    ("passkey_said", include_str!("../../templates/passkey_said.html")),
+    ("factor_state", include_str!("../../templates/factor_state.html")),
+    ("app", include_str!("../../templates/app.html")),
+    ("codes", include_str!("../../templates/codes.html")),
     ("edit", include_str!("../../templates/edit.html")),
     ("photo", include_str!("../../templates/photo.html")),
     ("permissions", include_str!("../../templates/permissions.html")),

@@ -63,6 +63,21 @@ impl FromRequestParts<Portal> for SignedIn {
     }
 }
 
+/// Somebody who looks after their second factors: free to go on, or with nothing before them but setting one up.
+pub(super) struct Factored(pub(super) SignedIn);
+
+impl FromRequestParts<Portal> for Factored {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
+        let signed_in = SignedIn::from_request_parts(parts, portal).await?;
+        match signed_in.seated.must {
+            None | Some(Must::AddFactor) => Ok(Self(signed_in)),
+            Some(Must::ChangePassword) => Err(on_to("/me/password")),
+        }
+    }
+}
+
 impl FromRequestParts<Portal> for Settled {
     type Rejection = Response;
 
@@ -114,6 +129,7 @@ impl SignedIn {
             organization => faces::organization(&me.organization),
             tab,
             several => self.several,
+            must => self.seated.must.is_some(),
             by => self.by.as_ref().map(|by| {
                 let language = self.answer().language;
                 let until = dates::with_time(

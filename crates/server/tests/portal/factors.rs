@@ -30,7 +30,7 @@ async fn set_up(served: &Served, browser: &Browser<'_>) -> (App, Vec<String>) {
     let page = browser.get(&path).await;
     page.says("Scan this with an authenticator app");
     assert!(page.text.contains("<svg class=\"qr\""), "its picture");
-    let key = page.text.split("key-t\"><bdi dir=\"ltr\">").nth(1).expect("its key");
+    let key = page.text.split("id=\"key\"><bdi dir=\"ltr\">").nth(1).expect("its key");
     let key = key.split('<').next().expect("its end").to_owned();
     let app = App::told(&Secret::new(key));
     let shown = browser.send(&path, &[("code", &app.shows(&served.bench.clock)), ("name", "")]).await;
@@ -138,7 +138,15 @@ async fn r24_later_the_password_is_asked_again_before_a_factor_changes() {
     set_up(&served, &browser).await;
     served.bench.clock.advance(11 * MINUTE);
     let page = browser.get("/me").await;
-    let id = page.text.split("name=\"factor\" value=\"").nth(1).expect("the factor").split('"').next().expect("its id").to_owned();
+    let id = page
+        .text
+        .split("name=\"factor\" value=\"")
+        .nth(1)
+        .expect("the factor")
+        .split('"')
+        .next()
+        .expect("its id")
+        .to_owned();
     for fields in [vec![("factor", id.as_str())], vec![("factor", &id), ("current", "wrong-lantern")]] {
         let page = browser.send("/me/factor/remove", &fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -174,7 +182,15 @@ async fn r27_who_has_to_have_a_factor_sets_one_up_before_anything_else() {
     set_up_from(&served, &browser).await;
     let page = browser.get("/me").await;
     Browser::is_in(&page);
-    let id = page.text.split("name=\"factor\" value=\"").nth(1).expect("the factor").split('"').next().expect("its id").to_owned();
+    let id = page
+        .text
+        .split("name=\"factor\" value=\"")
+        .nth(1)
+        .expect("the factor")
+        .split('"')
+        .next()
+        .expect("its id")
+        .to_owned();
     let kept = browser.send("/me/factor/remove", &[("factor", &id)]).await;
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     kept.says("Your organization requires a second factor. Add another one first.");
@@ -185,7 +201,8 @@ async fn set_up_from(served: &Served, browser: &Browser<'_>) {
     let begun = browser.send("/me/factor/app", &[]).await;
     let path = begun.headers["location"].to_str().expect("text").to_owned();
     let page = browser.get(&path).await;
-    let key = page.text.split("key-t\"><bdi dir=\"ltr\">").nth(1).expect("its key").split('<').next().expect("its end");
+    let key =
+        page.text.split("id=\"key\"><bdi dir=\"ltr\">").nth(1).expect("its key").split('<').next().expect("its end");
     let app = App::told(&Secret::new(key.to_owned()));
     let wrong = browser.send(&path, &[("code", "000000"), ("name", "")]).await;
     wrong.says("This code isn’t right. Use the one that the app shows now.");

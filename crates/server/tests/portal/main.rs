@@ -7,6 +7,7 @@ mod accepting;
 mod as_others;
 mod choosing;
 mod dead_links;
+mod factors;
 mod guarding;
 #[cfg(target_os = "linux")]
 mod looks;
