@@ -72,7 +72,7 @@ impl Desk {
         let directory = self.directory();
         let mut work = directory.store().work(self.organization()).await?;
         // What is due by now has begun or ended before anything is judged (B13).
-        directory.settle_in(&mut work).await?;
+        Box::pin(directory.settle_in(&mut work)).await?;
         let facts = work.facts(self.actor()).await?;
         if let Some(before) = work.outcome_of(command).await? {
             // An answer names people: who may give no command may hear none of its answers (C27, C32).
@@ -223,7 +223,7 @@ impl Desk {
         self.directory().inner.mail_waits.notify_one();
         self.directory().tell(self.organization(), tags);
         for account in opened {
-            self.directory().spread(account).await;
+            Box::pin(self.directory().spread(account)).await;
         }
         Ok(outcome)
     }
