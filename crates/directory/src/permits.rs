@@ -7,7 +7,7 @@ use crate::{
 use rollbook_domain::{
     AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
     command::Action,
-    decide::{as_other, authority, credentials, lifecycle},
+    decide::{as_other, authority, credentials, lifecycle, shut},
     factor::FactorKind,
     holding::{Holding, Holds, Period},
     member::{MACHINES, Member, Status, Tab, display_name},
@@ -117,6 +117,10 @@ impl Desk {
             may,
             edit_refusal,
             as_refusal: as_other::may(facts, &member).err(),
+            password_refusal: credentials::touch(facts, &member)
+                .err()
+                .or_else(|| record.elsewhere.then(|| credentials::elsewhere(&member))),
+            lock_refusal: shut::may_lock(facts, &member).err(),
         })
     }
 }

@@ -36,6 +36,8 @@ export const ACTIONS = define({
   'user.force-change': { label: 'Have the password changed', scope: 'users' },
   'user.end-sessions': { label: 'End all sessions', scope: 'users' },
   'user.reset-factor': { label: 'Reset second factor…', scope: 'users' },
+  'user.sign-in-as': { label: 'Sign in as…', scope: 'users' },
+  'user.lock': { label: 'Lock out now…', scope: 'users' },
   'user.revoke': { label: 'Revoke invitation', scope: 'users' },
   'user.archive': { label: 'Archive user', scope: 'users' },
   'user.restore': { label: 'Restore user', scope: 'users' },

@@ -2,6 +2,7 @@
 import { ACTIONS, router, type ActionId, type PersonCommand } from '../actions';
 import type { Action, UserRow } from '../contract';
 import type { IconName } from '../kit/icons';
+import { fits, urgent } from '../shared/urgent.svelte';
 import { why } from '../shared/why';
 import { addGroup, addRole, grantLicense } from './holdingSteps';
 
@@ -167,6 +168,30 @@ export function personCommands(act: (row: UserRow, action: Action) => void): Per
       says,
       run: (row) => act(row, action),
     })),
+    {
+      id: 'user.sign-in-as',
+      label: ACTIONS['user.sign-in-as'].label,
+      of: 'Sign in as',
+      icon: 'log-in',
+      words: 'impersonate become log in',
+      fits: (row) => fits('sign_in_as', row),
+      reason: (row) => why(row.asRefusal),
+      says: (row) =>
+        `Asks for your own password and a reason. You see what ${row.name} sees for 15 minutes; a mail tells them.`,
+      run: (row) => urgent.ask('sign_in_as', row),
+    },
+    {
+      id: 'user.lock',
+      label: ACTIONS['user.lock'].label,
+      of: 'Lock out',
+      icon: 'lock',
+      words: 'panic block emergency end sessions',
+      fits: (row) => fits('lock', row),
+      reason: (row) => why(row.lockRefusal),
+      says: (row) =>
+        `Asks for a reason. Access of ${row.name} is suspended, sessions end, links die and API keys are revoked, at once.`,
+      run: (row) => urgent.ask('lock', row),
+    },
     {
       id: 'user.role',
       label: 'Add role…',

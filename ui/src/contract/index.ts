@@ -2554,7 +2554,15 @@ inGroup?: InGroup,
 /**
  * Why the person at the desk can't sign in as this user (R29); `None` when they can.
  */
-asRefusal: Refusal | null, };
+asRefusal: Refusal | null, 
+/**
+ * Why the person at the desk can’t set a password for them (R14, R24); `None` when they can.
+ */
+passwordRefusal: Refusal | null, 
+/**
+ * Why they can’t be locked out at once (B11).
+ */
+lockRefusal: Refusal | null, };
 export type UserSession = { 
 /**
  * Its id.

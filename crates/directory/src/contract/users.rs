@@ -176,6 +176,10 @@ pub struct UserRow {
     pub in_group: Option<InGroup>,
     /// Why the person at the desk can't sign in as this user (R29); `None` when they can.
     pub as_refusal: Option<Refusal>,
+    /// Why the person at the desk can’t set a password for them (R14, R24); `None` when they can.
+    pub password_refusal: Option<Refusal>,
+    /// Why they can’t be locked out at once (B11).
+    pub lock_refusal: Option<Refusal>,
 }
 
 /// Whether one action may be given.

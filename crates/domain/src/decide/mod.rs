@@ -26,7 +26,7 @@ pub mod policy;
 mod portals;
 mod profile;
 pub mod roles;
-mod shut;
+pub mod shut;
 mod subscription;
 mod undo;
 

@@ -2,7 +2,7 @@
 
 use super::{Decision, authority, invite, lifecycle, member_of};
 use crate::{
-    Code, Effect, Event, Facts, MemberId, Refusal, SessionId, command::Action, member::Status, session::Ended,
+    Code, Effect, Event, Facts, MemberId, Refusal, SessionId, command::Action, member::{Member, Status}, session::Ended,
 };
 
 /// The longest reason, in characters.
@@ -20,19 +20,26 @@ pub(super) fn end_session(facts: &Facts, member: MemberId, session: SessionId) -
     })
 }
 
+/// Whether the actor may lock somebody out: whoever they may suspend, and whoever is suspended already.
+pub fn may_lock(facts: &Facts, member: &Member) -> Result<(), Refusal> {
+    if member.status == Status::Suspended {
+        authority::touch(facts, member)?;
+        return authority::not_yourself(facts, member);
+    }
+    lifecycle::may(facts, Action::Suspend, member, facts.administrators)
+}
+
 /// Suspends somebody, ends their sessions, kills their links and revokes their keys, with a reason in the log. Whoever is
 /// suspended already is shut out once more, as something may have been left open.
 pub(super) fn lock(facts: &Facts, member: MemberId, reason: &str) -> Result<Decision, Refusal> {
     let member = member_of(facts, member)?;
     let reason = reason_of(reason)?;
     let mut decision = Decision { member: Some(member.id), ..Decision::default() };
+    may_lock(facts, member)?;
     if member.status == Status::Suspended {
-        authority::touch(facts, member)?;
-        authority::not_yourself(facts, member)?;
         // No day lets them in either (B13).
         lifecycle::over(member, &mut decision);
     } else {
-        lifecycle::may(facts, Action::Suspend, member, facts.administrators)?;
         lifecycle::suspend(facts, member, &mut decision);
     }
     let theirs = facts.keys.values().filter(|(of, _)| *of == member.id);

@@ -3,6 +3,7 @@ import type { ACTIONS as Table } from '../../actions';
 import type { Action, Kind, Refusal, UserRow } from '../../contract';
 import type { MenuEntry } from '../../kit/menu';
 import { ACTION_LOOK } from '../../shared/userActions';
+import { asEntry, lockEntry } from '../../shared/urgentMenu';
 import { why } from '../../shared/why';
 
 export const KINDS: Record<Kind, string> = { regular: 'Regular', portal: 'Portal', api: 'API', system: 'System' };
@@ -54,6 +55,7 @@ export function moreOf(row: UserRow, { see, edit, act, actions, reason }: Doing)
       reason: reason(row.editRefusal),
       run: edit,
     },
+    ...asEntry(row),
     ...(row.may.length > 0 ? [{ kind: 'line', id: 'line' } as const] : []),
     ...row.may.map(({ action, refusal }): MenuEntry => {
       const { id, icon, danger = false } = ACTION_LOOK[action];
@@ -69,5 +71,6 @@ export function moreOf(row: UserRow, { see, edit, act, actions, reason }: Doing)
       } as const;
       return keys === undefined ? entry : { ...entry, keys };
     }),
+    ...lockEntry(row),
   ];
 }

@@ -31,6 +31,8 @@ const row: UserRow = {
   ],
   editRefusal: null,
   asRefusal: null,
+  passwordRefusal: null,
+  lockRefusal: null,
   roles: [],
   licences: [],
 };
@@ -55,10 +57,22 @@ describe('the row menu', () => {
   const labels = (one: UserRow) => rowMenu(one, nothing).flatMap((entry) => ('label' in entry ? [entry.label] : []));
   it('holds what fits the status', () => {
     const given = ['Add roles…', 'Add to group…', 'Grant license…'];
-    expect(labels(row)).toEqual(['Open user', 'Edit user', ...given, 'Suspend access', 'Archive user']);
+    const urgent = { as: 'Sign in as…', lock: 'Lock out now…' };
+    expect(labels(row)).toEqual([
+      'Open user',
+      'Edit user',
+      urgent.as,
+      ...given,
+      'Suspend access',
+      'Archive user',
+      urgent.lock,
+    ]);
+    expect(labels({ ...row, kind: 'api' })).not.toContain(urgent.as);
+    expect(labels({ ...row, status: 'suspended' })).toContain(urgent.lock);
     expect(
       labels({
         ...row,
+        status: 'pending',
         may: [
           { action: 'resend', refusal: null },
           { action: 'revoke', refusal: null },
@@ -74,7 +88,10 @@ describe('the row menu', () => {
   it('gives the reason of what may not be done', () => {
     const refusal = { code: 'owner_fixed' as const, message: 'The owner stays.', help: '', field: null, about: null };
     const menu = rowMenu({ ...row, may: [{ action: 'suspend', refusal }], editRefusal: refusal }, nothing);
-    expect(menu.at(-1)).toMatchObject({ label: 'Suspend access', reason: 'The owner stays.' });
+    expect(menu.find(({ id }) => id === 'user.suspend')).toMatchObject({ reason: 'The owner stays.' });
+    const locked = rowMenu({ ...row, asRefusal: refusal, lockRefusal: refusal }, nothing);
+    expect(locked.find(({ id }) => id === 'user.sign-in-as')).toMatchObject({ reason: 'The owner stays.' });
+    expect(locked.at(-1)).toMatchObject({ id: 'user.lock', reason: 'The owner stays.' });
     expect(menu.find(({ id }) => id === 'users.roles')).toMatchObject({ reason: 'The owner stays.' });
   });
 });

@@ -4,6 +4,7 @@ import type { Action, UserRow } from '../../contract';
 import type { MenuEntry } from '../../kit/menu';
 import type { GiveKind } from './give.svelte';
 import { ACTION_LOOK } from '../../shared/userActions';
+import { asEntry, lockEntry } from '../../shared/urgentMenu';
 import { why } from '../../shared/why';
 
 const GENTLE: readonly Action[] = ['resend', 'send_access', 'password_link', 'force_change', 'restore'];
@@ -57,6 +58,7 @@ export function rowMenu(row: UserRow, { open, edit, act, give }: RowDeeds): Menu
       run: edit,
     },
     ...gentle,
+    ...asEntry(row),
     ...(row.status === 'archived' ? [] : [{ kind: 'line', id: 'line-given' } as const]),
     ...(row.status === 'archived' ? [] : GIVEN).map(({ kind, id, icon }): MenuEntry => {
       const { label, keys } = ACTIONS[id] as { label: string; keys?: string };
@@ -72,5 +74,6 @@ export function rowMenu(row: UserRow, { open, edit, act, give }: RowDeeds): Menu
     }),
     ...(hard.length > 0 ? [{ kind: 'line', id: 'line' } as const] : []),
     ...hard,
+    ...lockEntry(row),
   ];
 }

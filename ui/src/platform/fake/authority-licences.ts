@@ -70,15 +70,13 @@ export class FakeLicences {
       )
       .sort((a, b) => Number(b.seated) - Number(a.seated) || nameOf(a.p).localeCompare(nameOf(b.p)));
     return {
-      rows: found
-        .slice(offset, offset + Math.min(take, 500))
-        .map(({ p, held, seated }) => ({
-          row: rowOf(world, p),
-          since: held.since,
-          by: held.by,
-          seated,
-          until: p.period.until,
-        })),
+      rows: found.slice(offset, offset + Math.min(take, 500)).map(({ p, held, seated }) => ({
+        row: rowOf(world, p),
+        since: held.since,
+        by: held.by,
+        seated,
+        until: p.period.until,
+      })),
       total: found.length,
       idle: idle(IDLE).length,
     };

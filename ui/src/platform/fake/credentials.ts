@@ -3,7 +3,14 @@ import type { CommandName, Commands, PolicyFields, UserSession } from '../../con
 import { apply, refusal, refuse } from './rules';
 import type { FakeUsers } from './users';
 
-type Answered = 'user_password_set' | 'user_sessions' | 'user_session_end' | 'user_lock' | 'user_sign_in_as' | 'policy_get' | 'policy_set';
+type Answered =
+  | 'user_password_set'
+  | 'user_sessions'
+  | 'user_session_end'
+  | 'user_lock'
+  | 'user_sign_in_as'
+  | 'policy_get'
+  | 'policy_set';
 type Answers = { [C in Answered & CommandName]: (req: Commands[C]['req']) => Commands[C]['res'] };
 
 const POLICY: PolicyFields = {
@@ -43,7 +50,11 @@ export function credentials(users: FakeUsers): Answers {
   const mayNot = () =>
     world.me().tier === 'owner'
       ? null
-      : refusal('rank_too_low', 'Only the owner and Super Admins set the policy.', 'Ask the owner of the organization.');
+      : refusal(
+          'rank_too_low',
+          'Only the owner and Super Admins set the policy.',
+          'Ask the owner of the organization.',
+        );
 
   return {
     user_password_set: ({ command, member, password }) =>

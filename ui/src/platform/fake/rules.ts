@@ -105,6 +105,8 @@ export function rowOf(world: World, p: Person): UserRow {
       .filter((action) => action !== 'reset_factor' || p.secondFactor !== null)
       .map((action): Permit => ({ action, refusal: refuse(world, p, action) })),
     editRefusal: p.id === world.you ? null : touch(world, p),
+    passwordRefusal: refuse(world, p, 'end_sessions'),
+    lockRefusal: p.status === 'suspended' ? touch(world, p) : refuse(world, p, 'suspend'),
     asRefusal: p.id === world.you ? refusal('yourself', 'You are yourself already.') : touch(world, p),
   };
 }

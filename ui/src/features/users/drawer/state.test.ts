@@ -27,6 +27,8 @@ const row = {
   may: [],
   editRefusal: null,
   asRefusal: null,
+  passwordRefusal: null,
+  lockRefusal: null,
   roles: [],
   licences: [],
 } satisfies UserRow;

@@ -1,0 +1,65 @@
+/** The organization’s rules of signing in, as a form holds them: hours and minutes as they are typed. */
+import type { PolicyFields } from '../../contract';
+
+export interface RulesForm {
+  invitationHours: string;
+  sessionHours: string;
+  idleMinutes: string;
+  passwordLength: string;
+  defaultAccess: PolicyFields['defaultAccess'];
+  recoverUsers: boolean;
+  recoverAdministrators: boolean;
+  hidesAddresses: boolean;
+  signInAs: boolean;
+}
+
+/** Half an hour stays half an hour: what doesn’t fill hours is written with its part. */
+const hours = (minutes: number): string => String(Math.round((minutes / 60) * 100) / 100);
+
+export const rulesOf = (policy: PolicyFields): RulesForm => ({
+  invitationHours: String(policy.invitationHours),
+  sessionHours: hours(policy.sessionMinutes),
+  idleMinutes: String(policy.idleMinutes),
+  passwordLength: policy.passwordLength === 0 ? '' : String(policy.passwordLength),
+  defaultAccess: policy.defaultAccess,
+  recoverUsers: policy.recovery.users,
+  recoverAdministrators: policy.recovery.administrators,
+  hidesAddresses: policy.hidesAddresses,
+  signInAs: policy.signInAs,
+});
+
+/** What the form says beside what it doesn’t hold, or what is wrong with its numbers. */
+export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields | { errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const whole = (field: 'invitationHours' | 'idleMinutes' | 'passwordLength', empty: number | null): number => {
+    const typed = form[field].trim();
+    if (typed === '' && empty !== null) return empty;
+    if (!/^\d{1,5}$/.test(typed)) errors[field] = 'Type a whole number.';
+    return Number(typed);
+  };
+  const typed = form.sessionHours.trim().replace(',', '.');
+  if (!/^\d{1,4}(\.\d{1,2})?$/.test(typed)) errors.sessionHours = 'Type a number of hours.';
+  const read: PolicyFields = {
+    ...policy,
+    invitationHours: whole('invitationHours', null),
+    sessionMinutes: Math.round(Number(typed) * 60),
+    idleMinutes: whole('idleMinutes', null),
+    passwordLength: whole('passwordLength', 0),
+    defaultAccess: form.defaultAccess,
+    recovery: { users: form.recoverUsers, administrators: form.recoverAdministrators },
+    hidesAddresses: form.hidesAddresses,
+    signInAs: form.signInAs,
+  };
+  return Object.keys(errors).length > 0 ? { errors } : read;
+}
+
+/** A field as Rust names it, as the form has it. */
+const FIELDS: Record<string, keyof RulesForm> = {
+  invitationLifetime: 'invitationHours',
+  sessionLifetime: 'sessionHours',
+  sessionIdle: 'idleMinutes',
+};
+
+/** The words of a refusal beside the form’s own fields. */
+export const atFields = (words: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(words).map(([field, said]) => [FIELDS[field] ?? field, said]));
