@@ -37,14 +37,14 @@
       form.submit();
       return '';
     };
-    form.hidden = false;
+    (form.closest('[hidden]') ?? form).hidden = false;
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       tell('');
       const button = form.querySelector('button[type=submit]');
       button.disabled = true;
       // The browser's own words for what a person did are in no language of ours.
-      const wrong = await go().catch(() => form.dataset.problem);
+      const wrong = await go().catch((error) => (error.name === 'InvalidStateError' && form.dataset.known) || form.dataset.problem);
       if (wrong) {
         tell(wrong);
         button.disabled = false;

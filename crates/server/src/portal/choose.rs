@@ -49,6 +49,10 @@ impl FromRequestParts<Portal> for Chooser {
         let Some(seated) = visitor.seated().await.map_err(|error| visitor.failed(&error))? else {
             return Err(visitor.forgetting(Kept::Session, on_to("/?ended")));
         };
+        // Who looks as somebody else goes on to no third (R29).
+        if seated.by.is_some() {
+            return Err(on_to("/me"));
+        }
         let openings = seated.organizations().await.map_err(|error| visitor.failed(&error))?;
         Ok(Self { visitor, token, openings, seated: Some(seated) })
     }

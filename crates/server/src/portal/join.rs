@@ -129,8 +129,10 @@ fn show(answer: &Answer, status: StatusCode, invitation: &Invitation, view: &Pas
         (Purpose::Invite, false) => ("invited", "accept_title", "accept", "until"),
         (Purpose::Invite, true) => ("invited_to_join", "accept_title", "join", "until"),
         (Purpose::Password, _) => ("reset_lead_sent", "reset_title", "choose", "access_until"),
-        (Purpose::Recovery | Purpose::Local, _) => ("reset_lead", "reset_title", "choose", "access_until"),
+        (Purpose::Recovery, _) => ("reset_lead", "reset_title", "choose", "access_until"),
+        (Purpose::Local, _) => ("reset_lead_local", "reset_title", "choose", "access_until"),
     };
+    let not_asked = if invitation.purpose == Purpose::Local { "not_asked_local_help" } else { "not_asked_help" };
     let template = match (is_for_password(invitation.purpose), invitation.joins) {
         (true, _) => "reset",
         (false, true) => "join",
@@ -145,6 +147,7 @@ fn show(answer: &Answer, status: StatusCode, invitation: &Invitation, view: &Pas
         inviter => invitation.inviter.as_str(),
         email => invitation.email.as_str(),
         invited => with_time(answer.language, lead, &[("inviter", &invitation.inviter)], ("day", &day)),
+        not_asked => answer.language.say(not_asked, &[]),
         until => with_time(answer.language, until, &[], ("moment", &dates::moment(invitation.expires, answer.language))),
         judged => value_of(view),
         wrong => context! { password => wrong.password.as_str(), again => wrong.again.as_str() },

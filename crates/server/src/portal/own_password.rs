@@ -34,6 +34,9 @@ struct Said {
 
 /// The page.
 pub(super) async fn page(signed_in: SignedIn) -> Response {
+    if let Err(response) = signed_in.changes_nothing() {
+        return *response;
+    }
     if signed_in.seated.must == Some(Must::AddFactor) {
         return on_to("/me/factor");
     }

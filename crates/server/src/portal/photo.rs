@@ -22,6 +22,9 @@ use std::sync::Arc;
 
 /// The page with the file to choose.
 pub(super) async fn page(Settled(signed_in): Settled) -> Response {
+    if let Err(response) = signed_in.changes_nothing() {
+        return *response;
+    }
     show(&signed_in, StatusCode::OK, "")
 }
 

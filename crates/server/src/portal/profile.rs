@@ -98,6 +98,9 @@ struct Wrong {
 
 /// The form to change it.
 pub(super) async fn edit(Settled(signed_in): Settled) -> Response {
+    if let Err(response) = signed_in.changes_nothing() {
+        return *response;
+    }
     let member = &signed_in.me.member;
     let typed = Typed {
         first_name: member.first_name.clone(),

@@ -108,6 +108,11 @@ impl SignedIn {
         desk.ok_or_else(|| Box::new(self.answer().problem("only_looking", StatusCode::FORBIDDEN)))
     }
 
+    /// Leads back whoever only looks as this person (R29): a page that is there to change something is none of theirs.
+    pub(super) fn changes_nothing(&self) -> Result<(), Box<Response>> {
+        if self.seated.by.is_some() { Err(Box::new(on_to("/me"))) } else { Ok(()) }
+    }
+
     /// What the forms of this session carry.
     pub(super) fn form(&self) -> String {
         self.visitor.kept(Kept::Session).map(|token| form_value(&token)).unwrap_or_default()

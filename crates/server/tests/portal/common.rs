@@ -36,9 +36,24 @@ impl Served {
         Self::over(Bench::open(engine).await, Hosts::Known).await
     }
 
+    /// The portal at a name, where browsers have passkeys, with keys for second factors.
+    pub(crate) async fn with_factors() -> Self {
+        Self::with_factors_for(Hosts::Known).await
+    }
+
+    pub(crate) async fn with_factors_for(hosts: Hosts) -> Self {
+        let bench = Bench::open(Engine::Sqlite).await;
+        bench.directory.set_factor_keys(rollbook_testkit::factor_keys());
+        Self::named("localhost", bench, hosts).await
+    }
+
     async fn over(bench: Bench, hosts: Hosts) -> Self {
+        Self::named("127.0.0.1", bench, hosts).await
+    }
+
+    async fn named(name: &str, bench: Bench, hosts: Hosts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let base = format!("http://{}", listener.local_addr().expect("its address"));
+        let base = format!("http://{name}:{}", listener.local_addr().expect("its address").port());
         bench.directory.set_portal(&base);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = tokio::spawn(serve_for(listener, bench.directory.clone(), hosts, stopped));

@@ -3,18 +3,18 @@
 use crate::{browser::Browser, common::Served};
 use reqwest::{Method, StatusCode};
 use rollbook_credentials::Secret;
-use rollbook_directory::contract::{PolicyFields, SetPolicy};
+use rollbook_directory::Clock as _;
 use rollbook_domain::{
     organization::{RequiredOf, SecondFactor},
-    time::MINUTE,
+    time::{DAY, HOUR, MINUTE},
 };
 use rollbook_testkit::{App, Engine, PASSWORD, contract, factor_keys};
 
 contract![r27_a_person_sets_up_an_app_and_signs_in_by_its_codes];
 
-const JON: &str = "jon@nordlys.example";
+pub(crate) const JON: &str = "jon@nordlys.example";
 
-async fn with_jon(engine: Engine) -> Served {
+pub(crate) async fn with_jon(engine: Engine) -> Served {
     let served = Served::on(engine).await;
     served.bench.directory.set_factor_keys(factor_keys());
     served.bench.user("Jón Þórsson", JON).await;
@@ -22,7 +22,7 @@ async fn with_jon(engine: Engine) -> Served {
 }
 
 /// Sets an app up; gives it with the recovery codes of the page.
-async fn set_up(served: &Served, browser: &Browser<'_>) -> (App, Vec<String>) {
+pub(crate) async fn set_up(served: &Served, browser: &Browser<'_>) -> (App, Vec<String>) {
     browser.get("/me").await;
     let begun = browser.send("/me/factor/app", &[]).await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.words());
@@ -87,9 +87,9 @@ async fn r27_a_person_sets_up_an_app_and_signs_in_by_its_codes(engine: Engine) {
 }
 
 #[tokio::test]
-async fn c41_codes_are_slowed_and_say_when_to_come_back() {
+async fn c41_codes_are_slowed_and_say_when_to_come_back_and_each_kind_is_slowed_alone() {
     let served = with_jon(Engine::Sqlite).await;
-    set_up(&served, &Browser::of(&served, JON).await).await;
+    let (_, codes) = set_up(&served, &Browser::of(&served, JON).await).await;
     let browser = Browser::new(&served);
     browser.sign_in(JON, PASSWORD).await.leads_to("/second");
     browser.get("/second").await;
@@ -99,6 +99,8 @@ async fn c41_codes_are_slowed_and_say_when_to_come_back() {
     }
     assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(last.headers["retry-after"].to_str().expect("text").parse::<u64>().expect("seconds") >= 1);
+    last.says("There were too many tries. Try again in");
+    browser.send("/second", &[("recovery", &codes[0])]).await.leads_to("/me");
 }
 
 #[tokio::test]
@@ -138,15 +140,7 @@ async fn r24_later_the_password_is_asked_again_before_a_factor_changes() {
     set_up(&served, &browser).await;
     served.bench.clock.advance(11 * MINUTE);
     let page = browser.get("/me").await;
-    let id = page
-        .text
-        .split("name=\"factor\" value=\"")
-        .nth(1)
-        .expect("the factor")
-        .split('"')
-        .next()
-        .expect("its id")
-        .to_owned();
+    let id = factor_id(&page.text);
     for fields in [vec![("factor", id.as_str())], vec![("factor", &id), ("current", "wrong-lantern")]] {
         let page = browser.send("/me/factor/remove", &fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -164,15 +158,8 @@ async fn r24_later_the_password_is_asked_again_before_a_factor_changes() {
 #[tokio::test]
 async fn r27_who_has_to_have_a_factor_sets_one_up_before_anything_else() {
     let served = with_jon(Engine::Sqlite).await;
-    let desk = served.bench.desk();
-    let set = async |change: fn(&mut PolicyFields)| {
-        let seen = desk.policy().await.unwrap().policy;
-        let mut policy = seen.clone();
-        change(&mut policy);
-        desk.set_policy(&SetPolicy { command: served.bench.command(), seen, policy }).await.unwrap();
-    };
     let browser = Browser::of(&served, JON).await;
-    set(|policy| policy.second_factor = SecondFactor { of: RequiredOf::Everybody, from: None }).await;
+    served.bench.policy(|policy| policy.second_factor = SecondFactor { of: RequiredOf::Everybody, from: None }).await;
     for path in ["/me", "/me/edit", "/me/permissions", "/me/photo"] {
         browser.get(path).await.leads_to("/me/factor");
     }
@@ -182,15 +169,7 @@ async fn r27_who_has_to_have_a_factor_sets_one_up_before_anything_else() {
     set_up_from(&served, &browser).await;
     let page = browser.get("/me").await;
     Browser::is_in(&page);
-    let id = page
-        .text
-        .split("name=\"factor\" value=\"")
-        .nth(1)
-        .expect("the factor")
-        .split('"')
-        .next()
-        .expect("its id")
-        .to_owned();
+    let id = factor_id(&page.text);
     let kept = browser.send("/me/factor/remove", &[("factor", &id)]).await;
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     kept.says("Your organization requires a second factor. Add another one first.");
@@ -208,4 +187,81 @@ async fn set_up_from(served: &Served, browser: &Browser<'_>) {
     wrong.says("This code isn’t right. Use the one that the app shows now.");
     assert!(wrong.text.contains("<svg class=\"qr\""), "the picture stays");
     browser.send(&path, &[("code", &app.shows(&served.bench.clock)), ("name", "")]).await.says("Your recovery codes");
+}
+
+#[tokio::test]
+async fn c42_recovery_codes_come_with_the_first_factor_are_shown_once_and_are_made_anew() {
+    let served = with_jon(Engine::Sqlite).await;
+    let browser = Browser::of(&served, JON).await;
+    let (_, first) = set_up(&served, &browser).await;
+    assert_eq!(first.len(), 10);
+    for path in ["/me", "/me/factor", "/me/permissions"] {
+        let page = browser.get(path).await;
+        assert!(first.iter().all(|code| !page.text.contains(code)), "{path}");
+    }
+    browser.get("/me").await;
+    let shown = browser.send("/me/factor/codes", &[]).await;
+    shown.says("Here are the new ones. The old ones no longer work.");
+    shown.says("Recovery codes of jon@nordlys.example, 21 November 2026");
+    let half = Browser::new(&served);
+    half.sign_in(JON, PASSWORD).await.leads_to("/second");
+    half.get("/second").await;
+    half.send("/second", &[("recovery", &first[0])]).await.says("This recovery code isn’t right, or was used already.");
+    let new = shown.text.split("<li><bdi dir=\"ltr\">").nth(1).expect("a code").split('<').next().expect("its end");
+    half.send("/second", &[("recovery", new)]).await.leads_to("/me");
+}
+
+#[tokio::test]
+async fn r27_a_factor_has_the_name_that_its_person_gives_it_and_its_kind_in_their_language() {
+    let served = with_jon(Engine::Sqlite).await;
+    let browser = Browser::of(&served, JON).await;
+    set_up(&served, &browser).await;
+    let page = browser.get("/me?lang=fr").await;
+    page.says("Application d’authentification");
+    assert!(!page.words().contains("Authenticator app"), "its English name is in no French page");
+    let id = factor_id(&page.text);
+    let named = [("factor", id.as_str()), ("name", "  Téléphone <i>\u{202e}  ")];
+    browser.send("/me/factor/rename", &named).await.leads_to("/me?factor-named#factor");
+    let page = browser.get("/me?factor-named").await;
+    page.says("Your second factor has its new name.");
+    assert!(page.text.contains("<bdi>Téléphone &lt;i&gt;</bdi>"), "as text, and no mark turns the page around");
+    let mut gone = id.clone();
+    gone.replace_range(..1, if id.starts_with('0') { "1" } else { "0" });
+    browser
+        .send("/me/factor/rename", &[("factor", &gone), ("name", "x")])
+        .await
+        .says("This second factor isn’t there any more.");
+    browser.get("/me").await;
+    browser.send("/me/factor/rename", &[("factor", &id), ("name", "")]).await.leads_to("/me?factor-named#factor");
+    browser.get("/me").await.says("Authenticator app");
+}
+
+#[tokio::test]
+async fn r27_the_days_until_a_factor_is_required_are_counted() {
+    let served = with_jon(Engine::Sqlite).await;
+    let from = served.bench.clock.now().plus(2 * DAY);
+    served
+        .bench
+        .policy(|policy| policy.second_factor = SecondFactor { of: RequiredOf::Everybody, from: Some(from) })
+        .await;
+    let said = async |words: &str| {
+        let browser = Browser::of(&served, JON).await;
+        let page = browser.get("/me").await;
+        page.says("Your organization requires a second factor of you from 23 November, 08:00 UTC:");
+        page.says(words);
+    };
+    said("in 2 days.").await;
+    served.bench.clock.advance(HOUR);
+    said("in 1 day.").await;
+    served.bench.clock.advance(DAY);
+    said("in 23 hours.").await;
+    served.bench.clock.advance(22 * HOUR + MINUTE);
+    said("in 1 hour.").await;
+    let browser = Browser::of(&served, JON).await;
+    set_up(&served, &browser).await;
+    assert!(!browser.get("/me").await.words().contains("requires a second factor"));
+}
+
+fn factor_id(page: &str) -> String {
+    page.split("name=\"factor\" value=\"").nth(1).expect("the factor").split('"').next().expect("its id").to_owned()
 }

@@ -15,14 +15,14 @@ use rollbook_testservers::browser::Browser;
 use std::path::{Path, PathBuf};
 
 const WIDTHS: [u32; 3] = [1280, 768, 320];
-const ZOE: &str = "zoe.vandenbroeck@nordlys.example";
+pub(crate) const ZOE: &str = "zoe.vandenbroeck@nordlys.example";
 
 fn pictures() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("portal")
 }
 
 /// Looks at the page that is open, in every size and both colours.
-async fn look(browser: &Browser, name: &str) {
+pub(crate) async fn look(browser: &Browser, name: &str) {
     for width in WIDTHS {
         for (dark, colours) in [(false, "light"), (true, "dark")] {
             browser.show_as((width, 800), dark).await.expect("as the test stands");
@@ -46,24 +46,24 @@ async fn look(browser: &Browser, name: &str) {
     }
 }
 
-async fn type_in(browser: &Browser, field: &str, text: &str) {
+pub(crate) async fn type_in(browser: &Browser, field: &str, text: &str) {
     let field = browser.find(Locator::Css(field)).await.expect("as the test stands");
     field.clear().await.expect("as the test stands");
     field.send_keys(text).await.expect("as the test stands");
 }
 
-async fn press(browser: &Browser, words: &str) {
+pub(crate) async fn press(browser: &Browser, words: &str) {
     let button = format!("//main//button[normalize-space(.)='{words}'] | //main//a[normalize-space(.)='{words}']");
     browser.find(Locator::XPath(&button)).await.expect("as the test stands").click().await.expect("as the test stands");
 }
 
-async fn heading(browser: &Browser, words: &str) {
+pub(crate) async fn heading(browser: &Browser, words: &str) {
     let heading = format!("//h1[normalize-space(.)='{words}']");
     browser.wait().for_element(Locator::XPath(&heading)).await.expect("as the test stands");
 }
 
 /// A user in two groups, with a role and something set for her alone.
-async fn zoe(served: &Served) -> MemberId {
+pub(crate) async fn zoe(served: &Served) -> MemberId {
     let bench = &served.bench;
     let ask = InviteUser { tier: Tier::User, ..bench.invitation("Zoë Van_den_Broeck", ZOE) };
     let ask = InviteUser { last_name: "Van den Broeck".to_owned(), ..ask };

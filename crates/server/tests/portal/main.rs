@@ -5,8 +5,11 @@ mod common;
 
 mod accepting;
 mod as_others;
+mod cases;
 mod choosing;
 mod dead_links;
+#[cfg(target_os = "linux")]
+mod factor_looks;
 mod factors;
 mod guarding;
 #[cfg(target_os = "linux")]
