@@ -2,7 +2,12 @@
 //! memory by the mark of what they hang on, and the mark is read each time: whatever was committed before
 //! the question, by whichever server, is in the answer (C30, C32).
 
-use crate::{Directory, DirectoryError};
+use crate::{
+    Directory, DirectoryError,
+    contract::{Check, WireCode, WireError},
+    figures,
+    sign_in::{Slowed, seconds},
+};
 use rollbook_credentials::KeyToken;
 use rollbook_domain::{
     Code, KeyId, MemberId, OrganizationId, Refusal, Timestamp,
@@ -13,9 +18,10 @@ use rollbook_domain::{
     structure::Structure,
     time::MINUTE,
 };
-use rollbook_store::Mark;
+use rollbook_store::{Mark, PresentedKey};
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -47,15 +53,67 @@ pub(crate) struct Checks {
 }
 
 impl Directory {
+    /// A product asks by its key (B12). Keys that don't work are slowed down by where they come from; one that works
+    /// is answered whatever others try from there, as nobody guesses 256 bits.
+    pub async fn check_by_key(&self, presented: &str, from: IpAddr, ask: &Check) -> Result<bool, WireError> {
+        let Some(found) = self.working(presented, Some(ask.member)).await? else {
+            return Err(self.wrong_key(from).await?);
+        };
+        let organization = found.organization;
+        let of_key = self.rights_at(organization, found.member, found.mark).await?;
+        let asked = &ask.permission;
+        if !of_key.is_some_and(|known| keys::reaches(&known.1, &known.0, &found.key.scope, asked)) {
+            figures::checked("out_of_scope");
+            return Err(beyond(asked).into());
+        }
+        let allowed = match found.about {
+            _ if ask.member == found.member => true,
+            Some(mark) => self.rights_at(organization, ask.member, mark).await?.is_some_and(|known| may(&known, asked)),
+            None => false,
+        };
+        figures::checked(if allowed { "allowed" } else { "denied" });
+        Ok(allowed)
+    }
+
+    /// What somebody is told whose key doesn't work, whyever that is.
+    async fn wrong_key(&self, from: IpAddr) -> Result<WireError, WireError> {
+        match self.slow(&[Slowed::KeyFrom(from)]).await? {
+            Ok(()) => {
+                figures::checked("wrong_key");
+                Ok(WireError::new(
+                    WireCode::SignInFailed,
+                    "This key doesn’t work.",
+                    "Ask an administrator for a new one.",
+                ))
+            }
+            Err(wait) => {
+                figures::checked("slowed");
+                let words = "Too many keys that don’t work came from your address.";
+                let mut error = WireError::new(WireCode::Throttled, words, "Wait, then try again with another key.");
+                error.retry_after = u32::try_from(seconds(wait)).ok();
+                Ok(error)
+            }
+        }
+    }
+
     /// The holder of a presented key; `None` for whatever isn't one that works at this moment: unknown, revoked,
     /// over, or of a member who isn't active (C32). Nothing says which.
     pub async fn key(&self, presented: &str) -> Result<Option<KeyHolder>, DirectoryError> {
+        let found = self.working(presented, None).await?;
+        Ok(found.map(|PresentedKey { key, organization, member, .. }| {
+            let ApiKey { id: key, scope, .. } = key;
+            KeyHolder { organization, member, key, scope }
+        }))
+    }
+
+    /// A presented key that works, with the marks of its member and of whoever is asked about: one statement.
+    async fn working(&self, presented: &str, about: Option<MemberId>) -> Result<Option<PresentedKey>, DirectoryError> {
         let Some(hash) = KeyToken::presented(presented) else { return Ok(None) };
         let store = self.store();
-        let Some(mut found) = store.key(hash.as_bytes()).await? else { return Ok(None) };
+        let Some(mut found) = store.key(hash.as_bytes(), about).await? else { return Ok(None) };
         // What is due by now has begun or ended before anything is judged (B13).
-        if self.brought_up(found.organization, found.seq).await? {
-            let Some(again) = store.key(hash.as_bytes()).await? else { return Ok(None) };
+        if self.brought_up(found.organization, found.mark.seq).await? {
+            let Some(again) = store.key(hash.as_bytes(), about).await? else { return Ok(None) };
             found = again;
         }
         let now = self.now();
@@ -66,8 +124,7 @@ impl Directory {
         if found.used.is_none_or(|used| used.plus(MINUTE) <= now) {
             store.use_key(found.key.id, now).await?;
         }
-        let ApiKey { id: key, scope, .. } = found.key;
-        Ok(Some(KeyHolder { organization: found.organization, member: found.member, key, scope }))
+        Ok(Some(found))
     }
 
     /// Whether a member of the holder's organization may do this now. The holder asks about what the key itself
@@ -85,22 +142,13 @@ impl Directory {
             None => false,
         };
         if !reaches {
-            let words = format!("This key doesn’t reach {permission}.");
-            return Err(Refusal::new(
-                Code::NotAllowed,
-                words,
-                "Ask an administrator for a key with this in its scope.",
-            )
-            .into());
+            return Err(beyond(permission).into());
         }
         if member == holder.member {
             return Ok(true);
         }
         let known = self.rights(organization, member).await?;
-        Ok(known.is_some_and(|known| {
-            let (member, structure) = &*known;
-            authority::effective_now(structure, member).has(structure, permission)
-        }))
+        Ok(known.is_some_and(|known| may(&known, permission)))
     }
 
     /// A member as they are now, from memory where nothing that their rights hang on has changed.
@@ -115,6 +163,17 @@ impl Directory {
             let Some(again) = store.mark(organization, member).await? else { return Ok(None) };
             mark = again;
         }
+        self.rights_at(organization, member, mark).await
+    }
+
+    /// The same, where what the rights hang on was read already.
+    async fn rights_at(
+        &self,
+        organization: OrganizationId,
+        member: MemberId,
+        mark: Mark,
+    ) -> Result<Option<Arc<(Member, Arc<Structure>)>>, DirectoryError> {
+        let store = self.store();
         let kept = || self.inner.checks.rights.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, known)) = kept().get(&(organization, member))
             && (at.version, at.structure) == (mark.version, mark.structure)
@@ -150,4 +209,16 @@ impl Directory {
         self.settle(organization).await?;
         Ok(true)
     }
+}
+
+/// Whether a member may do something, as they are known.
+fn may(known: &(Member, Arc<Structure>), permission: &Permission) -> bool {
+    let (member, structure) = known;
+    authority::effective_now(structure, member).has(structure, permission)
+}
+
+/// The key doesn't reach what it asks about.
+fn beyond(permission: &Permission) -> Refusal {
+    let words = format!("This key doesn’t reach {permission}.");
+    Refusal::new(Code::NotAllowed, words, "Ask an administrator for a key with this in its scope.")
 }

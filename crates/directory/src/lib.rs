@@ -21,6 +21,7 @@ mod effects;
 mod error;
 mod export;
 mod factors;
+mod figures;
 mod glass;
 mod groups;
 mod hear;

@@ -4,6 +4,7 @@ use crate::{
     Directory, DirectoryError,
     catalogue::{default_catalogue, starters},
     contract::{PasswordRuleView, PasswordView, Tag},
+    figures::Hashing,
 };
 use rollbook_credentials::{
     Secret,
@@ -106,9 +107,11 @@ impl Directory {
         chooser: Chooser,
     ) -> Result<String, DirectoryError> {
         let failed = |error: &dyn std::fmt::Display| DirectoryError::Secret(error.to_string());
+        let mut hashing = Hashing::waits();
         let turn = std::sync::Arc::clone(&self.inner.hashing).acquire_owned().await.map_err(|error| failed(&error))?;
+        hashing.begins();
         let (directory, password) = (self.clone(), password.clone());
-        let hashing = tokio::task::spawn_blocking(move || {
+        let work = tokio::task::spawn_blocking(move || {
             let judged = password.reveal(|text| judge_password_of(text, &chooser));
             if !judged.acceptable {
                 return Err(DirectoryError::Password(judged.problem));
@@ -116,10 +119,10 @@ impl Directory {
             let mut rng = directory.inner.entropy.with(rand::SeedableRng::from_rng);
             let rng: &mut rand::rngs::StdRng = &mut rng;
             let hash = password::hash(&password, &directory.inner.cost, rng);
-            drop(turn);
+            drop((hashing, turn));
             hash.map(|hash| hash.as_phc().to_owned()).map_err(|error| DirectoryError::Secret(error.to_string()))
         });
-        hashing.await.map_err(|error| failed(&error))?
+        work.await.map_err(|error| failed(&error))?
     }
 
     /// Creates an organization with its owner and the built-in groups; returns both ids.

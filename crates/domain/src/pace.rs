@@ -22,7 +22,7 @@ pub struct Slope {
 impl Slope {
     /// Passwords tried for one account, and second factors of one: a hundred guesses a day at most.
     pub const ACCOUNT: Self = Self { free: 3, first: SECOND, longest: 15 * MINUTE, forget: DAY };
-    /// Passwords tried from one address; an office may stand behind it.
+    /// Passwords, and API keys that don’t work, tried from one address; an office may stand behind it.
     pub const ADDRESS: Self = Self { free: 30, first: SECOND, longest: 5 * MINUTE, forget: HOUR };
     /// Recovery mails asked for one address of a person: nobody’s mailbox is filled.
     pub const RECOVERY: Self = Self { free: 3, first: MINUTE, longest: HOUR, forget: DAY };

@@ -1,7 +1,7 @@
 //! API keys (R9): their rows hold a hash and never the key (C43). Whether one counts is judged by whoever
 //! reads it, each time (C32).
 
-use crate::{Store, StoreError, Work, apply::Stamp, record, sql};
+use crate::{Mark, Store, StoreError, Work, apply::Stamp, record, sql};
 use rollbook_domain::{
     Facts, KeyId, MemberId, OrganizationId, Timestamp,
     group::Permission,
@@ -41,8 +41,10 @@ pub struct PresentedKey {
     pub status: Status,
     /// When it was used last, to the minute.
     pub used: Option<Timestamp>,
-    /// The number of the organization’s newest event.
-    pub seq: i64,
+    /// What the member’s rights hang on.
+    pub mark: Mark,
+    /// What the rights hang on of whoever is asked about; `None` when there is no such member there.
+    pub about: Option<Mark>,
 }
 
 const COLUMNS: &str = "k.id, k.name, k.scope, k.expires, k.used_at, k.revoked_at";
@@ -143,13 +145,19 @@ impl Store {
         rows.iter().map(record).collect()
     }
 
-    /// The key of a hash, with its member as they stand now; revoked ones have no hash.
-    pub async fn key(&self, hash: &[u8; 32]) -> Result<Option<PresentedKey>, StoreError> {
+    /// The key of a hash, with its member as they stand now, and what the rights of another member hang on who is
+    /// asked about: all of one moment. Revoked keys have no hash.
+    pub async fn key(&self, hash: &[u8; 32], about: Option<MemberId>) -> Result<Option<PresentedKey>, StoreError> {
         let mut statement = crate::Sql::new("SELECT ");
         statement
             .push(COLUMNS)
             .push(
-                ", k.organization, k.member, m.kind, m.status, o.seq FROM api_key k \
+                ", k.organization, k.member, m.kind, m.status, m.version, o.structure_seq, o.seq, \
+                 (SELECT a.version FROM member a WHERE a.organization = k.organization AND a.tab <> 3 AND a.id = ",
+            )
+            .bind(about.map(MemberId::to_bytes))
+            .push(
+                ") AS about FROM api_key k \
                  JOIN member m ON m.id = k.member AND m.organization = k.organization AND m.tab <> 3 \
                  JOIN organization o ON o.id = k.organization WHERE k.hash = ",
             )
@@ -158,6 +166,8 @@ impl Store {
         if record::moment(&row, "revoked_at")?.is_some() {
             return Ok(None);
         }
+        let (structure, seq) = (row.try_get("structure_seq")?, row.try_get("seq")?);
+        let about: Option<i64> = row.try_get("about")?;
         Ok(Some(PresentedKey {
             key: read(&row)?,
             organization: record::organization_id(&row, "organization")?,
@@ -165,7 +175,8 @@ impl Store {
             kind: record::from_word(&row.try_get::<String, _>("kind")?)?,
             status: record::status(row.try_get("status")?)?,
             used: used(&row)?,
-            seq: row.try_get("seq")?,
+            mark: Mark { version: row.try_get("version")?, structure, seq },
+            about: about.map(|version| Mark { version, structure, seq }),
         }))
     }
 

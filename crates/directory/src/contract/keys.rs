@@ -46,6 +46,24 @@ pub struct KeyMade {
     pub key: Option<Shown>,
 }
 
+/// A product asks whether somebody may do something (B12).
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Check {
+    /// Who.
+    pub member: MemberId,
+    /// What.
+    pub permission: Permission,
+}
+
+/// Whether they may.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Checked {
+    /// At this moment; nobody of whom the organization doesn't know may do anything (C31).
+    pub allowed: bool,
+}
+
 /// A secret that is shown to the person who asked, once: written into that answer, and never printed.
 pub struct Shown(Secret<String>);
 

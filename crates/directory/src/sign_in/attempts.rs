@@ -27,13 +27,15 @@ pub(crate) enum Slowed<'a> {
     Recovery(&'a str),
     /// Recovery mails asked from a place.
     RecoveryFrom(IpAddr),
+    /// API keys presented from a place that work no more, or never did.
+    KeyFrom(IpAddr),
 }
 
 impl Slowed<'_> {
     fn slope(self) -> Slope {
         match self {
             Self::Password(_) | Self::PasswordAtHome(..) | Self::Factor(..) | Self::OwnPassword(_) => Slope::ACCOUNT,
-            Self::From(_) => Slope::ADDRESS,
+            Self::From(_) | Self::KeyFrom(_) => Slope::ADDRESS,
             Self::Recovery(_) => Slope::RECOVERY,
             Self::RecoveryFrom(_) => Slope::RECOVERY_ADDRESS,
         }
@@ -48,6 +50,7 @@ impl Slowed<'_> {
             Self::OwnPassword(account) => ("own password", [account.to_string(), String::new()]),
             Self::Recovery(email) => ("recovery", [email.to_owned(), String::new()]),
             Self::RecoveryFrom(place) => ("recovery from", [network(place), String::new()]),
+            Self::KeyFrom(place) => ("key from", [network(place), String::new()]),
         };
         let mut hash = Sha256::new();
         for part in [sort, parts[0].as_str(), parts[1].as_str()] {

@@ -6,6 +6,7 @@ use crate::{
     Directory, DirectoryError,
     contract::Tag,
     door::{Begun, unhindered},
+    figures,
 };
 use rollbook_credentials::{OneTimeToken, TokenHash};
 use rollbook_domain::{
@@ -43,6 +44,12 @@ struct Person<'a> {
 impl Directory {
     /// Somebody signs in with a password.
     pub async fn sign_in(&self, ask: &SignIn) -> Result<Result<Entered, SignInProblem>, DirectoryError> {
+        let ended = self.by_password(ask).await?;
+        figures::signed_in(&ended);
+        Ok(ended)
+    }
+
+    async fn by_password(&self, ask: &SignIn) -> Result<Result<Entered, SignInProblem>, DirectoryError> {
         let key = email_key(&ask.email);
         let found = self.store().credential(&key).await?;
         let here = ask.place.stored_address();

@@ -137,7 +137,8 @@ impl SignInProblem {
     }
 }
 
-fn seconds(Wait(millis): Wait) -> u64 {
+/// In how many seconds to try again.
+pub(crate) fn seconds(Wait(millis): Wait) -> u64 {
     millis.unsigned_abs().div_ceil(1_000).max(1)
 }
 

@@ -1,7 +1,7 @@
 //! Verifying a password: off the threads that serve, some at a time, with the same work whether there
 //! is an account or not (R23, R25).
 
-use crate::{Directory, DirectoryError};
+use crate::{Directory, DirectoryError, figures::Hashing};
 use rollbook_credentials::{
     Secret,
     password::{self, PasswordHash},
@@ -18,7 +18,9 @@ impl Directory {
         stored: Option<&Credential>,
     ) -> Result<bool, DirectoryError> {
         let failed = |error: &dyn std::fmt::Display| DirectoryError::Secret(error.to_string());
+        let mut hashing = Hashing::waits();
         let turn = Arc::clone(&self.inner.hashing).acquire_owned().await.map_err(|error| failed(&error))?;
+        hashing.begins();
         let phc = stored.and_then(|credential| credential.password.clone());
         let (directory, typed, before) = (self.clone(), password.clone(), phc.clone());
         let work = move || {
@@ -33,7 +35,7 @@ impl Directory {
                 let mut rng: rand::rngs::StdRng = directory.inner.entropy.with(rand::SeedableRng::from_rng);
                 password::hash(&typed, &cost, &mut rng)
             });
-            drop(turn);
+            drop((hashing, turn));
             (right, stronger)
         };
         let (right, stronger) = tokio::task::spawn_blocking(work).await.map_err(|error| failed(&error))?;

@@ -51,9 +51,9 @@ impl From<Signed> for Step {
     }
 }
 
-type Body = Result<Bytes, BytesRejection>;
+pub(super) type Body = Result<Bytes, BytesRejection>;
 
-fn understood<T: DeserializeOwned>(body: Body) -> Result<T, Refused> {
+pub(super) fn understood<T: DeserializeOwned>(body: Body) -> Result<T, Refused> {
     serde_json::from_value(read(body)?).map_err(|error| {
         WireError::new(WireCode::Malformed, format!("The request can’t be understood: {error}."), "").into()
     })

@@ -55,6 +55,7 @@ fn describe() {
     describe_counter!("rollbook_http_requests_total", "Requests, by method, route and status.");
     describe_histogram!("rollbook_http_request_seconds", "How long answers took, by route.");
     describe_counter!("rollbook_sign_ins_total", "Tries to sign in, by outcome.");
+    describe_counter!("rollbook_checks_total", "Permission checks of products, by outcome.");
     describe_gauge!("rollbook_password_hashes_waiting", "Passwords that wait for their turn to be hashed.");
     describe_histogram!("rollbook_password_hash_seconds", "How long one password’s hash took, its wait included.");
 }

@@ -56,6 +56,12 @@ pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) 
     };
     let directory =
         Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, config.base_url.as_str());
+    match &config.factor_keys {
+        Some(keys) => directory.set_factor_keys(keys.clone()),
+        None => {
+            tracing::warn!("factors.keys_file isn’t set: nobody can set up an app, and those who have one can’t use it")
+        }
+    }
     let (ending, ended) = flag::channel(false);
     let (told, ready) = Ready::starting();
 

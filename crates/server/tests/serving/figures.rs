@@ -19,6 +19,15 @@ async fn figures_are_told_at_their_own_address_to_who_has_the_token() {
     assert_eq!(server.accept(&path).await.unwrap().status, 200);
     assert_eq!(server.status("/join/wrong").await, 404);
     assert_eq!(server.status("/metrics").await, 404, "not where people are");
+    let ask = |path: &str, body: &str| {
+        let request = server.client.post(format!("{}/api/v1/{path}", server.base)).body(body.to_owned());
+        answer(request.header("content-type", "application/json").bearer_auth("rbk_wrong"))
+    };
+    for password in [PASSWORD, "another-lantern"] {
+        ask("session", &format!(r#"{{"email":"sigrun@nordlys.example","password":"{password}"}}"#)).await.unwrap();
+    }
+    let question = format!(r#"{{"member":"{}","permission":"contacts.view"}}"#, office.owner);
+    assert_eq!(ask("check", &question).await.unwrap().status, 401);
 
     let page = |token: Option<&'static str>| {
         let request = client().get(format!("http://{at}/metrics"));
@@ -37,6 +46,12 @@ async fn figures_are_told_at_their_own_address_to_who_has_the_token() {
         r#"rollbook_http_requests_total{method="POST",route="/join/{token}",status="200"} 1"#,
         r#"rollbook_http_requests_total{method="GET",route="/join/{token}",status="404"} 1"#,
         r#"rollbook_http_request_seconds_bucket{route="/join/{token}",le="10"}"#,
+        r#"rollbook_sign_ins_total{outcome="in"} 1"#,
+        r#"rollbook_sign_ins_total{outcome="wrong"} 1"#,
+        r#"rollbook_checks_total{outcome="wrong_key"} 1"#,
+        r#"rollbook_http_requests_total{method="POST",route="/api/v1/check",status="401"} 1"#,
+        "rollbook_password_hash_seconds_count 3",
+        "rollbook_password_hashes_waiting 0",
         "rollbook_ready 1",
         "rollbook_mails_waiting 0",
         r#"rollbook_database_connections{state="idle"}"#,

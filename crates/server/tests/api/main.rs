@@ -1,0 +1,6 @@
+//! `/api/v1` over real connections, on either engine.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
+mod checking;
+mod common;
