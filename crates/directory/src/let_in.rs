@@ -6,9 +6,10 @@ use crate::{
     contract::Tag,
     door::{Begun, unhindered},
     portal::Purpose,
+    sign_in::email_key,
 };
 use rollbook_credentials::{OneTimeToken, Secret};
-use rollbook_domain::{Command, CommandId, Event, MemberId, OrganizationId, Timestamp};
+use rollbook_domain::{Command, CommandId, Event, MemberId, OrganizationId, Timestamp, member::Member};
 use rollbook_store::{ActorId, NewLink, StoreError};
 
 /// A way back in.
@@ -21,6 +22,17 @@ pub struct LetIn {
 }
 
 impl Directory {
+    /// Whoever is known by an address in an organization; without one, its owner. For the command line alone.
+    pub async fn named(
+        &self,
+        organization: OrganizationId,
+        email: Option<&str>,
+    ) -> Result<Option<Member>, DirectoryError> {
+        let Some(email) = email else { return self.owner(organization).await.map(Some) };
+        let Some(id) = self.store().member_by_email(organization, &email_key(email)).await? else { return Ok(None) };
+        Ok(self.store().members(organization, &[id]).await?.pop())
+    }
+
     /// Makes a link by which an administrator chooses a new password, and opens the organization to them
     /// where they were suspended. `by` says who does it and at which machine; it stands in the log.
     pub async fn let_in(

@@ -78,6 +78,21 @@ impl Store {
         record::member_id(&row, "id")
     }
 
+    /// The member of an organization that has this address, by the address's key; archived ones too.
+    pub async fn member_by_email(
+        &self,
+        organization: OrganizationId,
+        email_key: &str,
+    ) -> Result<Option<MemberId>, StoreError> {
+        let found = sql!(
+            "SELECT id FROM member WHERE organization = $1 AND email_key = $2 AND tab <> 3",
+            organization.to_bytes(),
+            email_key
+        );
+        let row = found.query().fetch_optional(&self.pool).await?;
+        row.map(|row| record::member_id(&row, "id")).transpose()
+    }
+
     /// The number of the newest event.
     pub async fn seq(&self, organization: OrganizationId) -> Result<i64, StoreError> {
         let row = sql!("SELECT seq FROM organization WHERE id = $1", organization.to_bytes())

@@ -94,6 +94,13 @@ impl FactorKeys {
         self.newest.number
     }
 
+    /// The numbers of the older keys, which open what they sealed, newest first.
+    pub fn older(&self) -> Vec<u32> {
+        let mut numbers: Vec<u32> = self.older.iter().map(|key| key.number).collect();
+        numbers.sort_unstable_by(|one, other| other.cmp(one));
+        numbers
+    }
+
     pub(super) fn newest_key(&self) -> (u32, &Secret<[u8; 32]>) {
         (self.newest.number, &self.newest.key)
     }
@@ -129,7 +136,7 @@ mod tests {
     #[case(format!(" 1:{ONE} 2:{TWO} "))]
     fn the_key_with_the_highest_number_is_the_newest_however_they_are_listed(#[case] text: String) {
         let keys = parse(&text).expect("two keys");
-        assert_eq!(keys.newest(), 2);
+        assert_eq!((keys.newest(), keys.older()), (2, vec![1]));
         assert!(keys.key(1).is_some_and(|key| key.reveal(|bytes| bytes == &[1; 32])));
         assert!(keys.key(2).is_some_and(|key| key.reveal(|bytes| bytes == &[2; 32])));
         assert!(keys.key(3).is_none());

@@ -44,6 +44,10 @@ pub(super) enum Asked {
     Export(Export),
     /// Checks that the log is what was written, entry by entry
     Verify(Verify),
+    /// Lets the owner, or another administrator, back in: makes a link by which they choose a new password
+    Recover(Recover),
+    /// Seals the secrets of second factors anew with the newest key, so that older keys can go
+    RotateFactorKeys(RotateFactorKeys),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -74,6 +78,9 @@ pub(super) struct Seed {
     /// The owner’s password, in a file; without it, it is typed
     #[arg(long, value_name = "FILE")]
     pub(super) password_file: Option<PathBuf>,
+    /// The owner chooses the password by a link, which is printed: it works once, within an hour
+    #[arg(long, conflicts_with_all = ["password_file", "sample"])]
+    pub(super) invite: bool,
     /// The language of the organization and its mails
     #[arg(long, value_name = "TAG", default_value = "en")]
     pub(super) language: String,
@@ -146,6 +153,31 @@ pub(super) struct Export {
     /// The file to write instead of the standard output; replaced where it is there
     #[arg(short, long, value_name = "OUT.csv")]
     pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Recover {
+    #[command(flatten)]
+    pub(super) place: Where,
+    /// Whom; without it the owner of the organization
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) email: Option<String>,
+    /// Take every second factor off them as well, recovery codes too
+    #[arg(long)]
+    pub(super) factors: bool,
+    /// Where the link points; without it, to the base address of the configuration, or of the server that serves it
+    #[arg(long, value_name = "https://…")]
+    pub(super) portal: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RotateFactorKeys {
+    /// The organizations’ file
+    #[arg(long, value_name = "ORG.rollbook", conflicts_with = "database")]
+    pub(super) file: Option<PathBuf>,
+    /// The database of a server
+    #[arg(long, help = DATABASE, value_name = "postgres://…")]
+    pub(super) database: Option<String>,
 }
 
 /// What can be exported.

@@ -1,6 +1,7 @@
 //! `check-config`: whether the configuration can be used, and what it comes to; no secret is shown.
 
 use super::{Ended, args::CheckConfig, error::CliError, output};
+use rollbook_credentials::factor::FactorKeys;
 use rollbook_server::{
     Config,
     config::{DatabaseAt, MailBy, Settings},
@@ -21,7 +22,7 @@ pub(super) async fn run(asked: &CheckConfig, settings: &Settings) -> Result<Ende
         ),
         (
             "second factors",
-            config.factor_keys.as_ref().map_or_else(nothing, |keys| format!("sealed by key {}", keys.newest())),
+            config.factor_keys.as_ref().map_or_else(|| "none: nobody can set up an app".to_owned(), factors),
         ),
         ("trusted proxies", list(&config.trusted_proxies)),
         (
@@ -50,6 +51,18 @@ fn database(database: &DatabaseAt) -> String {
         }
         DatabaseAt::Server(address) => address.shown(),
         DatabaseAt::File { path, .. } => path.display().to_string(),
+    }
+}
+
+fn factors(keys: &FactorKeys) -> String {
+    let older: Vec<String> = keys.older().iter().map(ToString::to_string).collect();
+    match older.as_slice() {
+        [] => format!("sealed and opened by key {}", keys.newest()),
+        _ => format!(
+            "sealed by key {}, opened by {} as well until rotate-factor-keys was run",
+            keys.newest(),
+            older.join(", ")
+        ),
     }
 }
 

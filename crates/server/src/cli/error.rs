@@ -51,6 +51,12 @@ pub(super) enum CliError {
     /// It was done, and its report is missing.
     #[error("The import was carried out, but its report is missing. {0}")]
     Unreported(Box<Self>),
+    /// What second factors keep secret is sealed by a key that isn't there.
+    #[error(
+        "{unread} secrets of second factors can’t be opened with any key of factors.keys_file; {renewed} were sealed anew. \
+         Add the missing key and run this again, or the people concerned need their factors reset."
+    )]
+    Unread { renewed: u64, unread: u64 },
     /// The directory said no.
     #[error("{}", words_of(.0))]
     Said(Box<WireError>),

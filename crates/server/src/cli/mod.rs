@@ -13,6 +13,8 @@ mod migrate;
 mod output;
 mod place;
 mod progress;
+mod recover;
+mod rotate;
 mod seed;
 mod serve;
 mod verify;
@@ -59,6 +61,8 @@ pub(crate) async fn run() -> ExitCode {
             Asked::Import(import) => import::run(import, settings).await,
             Asked::Export(export) => export::run(export, settings).await,
             Asked::Verify(verify) => verify::run(verify, settings).await,
+            Asked::Recover(recover) => recover::run(recover, settings).await,
+            Asked::RotateFactorKeys(rotate) => rotate::run(rotate, settings).await,
         }
     };
     match ended.await {

@@ -68,12 +68,16 @@ impl Place {
 
     /// The owner at work in the one organization that the arguments mean.
     pub(super) async fn desk(&self) -> Result<(Desk, Organization), CliError> {
+        let one = self.organization().await?;
+        let owner = self.directory.owner(one.id).await?;
+        Ok((self.directory.desk(one.id, ActorId::Member(owner.id)), one))
+    }
+
+    /// The one organization that the arguments mean.
+    pub(super) async fn organization(&self) -> Result<Organization, CliError> {
         let mut found = self.organizations().await?;
         match (found.pop(), found.is_empty()) {
-            (Some(one), true) => {
-                let owner = self.directory.owner(one.id).await?;
-                Ok((self.directory.desk(one.id, ActorId::Member(owner.id)), one))
-            }
+            (Some(one), true) => Ok(one),
             (Some(last), false) => {
                 found.push(last);
                 Err(CliError::Organization(format!(

@@ -6,6 +6,7 @@ use super::{
     error::CliError,
     output,
     place::{For, Place},
+    recover,
 };
 use rollbook_credentials::Secret;
 use rollbook_directory::{Founder, NewOrganization};
@@ -26,12 +27,17 @@ pub(super) async fn run(asked: Seed, settings: Settings) -> Result<Ended, CliErr
 
 async fn create(place: &Place, asked: Seed) -> Result<String, CliError> {
     let directory = &place.directory;
+    let invite = asked.invite;
+    if invite && directory.portal().is_empty() {
+        return Err(CliError::Arguments("The link needs an address. Add base_url to the configuration."));
+    }
     let (organization, email) = if let (Some(name), Some(email)) = (asked.organization, asked.email) {
         let founder = Founder {
             first_name: asked.first_name.unwrap_or_default(),
             last_name: asked.last_name,
             email,
-            password: password(asked.password_file.as_deref()).await?,
+            // One that nobody knows, until the owner chooses theirs by the link.
+            password: if invite { directory.unguessable() } else { password(asked.password_file.as_deref()).await? },
         };
         let (language, plan) = (asked.language, plan(asked.plan));
         let new = NewOrganization { name, language, plan, founder };
@@ -42,8 +48,13 @@ async fn create(place: &Place, asked: Seed) -> Result<String, CliError> {
         (organization, owner.map(|owner| owner.email.as_str().to_owned()).unwrap_or_default())
     };
     let all = directory.store().organizations().await?;
-    let name = all.into_iter().find(|one| one.id == organization).map(|one| one.name).unwrap_or_default();
-    Ok(format!("{} was created. Its owner signs in with {}.\n", output::shown(&name), output::shown(&email)))
+    let found = all.into_iter().find(|one| one.id == organization);
+    let name = found.as_ref().map(|one| one.name.as_str()).unwrap_or_default();
+    let said = format!("{} was created. Its owner signs in with {}.\n", output::shown(name), output::shown(&email));
+    match found.filter(|_| invite) {
+        Some(organization) => Ok(said + &recover::first_link(place, &organization).await?),
+        None => Ok(said),
+    }
 }
 
 /// The password, from a file or typed twice.

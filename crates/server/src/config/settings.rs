@@ -5,7 +5,7 @@ use super::{
     keys::{KEYS, Key, Kind},
     secret, web,
 };
-use rollbook_credentials::Secret;
+use rollbook_credentials::{Secret, factor::FactorKeys};
 use std::{
     collections::BTreeMap,
     fmt, fs,
@@ -106,6 +106,11 @@ impl Settings {
     /// How people reach the server.
     pub fn base_url(&self) -> Result<BaseUrl, ConfigError> {
         web::base_url(self)
+    }
+
+    /// The keys of second factors, where there are any.
+    pub fn factor_keys(&self) -> Result<Option<FactorKeys>, ConfigError> {
+        super::factor_keys(self)
     }
 
     /// Whether there is a value.

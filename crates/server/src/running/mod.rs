@@ -59,7 +59,9 @@ pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) 
     match &config.factor_keys {
         Some(keys) => directory.set_factor_keys(keys.clone()),
         None => {
-            tracing::warn!("factors.keys_file isn’t set: nobody can set up an app, and those who have one can’t use it")
+            tracing::warn!(
+                "factors.keys_file isn’t set: nobody can set up an app, and those who have one can’t use it"
+            );
         }
     }
     let (ending, ended) = flag::channel(false);

@@ -5,7 +5,7 @@ use rollbook_directory::{Directory, Entropy, Founder, NewOrganization, SystemClo
 use rollbook_domain::organization::Plan;
 use rollbook_keys::Protection;
 use rollbook_store::{Schema, Store};
-use rollbook_testkit::{Dump, PASSWORD, dump};
+use rollbook_testkit::{Dump, Engine, PASSWORD, dump};
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
@@ -19,14 +19,21 @@ pub(crate) const PASSPHRASE: &str = "brisk-otter-77-lagoon";
 /// A folder with an organization's file in it.
 pub(crate) struct Office {
     folder: TempDir,
+    /// Where it lies in a database instead.
+    url: Option<String>,
 }
 
 impl Office {
     pub(crate) async fn open() -> Self {
-        let office = Self { folder: tempfile::tempdir().expect("a folder for the test") };
-        let protection = Protection::Passphrase(Secret::new(PASSPHRASE.to_owned()));
-        let key = rollbook_keys::create(&office.file(), &protection).expect("a key for the file");
-        let store = Store::file(&office.file(), &key, Schema::Migrate).await.expect("the file is made");
+        Self::on(Engine::Sqlite).await
+    }
+
+    /// The same on one engine.
+    pub(crate) async fn on(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let url = (engine == Engine::Postgres).then(postgres);
+        let office = Self { folder, url };
+        let store = office.made().await;
         let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, "");
         directory
             .create(&organization("Kubernetes Client", "owner@kubernetes.example"))
@@ -34,6 +41,15 @@ impl Office {
             .expect("the organization is founded");
         directory.store().close().await;
         office
+    }
+
+    async fn made(&self) -> Store {
+        if let Some(url) = &self.url {
+            return Store::postgres(&url.parse().expect("an address"), Schema::Migrate).await.expect("the schema");
+        }
+        let protection = Protection::Passphrase(Secret::new(PASSPHRASE.to_owned()));
+        let key = rollbook_keys::create(&self.file(), &protection).expect("a key for the file");
+        Store::file(&self.file(), &key, Schema::Migrate).await.expect("the file is made")
     }
 
     pub(crate) fn file(&self) -> PathBuf {
@@ -50,8 +66,19 @@ impl Office {
         self.path(name)
     }
 
-    /// The file, opened beside the command line.
+    /// Writes a file that is its owner's alone.
+    pub(crate) fn secret(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.table(name, text);
+        #[cfg(unix)]
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its rights");
+        path
+    }
+
+    /// The organization, opened beside the command line.
     pub(crate) async fn store(&self) -> Store {
+        if let Some(url) = &self.url {
+            return Store::postgres(&url.parse().expect("an address"), Schema::Expect).await.expect("it opens");
+        }
         let key =
             rollbook_keys::open(&self.file(), Some(&Secret::new(PASSPHRASE.to_owned()))).expect("the key of the file");
         Store::file(&self.file(), &key, Schema::Expect).await.expect("the file opens")
@@ -65,10 +92,14 @@ impl Office {
         dump
     }
 
-    /// A command on the file, with its passphrase, that is yet to be run.
+    /// A command on the organization, with what opens it, that is yet to be run.
     pub(crate) fn command(&self, asked: &str) -> Command {
         let mut command = bare();
-        command.env("ROLLBOOK_PASSPHRASE", PASSPHRASE).arg(asked).arg("--file").arg(self.file());
+        command.arg(asked);
+        match &self.url {
+            Some(url) => command.env("ROLLBOOK_DATABASE_URL", url),
+            None => command.env("ROLLBOOK_PASSPHRASE", PASSPHRASE).arg("--file").arg(self.file()),
+        };
         command
     }
 
@@ -76,6 +107,24 @@ impl Office {
     pub(crate) fn import(&self, tables: &[PathBuf], switches: &[&str]) -> Said {
         Said::of(self.command("import").args(tables).args(switches))
     }
+}
+
+#[cfg(target_os = "linux")]
+fn postgres() -> String {
+    rollbook_testservers::postgres::database().expect("a throwaway PostgreSQL")
+}
+
+#[cfg(not(target_os = "linux"))]
+fn postgres() -> String {
+    panic!("PostgreSQL is started for tests on Linux only")
+}
+
+/// A key of second factors, as the configuration writes it.
+pub(crate) fn factor_key(number: u8) -> String {
+    // 32 times the same byte, in Base64.
+    let key = ["AQEB", "AgIC", "AwMD"][usize::from(number) - 1].repeat(10)
+        + ["AQE=", "AgI=", "AwM="][usize::from(number) - 1];
+    format!("{number}:{key}")
 }
 
 /// The built command line, knowing nothing of whoever runs the test.

@@ -1,6 +1,6 @@
 //! Setting a database up, and creating organizations in it.
 
-use crate::common::{Said, Settings, bare};
+use crate::common::{Said, Settings, answer, bare};
 use rollbook_testkit::PASSWORD;
 use rollbook_testservers::postgres::database;
 
@@ -26,10 +26,24 @@ async fn a_database_is_set_up_once_and_organizations_are_created_in_it() {
     let other = ["--organization", "Fjord", "--first-name", "Kari", "--email", "kari@fjord.example"];
     let said = Said::of(settings.command("seed").args(other).arg("--password-file").arg(&weak));
     assert_eq!(said.code, Some(3), "R23 holds for an owner as for anybody: {said:?}");
+    let mut invited = settings.command("seed");
+    invited.args(["--organization", "Skog", "--first-name", "Siv", "--email", "siv@skog.example", "--invite"]);
+    let said = Said::of(&mut invited);
+    let link = said.out.lines().find_map(|line| line.trim().strip_prefix(&settings.base())).map(str::to_owned);
     let sample = seed(&["--sample"]);
     assert_eq!(sample.code, Some(0), "{sample:?}");
     let verified = settings.said("verify");
-    assert_eq!((verified.code, verified.out.lines().count()), (Some(0), 2), "{verified:?}");
+    assert_eq!((verified.code, verified.out.lines().count()), (Some(0), 3), "{verified:?}");
+
+    let link = link.unwrap_or_else(|| panic!("no link in {said:?}"));
+    let mut server = settings.serve().await;
+    server.until_ready().await;
+    assert_eq!(server.accept(&link).await.unwrap().status, 200, "the owner chooses their password there");
+    assert_eq!(server.accept(&link).await.unwrap().status, 410, "once");
+    let sign_in = format!(r#"{{"email":"siv@skog.example","password":"{PASSWORD}"}}"#);
+    let request = server.client.post(format!("{}/api/v1/session", server.base)).body(sign_in);
+    let signed = answer(request.header("content-type", "application/json")).await.unwrap();
+    assert!(signed.status.is_success() && signed.text.contains(r#""step":"in""#), "{signed:?}");
 }
 
 #[test]
@@ -39,4 +53,7 @@ fn what_seed_is_asked_has_to_fit_together() {
     Said::of(bare("seed").args(["--organization", "x"])).fails_with(64, "--first-name");
     let typed = ["--organization", "x", "--first-name", "y", "--email", "y@x.example", "--password", "canary"];
     Said::of(bare("seed").args(typed)).fails_with(64, "unexpected argument");
+    let both =
+        ["--organization", "x", "--first-name", "y", "--email", "y@x.example", "--password-file", "f", "--invite"];
+    Said::of(bare("seed").args(both)).fails_with(64, "cannot be used with");
 }
