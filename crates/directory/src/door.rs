@@ -33,8 +33,7 @@ macro_rules! unhindered {
     ($attempt:expr) => {{
         let mut left = $crate::door::AGAIN;
         loop {
-            // Boxed: what a command holds on its way is large, and whoever waits for it needn't be.
-            match Box::pin($attempt).await {
+            match $attempt.await {
                 Err($crate::DirectoryError::Store(rollbook_store::StoreError::Collided)) if left > 0 => left -= 1,
                 ended => break ended,
             }

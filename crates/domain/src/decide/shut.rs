@@ -2,7 +2,10 @@
 
 use super::{Decision, authority, invite, lifecycle, member_of};
 use crate::{
-    Code, Effect, Event, Facts, MemberId, Refusal, SessionId, command::Action, member::{Member, Status}, session::Ended,
+    Code, Effect, Event, Facts, MemberId, Refusal, SessionId,
+    command::Action,
+    member::{Member, Status},
+    session::Ended,
 };
 
 /// The longest reason, in characters.

@@ -24,7 +24,7 @@ fn link(said: &Said) -> String {
 
 /// The token in it: the link leads to the page of passwords.
 #[track_caller]
-fn token(said: &Said) -> String {
+fn token_in(said: &Said) -> String {
     link(said).strip_prefix("/password/").expect("the page of passwords").to_owned()
 }
 
@@ -39,7 +39,7 @@ async fn c16_the_owner_is_let_back_in_by_a_link_and_the_log_says_so(engine: Engi
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(said.out.starts_with("Olga Nor (owner@kubernetes.example) chooses a new password"), "{said:?}");
     let room = office.room().await;
-    let token = &token(&said);
+    let token = &token_in(&said);
     let last = room.newest_event().await;
     assert!(matches!(&last, Event::LetIn { by, .. } if by.starts_with("anna at ")), "{last:?}");
     room.chooses(token, "wet-lantern-quartz-42-orbit").await;
@@ -63,7 +63,7 @@ async fn c16_a_suspended_administrator_is_let_back_in_and_nobody_else(engine: En
     recover(&office, &["--email", "cy@kubernetes.example"]).fails_with(3, "has nobody with the address");
     assert_eq!(office.dump().await, before);
     let said = recover(&office, &["--email", "ADA@kubernetes.example"]);
-    let token = token(&said);
+    let token = token_in(&said);
     let room = office.room().await;
     room.chooses(&token, "wet-lantern-quartz-42-orbit").await;
     assert_eq!(room.asks_for_factor("ada@kubernetes.example", "wet-lantern-quartz-42-orbit").await, Some(false));
@@ -75,7 +75,7 @@ async fn c16_second_factors_come_off_when_that_is_asked_for(engine: Engine) {
     let room = office.room().await;
     room.enrols_app("owner@kubernetes.example").await;
     room.close().await;
-    let token = token(&recover(&office, &[]));
+    let token = token_in(&recover(&office, &[]));
     let room = office.room().await;
     room.chooses(&token, "wet-lantern-quartz-42-orbit").await;
     assert_eq!(
@@ -88,7 +88,7 @@ async fn c16_second_factors_come_off_when_that_is_asked_for(engine: Engine) {
     assert!(said.out.contains("Every second factor was taken off them"), "{said:?}");
     let again = recover(&office, &["--factors"]);
     assert_eq!(again.code, Some(0), "also where there is none: {again:?}");
-    let token = token(&again);
+    let token = token_in(&again);
     let room = office.room().await;
     room.chooses(&token, "wet-lantern-quartz-43-orbit").await;
     assert_eq!(room.asks_for_factor("owner@kubernetes.example", "wet-lantern-quartz-43-orbit").await, Some(false));
