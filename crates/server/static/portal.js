@@ -16,6 +16,20 @@
     if (!Number.isNaN(at.getTime())) time.textContent = new Intl.DateTimeFormat(language, forms[time.dataset.form]).format(at);
   }
 
+  // What is left of somebody's look as another, counted down; at its end the page says so.
+  const timer = document.querySelector('[role="timer"]');
+  if (timer) {
+    const end = performance.now() + Number(timer.dataset.left) * 1000;
+    const tick = () => {
+      const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+      timer.textContent = timer.dataset.words.replace('{time}', `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`);
+      timer.hidden = false;
+      if (left > 0) setTimeout(tick, 1000);
+      else location.reload();
+    };
+    tick();
+  }
+
   const language = document.getElementById('lang');
   language?.addEventListener('change', () => language.form.submit());
 

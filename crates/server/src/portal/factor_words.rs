@@ -12,7 +12,8 @@ pub(super) fn worded(answer: &Answer, problem: &FactorProblem) -> (StatusCode, S
             return (StatusCode::TOO_MANY_REQUESTS, too_many(answer, problem.seconds()));
         }
         FactorProblem::SignIn(SignInProblem::Wrong) => "sign_in_wrong",
-        FactorProblem::Over | FactorProblem::SignIn(SignInProblem::Over) => "sign_in_over",
+        FactorProblem::SignIn(SignInProblem::Over) => "sign_in_over",
+        FactorProblem::Over => "factor_over",
         FactorProblem::NotACode => "code_none",
         FactorProblem::Wrong => "code_wrong",
         FactorProblem::Used => "code_used",

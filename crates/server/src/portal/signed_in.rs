@@ -17,7 +17,7 @@ use axum::{
 };
 use minijinja::{context, value::Value};
 use rollbook_directory::{ActorId, Desk, Me, Must, Seated};
-use rollbook_domain::text::initials;
+use rollbook_domain::{text::initials, time::SECOND};
 
 /// Where the sign-in page is told that a session ended.
 const ENDED: &str = "/?ended";
@@ -143,7 +143,10 @@ impl SignedIn {
                     &[],
                     ("moment", &dates::moment(self.seated.expires, language)),
                 );
-                context! { words => language.say("as_banner", &[("name", &name), ("by", by)]), until }
+                // By the server's clock: the reader's own may be wrong.
+                let left = self.seated.expires.0.saturating_sub(self.visitor.portal.directory.now().0) / SECOND;
+                let words = language.say("as_banner", &[("name", &name), ("by", by)]);
+                context! { words, until, left }
             }),
             form => self.form(),
             me => context! {

@@ -93,7 +93,7 @@ async fn c36_nobody_goes_on_with_what_another_person_began() {
     let own = key(&jon.get(&path).await.text).expect("his key");
     let page = ann.get(&path).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.says("This sign-in has taken too long. Begin again.");
+    page.says("This took too long. Begin again.");
     assert!(!page.text.contains(&own));
     let app = rollbook_testkit::App::told(&Secret::new(own));
     ann.get("/me").await;

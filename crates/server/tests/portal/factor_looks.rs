@@ -253,6 +253,8 @@ async fn r29_who_looks_as_another_is_told_so_on_every_page() {
     look(&browser, "as").await;
     click(&browser, "button.go").await;
     heading(&browser, "My profile").await;
+    let left = text(&browser, ".as [role=timer]").await;
+    assert!(left.starts_with("14:") || left.starts_with("15:00"), "it counts down: {left}");
     look(&browser, "as-me").await;
     for path in ["/me", "/me/permissions"] {
         browser.goto(&format!("{}{path}", served.base)).await.unwrap();

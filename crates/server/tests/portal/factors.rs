@@ -5,6 +5,8 @@ use reqwest::{Method, StatusCode};
 use rollbook_credentials::Secret;
 use rollbook_directory::Clock as _;
 use rollbook_domain::{
+    command::Action,
+    member::Tab,
     organization::{RequiredOf, SecondFactor},
     time::{DAY, HOUR, MINUTE},
 };
@@ -260,6 +262,24 @@ async fn r27_the_days_until_a_factor_is_required_are_counted() {
     let browser = Browser::of(&served, JON).await;
     set_up(&served, &browser).await;
     assert!(!browser.get("/me").await.words().contains("requires a second factor"));
+}
+
+#[tokio::test]
+async fn r26_a_new_password_by_a_link_opens_nothing_without_the_second_factor() {
+    let served = with_jon(Engine::Sqlite).await;
+    let own = Browser::of(&served, JON).await;
+    let (app, _) = set_up(&served, &own).await;
+    let jon = served.bench.rows(Tab::Active).await.iter().find(|row| row.email == JON).expect("Jón").id;
+    served.bench.act(Action::PasswordLink, &[jon]).await;
+    let path = format!("/password/{}", served.bench.token(JON).await);
+    let chosen = served.accept(&path, "amber-tundra-58-velcro-moth").await;
+    chosen.says("The new password holds");
+    assert!(chosen.headers.get("set-cookie").is_none(), "nobody is in by it");
+    let browser = Browser::new(&served);
+    browser.sign_in(JON, "amber-tundra-58-velcro-moth").await.leads_to("/second");
+    browser.get("/second").await;
+    served.bench.clock.advance(MINUTE);
+    browser.send("/second", &[("code", &app.shows(&served.bench.clock))]).await.leads_to("/me");
 }
 
 fn factor_id(page: &str) -> String {
