@@ -197,6 +197,61 @@ async fn c43_nothing_that_a_page_shows_once_is_kept_in_the_clear() {
 }
 
 #[tokio::test]
+async fn c43_pages_with_secrets_are_kept_nowhere_and_hold_nothing_inline() {
+    let served = with_jon(Engine::Sqlite).await;
+    let browser = Browser::of(&served, JON).await;
+    browser.get("/me").await;
+    let begun = browser.send("/me/factor/app", &[]).await;
+    let enrolling = browser.get(begun.headers["location"].to_str().expect("text")).await;
+    let mine = browser.get("/me").await;
+    let rights = browser.get("/me/permissions").await;
+    set_up(&served, &browser).await;
+    browser.get("/me").await;
+    let codes = browser.send("/me/factor/codes", &[]).await;
+    let half = Browser::new(&served);
+    half.sign_in(JON, PASSWORD).await.leads_to("/second");
+    let second = half.get("/second").await;
+    for (name, page, script) in [
+        ("app", &enrolling, false),
+        ("codes", &codes, false),
+        ("permissions", &rights, false),
+        ("me", &mine, true),
+        ("second", &second, true),
+    ] {
+        assert_eq!(page.headers["cache-control"], "no-store", "{name}");
+        let policy = page.headers["content-security-policy"].to_str().expect("text");
+        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{name}");
+        let bare = page.text.matches("<script>").count() + page.text.matches(" style=").count();
+        assert_eq!(bare + page.text.matches("<style").count(), 0, "{name}");
+        assert_eq!(page.text.contains("/passkeys.js"), script, "{name}: where it is needed and nowhere else");
+    }
+}
+
+#[tokio::test]
+async fn c41_what_no_browser_says_of_a_passkey_is_refused_and_changes_nothing() {
+    let served = Served::with_factors().await;
+    served.bench.user("Jón Þórsson", JON).await;
+    let browser = Browser::of(&served, JON).await;
+    browser.get("/me").await;
+    let form = browser.form();
+    let asked = browser.send_raw("/me/factor/passkey", &[("form", &form)]).await;
+    let question: serde_json::Value = serde_json::from_str(&asked.text).expect("a question");
+    let challenge = question["challenge"].as_str().expect("its id").to_owned();
+    let long = "x".repeat(70_000);
+    for answer in ["", "{}", "null", "[[[[", "{\"id\":\"\",\"rawId\":\"\",\"type\":\"public-key\"}", long.as_str()] {
+        let fields = [("challenge", challenge.as_str()), ("answer", answer), ("form", form.as_str())];
+        let refused = browser.send_raw("/me/factor/passkey/confirm", &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.words());
+        refused.says("The passkey was not accepted.");
+    }
+    let endless = "x".repeat(400_000);
+    let fields = [("challenge", challenge.as_str()), ("answer", endless.as_str()), ("form", form.as_str())];
+    let refused = browser.send_raw("/me/factor/passkey/confirm", &fields).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    browser.get("/me").await.says("Not set up");
+}
+
+#[tokio::test]
 async fn c44_whoever_rose_since_the_link_was_made_is_not_looked_as() {
     let served = Served::open().await;
     let bench = &served.bench;
