@@ -41,10 +41,19 @@ impl FromRequestParts<Portal> for HalfIn {
         let Some(token) = visitor.kept(Kept::Session) else { return Err(on_to("/")) };
         match portal.directory.factor_choices(&token).await {
             Ok(Some(choices)) => Ok(Self { visitor, token, choices }),
-            // In already, at another step, or too late: the page of who is in knows which.
-            Ok(None) => Err(on_to("/me")),
+            Ok(None) => Err(elsewhere(&visitor, &token).await),
             Err(error) => Err(visitor.failed(&error)),
         }
+    }
+}
+
+/// Where somebody goes on who doesn’t stand at this step: they are in, have to choose, or took too long.
+async fn elsewhere(visitor: &Visitor, token: &str) -> Response {
+    match tokio::try_join!(visitor.seated(), visitor.portal.directory.waiting(token)) {
+        Ok((Some(_), _)) => on_to("/me"),
+        Ok((None, Some(_))) => on_to("/organizations"),
+        Ok((None, None)) => visitor.forgetting(Kept::Session, on_to("/?over")),
+        Err(error) => visitor.failed(&error),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     common::Served,
-    looks::{ZOE, heading, look, press, type_in, zoe},
+    looks::{ZOE, heading, look, pictures, press, type_in, zoe},
 };
 use fantoccini::Locator;
 use rollbook_credentials::Secret;
@@ -77,6 +77,9 @@ async fn fits(browser: &Browser, served: &Served, path: &str) {
         let measure = format!("{open} return document.documentElement.scrollWidth - innerWidth;");
         let over = browser.execute(&measure, Vec::new()).await.expect("as the test stands");
         assert!(over.as_i64().expect("pixels") <= 0, "{path} in {language} hangs over the edge: {over}");
+        let name: Vec<&str> = path.split('/').filter(|part| (1..20).contains(&part.len())).collect();
+        let name = name.join("-");
+        browser.screenshot(pictures().join(format!("fits-{name}-{language}.png"))).await.expect("as the test stands");
     }
 }
 
@@ -99,6 +102,9 @@ async fn r27_in_a_real_browser_a_person_sets_up_an_app_and_a_passkey_and_signs_i
     press(&browser, "Set up an authenticator app").await;
     heading(&browser, "Set up an authenticator app").await;
     look(&browser, "app").await;
+    let page = browser.current_url().await.unwrap();
+    fits(&browser, &served, page.path()).await;
+    browser.goto(page.as_str()).await.unwrap();
     let key = text(&browser, "#key").await;
     type_in(&browser, "#code", "000000").await;
     press(&browser, "Turn on").await;
@@ -251,6 +257,8 @@ async fn r29_who_looks_as_another_is_told_so_on_every_page() {
     let browser = Browser::open().await.unwrap();
     browser.goto(&link.address).await.unwrap();
     look(&browser, "as").await;
+    fits(&browser, &served, &link.address[link.address.find("/as/").expect("its page")..]).await;
+    browser.goto(&link.address).await.unwrap();
     click(&browser, "button.go").await;
     heading(&browser, "My profile").await;
     let left = text(&browser, ".as [role=timer]").await;
@@ -261,6 +269,8 @@ async fn r29_who_looks_as_another_is_told_so_on_every_page() {
         assert!(text(&browser, ".as").await.contains("Sigrun Aasen is here as Zoë Van den Broeck"), "{path}");
     }
     look(&browser, "as-permissions").await;
+    fits(&browser, &served, "/me").await;
+    browser.goto(&format!("{}/me", served.base)).await.unwrap();
     click(&browser, ".as button").await;
     heading(&browser, "Sign in").await;
     browser.close().await;

@@ -265,6 +265,22 @@ async fn r27_the_days_until_a_factor_is_required_are_counted() {
 }
 
 #[tokio::test]
+async fn r27_a_step_that_takes_too_long_ends_and_one_that_is_done_leads_on() {
+    let served = with_jon(Engine::Sqlite).await;
+    let own = Browser::of(&served, JON).await;
+    let (app, _) = set_up(&served, &own).await;
+    own.get("/second").await.leads_to("/me");
+    let late = Browser::new(&served);
+    late.sign_in(JON, PASSWORD).await.leads_to("/second");
+    late.get("/second").await;
+    served.bench.clock.advance(HOUR);
+    late.send("/second", &[("code", &app.shows(&served.bench.clock))]).await.leads_to("/?over");
+    late.get("/?over").await.says("This sign-in has taken too long. Begin again.");
+    assert!(late.token().is_none(), "the browser forgets it");
+    Browser::new(&served).get("/second").await.leads_to("/");
+}
+
+#[tokio::test]
 async fn r26_a_new_password_by_a_link_opens_nothing_without_the_second_factor() {
     let served = with_jon(Engine::Sqlite).await;
     let own = Browser::of(&served, JON).await;

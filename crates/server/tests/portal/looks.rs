@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 const WIDTHS: [u32; 3] = [1280, 768, 320];
 pub(crate) const ZOE: &str = "zoe.vandenbroeck@nordlys.example";
 
-fn pictures() -> PathBuf {
+pub(crate) fn pictures() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("portal")
 }
 
