@@ -243,6 +243,30 @@ async fn r27_who_has_to_have_a_factor_sees_one_page_alone_and_a_passkey_opens_th
 }
 
 #[tokio::test]
+async fn r27_a_device_without_the_persons_passkey_opens_nothing_and_the_page_says_so() {
+    let served = Served::with_factors().await;
+    zoe(&served).await;
+    let (own, other) = tokio::try_join!(Browser::open(), Browser::open()).unwrap();
+    for browser in [&own, &other] {
+        passkeys::plug_in(browser).await.unwrap();
+    }
+    sign_in(&own, &served).await;
+    heading(&own, "My profile").await;
+    press(&own, "Set up a passkey").await;
+    heading(&own, "Your recovery codes").await;
+    own.close().await;
+    sign_in(&other, &served).await;
+    heading(&other, "One more step").await;
+    press(&other, "Use a passkey").await;
+    let said = other.wait().for_element(Locator::Css("#passkey-problem:not([hidden])")).await.expect("why not");
+    assert_eq!(said.text().await.unwrap(), "The passkey wasn’t used. Try again, or take another way.");
+    look(&other, "second-passkey-wrong").await;
+    press_summary(&other).await;
+    assert!(other.find(Locator::Css("#code")).await.is_err(), "no app is asked for where there is none");
+    other.close().await;
+}
+
+#[tokio::test]
 async fn r29_who_looks_as_another_is_told_so_on_every_page() {
     let served = Served::with_factors().await;
     let zoe = zoe(&served).await;
