@@ -25,6 +25,7 @@ macro_rules! commands { ($expand:ident) => { asks! { $expand { own {
     import_report       : u32                => SavedFile,         reads  [];
     task_cancel         : ()                 => (),                reads  [];
     export_table        : ExportTable        => SavedFile,         reads  [];
+    log_save            : ExportLog          => SavedFile,         reads  [];
     file_show           : String             => (),                reads  [];
     text_copy           : String             => (),                reads  [];
     mail_settings       : ()                 => MailSettingsView,  reads  [Mail];

@@ -4,7 +4,7 @@ use crate::{app::App, handle};
 use rollbook_directory::{
     asks,
     contract::{
-        AdjustTable, AppView, ConnectTo, CreateOrganization, ExportTable, GiveFactor, Greeting, ImportView,
+        AdjustTable, AppView, ConnectTo, CreateOrganization, ExportLog, ExportTable, GiveFactor, Greeting, ImportView,
         JudgePassword, KnownPlace, LoadTables, MailSettingsView, NewPassword, OpenFile, OrganizationView, PasswordView,
         Preferences, RunImport, SaveMailSettings, SavedFile, SignInStep, SignInWith, TablesView, TestMail, WireError,
     },

@@ -13,7 +13,10 @@ use rollbook_directory::{
     ActorId, Desk, Directory, Entropy, Founder, NewOrganization, SystemClock,
     contract::{ConnectionKind, ConnectionView, CreateOrganization, WireCode, WireError},
 };
-use rollbook_domain::organization::Plan;
+use rollbook_domain::{
+    organization::Plan,
+    origin::{Origin, Way},
+};
 use rollbook_keys::{FileLock, KeyError, Protection};
 use rollbook_mail::outbox::{self, Surroundings};
 use rollbook_store::{FileKey, Schema, Store};
@@ -134,7 +137,7 @@ async fn begin(
     };
     match created {
         Ok((organization, owner)) => {
-            let desk = directory.desk(organization, ActorId::Member(owner));
+            let desk = directory.desk(organization, ActorId::Member(owner)).coming_from(Origin::by(Way::File));
             Ok((directory, desk))
         }
         Err(error) => {
@@ -163,7 +166,7 @@ pub(crate) async fn open(
         return Err(wire::key(KeyError::NotAnOrganization));
     };
     let owner = directory.owner(organization.id).await?;
-    let desk = directory.desk(organization.id, ActorId::Member(owner.id));
+    let desk = directory.desk(organization.id, ActorId::Member(owner.id)).coming_from(Origin::by(Way::File));
     let kept = desk.setting(PORT).await?.and_then(|text| text.parse().ok());
     let listener = listen(kept).await?;
     directory.set_portal(&address(&listener)?);

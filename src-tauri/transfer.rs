@@ -8,8 +8,8 @@ use crate::{
 use rollbook_directory::{
     Tables,
     contract::{
-        AdjustTable, ExportTable, ImportAnswer, ImportTables, ImportView, LoadTables, RunImport, SavedFile, TableFile,
-        TablesView, WireCode, WireError,
+        AdjustTable, ExportLog, ExportTable, ImportAnswer, ImportTables, ImportView, LoadTables, LogFormat, RunImport,
+        SavedFile, TableFile, TablesView, WireCode, WireError,
     },
 };
 use serde::de::DeserializeOwned;
@@ -80,6 +80,19 @@ pub(crate) async fn export_table(app: &App, req: ExportTable) -> Answer<SavedFil
     let file: TableFile = read(&open.ask("table_get", json!(req), &app.task("export")).await?)?;
     let name = format!("{name} {}", req.kind.word());
     Ok(trusted(app, saved::write(&app.folders.downloads, &name, "csv", file.csv.as_bytes(), file.rows)?))
+}
+
+/// The log as a file among the downloads.
+pub(crate) async fn log_save(app: &App, req: ExportLog) -> Answer<SavedFile> {
+    let open = app.at_work().await?;
+    let name = open.details().await?.name;
+    let file: TableFile = read(&open.ask("log_export", json!(req), &app.task("export")).await?)?;
+    let end = match req.format {
+        LogFormat::Csv => "csv",
+        LogFormat::JsonLines => "jsonl",
+    };
+    let name = format!("{name} activity");
+    Ok(trusted(app, saved::write(&app.folders.downloads, &name, end, file.csv.as_bytes(), file.rows)?))
 }
 
 /// Reads an answer where this program, and not its page, is who asked.

@@ -110,7 +110,37 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         | Event::PortalRemoved { .. }
         | Event::GroupAdded { .. }
         | Event::GroupRemoved { .. }
-        | Event::GroupChanged { .. } => plain("Organization changed"),
+        | Event::GroupChanged { .. } => of_organization(event),
+    }
+}
+
+/// What is about nobody in particular; what it is about is named beside ([`crate::log`]).
+fn of_organization(event: &Event) -> (String, String) {
+    let plain = |title: &str| (title.to_owned(), String::new());
+    let moved = |gained: &[Permission], lost: &[Permission]| match (gained.len(), lost.len()) {
+        (0, 0) => String::new(),
+        (gained, 0) => format!("{gained} permissions gained"),
+        (0, lost) => format!("{lost} permissions lost"),
+        (gained, lost) => format!("{gained} permissions gained, {lost} lost"),
+    };
+    match event {
+        Event::OrganizationCreated { .. } => plain("Organization created"),
+        Event::MailServerChanged { before: None, .. } => plain("Mail server set"),
+        Event::MailServerChanged { after: None, .. } => plain("Mail server removed"),
+        Event::MailServerChanged { .. } => plain("Mail server changed"),
+        Event::CatalogueExtended { actions, .. } => ("Module added".to_owned(), actions.join(", ")),
+        Event::ProductTaken { .. } => plain("Product taken up"),
+        Event::SeatsChanged { before, after, .. } => ("Seats changed".to_owned(), format!("{before} \u{2192} {after}")),
+        Event::PlanChanged { .. } => plain("Plan changed"),
+        Event::RoleAdded { role } => ("Role created".to_owned(), moved(&role.permissions, &[])),
+        Event::RoleChanged { gained, lost, .. } => ("Role changed".to_owned(), moved(gained, lost)),
+        Event::RoleRemoved { .. } => plain("Role deleted"),
+        Event::PortalAdded { .. } => plain("Portal added"),
+        Event::PortalRemoved { .. } => plain("Portal removed"),
+        Event::GroupAdded { group } => ("Group created".to_owned(), moved(&group.permissions, &[])),
+        Event::GroupChanged { gained, lost, .. } => ("Group changed".to_owned(), moved(gained, lost)),
+        Event::GroupRemoved { .. } => plain("Group deleted"),
+        _ => plain(""),
     }
 }
 
@@ -198,8 +228,9 @@ fn navigation(facts: &Facts, hidden: &[String], shown: &[String]) -> (String, St
     }
 }
 
-fn changed(changes: &[Change]) -> (String, String) {
-    let named = |field: Field| match field {
+/// A field of a person's record as people know it.
+pub(crate) const fn field(field: Field) -> &'static str {
+    match field {
         Field::FirstName => "First name",
         Field::LastName => "Last name",
         Field::Email => "E-mail",
@@ -210,13 +241,16 @@ fn changed(changes: &[Change]) -> (String, String) {
         Field::Note => "Note",
         Field::Contact => "Contact",
         Field::Customer => "Customer",
-    };
+    }
+}
+
+fn changed(changes: &[Change]) -> (String, String) {
     match changes {
         [one] if !one.before.is_empty() && !one.after.is_empty() => {
-            (format!("{} changed", named(one.field)), format!("{} \u{2192} {}", one.before, one.after))
+            (format!("{} changed", field(one.field)), format!("{} \u{2192} {}", one.before, one.after))
         }
-        [one] => (format!("{} changed", named(one.field)), String::new()),
-        many => ("Profile changed".to_owned(), many.iter().map(|c| named(c.field)).collect::<Vec<_>>().join(", ")),
+        [one] => (format!("{} changed", field(one.field)), String::new()),
+        many => ("Profile changed".to_owned(), many.iter().map(|c| field(c.field)).collect::<Vec<_>>().join(", ")),
     }
 }
 
@@ -238,6 +272,6 @@ fn ends(until: Option<Timestamp>) -> String {
 }
 
 /// A day as the log's words name it, the same in every language: `2026-11-24`.
-fn day(at: Timestamp) -> String {
+pub(crate) fn day(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d").to_string())
 }

@@ -55,6 +55,11 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     key_revoke       (&)      : RevokeKey      => Outcome,             writes [Users]                            = revoke_key;
     portal_remove    (& task) : RemovePortal   => Outcome,             writes [Organization, Roles, Users]       = remove_portal;
     palette_find     (&)      : String         => PaletteView,         reads  [Users, Roles, Groups]             = palette;
+    log_page         (&)      : LogPageAsk     => LogPageView,         reads  [Users, Groups, Roles, Licences, Mail, Organization] = log_page;
+    log_entry        (&)      : LogEntryAsk    => LogDetail,           reads  [Users, Groups, Roles, Licences, Mail, Organization] = log_entry;
+    log_kinds        ()       : ()             => Vec<LogKind>,        reads  []                                 = log_kinds;
+    log_verify       (& task) : ()             => ChainView,           reads  []                                 = log_verify;
+    log_export       (& task) : ExportLog      => TableFile,           reads  []                                 = log_export;
     table_get        (& task) : ExportTable    => TableFile,           reads  []                                 = table;
     tables_import    (& task) : ImportTables   => ImportAnswer,        writes [Users, Groups, Mail]              = import_files;
 } } } }

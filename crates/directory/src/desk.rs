@@ -14,6 +14,7 @@ use rollbook_domain::{
     decide::authority,
     holding::Holding,
     member::{Kind, Status, Tab},
+    origin::Origin,
     session::SessionKind,
     time::DAY,
 };
@@ -27,6 +28,7 @@ pub struct Desk {
     actor: ActorId,
     session: Option<SessionId>,
     looking: bool,
+    origin: Option<Origin>,
 }
 
 /// The most rows that one page brings.
@@ -34,11 +36,20 @@ pub(crate) const PAGE_MAX: u16 = 500;
 
 impl Desk {
     pub(crate) const fn new(directory: Directory, organization: OrganizationId, actor: ActorId) -> Self {
-        Self { directory, organization, actor, session: None, looking: false }
+        Self { directory, organization, actor, session: None, looking: false, origin: None }
     }
     /// The same desk, reached by a session.
     pub(crate) fn in_session(self, session: SessionId) -> Self {
         Self { session: Some(session), ..self }
+    }
+    /// The same desk, and from where somebody sits at it: the log says so with everything that they do.
+    #[must_use]
+    pub fn coming_from(self, origin: Origin) -> Self {
+        Self { origin: Some(origin), ..self }
+    }
+    /// From where somebody sits at it.
+    pub(crate) const fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
     /// The same desk for somebody who only looks, as another user (R29).
     pub(crate) fn looking(self) -> Self {

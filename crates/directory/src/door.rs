@@ -73,6 +73,7 @@ impl Desk {
         let mut work = directory.store().work(self.organization()).await?;
         // What is due by now has begun or ended before anything is judged (B13).
         Box::pin(directory.settle_in(&mut work)).await?;
+        work.come_from(self.origin())?;
         let facts = work.facts(self.actor()).await?;
         if let Some(before) = work.outcome_of(command).await? {
             // An answer names people: who may give no command may hear none of its answers (C27, C32).

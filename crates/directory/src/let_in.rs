@@ -9,7 +9,11 @@ use crate::{
     sign_in::email_key,
 };
 use rollbook_credentials::{OneTimeToken, Secret};
-use rollbook_domain::{Command, CommandId, Event, MemberId, OrganizationId, Timestamp, member::Member};
+use rollbook_domain::{
+    Command, CommandId, Event, MemberId, OrganizationId, Timestamp,
+    member::Member,
+    origin::{Origin, Way},
+};
 use rollbook_store::{ActorId, NewLink, StoreError};
 
 /// A way back in.
@@ -50,7 +54,7 @@ impl Directory {
         member: MemberId,
         by: &str,
     ) -> Result<LetIn, DirectoryError> {
-        let desk = self.desk(organization, ActorId::System);
+        let desk = self.desk(organization, ActorId::System).coming_from(Origin::by(Way::Server));
         let id = CommandId::new(&mut self.inner.entropy.ids(self.now()));
         let unmade = || StoreError::Corrupt("letting in made no link".to_owned());
         let Begun::Now(mut run) = desk.begin(id, false).await? else { return Err(unmade().into()) };

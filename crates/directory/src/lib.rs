@@ -33,6 +33,7 @@ mod keys;
 mod let_in;
 mod letters;
 mod licences;
+mod log;
 pub mod mails;
 mod me;
 mod organization;

@@ -1,13 +1,14 @@
 //! What the portal asks: whom a link is for, and accepting an invitation (R1, R2, R6) or choosing a
 //! first password (R5).
 
-use crate::{Directory, DirectoryError, contract::Tag, door::Begun};
+use crate::{Directory, DirectoryError, Place, contract::Tag, door::Begun};
 use rollbook_credentials::{Secret, TokenHash, password::PasswordRules};
 use rollbook_domain::{
     Code, Command, CommandId, MemberId, OrganizationId, Refusal, Timestamp,
     command::PasswordBy,
     facts::Actor,
     member::{Member, Status},
+    session::SessionKind,
 };
 use rollbook_store::{ActorId, LinkRecord};
 
@@ -171,6 +172,16 @@ impl Directory {
         token: &str,
         password: Option<&Secret<String>>,
     ) -> Result<Result<Accepted, LinkProblem>, DirectoryError> {
+        self.accept_from(token, password, None).await
+    }
+
+    /// The same, from somewhere.
+    pub async fn accept_from(
+        &self,
+        token: &str,
+        password: Option<&Secret<String>>,
+        place: Option<&Place>,
+    ) -> Result<Result<Accepted, LinkProblem>, DirectoryError> {
         let Open { link, member, purpose } = match self.open_link(token).await? {
             Ok(found) => found,
             Err(problem) => return Ok(Err(problem)),
@@ -178,6 +189,10 @@ impl Directory {
         let facts = self.store().facts(link.organization, ActorId::System).await?;
         let hash = self.password_for(purpose, &member, &facts.organization.name, password).await?;
         let desk = self.desk(link.organization, ActorId::Invited(member.id));
+        let desk = match place {
+            Some(place) => desk.coming_from(place.origin(SessionKind::Portal)),
+            None => desk,
+        };
         let id = CommandId::new(&mut self.inner.entropy.ids(self.now()));
         let Begun::Now(mut run) = desk.begin(id, false).await? else { return Ok(Err(LinkProblem::Used)) };
         let Some(presented) = TokenHash::from_presented(token) else { return Ok(Err(LinkProblem::Unknown)) };

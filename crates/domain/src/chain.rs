@@ -32,11 +32,14 @@ pub struct Sealed<'a> {
     pub body: Seal,
 }
 
-/// The salted commitment to an event's body.
-pub fn commit(salt: &[u8; 16], body: &str) -> Seal {
+/// The salted commitment to an event's body and to where it came from.
+pub fn commit(salt: &[u8; 16], body: &str, origin: &str) -> Seal {
     let mut hash = Sha256::new();
     hash.update(salt);
-    hash.update(body.as_bytes());
+    for part in [body, origin] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
     hash.finalize().into()
 }
 
@@ -65,12 +68,14 @@ mod tests {
 
     #[test]
     fn a_change_of_any_field_breaks_the_seal() {
-        let body = commit(&[9; 16], "{}");
+        let body = commit(&[9; 16], "{}", "");
         let base = seal(&GENESIS, &entry(1, "member_added", body));
         assert_ne!(base, seal(&GENESIS, &entry(2, "member_added", body)), "number");
         assert_ne!(base, seal(&GENESIS, &entry(1, "member_erased", body)), "kind");
-        assert_ne!(base, seal(&GENESIS, &entry(1, "member_added", commit(&[9; 16], "{ }"))), "body");
-        assert_ne!(base, seal(&GENESIS, &entry(1, "member_added", commit(&[8; 16], "{}"))), "salt");
+        assert_ne!(base, seal(&GENESIS, &entry(1, "member_added", commit(&[9; 16], "{ }", ""))), "body");
+        assert_ne!(base, seal(&GENESIS, &entry(1, "member_added", commit(&[9; 16], "{}", "x"))), "origin");
+        assert_ne!(commit(&[9; 16], "ab", "c"), commit(&[9; 16], "a", "bc"), "each part has its length");
+        assert_ne!(base, seal(&GENESIS, &entry(1, "member_added", commit(&[8; 16], "{}", ""))), "salt");
         assert_ne!(base, seal(&base, &entry(1, "member_added", body)), "the entry before");
     }
 }

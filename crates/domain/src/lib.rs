@@ -21,6 +21,7 @@ pub mod impact;
 pub mod key;
 pub mod member;
 pub mod organization;
+pub mod origin;
 pub mod pace;
 pub mod permission_set;
 pub mod refusal;

@@ -94,7 +94,7 @@ impl Work {
         self.insert(added).await?;
         insert_rows(
             &mut self.tx,
-            "INSERT INTO event (organization, seq, at, command, actor, kind, member, body, salt, body_seal, seal)",
+            "INSERT INTO event (organization, seq, at, command, actor, kind, member, body, origin, salt, body_seal, seal)",
             "",
             entries,
         )
@@ -112,7 +112,8 @@ impl Work {
 
     fn entry(&mut self, stamp: Stamp, event: &Event, salt: [u8; 16]) -> Result<Vec<Arg>, StoreError> {
         let body = serde_json::to_string(event).map_err(StoreError::corrupt)?;
-        let body_seal = commit(&salt, &body);
+        let origin = self.origin.clone();
+        let body_seal = commit(&salt, &body, &origin);
         let actor = stamp.actor.map(MemberId::to_bytes);
         self.head = seal(
             &self.head,
@@ -135,6 +136,7 @@ impl Work {
             event.kind().into(),
             event.member().map(MemberId::to_bytes).into(),
             body.into(),
+            origin.into(),
             salt.into(),
             body_seal.into(),
             self.head.into(),

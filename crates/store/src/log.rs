@@ -126,7 +126,7 @@ impl Store {
         let (mut before, mut expected) = (GENESIS, 1);
         loop {
             let rows = sql!(
-                "SELECT seq, at, command, actor, kind, member, body, salt, body_seal, seal FROM event WHERE organization = $1 AND seq >= $2 \
+                "SELECT seq, at, command, actor, kind, member, body, origin, salt, body_seal, seal FROM event WHERE organization = $1 AND seq >= $2 \
                  ORDER BY seq LIMIT 2000",
                 organization.to_bytes(), expected
             )
@@ -187,7 +187,8 @@ async fn erased(connection: &mut AnyConnection, organization: OrganizationId) ->
 
 /// Whether a body and its salt are those that were committed to.
 fn commits(row: &AnyRow, body: &str, sealed: &Seal) -> bool {
-    record::fixed(row, "salt").is_ok_and(|salt| commit(&salt, body) == *sealed)
+    let origin = row.try_get::<String, _>("origin").unwrap_or_default();
+    record::fixed(row, "salt").is_ok_and(|salt| commit(&salt, body, &origin) == *sealed)
 }
 
 /// Whether the columns that are looked up tell what the body tells.
@@ -195,7 +196,7 @@ fn says(body: &str, kind: &str, member: Option<MemberId>) -> bool {
     serde_json::from_str::<Event>(body).is_ok_and(|event| event.kind() == kind && event.member() == member)
 }
 
-fn entry(row: &AnyRow) -> Result<LogEntry, StoreError> {
+pub(crate) fn entry(row: &AnyRow) -> Result<LogEntry, StoreError> {
     let body: Option<String> = row.try_get("body")?;
     let event = body.map(|body| serde_json::from_str(&body)).transpose().map_err(StoreError::corrupt)?;
     Ok(LogEntry {

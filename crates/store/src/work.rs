@@ -6,6 +6,7 @@ use rollbook_domain::{
     chain::{GENESIS, Seal},
     member::Kind,
     organization::Organization,
+    origin::Origin,
     text::fold,
 };
 use sqlx::{Any, AnyConnection, Row, Transaction};
@@ -19,6 +20,8 @@ pub struct Work {
     pub(crate) organization: OrganizationId,
     pub(crate) seq: i64,
     pub(crate) head: Seal,
+    /// From where its events come, as JSON; empty for Rollbook itself.
+    pub(crate) origin: String,
     /// Changes of the kept counts, by kind, status and tier, not yet written.
     pub(crate) counts: HashMap<(Kind, i64, i64), i64>,
     /// The number of this unit's newest event about the structure.
@@ -76,6 +79,7 @@ impl Store {
             organization,
             seq,
             head,
+            origin: String::new(),
             counts: HashMap::new(),
             structure_seq: None,
             structures: Arc::clone(&self.structures),
@@ -92,6 +96,12 @@ impl Work {
     /// The organization it is about.
     pub const fn organization(&self) -> OrganizationId {
         self.organization
+    }
+    /// Says from where the events come that are written from now on.
+    pub fn come_from(&mut self, origin: Option<&Origin>) -> Result<(), StoreError> {
+        let text = origin.map(serde_json::to_string).transpose().map_err(StoreError::corrupt)?;
+        self.origin = text.unwrap_or_default();
+        Ok(())
     }
     /// The number of the newest event.
     pub const fn seq(&self) -> i64 {
@@ -222,8 +232,11 @@ impl Work {
     /// without their bodies.
     pub async fn anonymise(&mut self, member: rollbook_domain::MemberId) -> Result<(), StoreError> {
         let id = member.to_bytes();
-        self.run(sql!("UPDATE event SET body = NULL, salt = NULL WHERE member = $1 AND kind <> 'member_erased'", id))
-            .await?;
+        self.run(sql!(
+            "UPDATE event SET body = NULL, origin = '', salt = NULL WHERE member = $1 AND kind <> 'member_erased'",
+            id
+        ))
+        .await?;
         self.run(sql!(
             "UPDATE mail SET to_name = '', to_address = '', subject = '', body_text = '', body_html = '', link = NULL, \
              search = '', state = CASE WHEN state = 2 THEN 2 ELSE 4 END WHERE member = $1",

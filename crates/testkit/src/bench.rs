@@ -234,6 +234,12 @@ impl Bench {
         self.desk().set_policy(&ask).await.expect("the policy is set");
     }
 
+    /// Changes rows past the door, as whoever holds the database can.
+    pub async fn tamper(&self, statement: &'static str) {
+        let changed = sqlx::query(statement).execute(self.store().pool()).await.expect("the statement runs");
+        assert!(changed.rows_affected() > 0, "the case changes something: {statement}");
+    }
+
     /// The whole log.
     pub async fn log(&self) -> Vec<LogEntry> {
         self.store().log(self.organization, 0, 1_000_000).await.expect("the log")

@@ -9,6 +9,7 @@ export type Route =
   | { screen: 'groups'; group?: string }
   | { screen: 'licenses' }
   | { screen: 'import' }
+  | { screen: 'activity' }
   | { screen: 'mail' }
   | { screen: 'settings' };
 
@@ -22,7 +23,8 @@ export function parse(hash: string): Route {
   if (screen === 'glass') return { screen, id: mode ? decodeURIComponent(mode) : null };
   if (screen === 'roles') return mode ? { screen, role: decodeURIComponent(mode) } : { screen };
   if (screen === 'groups') return mode ? { screen, group: decodeURIComponent(mode) } : { screen };
-  if (screen === 'licenses' || screen === 'import' || screen === 'mail' || screen === 'settings') return { screen };
+  if (screen === 'licenses' || screen === 'import' || screen === 'activity' || screen === 'mail' || screen === 'settings')
+    return { screen };
   if (screen === 'users' && mode === 'invite') return { screen: 'users', drawer: { mode } };
   if (screen === 'users' && mode === 'edit' && id)
     return { screen: 'users', drawer: { mode, id: decodeURIComponent(id) } };

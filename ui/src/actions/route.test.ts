@@ -17,6 +17,7 @@ it.each<[string, Route]>([
   ['#/groups', { screen: 'groups' }],
   ['#/groups/g1', { screen: 'groups', group: 'g1' }],
   ['#/licenses', { screen: 'licenses' }],
+  ['#/activity', { screen: 'activity' }],
   ['#/import', { screen: 'import' }],
   ['#/mail', { screen: 'mail' }],
   ['#/settings', { screen: 'settings' }],

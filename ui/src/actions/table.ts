@@ -2,7 +2,7 @@
  * Everything that can be done, once: menus, tooltips and keys all read this table.
  * `keys` is written as people read it (Ctrl means Cmd on macOS).
  */
-export type Scope = 'global' | 'users' | 'licences' | 'roles' | 'groups';
+export type Scope = 'global' | 'users' | 'licences' | 'roles' | 'groups' | 'activity';
 
 export interface ActionInfo {
   label: string;
@@ -17,8 +17,9 @@ export const ACTIONS = define({
   'go.roles': { label: 'Roles', keys: 'Ctrl 2', scope: 'global' },
   'go.groups': { label: 'Groups', keys: 'Ctrl 3', scope: 'global' },
   'go.licenses': { label: 'Licenses', keys: 'Ctrl 4', scope: 'global' },
-  'go.mail': { label: 'Mail', keys: 'Ctrl 5', scope: 'global' },
-  'go.settings': { label: 'Settings', keys: 'Ctrl 6', scope: 'global' },
+  'go.activity': { label: 'Activity', keys: 'Ctrl 5', scope: 'global' },
+  'go.mail': { label: 'Mail', keys: 'Ctrl 6', scope: 'global' },
+  'go.settings': { label: 'Settings', keys: 'Ctrl 7', scope: 'global' },
   palette: { label: 'Find or do', keys: 'Ctrl K', scope: 'global' },
   'go.permissions': { label: 'My permissions', scope: 'global' },
   'organization.switch': { label: 'Switch organization', keys: 'Ctrl O', scope: 'global' },
@@ -56,6 +57,8 @@ export const ACTIONS = define({
   'licenses.seats': { label: 'Add seats…', scope: 'licences' },
   'licenses.plan': { label: 'Change plan…', scope: 'licences' },
   'licenses.export': { label: 'Export licenses as CSV', scope: 'licences' },
+  'activity.export': { label: 'Export activity as CSV', scope: 'activity' },
+  'activity.verify': { label: 'Verify the chain', scope: 'activity' },
   'selection.clear': { label: 'Clear selection', keys: 'Esc', scope: 'users' },
 });
 

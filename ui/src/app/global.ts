@@ -51,6 +51,7 @@ export const globalActions: Partial<Record<ActionId, () => void | false>> = {
   'go.roles': () => router.go({ screen: 'roles' }),
   'go.groups': () => router.go({ screen: 'groups' }),
   'go.licenses': () => router.go({ screen: 'licenses' }),
+  'go.activity': () => router.go({ screen: 'activity' }),
   'go.mail': () => router.go({ screen: 'mail' }),
   'go.settings': () => router.go({ screen: 'settings' }),
   'go.permissions': () => router.go({ screen: 'glass', id: null }),

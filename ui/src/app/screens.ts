@@ -10,12 +10,13 @@ export const SCREENS = {
   roles: new Later(() => import('../features/roles/RolesScreen.svelte')),
   groups: new Later(() => import('../features/groups/GroupsScreen.svelte')),
   licenses: new Later(() => import('../features/licences/LicencesScreen.svelte')),
+  activity: new Later(() => import('../features/activity/ActivityScreen.svelte')),
   mail: new Later(() => import('../features/mail/MailScreen.svelte')),
   settings: new Later(() => import('../features/settings/SettingsScreen.svelte')),
 };
 
 /** Loads them while the window has nothing to do; returns how to stop. */
 export function loadAll(): () => void {
-  const { person, glass, roles, groups, licenses, import: tables, mail, settings } = SCREENS;
-  return loadWhenIdle([USER_DRAWER, QUESTIONS, person, roles, groups, licenses, glass, tables, mail, settings]);
+  const { person, glass, roles, groups, licenses, import: tables, activity, mail, settings } = SCREENS;
+  return loadWhenIdle([USER_DRAWER, QUESTIONS, person, roles, groups, licenses, glass, tables, activity, mail, settings]);
 }

@@ -56,6 +56,7 @@ export function windowCommands(owner: string | null): Choice[] {
     section('go.roles', 'key-round', 'matrix permissions'),
     section('go.groups', 'layers', 'teams'),
     section('go.licenses', 'ticket', 'licences seats products plan'),
+    section('go.activity', 'scroll-text', 'log history audit chain'),
     section('go.mail', 'mail', 'invitations outbox'),
     section('go.settings', 'settings-2', 'preferences mail server'),
     {

@@ -247,6 +247,19 @@ products: Array<ProductView>,
  * How many permissions there are.
  */
 permissions: number, };
+export type ChainView = { 
+/**
+ * How many entries were looked at.
+ */
+entries: number, 
+/**
+ * The first entry that isn't what was written; `None` where all is whole.
+ */
+broken: number | null, 
+/**
+ * When it was looked at.
+ */
+at: Timestamp, };
 export type ChangeHoldings = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -588,6 +601,15 @@ member: MemberId,
 session: SessionId, };
 export type Ended = "signed_out" | "by_person" | "by_administrator" | "shut" | "credential_changed" | "right_lost";
 export type ExportKind = "people" | "groups" | "roles" | "licenses";
+export type ExportLog = { 
+/**
+ * Which entries.
+ */
+filter: LogQuery, 
+/**
+ * How they are written.
+ */
+format: LogFormat, };
 export type ExportTable = { 
 /**
  * What it holds.
@@ -1224,6 +1246,195 @@ reason: string,
  * Whether only to say what it would do.
  */
 preview?: boolean, };
+export type LogChange = { 
+/**
+ * What changed.
+ */
+label: string, 
+/**
+ * Before; empty where there was nothing.
+ */
+before: string, 
+/**
+ * After; empty where there is nothing any more.
+ */
+after: string, };
+export type LogDetail = { 
+/**
+ * The entry.
+ */
+entry: LogEntryView, 
+/**
+ * Before and after.
+ */
+changes: Array<LogChange>, 
+/**
+ * How many people the same command is about.
+ */
+people: number, 
+/**
+ * How many entries the same command has.
+ */
+entries: number, 
+/**
+ * The address that it came from; empty where there was none.
+ */
+address: string, 
+/**
+ * The device that it came from; empty where it said nothing.
+ */
+device: string, 
+/**
+ * The seal of the entry before it, 64 hexadecimal digits.
+ */
+before: string, 
+/**
+ * The entry as JSON, with its event as the log has it.
+ */
+json: string, };
+export type LogEntryView = { 
+/**
+ * Its number, from 1, without gaps.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Who acted, as a name; `None` for Rollbook itself.
+ */
+actor: string | null, 
+/**
+ * One or two letters for them; empty for Rollbook itself.
+ */
+actorInitials: string, 
+/**
+ * Who acted, where they are a member still.
+ */
+actorId: MemberId | null, 
+/**
+ * Which kind of event, as in `password_link_sent`.
+ */
+kind: string, 
+/**
+ * What happened, as in "Password link sent".
+ */
+title: string, 
+/**
+ * More about it; may be empty.
+ */
+detail: string, 
+/**
+ * Whom or what it is about, as a name; empty where it is the organization.
+ */
+about: string, 
+/**
+ * The member it is about.
+ */
+aboutId: MemberId | null, 
+/**
+ * From where, in words; empty for Rollbook itself.
+ */
+origin: string, 
+/**
+ * Whether something was left out or did not begin.
+ */
+leftOut: boolean, 
+/**
+ * Whether the person was erased, and with them what the entry said.
+ */
+erased: boolean, 
+/**
+ * The entry's seal, 64 hexadecimal digits.
+ */
+seal: string, 
+/**
+ * The command that undo names.
+ */
+command: CommandId, 
+/**
+ * Whether undo can be asked for.
+ */
+undoable: boolean, };
+export type LogFormat = "json_lines" | "csv";
+export type LogKind = { 
+/**
+ * As [`LogEntryView::kind`].
+ */
+kind: string, 
+/**
+ * What it is about.
+ */
+topic: LogTopic, 
+/**
+ * What people call it.
+ */
+label: string, };
+export type LogPageAsk = { 
+/**
+ * Which entries.
+ */
+filter: LogQuery, 
+/**
+ * Only entries older than this number; `None` begins with the newest.
+ */
+before: number | null, 
+/**
+ * How many; at most 500.
+ */
+take: number, };
+export type LogPageView = { 
+/**
+ * The entries.
+ */
+rows: Array<LogEntryView>, 
+/**
+ * How many match, up to 10,000.
+ */
+matching: number, 
+/**
+ * Whether more than that match.
+ */
+more: boolean, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+export type LogQuery = { 
+/**
+ * A part of a name, of what happened, of an address or a device; or an entry's number.
+ */
+text: string, 
+/**
+ * Who acted, or whom it is about.
+ */
+person: MemberId | null, 
+/**
+ * What it is about: any of these.
+ */
+topics: Array<LogTopic>, 
+/**
+ * Kinds of events, as [`LogEntryView::kind`]: any of these.
+ */
+kinds: Array<string>, 
+/**
+ * Not before.
+ */
+from: Timestamp | null, 
+/**
+ * Before.
+ */
+until: Timestamp | null, 
+/**
+ * A part of the address or the device.
+ */
+origin: string, 
+/**
+ * What didn't become of what was asked, or was to begin.
+ */
+leftOut: boolean, };
+export type LogTopic = "people" | "rights" | "roles" | "groups" | "signing_in" | "organization" | "mail";
 export type MailId = string;
 export type MailRow = { 
 /**
@@ -2802,6 +3013,7 @@ export interface Commands {
   import_report: { req: number; res: SavedFile };
   task_cancel: { req: null; res: null };
   export_table: { req: ExportTable; res: SavedFile };
+  log_save: { req: ExportLog; res: SavedFile };
   file_show: { req: string; res: null };
   text_copy: { req: string; res: null };
   mail_settings: { req: null; res: MailSettingsView };
@@ -2854,6 +3066,11 @@ export interface Commands {
   key_revoke: { req: RevokeKey; res: Outcome };
   portal_remove: { req: RemovePortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
+  log_page: { req: LogPageAsk; res: LogPageView };
+  log_entry: { req: bigint; res: LogDetail };
+  log_kinds: { req: null; res: Array<LogKind> };
+  log_verify: { req: null; res: ChainView };
+  log_export: { req: ExportLog; res: TableFile };
   table_get: { req: ExportTable; res: TableFile };
   tables_import: { req: ImportTables; res: ImportAnswer };
 }
@@ -2884,6 +3101,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   import_report: { reads: [], writes: [] },
   task_cancel: { reads: [], writes: [] },
   export_table: { reads: [], writes: [] },
+  log_save: { reads: [], writes: [] },
   file_show: { reads: [], writes: [] },
   text_copy: { reads: [], writes: [] },
   mail_settings: { reads: ['mail'], writes: [] },
@@ -2936,6 +3154,11 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   key_revoke: { reads: [], writes: ['users'] },
   portal_remove: { reads: [], writes: ['organization', 'roles', 'users'] },
   palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },
+  log_page: { reads: ['users', 'groups', 'roles', 'licences', 'mail', 'organization'], writes: [] },
+  log_entry: { reads: ['users', 'groups', 'roles', 'licences', 'mail', 'organization'], writes: [] },
+  log_kinds: { reads: [], writes: [] },
+  log_verify: { reads: [], writes: [] },
+  log_export: { reads: [], writes: [] },
   table_get: { reads: [], writes: [] },
   tables_import: { reads: [], writes: ['users', 'groups', 'mail'] },
 };

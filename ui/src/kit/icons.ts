@@ -45,6 +45,7 @@ import PanelLeft from '@lucide/svelte/icons/panel-left';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Search from '@lucide/svelte/icons/search';
 import Send from '@lucide/svelte/icons/send';
 import Server from '@lucide/svelte/icons/server';
@@ -110,6 +111,7 @@ export const icons = {
   pencil: Pencil,
   plus: Plus,
   'refresh-cw': RefreshCw,
+  'scroll-text': ScrollText,
   search: Search,
   send: Send,
   settings: Settings,

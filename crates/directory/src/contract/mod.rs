@@ -9,6 +9,7 @@ mod credentials;
 mod files;
 mod import;
 mod keys;
+mod log;
 mod mail;
 mod users;
 
@@ -18,6 +19,7 @@ pub use credentials::*;
 pub use files::*;
 pub use import::*;
 pub use keys::*;
+pub use log::*;
 pub use mail::*;
 pub use users::*;
 

@@ -116,7 +116,7 @@ impl Directory {
         place: &Place,
     ) -> Result<Result<NewSession, AsProblem>, DirectoryError> {
         // Who asked is judged as they are now (C45).
-        let desk = self.desk(link.organization, ActorId::Member(link.by));
+        let desk = self.desk(link.organization, ActorId::Member(link.by)).coming_from(place.origin(SessionKind::As));
         let id = CommandId::new(&mut self.inner.entropy.ids(self.now()));
         let Begun::Now(mut run) = desk.begin(id, false).await? else { return Ok(Err(LinkProblem::Used.into())) };
         let now = run.at.now;

@@ -89,7 +89,7 @@ impl Seated {
     }
 
     async fn store_password(&self, hash: &str, password_no: i64) -> Result<(), DirectoryError> {
-        let desk = self.directory.desk(self.organization, ActorId::Member(self.member));
+        let desk = self.own_desk();
         let id = CommandId::new(&mut self.directory.inner.entropy.ids(self.directory.now()));
         let Begun::Now(mut run) = desk.begin(id, false).await? else { return Ok(()) };
         if !run.work.has_password_no(self.account, password_no).await? {

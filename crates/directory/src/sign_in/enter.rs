@@ -209,7 +209,7 @@ impl Directory {
         (organization, member): (OrganizationId, MemberId),
         by: By<'_>,
     ) -> Result<Result<NewSession, SignInProblem>, DirectoryError> {
-        let desk = self.desk(organization, ActorId::Member(member));
+        let desk = self.desk(organization, ActorId::Member(member)).coming_from(person.place.origin(person.kind));
         let id = CommandId::new(&mut self.inner.entropy.ids(self.now()));
         let Begun::Now(mut run) = desk.begin(id, false).await? else { return Ok(Err(SignInProblem::Over)) };
         let command = Command::SignIn { member, kind: person.kind };

@@ -23,6 +23,7 @@ pub use sessions::SessionView;
 use rollbook_credentials::Secret;
 use rollbook_domain::{
     OrganizationId, SessionId, Timestamp,
+    origin::{Origin, Way},
     pace::Wait,
     session::{SessionKind, Stage},
     text::clean_to,
@@ -45,6 +46,11 @@ impl Place {
     /// The address as it is kept: an IPv4 address that came in IPv6 is the same.
     pub(crate) fn stored_address(&self) -> String {
         self.address.to_canonical().to_string()
+    }
+    /// The same for the log.
+    pub(crate) fn origin(&self, kind: SessionKind) -> Origin {
+        let way = if kind == SessionKind::Desktop { Way::Desktop } else { Way::Portal };
+        Origin { way, address: self.stored_address(), device: self.stored_device() }
     }
     /// The device as it is kept: one line, of some length.
     pub(crate) fn stored_device(&self) -> String {

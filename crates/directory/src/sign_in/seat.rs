@@ -6,6 +6,7 @@ use crate::{Desk, Directory, DirectoryError};
 use rollbook_credentials::TokenHash;
 use rollbook_domain::{
     AccountId, MemberId, OrganizationId, SessionId, Timestamp,
+    origin::Origin,
     session::{Ended, SessionKind, Stage},
     time::MINUTE,
 };
@@ -41,6 +42,8 @@ pub struct Seated {
     pub begun: Timestamp,
     /// Until when it lasts at most.
     pub expires: Timestamp,
+    /// From where the request came that showed the token.
+    pub(crate) origin: Option<Origin>,
     pub(crate) directory: Directory,
 }
 
@@ -48,9 +51,18 @@ impl Seated {
     /// The person’s desk; none while something has to be done first. Whoever sees it as another user
     /// looks and does nothing: every command is refused there (R29).
     pub fn desk(&self) -> Option<Desk> {
-        let desk = self.directory.desk(self.organization, ActorId::Member(self.member)).in_session(self.session);
+        let desk = self.own_desk().in_session(self.session);
         let desk = if self.by.is_some() { desk.looking() } else { desk };
         self.must.is_none().then_some(desk)
+    }
+
+    /// The person’s desk whatever has to be done first, with where they come from.
+    pub(crate) fn own_desk(&self) -> Desk {
+        let desk = self.directory.desk(self.organization, ActorId::Member(self.member));
+        match &self.origin {
+            Some(origin) => desk.coming_from(origin.clone()),
+            None => desk,
+        }
     }
 
     /// The organizations that the person may enter, this one among them.
@@ -84,7 +96,8 @@ impl Directory {
         let Some(hash) = TokenHash::from_presented(token) else { return Ok(None) };
         let Some(seat) = self.store().seat(hash.as_bytes()).await? else { return Ok(None) };
         let now = self.now();
-        let Some(found) = self.judge_seat(&seat, used, now) else { return Ok(None) };
+        let Some(mut found) = self.judge_seat(&seat, used, now) else { return Ok(None) };
+        found.origin = Some(place.origin(found.kind));
         if let Some(by) = found.by
             && !self.still_may_be(found.organization, by, found.member).await?
         {
@@ -127,6 +140,7 @@ impl Directory {
             by,
             begun: session.times.begun,
             expires: session.times.expires,
+            origin: None,
             directory: self.clone(),
         })
     }

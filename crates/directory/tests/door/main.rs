@@ -4,6 +4,7 @@
 
 mod accepting;
 mod access;
+mod activity;
 mod allow_list;
 mod as_others;
 mod asks;

@@ -3,7 +3,10 @@
 use super::{args::Where, error::CliError, file};
 use rollbook_credentials::password::Cost;
 use rollbook_directory::{ActorId, Desk, Directory, Entropy, SystemClock};
-use rollbook_domain::organization::Organization;
+use rollbook_domain::{
+    organization::Organization,
+    origin::{Origin, Way},
+};
 use rollbook_keys::FileLock;
 use rollbook_server::config::{BaseUrl, ConfigError, DatabaseAt, Settings};
 use rollbook_store::{Schema, Store};
@@ -70,7 +73,8 @@ impl Place {
     pub(super) async fn desk(&self) -> Result<(Desk, Organization), CliError> {
         let one = self.organization().await?;
         let owner = self.directory.owner(one.id).await?;
-        Ok((self.directory.desk(one.id, ActorId::Member(owner.id)), one))
+        let desk = self.directory.desk(one.id, ActorId::Member(owner.id));
+        Ok((desk.coming_from(Origin::by(Way::Server)), one))
     }
 
     /// The one organization that the arguments mean.

@@ -8,7 +8,7 @@ use super::{
     faces::{languages, organization},
     form::{Typed, Wrong, chooser, judged, value_of},
     problems,
-    visitor::peer,
+    visitor::{peer, place_of},
 };
 use axum::{
     Form,
@@ -109,7 +109,12 @@ pub(super) async fn accept(visit: Visit, form: Result<Form<Typed>, FormRejection
     };
     if wrong.is_empty() {
         let password = typed.password.as_ref().filter(|_| !invitation.joins);
-        match visit.portal.directory.accept(&visit.token, password).await {
+        match visit
+            .portal
+            .directory
+            .accept_from(&visit.token, password, Some(&place_of(visit.peer, &visit.headers)))
+            .await
+        {
             Ok(Ok(accepted)) if is_for_password(invitation.purpose) => return renewed(&answer, &accepted),
             Ok(Ok(accepted)) => return done(&answer, &accepted),
             Ok(Err(problem)) => return visit.dead(problem).await,

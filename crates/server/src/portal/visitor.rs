@@ -44,6 +44,12 @@ pub(super) fn peer(parts: &Parts) -> IpAddr {
     parts.extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo::<SocketAddr>(peer)| peer.ip())
 }
 
+/// From where and with what somebody asks.
+pub(super) fn place_of(address: IpAddr, headers: &HeaderMap) -> Place {
+    let agent = headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
+    Place { address, device: agent.unwrap_or_default().into_owned() }
+}
+
 impl Visitor {
     /// The answer, in the language that the address names, this one, or the browser's.
     pub(super) fn answer(&self, language: Option<&str>) -> Answer {
@@ -52,8 +58,7 @@ impl Visitor {
 
     /// From where and with what they ask.
     pub(super) fn place(&self) -> Place {
-        let agent = self.headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
-        Place { address: self.peer, device: agent.unwrap_or_default().into_owned() }
+        place_of(self.peer, &self.headers)
     }
 
     /// How long the answer to a wrong link waits.

@@ -212,6 +212,7 @@ CREATE TABLE event (
   kind TEXT NOT NULL,
   member BYTEA,
   body TEXT,                      -- NULL once the person was erased
+  origin TEXT NOT NULL,           -- JSON: from where; empty for Rollbook itself
   salt BYTEA,
   body_seal BYTEA NOT NULL,
   seal BYTEA NOT NULL,
@@ -219,6 +220,9 @@ CREATE TABLE event (
 ) WITHOUT ROWID;
 CREATE INDEX event_by_command ON event (command);
 CREATE INDEX event_by_member ON event (member, seq);
+CREATE INDEX event_by_actor ON event (actor, seq);
+CREATE INDEX event_by_kind ON event (organization, kind, seq);
+CREATE INDEX event_by_at ON event (organization, at);
 
 -- Commands that were carried out: each at most once.
 CREATE TABLE command (

@@ -70,6 +70,7 @@ async fn r30_a_changed_entry_is_found(engine: Engine) {
         "UPDATE event SET salt = NULL WHERE seq = 7",
         "UPDATE event SET body_seal = seal WHERE seq = 7",
         "UPDATE event SET seal = body_seal WHERE seq = 7",
+        "UPDATE event SET origin = 'elsewhere' WHERE seq = 7",
     ] {
         let book = written(engine).await;
         sql(&book, change).await;
@@ -90,11 +91,11 @@ async fn r30_an_entry_put_in_is_found(engine: Engine) {
     let book = written(engine).await;
     sql(&book, "UPDATE event SET seq = seq + 100 WHERE seq > 5").await;
     sql(&book, "UPDATE event SET seq = seq - 99 WHERE seq > 100").await;
-    let copy = "INSERT INTO event SELECT organization, 6, at, command, actor, kind, member, body, salt, body_seal, seal FROM event WHERE seq = 5";
+    let copy = "INSERT INTO event SELECT organization, 6, at, command, actor, kind, member, body, origin, salt, body_seal, seal FROM event WHERE seq = 5";
     sql(&book, copy).await;
     assert_eq!(broken(&book).await, Some(6));
     let book = written(engine).await;
-    let at_the_end = "INSERT INTO event SELECT organization, 13, at, command, actor, kind, member, body, salt, body_seal, seal FROM event WHERE seq = 12";
+    let at_the_end = "INSERT INTO event SELECT organization, 13, at, command, actor, kind, member, body, origin, salt, body_seal, seal FROM event WHERE seq = 12";
     sql(&book, at_the_end).await;
     assert_eq!(broken(&book).await, Some(13), "at the end too");
 }

@@ -8,6 +8,7 @@ import type { AppView, OrganizationView, Preferences } from '../../contract';
 import { toWireError, type Backend, type Events, type Req, type Res } from '../backend';
 import type { CommandName, Commands } from '../../contract';
 import { authority } from './authority';
+import { logOf } from './log';
 import { credentials } from './credentials';
 import { fill } from './authority-many';
 import { FakeFar } from './far';
@@ -193,6 +194,7 @@ export function fakeBackend(
     mail_test: () => null,
     ...authority(users),
     ...credentials(users),
+    ...logOf(users),
   };
 
   return {

@@ -1,0 +1,205 @@
+//! Activity: the log for people, in words, with before and after, verified and exported (B4, R30).
+
+mod changes;
+mod export;
+mod kinds;
+
+use crate::{
+    Desk, DirectoryError, Task, activity,
+    contract::{ChainView, LogDetail, LogEntryAsk, LogEntryView, LogKind, LogPageAsk, LogPageView, LogQuery},
+    person::name_of,
+};
+use rollbook_domain::{
+    Code, Event, Facts, MemberId, Refusal,
+    holding::Holding,
+    origin::{Origin, Way},
+    text::{fold, initials, search_terms},
+};
+use rollbook_store::{COUNTED, ListFilter, LogFilter, LogText, Order, PageAt, SealedEntry, SortBy};
+use std::collections::HashMap;
+
+/// The most entries that one page brings.
+const MOST: u16 = 500;
+/// So many people whose names typed words are a part of are looked for.
+const PEOPLE: u16 = 50;
+
+impl Desk {
+    /// A page of the log, newest first.
+    pub async fn log_page(&self, ask: &LogPageAsk) -> Result<LogPageView, DirectoryError> {
+        self.administrates().await?;
+        let facts = self.facts().await?;
+        let filter = self.log_filter(&ask.filter).await?;
+        let store = self.directory().store();
+        let take = u32::from(ask.take.min(MOST));
+        let page = store.log_page(self.organization(), &filter, ask.before, take).await?;
+        Ok(LogPageView {
+            rows: self.log_rows(&facts, &page.rows).await?,
+            matching: page.matching.min(COUNTED),
+            more: page.matching > COUNTED,
+            total: page.total,
+        })
+    }
+
+    /// One entry with all that there is about it.
+    pub async fn log_entry(&self, ask: &LogEntryAsk) -> Result<LogDetail, DirectoryError> {
+        self.administrates().await?;
+        let facts = self.facts().await?;
+        let store = self.directory().store();
+        let (found, before) = store.log_entry(self.organization(), ask.seq).await?.ok_or_else(|| {
+            Refusal::new(Code::NotFound, "There is no entry with this number.", "Look at the list again.")
+        })?;
+        let (entries, people) = store.reach_of(self.organization(), found.entry.command).await?;
+        let json = export::json_of(&found);
+        let changes = found.entry.event.as_ref().map(|event| changes::of(&facts, event)).unwrap_or_default();
+        let origin = found.origin.clone().unwrap_or_else(|| Origin::by(Way::Server));
+        let entry = self.log_rows(&facts, &[found]).await?.pop().ok_or_else(crate::door::not_here)?;
+        Ok(LogDetail {
+            entry,
+            changes,
+            people,
+            entries,
+            address: origin.address,
+            device: origin.device,
+            before: hex_of(&before),
+            json,
+        })
+    }
+
+    /// The kinds of events that a filter chooses from.
+    pub async fn log_kinds(&self) -> Result<Vec<LogKind>, DirectoryError> {
+        self.administrates().await?;
+        Ok(kinds::all())
+    }
+
+    /// Verifies the whole chain (R30); `task` hears how far it is.
+    pub async fn log_verify(&self, (): &(), task: &Task) -> Result<ChainView, DirectoryError> {
+        self.administrates().await?;
+        let (store, at) = (self.directory().store(), self.directory().now());
+        let total = store.log_page(self.organization(), &LogFilter::default(), Some(0), 0).await?.total;
+        let mut entries = 0;
+        let broken = store
+            .verify_log(self.organization(), |seq| {
+                entries = seq;
+                task.tell(seq.unsigned_abs(), total.max(seq).unsigned_abs());
+            })
+            .await?;
+        Ok(ChainView { entries, broken: broken.map(|found| found.seq), at })
+    }
+
+    async fn log_filter(&self, query: &LogQuery) -> Result<LogFilter, DirectoryError> {
+        let mut wanted: Vec<String> = query.kinds.clone();
+        if query.kinds.is_empty() {
+            wanted.extend(kinds::of_topics(&query.topics).map(str::to_owned));
+        }
+        Ok(LogFilter {
+            members: query.person.into_iter().collect(),
+            kinds: wanted,
+            from: query.from,
+            until: query.until,
+            origin: query.origin.trim().to_owned(),
+            left_out: query.left_out,
+            text: self.log_text(query.text.trim()).await?,
+        })
+    }
+
+    async fn log_text(&self, text: &str) -> Result<Option<LogText>, DirectoryError> {
+        let terms = search_terms(text);
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        let number: String = text.chars().filter(|c| !c.is_whitespace() && *c != '#').collect();
+        let order = Order { by: SortBy::LastActive, descending: true };
+        let at = PageAt { offset: 0, take: PEOPLE, anchor: None, total: None };
+        // Whoever left is in the log as well.
+        let filter =
+            ListFilter { text: text.to_owned(), tab: None, ..ListFilter::tab(rollbook_domain::member::Tab::Active) };
+        let people = self.directory().store().member_page(self.organization(), &filter, order, &at).await?;
+        let called = |label: &str| {
+            let label = fold(label);
+            terms.iter().all(|term| label.contains(term.as_str()))
+        };
+        let named = kinds::KINDS.iter().filter(|(_, _, label)| called(label));
+        Ok(Some(LogText {
+            members: people.rows.iter().map(|row| row.id).collect(),
+            kinds: named.map(|(kind, _, _)| (*kind).to_owned()).collect(),
+            seq: number.parse().ok(),
+            origin: text.to_owned(),
+        }))
+    }
+
+    async fn log_rows(&self, facts: &Facts, rows: &[SealedEntry]) -> Result<Vec<LogEntryView>, DirectoryError> {
+        let mut ids: Vec<MemberId> = rows.iter().flat_map(|row| [row.member, row.entry.actor]).flatten().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let names = self.directory().store().names(self.organization(), &ids).await?;
+        Ok(rows.iter().map(|row| view(facts, row, &names)).collect())
+    }
+}
+
+fn view(facts: &Facts, row: &SealedEntry, names: &HashMap<MemberId, String>) -> LogEntryView {
+    let event = row.entry.event.as_ref();
+    let (title, detail) = event.map_or_else(
+        || (kinds::label(&row.kind).to_owned(), "the person was erased".to_owned()),
+        |event| activity::words(facts, event),
+    );
+    let name = |id: Option<MemberId>| id.and_then(|id| names.get(&id).cloned());
+    let actor = name(row.entry.actor);
+    LogEntryView {
+        seq: row.entry.seq,
+        at: row.entry.at,
+        actor_initials: actor.as_deref().map(initials).unwrap_or_default(),
+        actor,
+        actor_id: row.entry.actor.filter(|id| names.contains_key(id)),
+        kind: row.kind.clone(),
+        title,
+        detail,
+        about: name(row.member).or_else(|| event.and_then(|event| about(facts, event))).unwrap_or_default(),
+        about_id: row.member.filter(|id| names.contains_key(id)),
+        origin: row.origin.as_ref().map(from).unwrap_or_default(),
+        left_out: event.is_some_and(leaves_out),
+        erased: event.is_none(),
+        seal: hex_of(&row.seal),
+        command: row.entry.command,
+        undoable: event.is_some_and(Event::is_undoable),
+    }
+}
+
+/// What an event is about that is about no member.
+fn about(facts: &Facts, event: &Event) -> Option<String> {
+    Some(match event {
+        Event::RoleAdded { role } | Event::RoleRemoved { role } => role.name.clone(),
+        Event::RoleChanged { role, .. } => name_of(facts, &Holding::Role(*role)),
+        Event::GroupAdded { group } | Event::GroupRemoved { group } => group.name.clone(),
+        Event::GroupChanged { group, .. } => name_of(facts, &Holding::Group(*group)),
+        Event::PortalAdded { portal } | Event::PortalRemoved { portal } => portal.name.clone(),
+        Event::SeatsChanged { package, .. } => name_of(facts, &Holding::Licence(package.clone())),
+        Event::ProductTaken { product } => product.name.clone(),
+        Event::CatalogueExtended { module, .. } => module.clone(),
+        // Who was withdrawn is known to their entry alone.
+        Event::MemberAdded { member, .. } | Event::MemberWithdrawn { member } => member.name(),
+        _ => return None,
+    })
+}
+
+fn leaves_out(event: &Event) -> bool {
+    match event {
+        Event::InvitationAccepted { left_out, .. } => !left_out.is_empty(),
+        Event::Unscheduled { left_out, .. } | Event::PeriodChanged { left_out, .. } => !left_out.is_empty(),
+        _ => false,
+    }
+}
+
+/// From where, as in "Desktop, 192.0.2.7".
+fn from(origin: &Origin) -> String {
+    let way = match origin.way {
+        Way::File => "This computer",
+        Way::Desktop => "Desktop",
+        Way::Portal => "Portal",
+        Way::Server => "Server",
+    };
+    if origin.address.is_empty() { way.to_owned() } else { format!("{way}, {}", origin.address) }
+}
+
+fn hex_of(seal: &[u8; 32]) -> String {
+    hex::encode(seal)
+}
