@@ -1292,6 +1292,11 @@ before: string,
  * The entry as JSON, with its event as the log has it.
  */
 json: string, };
+export type LogEntryAsk = { 
+/**
+ * Its number.
+ */
+seq: number, };
 export type LogEntryView = { 
 /**
  * Its number, from 1, without gaps.
@@ -3067,7 +3072,7 @@ export interface Commands {
   portal_remove: { req: RemovePortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
   log_page: { req: LogPageAsk; res: LogPageView };
-  log_entry: { req: bigint; res: LogDetail };
+  log_entry: { req: LogEntryAsk; res: LogDetail };
   log_kinds: { req: null; res: Array<LogKind> };
   log_verify: { req: null; res: ChainView };
   log_export: { req: ExportLog; res: TableFile };
