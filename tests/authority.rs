@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 #![cfg(target_os = "linux")]
 
+#[path = "authority/activity.rs"]
+mod activity;
 mod at_work;
 #[path = "authority/groups.rs"]
 mod groups;
@@ -49,6 +51,8 @@ async fn roles_and_groups_are_made_changed_seen_through_deleted_and_brought_back
     roles::leave_as_a_table(&desk, &place).await;
     groups::are_made_filled_and_deleted(&desk).await;
     groups::that_are_built_in_stay(&desk).await;
+    activity::tells_what_happened_and_seals_it(&desk).await;
+    activity::is_narrowed_searched_and_exported(&desk, &place).await;
     desk.close().await;
 }
 
