@@ -86,7 +86,9 @@ export function dayOf(at: number, now: number): { word: string; day: string } {
   const days = Math.round((start(now) - start(at)) / 86_400_000);
   const word = days === 0 ? 'Today' : days === 1 ? 'Yesterday' : '';
   const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const };
-  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at);
+  const format = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', ...year });
+  // Some engines put a comma behind the weekday.
+  const day = format.format(at).replace(',', '');
   return { word, day };
 }
 

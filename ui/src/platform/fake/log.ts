@@ -57,7 +57,8 @@ export function logOf(users: { world: World }): Answers {
   const matching = ({ text, person, kinds, from, until }: LogQuery): LogEntryView[] =>
     all().filter(
       (one) =>
-        (text === '' || `${one.title} ${one.about} ${one.actor ?? ''} ${one.seq}`.toLowerCase().includes(text.toLowerCase())) &&
+        (text === '' ||
+          `${one.title} ${one.about} ${one.actor ?? ''} ${one.seq}`.toLowerCase().includes(text.toLowerCase())) &&
         (person === null || one.aboutId === person || one.actorId === person) &&
         (kinds.length === 0 || kinds.includes(one.kind)) &&
         (from === null || one.at >= from) &&
