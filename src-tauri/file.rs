@@ -8,7 +8,7 @@ use crate::{
     screen::Screen,
     wire,
 };
-use rollbook_credentials::{Secret, password::Cost};
+use rollbook_credentials::{Secret, factor::FactorKeys, password::Cost};
 use rollbook_directory::{
     ActorId, Desk, Directory, Entropy, Founder, NewOrganization, SystemClock,
     contract::{ConnectionKind, ConnectionView, CreateOrganization, WireCode, WireError},
@@ -130,7 +130,7 @@ async fn begin(
     cost: Cost,
 ) -> Result<(Directory, Desk), WireError> {
     let store = Store::file(path, key, Schema::Migrate).await?;
-    let directory = door(store.clone(), portal, cost);
+    let directory = door(store.clone(), key, portal, cost);
     let created = match content {
         Content::New(new) => directory.create(new).await,
         Content::Sample => directory.create_sample().await,
@@ -160,7 +160,7 @@ pub(crate) async fn open(
     let at = path.to_owned();
     let key = blocking(move || rollbook_keys::open(&at, passphrase.as_ref())).await?;
     let store = Store::file(path, &key, Schema::Migrate).await.map_err(|error| refine(error.into(), by_passphrase))?;
-    let directory = door(store.clone(), "http://127.0.0.1", cost::kept(settings));
+    let directory = door(store.clone(), &key, "http://127.0.0.1", cost::kept(settings));
     let organizations = store.organizations().await?;
     let Some(organization) = organizations.first() else {
         return Err(wire::key(KeyError::NotAnOrganization));
@@ -179,8 +179,10 @@ fn refine(error: WireError, by_passphrase: bool) -> WireError {
     if error.code == WireCode::WrongKey && !by_passphrase { wire::key(KeyError::NotAnOrganization) } else { error }
 }
 
-fn door(store: Store, portal: &str, cost: Cost) -> Directory {
-    Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, portal)
+fn door(store: Store, key: &FileKey, portal: &str, cost: Cost) -> Directory {
+    let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, portal);
+    directory.set_factor_keys(key.with_material(FactorKeys::of_file));
+    directory
 }
 
 /// Starts what an open organization has beside its door.

@@ -22,6 +22,11 @@ impl FileKey {
         let pragma = format!("PRAGMA key = \"x'{}{}'\"", hex::encode(key), hex::encode(salt));
         Self { pragma: pragma.into() }
     }
+
+    /// Hands over what other keys of this file are drawn from; it is as secret as the key itself.
+    pub fn with_material<T>(&self, draw: impl FnOnce(&[u8]) -> T) -> T {
+        draw(self.pragma.as_bytes())
+    }
 }
 
 impl std::fmt::Debug for FileKey {

@@ -2,7 +2,9 @@
 
 use crate::{Secret, kdf::random_key};
 use data_encoding::BASE64;
+use hkdf::Hkdf;
 use rand::CryptoRng;
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 /// Why configured keys can't be used. None of the words holds a part of a key.
@@ -42,6 +44,13 @@ impl FactorKeys {
     /// A key from chance, with number 1: what a new installation keeps.
     pub fn draw(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         Self::new(1, random_key(rng))
+    }
+
+    /// The key of an organization file, drawn from the file's own key by the extraction of HKDF-SHA256 (RFC 5869,
+    /// section 2.2), with number 0: whoever can open the file needs no second secret, and any key of a server is newer.
+    pub fn of_file(material: &[u8]) -> Self {
+        let (key, _) = Hkdf::<Sha256>::extract(Some(b"rollbook second factors"), material);
+        Self::new(0, Secret::new(key.into()))
     }
 
     /// The same keys and one more; whichever has the highest number seals from now on.
@@ -167,5 +176,16 @@ mod tests {
         assert_eq!((back.newest(), back.written().reveal(String::clone)), (7, written.reveal(String::clone)));
         let printed = format!("{keys:?}");
         assert!(!printed.contains("AgIC") && !printed.contains("[2, 2"), "{printed}");
+    }
+
+    #[test]
+    fn a_file_has_a_key_of_its_own_older_than_any_that_a_server_has() {
+        let of = |material: &[u8]| FactorKeys::of_file(material).written().reveal(Clone::clone);
+        assert_eq!(of(b"one file"), of(b"one file"));
+        assert_ne!(of(b"one file"), of(b"another"));
+        assert!(of(b"one file").starts_with("0:"));
+        let server = FactorKeys::new(1, Secret::new([7; 32]));
+        let both = server.with(0, Secret::new([8; 32])).unwrap();
+        assert_eq!(both.newest(), 1);
     }
 }
