@@ -7,14 +7,11 @@ use crate::{
         AccessChoices, ActOnUsers, ActivityLine, AddKey, AddPortal, AsLink, AskSignInAs, ChainView, ChangeHoldings,
         CreateGroup, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportLog,
         ExportTable, GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportAnswer, ImportTables,
-        InviteUser, KeyMade, LicencesView, LockUser, LogDetail, LogEntryAsk, LogKind, LogPageAsk, LogPageView,
-        MailServer, MailView, MailsPage, MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass,
-        PersonActivity, PersonView, PolicyView, RemovePortal, RetryMails, RevokeKey, RolesView, SetNavigation,
-        SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword, TableFile, UndoCommand, UserCounts, UserFilter,
-        UserSession, UserView, UsersCount, UsersPage, UsersPageView, WireCode, WireError,
+        InviteUser, KeyMade, LicencesView, LockUser, LogDetail, LogEntryAsk, LogKind, LogPageAsk, LogPageView, MailServer, MailView, MailsPage, MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass, PersonActivity, PersonView, PolicyView, RemovePortal, RetryMails, RevokeKey, RolesView, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword, TableFile, Tag, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount, UsersPage, UsersPageView, WireCode, WireError,
     },
 };
 use rollbook_domain::{MailId, MemberId};
+use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
 macro_rules! call {
@@ -42,6 +39,30 @@ macro_rules! long {
     };
 }
 
+macro_rules! writes {
+    (writes) => {
+        true
+    };
+    (reads) => {
+        false
+    };
+}
+
+/// What an ask takes and answers.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes, as JSON Schema; `null` where it takes nothing.
+    pub request: Schema,
+    /// What it answers.
+    pub answer: Schema,
+    /// Whether it is a command.
+    pub writes: bool,
+    /// What an answer shows, or a command changes.
+    pub tags: &'static [Tag],
+}
+
 macro_rules! answer { (asks { $($name:ident $how:tt : $request:ty => $response:ty, $access:ident [$($tag:ident),*] = $method:ident;)* }) => {
     /// Asks by name: JSON in, JSON out. An unknown name and a request of another shape are errors that
     /// say so; nothing was done then.
@@ -59,6 +80,17 @@ macro_rules! answer { (asks { $($name:ident $how:tt : $request:ty => $response:t
                 "The other side may be newer or older than this one. Update both.",
             )),
         }
+    }
+
+    /// What every ask takes and answers, for the document of the interface.
+    pub fn shapes(requests: &mut SchemaGenerator, answers: &mut SchemaGenerator) -> Vec<Shape> {
+        vec![$(Shape {
+            name: stringify!($name),
+            request: requests.subschema_for::<$request>(),
+            answer: answers.subschema_for::<$response>(),
+            writes: writes!($access),
+            tags: &[$(Tag::$tag),*],
+        }),*]
     }
 
     /// The names of everything that can be asked.

@@ -53,7 +53,7 @@ mod surroundings;
 mod tables;
 mod task;
 
-pub use asks::{NAMES, answer, takes_long};
+pub use asks::{NAMES, Shape, answer, shapes, takes_long};
 pub use check::KeyHolder;
 pub use desk::Desk;
 pub use error::DirectoryError;
@@ -117,6 +117,7 @@ struct Inner {
     cost: Cost,
     templates: Catalogue,
     portal: RwLock<String>,
+    platform: RwLock<String>,
     factor_keys: RwLock<Option<Arc<rollbook_credentials::factor::FactorKeys>>>,
     committed: broadcast::Sender<Committed>,
     mail_waits: Arc<Notify>,
@@ -140,6 +141,7 @@ impl Directory {
                 cost,
                 templates: Catalogue::built_in(),
                 portal: RwLock::new(portal.trim_end_matches('/').to_owned()),
+                platform: RwLock::new("Rollbook".to_owned()),
                 factor_keys: RwLock::new(None),
                 committed,
                 mail_waits: Arc::new(Notify::new()),
@@ -165,6 +167,14 @@ impl Directory {
     pub fn set_portal(&self, base: &str) {
         let mut held = self.inner.portal.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         base.trim_end_matches('/').clone_into(&mut held);
+    }
+    /// What people call the platform that this serves.
+    pub fn platform(&self) -> String {
+        self.inner.platform.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+    /// Says what people call it; it comes from configuration.
+    pub fn set_platform(&self, name: &str) {
+        name.clone_into(&mut self.inner.platform.write().unwrap_or_else(std::sync::PoisonError::into_inner));
     }
     /// A value that nobody can guess: 256 random bits as text.
     pub fn unguessable(&self) -> rollbook_credentials::Secret<String> {

@@ -112,12 +112,17 @@ impl Directory {
 
     /// Whether somebody is still signed in by a token. Unlike asking, looking keeps no session alive.
     pub async fn still_in(&self, token: &str) -> bool {
-        let Some(hash) = TokenHash::from_presented(token) else { return false };
+        self.listens_to(token).await.is_some()
+    }
+
+    /// Of which organization somebody hears who is signed in by a token; looking keeps no session alive.
+    pub async fn listens_to(&self, token: &str) -> Option<OrganizationId> {
+        let hash = TokenHash::from_presented(token)?;
         match self.store().seat(hash.as_bytes()).await {
-            Ok(seat) => seat.is_some_and(|seat| self.judge_seat(&seat, SessionKind::Desktop, self.now()).is_some()),
+            Ok(seat) => Some(self.judge_seat(&seat?, SessionKind::Desktop, self.now())?.organization),
             Err(error) => {
                 tracing::warn!(%error, "a session can’t be judged");
-                false
+                None
             }
         }
     }

@@ -131,6 +131,15 @@ impl Seats {
     }
 }
 
+impl schemars::JsonSchema for Package {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Package".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "A product’s package, written `product.package`.", "type": "string", "pattern": r"^[a-z0-9_-]{1,40}\.[a-z0-9_-]{1,40}$" })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

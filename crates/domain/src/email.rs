@@ -201,6 +201,15 @@ impl std::fmt::Display for Email {
     }
 }
 
+impl schemars::JsonSchema for Email {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Email".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "An e-mail address.", "type": "string", "format": "idn-email" })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

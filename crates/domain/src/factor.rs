@@ -9,7 +9,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// A kind of second factor. Recovery codes are none: they stand in for one, and go with the last.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ts_rs::TS, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum FactorKind {
     /// Codes of an authenticator app.

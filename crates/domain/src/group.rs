@@ -79,6 +79,15 @@ impl From<Permission> for String {
     }
 }
 
+impl schemars::JsonSchema for Permission {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Permission".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "A permission, written `module.action`.", "type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]{0,99}\.[a-z_]{1,40}$" })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

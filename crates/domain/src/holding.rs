@@ -4,7 +4,9 @@ use crate::{GroupId, MemberId, PortalId, RoleId, Timestamp, catalogue::Package, 
 use serde::{Deserialize, Serialize};
 
 /// One thing that a member holds.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ts_rs::TS, schemars::JsonSchema,
+)]
 #[serde(tag = "is", content = "of", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Holding {
     /// A role.
@@ -36,7 +38,7 @@ impl Holding {
 }
 
 /// From when until when something is held; both open means now and for good.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, ts_rs::TS, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Period {
     /// The first moment; `None` is at once.

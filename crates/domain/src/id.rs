@@ -40,6 +40,15 @@ macro_rules! ids { ($($(#[$doc:meta])* $name:ident),+ $(,)?) => { $(
         }
     }
 
+    impl schemars::JsonSchema for $name {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            stringify!($name).into()
+        }
+        fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            schemars::json_schema!({ "type": "string", "format": "uuid" })
+        }
+    }
+
     impl std::fmt::Display for $name {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             self.0.fmt(f)

@@ -4,7 +4,9 @@ use crate::MemberId;
 use serde::{Deserialize, Serialize};
 
 /// The stable code of a refusal. A code exists only where something reacts to it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, ts_rs::TS, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The actor isn't an active administrator here.
@@ -52,7 +54,7 @@ pub enum Code {
 }
 
 /// Why a command, or its part for one member, was not carried out.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error, ts_rs::TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error, ts_rs::TS, schemars::JsonSchema)]
 #[error("{message}")]
 pub struct Refusal {
     /// The stable code.

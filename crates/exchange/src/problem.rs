@@ -1,10 +1,11 @@
 //! What can be wrong with one row, in a form that screens and reports share.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Which problem it is. Stable: screens word and count problems by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// A quote opens and never closes, or closes in the middle of a cell.
@@ -50,7 +51,7 @@ pub enum Code {
 }
 
 /// One thing that is wrong, or was set right, in one row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Problem {
     /// Which problem it is.
     pub code: Code,
@@ -67,7 +68,7 @@ impl Problem {
 }
 
 /// A problem that was met while the file was taken apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RowProblem {
     /// The line of the file, counted from 1. Of a broken quote: where it opens.
     #[ts(type = "number")]

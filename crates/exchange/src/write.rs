@@ -1,6 +1,7 @@
 //! Tables out: UTF-8, RFC 4180, formulas neutralised. What is written here is read
 //! back by [`crate::parse`] as the same people and groups.
 
+use schemars::JsonSchema;
 use std::borrow::Borrow;
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use crate::people::{AccessWord, Person, StatusWord, TierWord};
 use crate::report::{Outcome, ReportRow};
 
 /// How a table is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(default)]
 pub struct WriteOptions {
     /// Whether a byte order mark comes first. Excel reads letters beyond ASCII right

@@ -10,12 +10,13 @@ use rollbook_domain::{
     organization::Plan,
     role::BuiltInRole,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The catalogue in the order of its menus. Permissions are numbered through all products, modules
 /// and actions, from 0; roles and groups name them by that number.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogueView {
     /// Products; modules that a table brought stand under one with an empty key, at the end.
@@ -25,7 +26,7 @@ pub struct CatalogueView {
 }
 
 /// A product's modules.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductView {
     /// Its key; empty for the organization's own modules.
@@ -39,7 +40,7 @@ pub struct ProductView {
 }
 
 /// A module's actions.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ModuleView {
     /// Its key.
@@ -51,7 +52,7 @@ pub struct ModuleView {
 }
 
 /// One permission.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ActionView {
     /// The permission, as commands name it.
@@ -67,7 +68,7 @@ pub struct ActionView {
 }
 
 /// The roles screen: the matrix of all roles against all permissions.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RolesView {
     /// The built-in four, highest first, then the others by name.
@@ -77,7 +78,7 @@ pub struct RolesView {
 }
 
 /// A role as a column.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleView {
     /// The role.
@@ -109,7 +110,7 @@ pub struct RoleView {
 }
 
 /// Creates a role.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateRole {
     /// Made by the screen; the same id twice is carried out once.
@@ -127,7 +128,7 @@ pub struct CreateRole {
 }
 
 /// Changes roles: all of what waits in the matrix at once.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditRoles {
     /// Made by the screen; the same id twice is carried out once.
@@ -139,7 +140,7 @@ pub struct EditRoles {
 }
 
 /// One role's change; absent fields stay.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditRole {
     /// Which.
@@ -160,7 +161,7 @@ pub struct EditRole {
 }
 
 /// Deletes a role; its holders lose it (R20).
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteRole {
     /// Made by the screen; the same id twice is carried out once.
@@ -172,7 +173,7 @@ pub struct DeleteRole {
 }
 
 /// The groups screen.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupsView {
     /// The built-in first, then by name.
@@ -182,7 +183,7 @@ pub struct GroupsView {
 }
 
 /// A group.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupView {
     /// The group.
@@ -216,7 +217,7 @@ pub struct GroupView {
 }
 
 /// Creates a group.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateGroup {
     /// Made by the screen; the same id twice is carried out once.
@@ -236,7 +237,7 @@ pub struct CreateGroup {
 }
 
 /// Changes a group; absent fields stay.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditGroup {
     /// Made by the screen; the same id twice is carried out once.
@@ -264,7 +265,7 @@ pub struct EditGroup {
 }
 
 /// Where a group stands.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GroupPlace {
     /// The key of its product; `None` for a kind of work.
@@ -274,7 +275,7 @@ pub struct GroupPlace {
 }
 
 /// Deletes a group; its members leave it.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteGroup {
     /// Made by the screen; the same id twice is carried out once.
@@ -287,7 +288,7 @@ pub struct DeleteGroup {
 
 /// Gives something to one member or many, or takes it away: roles, groups, licences, grants,
 /// restrictions, portals.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeHoldings {
     /// Made by the screen; the same id twice is carried out once.
@@ -313,7 +314,7 @@ pub struct ChangeHoldings {
 }
 
 /// Shows and hides modules in somebody's menus.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetNavigation {
     /// Made by the screen; the same id twice is carried out once.
@@ -327,7 +328,7 @@ pub struct SetNavigation {
 }
 
 /// From when until when a membership holds (B13). At its end the member is suspended.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetPeriod {
     /// Made by the screen; the same id twice is carried out once.
@@ -344,7 +345,7 @@ pub struct SetPeriod {
 }
 
 /// Everything about one person on one page.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonView {
     /// Profile and standing.
@@ -379,7 +380,7 @@ pub struct PersonView {
 }
 
 /// Something held.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HeldView {
     /// What.
@@ -395,7 +396,7 @@ pub struct HeldView {
 }
 
 /// Something that begins later.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WaitingView {
     /// What.
@@ -409,7 +410,7 @@ pub struct WaitingView {
 }
 
 /// A package and whether the person holds a licence of it.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonLicence {
     /// The package, as commands name it.
@@ -433,7 +434,7 @@ pub struct PersonLicence {
 
 /// What somebody sees and may do: the glass room (B16), my permissions (row 87), and the table of the
 /// person's page.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GlassView {
     /// Whose.
@@ -451,7 +452,7 @@ pub struct GlassView {
 }
 
 /// What somebody saw and might do on a past day (B5).
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PastGlass {
     /// Whose.
@@ -461,7 +462,7 @@ pub struct PastGlass {
 }
 
 /// A product's menu as the person has it.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GlassProduct {
     /// Its key; empty for the organization's own modules.
@@ -473,7 +474,7 @@ pub struct GlassProduct {
 }
 
 /// A module as the person has it.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GlassModule {
     /// Its key.
@@ -489,7 +490,7 @@ pub struct GlassModule {
 }
 
 /// One permission of one person, and why.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
     /// The permission.
@@ -509,7 +510,7 @@ pub struct Mark {
 }
 
 /// Where a permission comes from (R11, B5).
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Source {
     /// Which kind.
@@ -525,7 +526,7 @@ pub struct Source {
 }
 
 /// The kinds of sources.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceKind {
     /// Everything, as the owner.
@@ -545,7 +546,7 @@ pub enum SourceKind {
 }
 
 /// One entry of the log about a person, in words.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ActivityLine {
     /// The entry's number.
@@ -566,7 +567,7 @@ pub struct ActivityLine {
 }
 
 /// Entries about one person, newest first.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PersonActivity {
     /// Whom.
@@ -579,7 +580,7 @@ pub struct PersonActivity {
 }
 
 /// What the invite and edit drawer offers.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccessChoices {
     /// Roles, with what each carries.
@@ -601,7 +602,7 @@ pub struct AccessChoices {
 }
 
 /// A portal.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PortalView {
     /// The portal.
@@ -614,7 +615,7 @@ pub struct PortalView {
 }
 
 /// Adds a portal that portal members can sign in to.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AddPortal {
     /// Made by the screen; the same id twice is carried out once.
@@ -624,7 +625,7 @@ pub struct AddPortal {
 }
 
 /// Removes a portal; whoever had it loses it.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RemovePortal {
     /// Made by the screen; the same id twice is carried out once.
@@ -636,7 +637,7 @@ pub struct RemovePortal {
 }
 
 /// The licences screen.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LicencesView {
     /// Packages that the organization has.
@@ -650,7 +651,7 @@ pub struct LicencesView {
 }
 
 /// A package with its seats.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PackageView {
     /// The package, as commands name it.
@@ -673,7 +674,7 @@ pub struct PackageView {
 }
 
 /// A package that could be taken.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PackageOffer {
     /// The package, as commands name it.
@@ -687,7 +688,7 @@ pub struct PackageOffer {
 }
 
 /// The plan and the organization's place in it (R21).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanView {
     /// The plan.
@@ -700,7 +701,7 @@ pub struct PlanView {
 }
 
 /// A plan's limit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanLimit {
     /// The plan.
@@ -711,7 +712,7 @@ pub struct PlanLimit {
 }
 
 /// Who holds licences of a package.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HoldersPage {
     /// The package.
@@ -728,7 +729,7 @@ pub struct HoldersPage {
 }
 
 /// Holders, those with a seat first, then by name.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HoldersView {
     /// The rows.
@@ -742,7 +743,7 @@ pub struct HoldersView {
 }
 
 /// A holder.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HolderRow {
     /// The person.
@@ -758,7 +759,7 @@ pub struct HolderRow {
 }
 
 /// Sets how many seats of a package there are, and takes the product where it wasn't taken.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetSeats {
     /// Made by the screen; the same id twice is carried out once.
@@ -771,7 +772,7 @@ pub struct SetSeats {
 }
 
 /// Changes the plan.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetPlan {
     /// Made by the screen; the same id twice is carried out once.
@@ -781,7 +782,7 @@ pub struct SetPlan {
 }
 
 /// What a command would do to people's rights, without doing it (B6).
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Impact {
     /// How many people it reaches: holders of a role, members of a group, or those named.
@@ -804,7 +805,7 @@ pub struct Impact {
 }
 
 /// What one person gains and loses.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonImpact {
     /// Whom.
@@ -818,7 +819,7 @@ pub struct PersonImpact {
 }
 
 /// What the palette finds beside its commands.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PaletteView {
     /// People of every tab, the likeliest first, at most eight.
@@ -830,7 +831,7 @@ pub struct PaletteView {
 }
 
 /// A role or group that the palette found.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PaletteItem {
     /// Its id as text.

@@ -3,11 +3,12 @@
 use super::ConnectionKind;
 use rollbook_credentials::Secret;
 use rollbook_domain::OrganizationId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A place to connect to.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConnectTo {
     /// Database or server.
@@ -16,11 +17,12 @@ pub struct ConnectTo {
     pub place: String,
     /// A database's password; `None` takes the one that the keychain has.
     #[ts(type = "string | null")]
+    #[schemars(with = "Option<String>")]
     pub secret: Option<Secret<String>>,
 }
 
 /// What answered at a place.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Greeting {
     /// The address as it is kept.
@@ -34,38 +36,41 @@ pub struct Greeting {
 }
 
 /// E-mail and password.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignInWith {
     /// The address.
     pub email: String,
     /// The password.
     #[ts(type = "string")]
+    #[schemars(with = "String")]
     pub password: Secret<String>,
 }
 
 /// The code of a second factor.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GiveFactor {
     /// Which kind of code it is.
     pub method: FactorMethod,
     /// The code as typed.
     #[ts(type = "string")]
+    #[schemars(with = "String")]
     pub code: Secret<String>,
 }
 
 /// A new password, where one is to be chosen first (R24).
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewPassword {
     /// The password.
     #[ts(type = "string")]
+    #[schemars(with = "String")]
     pub password: Secret<String>,
 }
 
 /// A second factor that can be typed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FactorMethod {
     /// Six digits of an authenticator app (RFC 6238).
@@ -77,7 +82,7 @@ pub enum FactorMethod {
 }
 
 /// An organization to choose.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationChoice {
     /// Its id.
@@ -87,7 +92,7 @@ pub struct OrganizationChoice {
 }
 
 /// How far a sign-in is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "step", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum SignInStep {
     /// A second factor is asked for.

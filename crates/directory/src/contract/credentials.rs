@@ -8,11 +8,12 @@ use rollbook_domain::{
     session::{Ended, SessionKind},
     time::{HOUR, MINUTE},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Sets a password that is to be changed at the next sign-in (R24).
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetTemporaryPassword {
     /// The command's id; the same again is carried out once.
@@ -21,11 +22,12 @@ pub struct SetTemporaryPassword {
     pub member: MemberId,
     /// The password.
     #[ts(type = "string")]
+    #[schemars(with = "String")]
     pub password: Secret<String>,
 }
 
 /// Ends one session of a user (R14).
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EndSession {
     /// The command's id.
@@ -37,7 +39,7 @@ pub struct EndSession {
 }
 
 /// Shuts somebody out at once (B11).
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LockUser {
     /// The command's id.
@@ -53,7 +55,7 @@ pub struct LockUser {
 }
 
 /// Asks for the link by which to sign in as a user (R29).
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AskSignInAs {
     /// The command's id.
@@ -64,15 +66,17 @@ pub struct AskSignInAs {
     pub reason: String,
     /// The own password, asked again.
     #[ts(type = "string")]
+    #[schemars(with = "String")]
     pub password: Secret<String>,
     /// A code of the own second factor, where there is one.
     #[serde(default)]
     #[ts(optional, type = "string")]
+    #[schemars(with = "Option<String>")]
     pub code: Option<Secret<String>>,
 }
 
 /// The link by which to sign in as a user: it opens once, within a minute.
-#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AsLink {
     /// The address to open in a private window.
@@ -88,7 +92,7 @@ impl std::fmt::Debug for AsLink {
 }
 
 /// A user's session as administrators see it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserSession {
     /// Its id.
@@ -112,7 +116,7 @@ pub struct UserSession {
 }
 
 /// The policy, and whether the person at the desk may set it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyView {
     /// The policy.
@@ -128,7 +132,7 @@ pub struct PolicyView {
 }
 
 /// Sets the policy.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetPolicy {
     /// The command's id.
@@ -140,7 +144,7 @@ pub struct SetPolicy {
 }
 
 /// Numbers and switches of the rules.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PolicyFields {
     /// How long an invitation works, in hours (R2).

@@ -1,11 +1,12 @@
 //! First run: organizations as files on this computer, and how they open.
 
 use rollbook_domain::{MemberId, OrganizationId, Timestamp, organization::Plan};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What the window needs before an organization is open.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AppView {
     /// The product's version.
@@ -27,7 +28,7 @@ pub struct AppView {
 }
 
 /// Whether secrets can be kept in the OS keychain.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct KeychainView {
     /// Whether it answers.
@@ -39,7 +40,7 @@ pub struct KeychainView {
 }
 
 /// An organization that this computer has opened before.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct KnownOrganization {
     /// How it is reached.
@@ -61,7 +62,7 @@ pub struct KnownOrganization {
 }
 
 /// Which of the known organizations.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct KnownPlace {
     /// How it is reached.
@@ -73,7 +74,7 @@ pub struct KnownPlace {
 }
 
 /// A new organization as the first run asks for it.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateOrganization {
     /// The company's name.
@@ -86,25 +87,28 @@ pub struct CreateOrganization {
     pub email: String,
     /// The owner's password (R23).
     #[ts(type = "string")]
+    #[schemars(with = "String")]
     pub password: rollbook_credentials::Secret<String>,
     /// The passphrase that opens the file; `None` keeps a random key in the keychain.
     #[ts(type = "string | null")]
+    #[schemars(with = "Option<String>")]
     pub passphrase: Option<rollbook_credentials::Secret<String>>,
 }
 
 /// Which file to open.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OpenFile {
     /// Where it is.
     pub path: String,
     /// Its passphrase, where it needs one.
     #[ts(type = "string | null")]
+    #[schemars(with = "Option<String>")]
     pub passphrase: Option<rollbook_credentials::Secret<String>>,
 }
 
 /// An organization as the person at the desk sees it, wherever it is kept.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationDetails {
     /// Its id.
@@ -124,7 +128,7 @@ pub struct OrganizationDetails {
 }
 
 /// The open organization, and where it is kept.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationView {
     /// What the person sees of it.
@@ -135,7 +139,7 @@ pub struct OrganizationView {
 }
 
 /// How an organization is reached.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionView {
     /// Of which kind it is.
@@ -147,7 +151,7 @@ pub struct ConnectionView {
 }
 
 /// The three kinds of connection; each enforces the rules elsewhere.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConnectionKind {
     /// An encrypted file on this computer; whoever has its key stands above the rules.
@@ -159,7 +163,7 @@ pub enum ConnectionKind {
 }
 
 /// The person at the desk.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct YouView {
     /// Their member.
@@ -173,11 +177,12 @@ pub struct YouView {
 }
 
 /// A password to judge while it is typed.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct JudgePassword {
     /// The password.
     #[ts(type = "string")]
+    #[schemars(with = "String")]
     pub password: rollbook_credentials::Secret<String>,
     /// Names of the person.
     pub names: Vec<String>,
@@ -188,7 +193,7 @@ pub struct JudgePassword {
 }
 
 /// How a password stands.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordView {
     /// The rules in order, and whether each is met.
@@ -206,7 +211,7 @@ pub struct PasswordView {
 }
 
 /// One rule for a password.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordRuleView {
     /// The rule in words.
@@ -216,7 +221,7 @@ pub struct PasswordRuleView {
 }
 
 /// How the window looks and what it remembers; none of it is secret.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Preferences {
     /// `system`, `light` or `dark`.
@@ -244,7 +249,7 @@ impl Default for Preferences {
 }
 
 /// A file that was written for the person.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SavedFile {
     /// Where it is.
@@ -257,7 +262,7 @@ pub struct SavedFile {
 }
 
 /// What changed, for windows to read again.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Changed {
     /// What to read again.
@@ -265,7 +270,7 @@ pub struct Changed {
 }
 
 /// A kind of thing that screens show.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tag {
     /// Members and their counts.

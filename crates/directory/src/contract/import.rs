@@ -2,11 +2,12 @@
 
 use super::users::Target;
 use rollbook_domain::CommandId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Files that the person dropped or picked: their names and bytes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LoadTables {
     /// One or more files; what each holds is recognized.
@@ -14,7 +15,7 @@ pub struct LoadTables {
 }
 
 /// One file.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LoadedFile {
     /// Its name.
@@ -24,7 +25,7 @@ pub struct LoadedFile {
 }
 
 /// How the loaded tables were read; each can be corrected.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TablesView {
     /// The import that the next questions name.
@@ -34,7 +35,7 @@ pub struct TablesView {
 }
 
 /// How one table was read.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TableView {
     /// The file's name.
@@ -65,7 +66,7 @@ pub struct TableView {
 }
 
 /// What a column can hold.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldChoice {
     /// The word for the mapping.
@@ -75,7 +76,7 @@ pub struct FieldChoice {
 }
 
 /// A correction of how a table is read.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AdjustTable {
     /// Which import.
@@ -100,7 +101,7 @@ pub struct AdjustTable {
 }
 
 /// Run an import, or only say what it would do.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RunImport {
     /// Which import.
@@ -114,7 +115,7 @@ pub struct RunImport {
 }
 
 /// What an import did, or would do.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportView {
     /// Whether nothing was written, as asked.
@@ -148,7 +149,7 @@ pub struct ImportView {
 }
 
 /// One row's outcome.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportRow {
     /// Which table, by position.
@@ -165,7 +166,7 @@ pub struct ImportRow {
 }
 
 /// What happens to a row.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportOutcome {
     /// A new person or group.
@@ -179,7 +180,7 @@ pub enum ImportOutcome {
 }
 
 /// How far a long thing is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// What runs: `import`, `export` or `act`.
@@ -193,7 +194,7 @@ pub struct Progress {
 }
 
 /// Files and how they were corrected, to be imported in one piece.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImportTables {
     /// One or more files.
@@ -205,7 +206,7 @@ pub struct ImportTables {
 }
 
 /// What an import did, with the row by row report.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportAnswer {
     /// What it did, or would do.
@@ -215,7 +216,7 @@ pub struct ImportAnswer {
 }
 
 /// A table as CSV.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TableFile {
     /// The file's text, as it is written in UTF-8.
@@ -226,7 +227,7 @@ pub struct TableFile {
 }
 
 /// Which table is asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportTable {
     /// What it holds.
@@ -236,7 +237,7 @@ pub struct ExportTable {
 }
 
 /// What a table can hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportKind {
     /// People, as import takes them.

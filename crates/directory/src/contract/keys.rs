@@ -3,12 +3,13 @@
 use super::Outcome;
 use rollbook_credentials::Secret;
 use rollbook_domain::{CommandId, KeyId, MemberId, Timestamp, group::Permission};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use ts_rs::TS;
 
 /// Makes an API key.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AddKey {
     /// Made by the screen; the same id twice is carried out once.
@@ -24,7 +25,7 @@ pub struct AddKey {
 }
 
 /// Has an API key work no more.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RevokeKey {
     /// Made by the screen; the same id twice is carried out once.
@@ -36,18 +37,19 @@ pub struct RevokeKey {
 }
 
 /// A key that was made.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyMade {
     /// How the command ended.
     pub outcome: Outcome,
     /// The key itself, this once; `None` where the same command was carried out before.
     #[ts(type = "string | null")]
+    #[schemars(with = "Option<String>")]
     pub key: Option<Shown>,
 }
 
 /// A product asks whether somebody may do something (B12).
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Check {
     /// Who.
@@ -57,7 +59,7 @@ pub struct Check {
 }
 
 /// Whether they may.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Checked {
     /// At this moment; nobody of whom the organization doesn't know may do anything (C31).
@@ -90,7 +92,7 @@ impl Serialize for Shown {
 }
 
 /// An API key as a page shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyView {
     /// Its id.

@@ -1,11 +1,12 @@
 //! The log as the screen of activity shows it (B4).
 
 use rollbook_domain::{CommandId, MemberId, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What an entry is about, for filtering.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LogTopic {
     /// Adding people, changing them, their standing.
@@ -25,7 +26,7 @@ pub enum LogTopic {
 }
 
 /// A kind of event, to filter by.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LogKind {
     /// As [`LogEntryView::kind`].
@@ -37,7 +38,7 @@ pub struct LogKind {
 }
 
 /// Which entries; what is empty doesn't narrow.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct LogQuery {
     /// A part of a name, of what happened, of an address or a device; or an entry's number.
@@ -59,7 +60,7 @@ pub struct LogQuery {
 }
 
 /// A page of the log.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LogPageAsk {
     /// Which entries.
@@ -72,7 +73,7 @@ pub struct LogPageAsk {
 }
 
 /// A page of entries, newest first.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LogPageView {
     /// The entries.
@@ -88,7 +89,7 @@ pub struct LogPageView {
 }
 
 /// One entry in words.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LogEntryView {
     /// Its number, from 1, without gaps.
@@ -127,7 +128,7 @@ pub struct LogEntryView {
 }
 
 /// Which entry.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LogEntryAsk {
     /// Its number.
@@ -136,7 +137,7 @@ pub struct LogEntryAsk {
 }
 
 /// One value before and after.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LogChange {
     /// What changed.
@@ -148,7 +149,7 @@ pub struct LogChange {
 }
 
 /// One entry with all that there is about it.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LogDetail {
     /// The entry.
@@ -172,7 +173,7 @@ pub struct LogDetail {
 }
 
 /// What a verification of the chain came to (R30).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChainView {
     /// How many entries were looked at.
@@ -186,7 +187,7 @@ pub struct ChainView {
 }
 
 /// How entries are written to a file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
     /// A JSON object a line, with seals and events.
@@ -196,7 +197,7 @@ pub enum LogFormat {
 }
 
 /// The log as a file.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportLog {
     /// Which entries.

@@ -1,11 +1,12 @@
 //! The mail screen: the outbox, each mail's state, and the mail server.
 
 use rollbook_domain::{CommandId, MailId, MemberId, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Where a mail stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MailState {
     /// Waits for its turn, or for a mail server to be set up.
@@ -21,7 +22,7 @@ pub enum MailState {
 }
 
 /// A page of the outbox, newest first.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MailsPage {
     /// Only mails in this state.
@@ -36,7 +37,7 @@ pub struct MailsPage {
 }
 
 /// The rows of a page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MailsPageView {
     /// The rows in order.
@@ -56,7 +57,7 @@ pub struct MailsPageView {
 }
 
 /// A mail as a row.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MailRow {
     /// The mail.
@@ -86,7 +87,7 @@ pub struct MailRow {
 }
 
 /// A mail to read.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MailView {
     /// The same as in the list.
@@ -98,7 +99,7 @@ pub struct MailView {
 }
 
 /// Send mails now that wait or were given up.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RetryMails {
     /// Made by the screen; the same id twice is carried out once.
@@ -112,7 +113,7 @@ pub struct RetryMails {
 }
 
 /// The mail server, without its password.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MailServer {
     /// Its name or address.
@@ -130,7 +131,7 @@ pub struct MailServer {
 }
 
 /// How the connection to the mail server is protected.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MailSecurity {
     /// TLS from the first byte (usually port 465).
@@ -142,7 +143,7 @@ pub enum MailSecurity {
 }
 
 /// The mail settings as shown.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MailSettingsView {
     /// The server; `None` when none is set up and mails wait.
@@ -156,24 +157,26 @@ pub struct MailSettingsView {
 }
 
 /// New mail settings.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SaveMailSettings {
     /// The server; `None` takes it away, and mails wait.
     pub server: Option<MailServer>,
     /// A new password; `None` keeps the one there is.
     #[ts(type = "string | null")]
+    #[schemars(with = "Option<String>")]
     pub password: Option<rollbook_credentials::Secret<String>>,
 }
 
 /// Try settings before or after they are saved.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TestMail {
     /// The server to try.
     pub server: MailServer,
     /// Its password; `None` uses the one that is kept.
     #[ts(type = "string | null")]
+    #[schemars(with = "Option<String>")]
     pub password: Option<rollbook_credentials::Secret<String>>,
     /// Where the test goes.
     pub to: String,

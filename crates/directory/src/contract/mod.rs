@@ -24,12 +24,13 @@ pub use mail::*;
 pub use users::*;
 
 use rollbook_domain::{MemberId, Refusal, refusal::Code};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// An error as it crosses to a screen: a stable code, words, what would help, and fields to mend.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WireError {
     /// Stable; see [`WireCode`].
@@ -54,7 +55,7 @@ pub struct WireError {
 }
 
 /// Every code that a screen can meet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WireCode {
     /// No organization is open.

@@ -8,11 +8,12 @@ use rollbook_domain::{
     group::Permission,
     member::{AccessMode, Kind, Status, Tab, Tier},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Which members a list shows.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserFilter {
     /// The tab.
@@ -40,7 +41,7 @@ pub struct UserFilter {
 }
 
 /// What a list is sorted by; an allow-list (C34).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SortKey {
     /// Name, folded.
@@ -56,7 +57,7 @@ pub enum SortKey {
 }
 
 /// A sort order.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Sort {
     /// By what.
@@ -66,7 +67,7 @@ pub struct Sort {
 }
 
 /// A page of users, by position.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UsersPage {
     /// Which members.
@@ -83,7 +84,7 @@ pub struct UsersPage {
 }
 
 /// A known place in a list: the row at `offset` has this cursor.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Anchor {
     /// Position of the row, from 0.
@@ -94,7 +95,7 @@ pub struct Anchor {
 }
 
 /// The rows of a page.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UsersPageView {
     /// The rows in order.
@@ -112,7 +113,7 @@ pub struct UsersPageView {
 }
 
 /// Since when and until when somebody is in a group.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InGroup {
     /// Since when.
@@ -122,7 +123,7 @@ pub struct InGroup {
 }
 
 /// A user as a row of the list.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserRow {
     /// The member.
@@ -183,7 +184,7 @@ pub struct UserRow {
 }
 
 /// Whether one action may be given.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Permit {
     /// The action.
@@ -193,7 +194,7 @@ pub struct Permit {
 }
 
 /// How many members a filter matches.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UsersCount {
     /// Members that match.
@@ -205,7 +206,7 @@ pub struct UsersCount {
 }
 
 /// The counts that stand on tabs and quick filters; kept, never counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserCounts {
     /// Active and suspended members: the active tab.
@@ -232,7 +233,7 @@ pub struct UserCounts {
 }
 
 /// Everything that the edit drawer shows of one user.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserView {
     /// The same as in the list.
@@ -268,7 +269,7 @@ pub struct UserView {
 }
 
 /// A group to choose.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupChoice {
     /// The group.
@@ -285,7 +286,7 @@ pub struct GroupChoice {
 }
 
 /// The invite drawer's question.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InviteUser {
     /// Made by the screen; the same id twice is carried out once.
@@ -328,7 +329,7 @@ pub struct InviteUser {
 }
 
 /// The edit drawer's question; absent fields stay as they are.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditUser {
     /// Made by the screen; the same id twice is carried out once.
@@ -390,7 +391,7 @@ pub struct EditUser {
 }
 
 /// Whom an action is for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Target {
     /// These members.
@@ -408,7 +409,7 @@ pub enum Target {
 }
 
 /// What happens when an action is refused for some.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Nothing is done unless all of it can be.
@@ -418,7 +419,7 @@ pub enum Mode {
 }
 
 /// One action for one user or many.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ActOnUsers {
     /// Made by the screen; the same id twice is carried out once.
@@ -434,7 +435,7 @@ pub struct ActOnUsers {
 }
 
 /// Take an earlier command back.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UndoCommand {
     /// Which command.
@@ -450,7 +451,7 @@ pub struct UndoCommand {
 }
 
 /// What a command did, or would do.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
     /// The command; undo names it.
@@ -478,7 +479,7 @@ pub struct Outcome {
 }
 
 /// A refusal for one member of many.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RefusedFor {
     /// Whom; `None` where it is about no single member.
@@ -490,7 +491,7 @@ pub struct RefusedFor {
 }
 
 /// A change by somebody else that stands against an edit.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldConflict {
     /// Which field.

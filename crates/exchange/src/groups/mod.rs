@@ -4,6 +4,7 @@
 mod parents;
 mod rows;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -12,7 +13,7 @@ pub use rows::rows;
 use crate::Problem;
 
 /// One row of a table of groups.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct GroupRow {
     /// The line of the file, counted from 1.
     #[ts(type = "number")]
@@ -22,7 +23,7 @@ pub struct GroupRow {
 }
 
 /// A group as the row describes it. Text is trimmed and free of invisible characters.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Group {
     /// The name.
     pub name: String,

@@ -6,6 +6,7 @@
 mod source;
 mod words;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,7 +17,7 @@ use crate::read::Table;
 
 /// What a column holds. A field may stand in several columns: the first one that
 /// isn't empty counts, and groups are gathered from all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The address to sign in with and to write to.
@@ -56,7 +57,7 @@ pub enum Field {
 }
 
 /// What the rows are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TableKind {
     /// One person a row.
@@ -66,7 +67,7 @@ pub enum TableKind {
 }
 
 /// What the columns of a table hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Mapping {
     /// Whose table it is.
     pub source: Source,

@@ -7,6 +7,7 @@ mod rows;
 mod value;
 mod words;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -15,7 +16,7 @@ pub use rows::rows;
 use crate::Problem;
 
 /// One row of a table of people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct PersonRow {
     /// The line of the file, counted from 1.
     #[ts(type = "number")]
@@ -28,7 +29,7 @@ pub struct PersonRow {
 
 /// A person as the row describes them. Text is trimmed and free of invisible
 /// characters; what the row leaves empty is empty or `None`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Person {
     /// The address, spelled as in the file.
     pub email: String,
@@ -55,7 +56,7 @@ pub struct Person {
 }
 
 /// What a file says about how permissions are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessWord {
     /// Every permission.
@@ -65,7 +66,7 @@ pub enum AccessWord {
 }
 
 /// What a file says about the tier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TierWord {
     /// The owner.
@@ -77,7 +78,7 @@ pub enum TierWord {
 }
 
 /// What a file says about the status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusWord {
     /// Invited, not yet there.

@@ -1,10 +1,11 @@
 //! Why a file isn't a table at all.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Nothing of the file can be taken. The text says what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum ReadError {
     /// No byte, or nothing but blanks.

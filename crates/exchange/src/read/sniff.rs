@@ -1,5 +1,6 @@
 //! What a file seems to be, from its first rows.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,7 +9,7 @@ use super::{Delimiter, Encoding, MAX_COLUMNS, head};
 use crate::heads::{self, Source};
 
 /// What a file seems to be; a person may know better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Sniffed {
     /// How the characters are written.
     pub encoding: Encoding,

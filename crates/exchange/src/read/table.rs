@@ -1,5 +1,6 @@
 //! The table that comes out, and what a person can decide about reading it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,7 +8,7 @@ use super::Encoding;
 use crate::RowProblem;
 
 /// What stands between two cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Delimiter {
     /// `,`
@@ -37,7 +38,7 @@ impl Delimiter {
 }
 
 /// What is known about the file beforehand. What is `None` is found out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(default)]
 pub struct ReadOptions {
     /// How the characters are written. A byte order mark outranks it.
@@ -49,7 +50,7 @@ pub struct ReadOptions {
 }
 
 /// One row that could be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Row {
     /// The line of the file where the row begins, counted from 1.
     #[ts(type = "number")]
@@ -59,7 +60,7 @@ pub struct Row {
 }
 
 /// A file taken apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Table {
     /// The heads, trimmed; "Column 3" where the file names none.
     pub columns: Vec<String>,

@@ -6,6 +6,7 @@
 mod answers;
 mod changes;
 mod check;
+mod document;
 mod peer;
 mod session;
 
@@ -33,6 +34,7 @@ pub fn api(directory: Directory) -> Router {
         .route("/session/factor", post(session::give_factor))
         .route("/session/password", post(session::new_password))
         .route("/session/organization", post(session::choose))
+        .route("/openapi.json", get(document::openapi))
         .route("/check", post(check::check).layer(DefaultBodyLimit::max(QUESTION)))
         .route("/changes", get(changes::changes))
         .route("/tables_import", post(answers::import).layer(DefaultBodyLimit::max(FILES)))

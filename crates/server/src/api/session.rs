@@ -17,27 +17,30 @@ use rollbook_directory::{
     contract::{GiveFactor, Greeting, NewPassword, SignInStep, SignInWith, WireCode, WireError},
 };
 use rollbook_domain::OrganizationId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// E-mail and password, and what the list of sessions calls this program.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SignInAsk {
+pub(super) struct SignInAsk {
     email: String,
+    #[schemars(with = "String")]
     password: Secret<String>,
     #[serde(default)]
     device: String,
 }
 
 /// Which organization.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Choice {
+pub(super) struct Choice {
     organization: OrganizationId,
 }
 
-/// What a step answers.
-#[derive(Serialize)]
+/// A step that went well: the token to go on with, and what comes next.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SignedStep")]
 pub(super) struct Step {
     token: String,
     #[serde(flatten)]
@@ -63,7 +66,7 @@ pub(super) fn understood<T: DeserializeOwned>(body: Body) -> Result<T, Refused> 
 pub(super) async fn greeting(State(directory): State<Directory>) -> Json<Greeting> {
     Json(Greeting {
         place: directory.portal(),
-        name: "Rollbook".to_owned(),
+        name: directory.platform(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         protection: if directory.portal().starts_with("https:") { "TLS, verified" } else { "on this computer" }
             .to_owned(),

@@ -15,6 +15,7 @@ pub(super) async fn run(asked: &CheckConfig, settings: &Settings) -> Result<Ende
     let rows = [
         ("listens at", config.listen.to_string()),
         ("people reach it at", config.base_url.to_string()),
+        ("people call it", config.name.clone()),
         ("database", database(&config.database)),
         (
             "mail leaves by",

@@ -29,6 +29,7 @@ const fn key(name: &'static str, kind: Kind) -> Key {
 pub(super) const KEYS: &[Key] = &[
     key("listen", Kind::Text),
     key("base_url", Kind::Text),
+    key("name", Kind::Text),
     key("trusted_proxies", Kind::List),
     key("connections", Kind::Number),
     key("database.url", Kind::Secret),

@@ -30,6 +30,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// How people reach it; links in mails are made of it and of nothing else (C35).
     pub base_url: BaseUrl,
+    /// What people call the platform.
+    pub name: String,
     /// Proxies whose word is taken for who asks.
     pub trusted_proxies: Vec<IpNet>,
     /// How many connections are served at once.
@@ -61,6 +63,7 @@ impl Config {
         Ok(Self {
             listen: web::listen(settings)?,
             base_url: web::base_url(settings)?,
+            name: web::name(settings)?,
             trusted_proxies: web::trusted_proxies(settings)?,
             connections: web::connections(settings)?,
             database: DatabaseAt::of(settings)?,

@@ -2,6 +2,7 @@
 
 use super::{ConfigError, Settings};
 use ipnet::IpNet;
+use rollbook_domain::text::clean_name;
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
@@ -59,6 +60,12 @@ pub(super) fn listen(settings: &Settings) -> Result<SocketAddr, ConfigError> {
 pub(super) fn base_url(settings: &Settings) -> Result<BaseUrl, ConfigError> {
     let text = settings.text("base_url")?.ok_or_else(|| Settings::missing("base_url"))?;
     BaseUrl::parse(text).map_err(|why| settings.wrong("base_url", why.to_owned()))
+}
+
+/// Whatever people may be called, a platform may be.
+pub(super) fn name(settings: &Settings) -> Result<String, ConfigError> {
+    let name = clean_name(settings.text("name")?.unwrap_or("Rollbook"));
+    name.map_err(|problem| settings.wrong("name", problem.to_string()))
 }
 
 pub(super) fn trusted_proxies(settings: &Settings) -> Result<Vec<IpNet>, ConfigError> {

@@ -56,6 +56,7 @@ pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) 
     };
     let directory =
         Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, config.base_url.as_str());
+    directory.set_platform(&config.name);
     match &config.factor_keys {
         Some(keys) => directory.set_factor_keys(keys.clone()),
         None => {

@@ -4,3 +4,4 @@
 
 mod checking;
 mod common;
+mod document;
