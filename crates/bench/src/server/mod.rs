@@ -1,6 +1,7 @@
 //! The server as a process, with a PostgreSQL beside it that keeps its promises to the disk: how many
 //! people and programs it answers, and how soon.
 
+mod checks;
 mod invitations;
 mod line;
 mod memory;
@@ -23,6 +24,7 @@ pub(crate) async fn measure(
     report.table(&format!("A server, {members} members"));
     memory::measure(&office, report).await?;
     readers::measure(&office, report).await?;
+    checks::measure(&office, report).await?;
     invitations::measure(&office, report).await?;
     sign_ins::measure(&office, report).await?;
     office.close().await;

@@ -157,6 +157,16 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
     told.ask("holders_page", json!({ "package": package, "text": "", "idleDays": null, "offset": 0, "take": 20 }))
         .await;
     told.ask("table_get", json!({ "kind": "people", "target": null })).await;
+    told.ask("log_kinds", Value::Null).await;
+    let all = json!({
+        "text": "", "person": null, "topics": [], "kinds": [], "from": null, "until": null, "origin": "", "leftOut": false,
+    });
+    let log = told.ask("log_page", json!({ "filter": all, "before": null, "take": 100 })).await;
+    for entry in log["rows"].as_array().unwrap().iter().step_by(20) {
+        told.ask("log_entry", json!({ "seq": entry["seq"] })).await;
+    }
+    told.ask("log_verify", Value::Null).await;
+    told.ask("log_export", json!({ "filter": all, "format": "csv" })).await;
     let roles = told.ask("roles_get", Value::Null).await;
     let policy = told.ask("policy_get", Value::Null).await["policy"].clone();
 
