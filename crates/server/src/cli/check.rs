@@ -58,7 +58,7 @@ fn database(database: &DatabaseAt) -> String {
 fn factors(keys: &FactorKeys) -> String {
     let older: Vec<String> = keys.older().iter().map(ToString::to_string).collect();
     match older.as_slice() {
-        [] => format!("sealed and opened by key {}", keys.newest()),
+        [] => format!("sealed by key {}", keys.newest()),
         _ => format!(
             "sealed by key {}, opened by {} as well until rotate-factor-keys was run",
             keys.newest(),
