@@ -193,3 +193,81 @@ fn unusable() -> WireError {
 fn here(device: &str) -> Place {
     Place { address: IpAddr::V4(Ipv4Addr::LOCALHOST), device: device.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rollbook_directory::{ActorId, contract::CreateRole};
+    use rollbook_domain::MemberId;
+    use rollbook_testkit::{Bench, Engine, PASSWORD};
+    use std::{future::ready, pin::pin};
+    use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+    /// What is told next, while the database is listened to.
+    async fn next(news: impl Future<Output = ()>, told: &mut UnboundedReceiver<Vec<Tag>>) -> Vec<Tag> {
+        tokio::select! {
+            biased;
+            () = news => panic!("nobody listens any more"),
+            tags = told.recv() => tags.expect("somebody tells"),
+        }
+    }
+
+    async fn make_role(bench: &Bench, (organization, owner): (OrganizationId, MemberId), name: &str) {
+        let ask = CreateRole {
+            command: bench.command(),
+            name: name.to_owned(),
+            description: String::new(),
+            portal: false,
+            permissions: Vec::new(),
+            preview: false,
+        };
+        bench.directory.desk(organization, ActorId::Member(owner)).create_role(&ask).await.expect("the role is made");
+    }
+
+    #[tokio::test]
+    async fn c28_c32_news_are_of_the_organization_that_somebody_is_signed_in_to() {
+        let bench = Bench::open(Engine::Sqlite).await;
+        let (fjord, knut) = bench.found("Fjord", "knut@fjord.example").await;
+        let database = Database {
+            directory: bench.directory.clone(),
+            address: String::new(),
+            name: String::new(),
+            protection: "",
+            token: RwLock::default(),
+        };
+        let ask = SignInWith { email: "sigrun@nordlys.example".to_owned(), password: Secret::new(PASSWORD.to_owned()) };
+        assert_eq!(database.sign_in(&ask, "").await.expect("she is in"), SignInStep::In);
+        let (tell, mut told) = unbounded_channel();
+        let mut news = pin!(database.changes(move |tags| drop(tell.send(tags))));
+        // It listens from its first poll on.
+        tokio::select! {
+            biased;
+            () = &mut news => panic!("nobody listens"),
+            () = ready(()) => {}
+        }
+        make_role(&bench, (fjord, knut), "Night watch").await;
+        bench.policy(|policy| policy.invitation_hours -= 1).await;
+        let tags = next(&mut news, &mut told).await;
+        assert!(tags.contains(&Tag::Organization) && !tags.contains(&Tag::Roles), "Fjord’s role is nobody’s: {tags:?}");
+        make_role(&bench, (bench.organization, bench.owner), "Night watch").await;
+        assert!(next(&mut news, &mut told).await.contains(&Tag::Roles));
+
+        database.sign_out().await.expect("she leaves");
+        make_role(&bench, (bench.organization, bench.owner), "Day watch").await;
+        // It comes while nobody is in.
+        tokio::select! {
+            biased;
+            () = &mut news => panic!("nobody listens any more"),
+            () = ready(()) => {}
+        }
+        database.sign_in(&ask, "").await.expect("she is back");
+        bench.policy(|policy| policy.invitation_hours -= 1).await;
+        loop {
+            let tags = next(&mut news, &mut told).await;
+            assert!(!tags.contains(&Tag::Roles), "who has left hears of nothing: {tags:?}");
+            if tags.contains(&Tag::Organization) {
+                return;
+            }
+        }
+    }
+}
