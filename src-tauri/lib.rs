@@ -5,6 +5,7 @@ mod app;
 mod commands;
 mod connections;
 mod cost;
+mod factors;
 mod file;
 mod handle;
 mod log;

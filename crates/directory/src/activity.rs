@@ -78,6 +78,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::AccessSent { expires, .. } => ("Access info sent".to_owned(), format!("works until {}", day(*expires))),
         Event::MailRetried { .. } => plain("Mail sent again by hand"),
         Event::PolicyChanged { .. } => plain("Policy changed"),
+        Event::WordingChanged { .. } => plain("Words of a mail changed"),
         Event::PasswordSet { .. }
         | Event::PasswordLinkSent { .. }
         | Event::RecoverySent { .. }

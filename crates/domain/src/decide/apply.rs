@@ -9,6 +9,7 @@ use crate::{
     holding::Holding,
     member::{Member, Status},
     organization::Policy,
+    wording::Wording,
 };
 use std::sync::Arc;
 
@@ -85,6 +86,12 @@ impl Facts {
                 member.holds.period_by = *by;
             }),
             Event::PolicyChanged { after, .. } => self.organization.policy = Policy::clone(after),
+            Event::WordingChanged { of, after, .. } => {
+                match after {
+                    Some(words) => self.wordings.insert(of.clone(), Wording::clone(words)),
+                    None => self.wordings.remove(of),
+                };
+            }
             Event::PasswordSet { member }
             | Event::TemporaryPasswordSet { member }
             | Event::PasswordChanged { member, .. } => self.rewrite(*member, |member| member.has_password = true),

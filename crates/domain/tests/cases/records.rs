@@ -62,6 +62,7 @@ fn a_full_log() -> Book {
     let owner = book.owner;
     let until = Some(book.now.plus(9_000_000));
     book.run(owner, &Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".into()) }).expect("allowed");
+    book.run(owner, &super::own_words(None)).expect("allowed");
     let policy = Policy { hides_addresses: false, ..Policy::default() };
     book.run(owner, &Command::SetPolicy { seen: Box::default(), policy: Box::new(policy.clone()) }).expect("allowed");
     let seats = Command::SetSeats { package: package("forms.base"), seats: 2, product: Some(Box::new(forms())) };
