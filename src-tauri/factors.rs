@@ -37,15 +37,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut keys = Vec::new();
         for name in ["one.rollbook", "two.rollbook"] {
-            let store = Store::file(&folder.path().join(name), &FileKey::new(&[1; 32], &[2; 16]), Schema::Migrate);
+            let (path, key) = (folder.path().join(name), FileKey::new(&[1; 32], &[2; 16]));
+            let store = Store::file(&path, &key, Schema::Migrate).await.unwrap();
             let clock = Arc::new(SystemClock);
-            let directory = Directory::new(
-                store.await.unwrap(),
-                clock,
-                Entropy::from_system(),
-                Cost::MINIMUM,
-                "http://127.0.0.1:9",
-            );
+            let portal = "http://127.0.0.1:9";
+            let directory = Directory::new(store, clock, Entropy::from_system(), Cost::MINIMUM, portal);
             let (organization, owner) = directory.create_sample().await.unwrap();
             let desk = directory.desk(organization, ActorId::Member(owner));
             take_keys(&desk).await.unwrap();
