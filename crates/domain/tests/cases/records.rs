@@ -142,7 +142,7 @@ fn keys(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 /// What an entry of the log may have; everybody who sees the log sees it.
-const LISTED: [&str; 91] = [
+const LISTED: [&str; 95] = [
     "access",
     "account",
     "action",
@@ -179,6 +179,7 @@ const LISTED: [&str; 91] = [
     "hidden",
     "hides_addresses",
     "holds",
+    "html",
     "id",
     "invitation_lifetime",
     "is",
@@ -227,6 +228,9 @@ const LISTED: [&str; 91] = [
     "shown",
     "sign_in_as",
     "status",
+    "subject",
+    "template",
+    "text",
     "tier",
     "until",
     "users",
