@@ -197,7 +197,6 @@ async fn finish(
 ) -> Result<Open, WireError> {
     let (stop, stopped) = watch::channel(false);
     desk.sign_in().await?;
-    crate::factors::take_keys(&desk).await?;
     if desk.setting(PORT).await?.is_none() {
         let port = listener.local_addr().map_err(|error| wire::internal(&error))?.port();
         desk.set_setting(PORT, &port.to_string()).await?;

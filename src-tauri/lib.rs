@@ -5,7 +5,6 @@ mod app;
 mod commands;
 mod connections;
 mod cost;
-mod factors;
 mod file;
 mod handle;
 mod log;
