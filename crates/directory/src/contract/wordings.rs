@@ -1,11 +1,12 @@
 //! The words of mails: the product’s, and what an organization puts in their place.
 
 use rollbook_domain::{CommandId, Refusal, wording::Wording};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The three parts of a mail, with variables in braces.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MailWords {
     /// One line.
@@ -23,7 +24,7 @@ impl From<MailWords> for Wording {
 }
 
 /// Every kind of mail, and whether the person at the desk may change them.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MailWordings {
     /// In the order in which a list shows them.
@@ -33,7 +34,7 @@ pub struct MailWordings {
 }
 
 /// A kind of mail.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WordingKind {
     /// Its stable name.
@@ -47,7 +48,7 @@ pub struct WordingKind {
 }
 
 /// A language of a mail.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WordingChoice {
     /// Its tag.
@@ -57,7 +58,7 @@ pub struct WordingChoice {
 }
 
 /// Asks for one mail in one language.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WordingAsked {
     /// The kind of mail.
@@ -67,7 +68,7 @@ pub struct WordingAsked {
 }
 
 /// One mail in one language.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MailWording {
     /// What is sent now.
@@ -81,7 +82,7 @@ pub struct MailWording {
 }
 
 /// A variable of a mail.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MailVariable {
     /// What stands between the braces.
@@ -95,7 +96,7 @@ pub struct MailVariable {
 }
 
 /// Asks for a mail with examples in the place of the variables; nothing is kept.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TryMailWords {
     /// The kind of mail.
@@ -107,7 +108,7 @@ pub struct TryMailWords {
 }
 
 /// A mail as its reader would see it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MailTried {
     /// The subject.
@@ -119,7 +120,7 @@ pub struct MailTried {
 }
 
 /// Puts own words in the place of a mail’s, or goes back to the product’s.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetMailWords {
     /// The command’s id.
