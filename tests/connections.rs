@@ -4,6 +4,8 @@
 #![cfg(target_os = "linux")]
 
 mod at_work;
+#[path = "connections/people.rs"]
+mod people;
 
 use at_work::{
     Desk, OWNERS_PASSWORD, Place,
@@ -116,6 +118,49 @@ async fn an_administrator_connects_to_a_database_signs_in_and_comes_back() {
     let list = find(place.session.home(), "organizations.json");
     let kept = std::fs::read_to_string(list).unwrap();
     assert!(!kept.contains(&password) && !kept.contains(OWNERS_PASSWORD), "{kept}");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_administrators_at_two_desktops_over_a_server() {
+    let (place, office) = (Place::new().await, Office::open().await);
+    let (app, codes) = office.owner_gets_an_app().await;
+    let desk = place.open().await;
+    connect(&desk, "A server", &office.server).await;
+    sign_in(&desk, OWNERS_PASSWORD).await;
+    people::get_in_by_what_the_app_shows(&desk, &app).await;
+    people::sign_out_and_get_in_by_a_recovery_code(&desk, &codes[0]).await;
+    let password = people::give_a_temporary_password(&desk).await;
+    people::are_asked_why_before_they_see_as_others(&desk).await;
+
+    let other = place.beside();
+    let second = other.open().await;
+    connect(&second, "A server", &office.server).await;
+    people::replace_the_password_before_anything_else(&second, &password).await;
+    people::see_each_others_changes(&desk, &second).await;
+    people::end_a_session_and_lock_somebody_out(&desk, &second).await;
+    second.close().await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_administrators_at_two_desktops_over_a_database() {
+    let (place, office) = (Place::new().await, Office::open().await);
+    let (_, codes) = office.owner_gets_an_app().await;
+    let desk = place.open().await;
+    connect(&desk, "A database", &office.database).await;
+    sign_in(&desk, OWNERS_PASSWORD).await;
+    // The key of the apps’ secrets is the server’s: here recovery codes alone can be tried.
+    people::get_in_by_a_recovery_code(&desk, &codes[0]).await;
+    let password = people::give_a_temporary_password(&desk).await;
+
+    let other = place.beside();
+    let second = other.open().await;
+    connect(&second, "A database", &office.database).await;
+    people::replace_the_password_before_anything_else(&second, &password).await;
+    people::see_each_others_changes(&desk, &second).await;
+    people::end_a_session_and_lock_somebody_out(&desk, &second).await;
+    second.close().await;
     desk.close().await;
 }
 

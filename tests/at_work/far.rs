@@ -2,11 +2,13 @@
 
 use rollbook_credentials::{
     Secret,
+    factor::FactorKeys,
     password::{self, Cost},
 };
-use rollbook_directory::{Directory, Entropy, SystemClock};
+use rollbook_directory::{Directory, Entered, Entropy, Place, SignIn, SystemClock};
+use rollbook_domain::session::SessionKind;
 use rollbook_store::{Schema, Store};
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, process::Command, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// The sample's owner.
@@ -36,6 +38,7 @@ impl Office {
         let server = format!("http://{}", listener.local_addr().unwrap());
         let clock = Arc::new(SystemClock);
         let directory = Directory::new(store, clock, Entropy::from_system(), Cost::MINIMUM, &server);
+        directory.set_factor_keys(FactorKeys::new(1, Secret::new([7; 32])));
         directory.create_sample().await.unwrap();
         directory.tell_portal().await.unwrap();
         give_password(&database).await;
@@ -54,6 +57,46 @@ impl Office {
         let pool = sqlx::PgPool::connect(&self.database).await.unwrap();
         sqlx::query("UPDATE session SET expires = created_at").execute(&pool).await.unwrap();
         pool.close().await;
+    }
+}
+
+/// An authenticator app that isn’t Rollbook’s: its codes are a second opinion on RFC 6238.
+pub(crate) struct App(String);
+
+impl App {
+    /// The six digits that it shows now, or showed then.
+    pub(crate) fn shows(&self, then: &str) -> String {
+        let made = Command::new("oathtool").args(["--totp", "--base32", "--now", then, &self.0]).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        String::from_utf8(made.stdout).unwrap().trim().to_owned()
+    }
+}
+
+impl Office {
+    /// The owner signs in at the portal and sets up an app; it, and the recovery codes.
+    pub(crate) async fn owner_gets_an_app(&self) -> (App, Vec<String>) {
+        let place = Place { address: "127.0.0.1".parse().unwrap(), device: "A browser".to_owned() };
+        let ask = SignIn {
+            email: OWNER.to_owned(),
+            password: Secret::new(super::OWNERS_PASSWORD.to_owned()),
+            kind: SessionKind::Portal,
+            organization: None,
+            place: place.clone(),
+        };
+        let Entered::In(session) = self.directory.sign_in(&ask).await.unwrap().unwrap() else { panic!("not in") };
+        let token = session.token.reveal(String::clone);
+        let seated = self.directory.session(&token, SessionKind::Portal, &place).await.unwrap().unwrap();
+        let offer = seated.offer_app().await.unwrap().unwrap();
+        let app = App(offer.typed.reveal(|typed| typed.replace(' ', "")));
+        // A code works once: this takes the one before, so that the next is free. Between the two a new
+        // half minute may begin; then the code is too old, and the next one isn’t.
+        let mut codes = None;
+        while codes.is_none() {
+            let code = app.shows("30 seconds ago");
+            let enrolled = seated.confirm_app(offer.challenge, &code, "Phone", None).await.unwrap();
+            codes = enrolled.ok().and_then(|enrolled| enrolled.codes);
+        }
+        (app, codes.unwrap().iter().map(|code| code.reveal(String::clone)).collect())
     }
 }
 

@@ -17,6 +17,7 @@ use rollbook_testservers::{
 };
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -25,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A machine for one person: screen, session, home folder.
 pub(crate) struct Place {
-    pub(crate) turn: Turn,
+    pub(crate) turn: Arc<Turn>,
     pub(crate) screen: Xvfb,
     pub(crate) session: Keychain,
 }
@@ -39,8 +40,13 @@ impl Place {
         Self::with(Keychain::without_keyring().unwrap()).await
     }
     async fn with(session: Keychain) -> Self {
-        let turn = Turn::take().await.unwrap();
+        let turn = Arc::new(Turn::take().await.unwrap());
         Self { turn, screen: Xvfb::start().unwrap(), session }
+    }
+    /// A second machine, for somebody who works at the same time.
+    pub(crate) fn beside(&self) -> Self {
+        let session = Keychain::start().unwrap();
+        Self { turn: Arc::clone(&self.turn), screen: Xvfb::start().unwrap(), session }
     }
     /// The real program in this place.
     pub(crate) fn program(&self) -> Program {

@@ -8,11 +8,13 @@ use rollbook_domain::{
     group::Permission,
     holding::Holding,
     member::Status,
+    wording::WordingOf,
 };
 
 /// What happened, and more about it.
 pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
     let plain = |title: &str| (title.to_owned(), String::new());
+    let lasting = |title: &str, expires| (title.to_owned(), format!("works until {}", day(expires)));
     match event {
         Event::Given { what, until, .. } => (given(facts, what), ends(*until)),
         Event::Taken { what, .. } => (taken(facts, what), String::new()),
@@ -68,14 +70,12 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::MemberChanged { changes, .. } => changed(changes),
         Event::PhotoChanged { photo, .. } => plain(if photo.is_some() { "Photo changed" } else { "Photo removed" }),
         Event::StatusChanged { before, after, .. } => plain(moved(*before, *after)),
-        Event::InvitationSent { expires, .. } => {
-            ("Invitation sent".to_owned(), format!("works until {}", day(*expires)))
-        }
+        Event::InvitationSent { expires, .. } => lasting("Invitation sent", *expires),
         Event::InvitationAccepted { left_out, .. } => {
             let more = if left_out.is_empty() { String::new() } else { format!("without {}", left_out.join(", ")) };
             ("Invitation accepted".to_owned(), more)
         }
-        Event::AccessSent { expires, .. } => ("Access info sent".to_owned(), format!("works until {}", day(*expires))),
+        Event::AccessSent { expires, .. } => lasting("Access info sent", *expires),
         Event::MailRetried { .. } => plain("Mail sent again by hand"),
         Event::PolicyChanged { .. } => plain("Policy changed"),
         Event::PasswordSet { .. }
@@ -99,6 +99,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::MemberErased { .. } => plain("Erased"),
         Event::OrganizationCreated { .. }
         | Event::MailServerChanged { .. }
+        | Event::WordingChanged { .. }
         | Event::CatalogueExtended { .. }
         | Event::ProductTaken { .. }
         | Event::SeatsChanged { .. }
@@ -128,6 +129,7 @@ fn of_organization(event: &Event) -> (String, String) {
         Event::MailServerChanged { before: None, .. } => plain("Mail server set"),
         Event::MailServerChanged { after: None, .. } => plain("Mail server removed"),
         Event::MailServerChanged { .. } => plain("Mail server changed"),
+        Event::WordingChanged { of, .. } => ("Words of a mail changed".to_owned(), spoken(of)),
         Event::CatalogueExtended { actions, .. } => ("Module added".to_owned(), actions.join(", ")),
         Event::ProductTaken { .. } => plain("Product taken up"),
         Event::SeatsChanged { before, after, .. } => ("Seats changed".to_owned(), format!("{before} \u{2192} {after}")),
@@ -142,6 +144,11 @@ fn of_organization(event: &Event) -> (String, String) {
         Event::GroupRemoved { .. } => plain("Group deleted"),
         _ => plain(""),
     }
+}
+
+/// Which mail, in which language.
+fn spoken(of: &WordingOf) -> String {
+    format!("{}, {}", of.template.replace('_', " "), of.language)
 }
 
 /// Passwords, second factors, sessions, and who looked as whom.

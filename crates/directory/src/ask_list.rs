@@ -22,6 +22,10 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     mail_get         (=)      : MailId         => MailView,            reads  [Mail]                             = mail;
     mail_retry       (&)      : RetryMails     => Outcome,             writes [Mail]                             = retry_mails;
     mail_server      ()       : ()             => Option<MailServer>,  reads  [Mail]                             = mail_server;
+    wordings_get     ()       : ()             => MailWordings,        reads  [Mail]                             = wordings;
+    wording_get      (&)      : WordingAsked   => MailWording,         reads  [Mail]                             = wording;
+    wording_try      (&)      : TryMailWords   => MailTried,           reads  []                                 = try_wording;
+    wording_set      (&)      : SetMailWords   => Outcome,             writes [Mail]                             = set_wording;
     access_choices   ()       : ()             => AccessChoices,       reads  [Users, Roles, Groups, Licences]   = access_choices;
     person_get       (=)      : MemberId       => PersonView,          reads  [Users, Roles, Groups, Licences]   = person;
     person_activity  (&)      : PersonActivity => Vec<ActivityLine>,   reads  [Users, Roles, Groups, Licences]   = person_activity;

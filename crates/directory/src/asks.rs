@@ -8,10 +8,11 @@ use crate::{
         CreateGroup, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportLog,
         ExportTable, GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportAnswer, ImportTables,
         InviteUser, KeyMade, LicencesView, LockUser, LogDetail, LogEntryAsk, LogKind, LogPageAsk, LogPageView,
-        MailServer, MailView, MailsPage, MailsPageView, OrganizationDetails, Outcome, PaletteView, PastGlass,
-        PersonActivity, PersonView, PolicyView, RemovePortal, RetryMails, RevokeKey, RolesView, SetNavigation,
-        SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword, TableFile, Tag, UndoCommand, UserCounts,
-        UserFilter, UserSession, UserView, UsersCount, UsersPage, UsersPageView, WireCode, WireError,
+        MailServer, MailTried, MailView, MailWording, MailWordings, MailsPage, MailsPageView, OrganizationDetails,
+        Outcome, PaletteView, PastGlass, PersonActivity, PersonView, PolicyView, RemovePortal, RetryMails, RevokeKey,
+        RolesView, SetMailWords, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword,
+        TableFile, Tag, TryMailWords, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount,
+        UsersPage, UsersPageView, WireCode, WireError, WordingAsked,
     },
 };
 use rollbook_domain::{MailId, MemberId};

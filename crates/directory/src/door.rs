@@ -330,6 +330,7 @@ impl Run {
                 work.know_sizes(facts).await?;
             }
             Command::RetryMails(mails) => work.know_mails(facts, mails, at.now).await?,
+            Command::SetWording(_) => work.know_wordings(facts).await?,
             Command::SetMailServer { .. }
             | Command::EditRoles(_)
             | Command::EditGroup(_)

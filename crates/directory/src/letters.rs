@@ -51,7 +51,7 @@ pub(crate) async fn send(
         // They asked for it themselves, whoever they are.
         vars.inviter = String::new();
     }
-    let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
+    let mail = render(&*directory.templates(work).await?, template, &member.language, &vars)?;
     work.add_mail(NewMail {
         id: MailId::new(&mut directory.inner.entropy.ids(now)),
         member: Some(member.id),
@@ -89,7 +89,7 @@ pub(crate) async fn without_inviter(
                 .ok_or_else(|| StoreError::Corrupt(format!("{} is no template", letter.template)))?;
             let vars =
                 Vars { link: letter.link, expires: moment(letter.expires), ..about(directory, &readers, member) };
-            let mail = render(&directory.inner.templates, template, &member.language, &vars)?;
+            let mail = render(&*directory.templates(work).await?, template, &member.language, &vars)?;
             work.reword(letter.id, Wording { subject: mail.subject, text: mail.text, html: mail.html }).await?;
         }
     }
@@ -155,7 +155,7 @@ pub(crate) async fn notice(
     vars: &Vars,
     now: Timestamp,
 ) -> Result<(), DirectoryError> {
-    let mail = render(&directory.inner.templates, template, &reader.language, vars)?;
+    let mail = render(&*directory.templates(work).await?, template, &reader.language, vars)?;
     work.add_mail(NewMail {
         id: MailId::new(&mut directory.inner.entropy.ids(now)),
         // It names the person whom it is about: erasing them wipes it.

@@ -52,6 +52,7 @@ mod sign_in;
 mod surroundings;
 mod tables;
 mod task;
+mod wordings;
 
 pub use asks::{NAMES, Shape, answer, shapes, takes_long};
 pub use check::KeyHolder;
@@ -77,7 +78,6 @@ pub use task::Task;
 use contract::Tag;
 use rollbook_credentials::password::Cost;
 use rollbook_domain::OrganizationId;
-use rollbook_mail::template::Catalogue;
 use rollbook_store::Store;
 use std::sync::{Arc, RwLock};
 use tokio::sync::{Notify, Semaphore, broadcast};
@@ -115,7 +115,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     entropy: Entropy,
     cost: Cost,
-    templates: Catalogue,
+    templates: wordings::Templates,
     portal: RwLock<String>,
     platform: RwLock<String>,
     factor_keys: RwLock<Option<Arc<rollbook_credentials::factor::FactorKeys>>>,
@@ -139,7 +139,7 @@ impl Directory {
                 clock,
                 entropy,
                 cost,
-                templates: Catalogue::built_in(),
+                templates: wordings::Templates::default(),
                 portal: RwLock::new(portal.trim_end_matches('/').to_owned()),
                 platform: RwLock::new("Rollbook".to_owned()),
                 factor_keys: RwLock::new(None),

@@ -135,7 +135,7 @@ impl Desk {
             host: host.split("://").nth(1).unwrap_or(&host).to_owned(),
             ..Vars::default()
         };
-        let mail = render(&directory.inner.templates, TemplateId::Test, "en", &vars)?;
+        let mail = render(&directory.inner.templates.built_in, TemplateId::Test, "en", &vars)?;
         let id = MailId::new(&mut directory.inner.entropy.ids(directory.now()));
         Ok(Outgoing {
             id: id.to_bytes(),

@@ -10,6 +10,7 @@ use crate::{
     member::{AccessMode, Kind, Status, Tier},
     organization::{Plan, Policy},
     session::SessionKind,
+    wording::{Wording, WordingOf},
 };
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +127,9 @@ pub enum Command {
         /// As it shall be.
         after: Option<String>,
     },
+    /// Put the organization’s own words in the place of a mail’s, or go back to the product’s. Whether they can be sent
+    /// was judged where mails are written.
+    SetWording(Box<SetWording>),
     /// Give something to each of many members, or take it away.
     Hold(Hold),
     /// Show and hide modules in a member's menus.
@@ -564,4 +568,15 @@ pub struct GroupRow {
     pub parent: Option<String>,
     /// The permissions that it carries.
     pub permissions: Vec<Permission>,
+}
+
+/// Other words of a mail.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SetWording {
+    /// Of which mail, in which language.
+    pub of: WordingOf,
+    /// The own words that the screen saw; `None` where there were the product’s.
+    pub seen: Option<Wording>,
+    /// As they shall be; `None` goes back to the product’s.
+    pub words: Option<Wording>,
 }

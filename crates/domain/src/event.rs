@@ -12,6 +12,7 @@ use crate::{
     member::{Member, Status},
     organization::{Organization, Plan, Policy},
     role::{Portal, Role},
+    wording::{Wording, WordingOf},
 };
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +120,15 @@ pub enum Event {
         before: Option<String>,
         /// The same after.
         after: Option<String>,
+    },
+    /// The organization’s own words of a mail changed. They hold variables, never a link.
+    WordingChanged {
+        /// Of which mail, in which language.
+        of: WordingOf,
+        /// As they were; `None` for the product’s.
+        before: Option<Box<Wording>>,
+        /// As they are.
+        after: Option<Box<Wording>>,
     },
     /// A mail was put to the front of the outbox by hand.
     MailRetried {
@@ -485,6 +495,7 @@ impl Event {
             Self::MailRetried { member, .. } => *member,
             Self::OrganizationCreated { .. }
             | Self::MailServerChanged { .. }
+            | Self::WordingChanged { .. }
             | Self::CatalogueExtended { .. }
             | Self::ProductTaken { .. }
             | Self::SeatsChanged { .. }
@@ -523,6 +534,7 @@ impl Event {
         match self {
             Self::OrganizationCreated { .. } => "organization_created",
             Self::MailServerChanged { .. } => "mail_server_changed",
+            Self::WordingChanged { .. } => "wording_changed",
             Self::MailRetried { .. } => "mail_retried",
             Self::CatalogueExtended { .. } => "catalogue_extended",
             Self::ProductTaken { .. } => "product_taken",

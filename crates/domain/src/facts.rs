@@ -12,6 +12,7 @@ use crate::{
     organization::Organization,
     role::Role,
     structure::Structure,
+    wording::{Wording, WordingOf},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -87,6 +88,8 @@ pub struct Facts {
     pub accounts: HashMap<String, KnownAccount>,
     /// The mails that the command names, by id.
     pub mails: HashMap<MailId, KnownMail>,
+    /// The organization’s own words of mails, where the command is about them.
+    pub wordings: BTreeMap<WordingOf, Wording>,
     /// Catalogue, roles, groups and portals.
     pub structure: Arc<Structure>,
     /// Seats of every package that the organization has.
@@ -133,6 +136,7 @@ impl Facts {
             by_email: HashMap::new(),
             accounts: HashMap::new(),
             mails: HashMap::new(),
+            wordings: BTreeMap::new(),
             structure: Arc::default(),
             seats: BTreeMap::new(),
             due: Vec::new(),

@@ -30,6 +30,7 @@ pub mod session;
 pub mod structure;
 pub mod text;
 pub mod time;
+pub mod wording;
 
 pub use command::Command;
 pub use decide::decide;

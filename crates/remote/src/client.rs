@@ -181,14 +181,23 @@ impl Client {
     /// connection is made again; afterwards everything is read again, as something may have been missed.
     pub async fn changes(&self, mut tell: impl FnMut(Vec<Tag>) + Send) {
         let mut wait = stream::FIRST_WAIT;
-        let mut missed = false;
+        let (mut missed, mut out) = (false, false);
         loop {
-            if let Ok(answer) = self.send(Method::GET, "changes", None, "text/event-stream").await {
-                if std::mem::take(&mut missed) {
+            match self.send(Method::GET, "changes", None, "text/event-stream").await {
+                Ok(answer) => {
+                    out = false;
+                    if std::mem::take(&mut missed) {
+                        tell(stream::every_tag());
+                    }
+                    wait = stream::FIRST_WAIT;
+                    stream::listen(answer, &mut tell).await;
+                }
+                // The session has ended: whoever reads again now is told so.
+                Err(error) if error.code == WireCode::SignedOut && !out => {
+                    out = true;
                     tell(stream::every_tag());
                 }
-                wait = stream::FIRST_WAIT;
-                stream::listen(answer, &mut tell).await;
+                Err(_) => {}
             }
             missed = true;
             tokio::time::sleep(wait).await;

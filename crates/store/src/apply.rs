@@ -251,6 +251,7 @@ impl Work {
             Event::SignedIn { member, at } => self.signed_in(*member, *at).await,
             Event::MemberErased { member } => self.erase(stamp, *member).await,
             Event::MailServerChanged { after, .. } => self.set(MAIL_SERVER, after.as_deref().unwrap_or_default()).await,
+            Event::WordingChanged { of, after, .. } => self.set_wording(of, after.as_deref()).await,
             Event::MailRetried { mail, .. } => self.retry_mail(*mail, stamp.at).await,
             Event::OrganizationCreated { .. }
             | Event::MemberAdded { .. }

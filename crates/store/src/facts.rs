@@ -179,6 +179,9 @@ impl Work {
         for member in moved {
             self.know_shared(facts, &[member]).await?;
         }
+        if facts.past.iter().any(|event| matches!(event, Event::WordingChanged { .. })) {
+            self.know_wordings(facts).await?;
+        }
         let with_keys: HashSet<MemberId> = facts
             .past
             .iter()

@@ -48,6 +48,7 @@ mod schema;
 mod sessions;
 mod structural;
 mod structure;
+mod wordings;
 mod work;
 
 pub use accounts::{Credential, Opening};

@@ -26,6 +26,8 @@ pub struct Work {
     pub(crate) counts: HashMap<(Kind, i64, i64), i64>,
     /// The number of this unit's newest event about the structure.
     pub(crate) structure_seq: Option<i64>,
+    /// Under which number the own words of mails changed last, once it was asked.
+    pub(crate) wordings_seq: Option<i64>,
     pub(crate) structures: Arc<Structures>,
     pub(crate) places: Arc<Places>,
     /// The newest event before this unit, and who moved since in lists; `None` where nobody watched.
@@ -82,6 +84,7 @@ impl Store {
             origin: String::new(),
             counts: HashMap::new(),
             structure_seq: None,
+            wordings_seq: None,
             structures: Arc::clone(&self.structures),
             places: Arc::clone(&self.places),
             begun: seq,

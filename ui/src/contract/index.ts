@@ -1534,6 +1534,36 @@ keptIn: string,
  */
 byServer: boolean, };
 export type MailState = "waiting" | "retrying" | "sent" | "failed" | "dropped";
+export type MailTried = { 
+/**
+ * The subject.
+ */
+subject: string, 
+/**
+ * The plain text.
+ */
+text: string, 
+/**
+ * A whole HTML document.
+ */
+html: string, };
+export type MailVariable = { 
+/**
+ * What stands between the braces.
+ */
+name: string, 
+/**
+ * What it is, in one sentence.
+ */
+explanation: string, 
+/**
+ * A value for previews.
+ */
+example: string, 
+/**
+ * Whether it can be empty in a real mail.
+ */
+mayBeEmpty: boolean, };
 export type MailView = { 
 /**
  * The same as in the list.
@@ -1547,6 +1577,45 @@ text: string,
  * The link, while the mail waits.
  */
 link: string | null, };
+export type MailWording = { 
+/**
+ * What is sent now.
+ */
+words: MailWords, 
+/**
+ * The organization’s own words; `None` where the product’s are sent.
+ */
+own: MailWords | null, 
+/**
+ * The product’s.
+ */
+product: MailWords, 
+/**
+ * What can be named in it.
+ */
+variables: Array<MailVariable>, };
+export type MailWordings = { 
+/**
+ * In the order in which a list shows them.
+ */
+kinds: Array<WordingKind>, 
+/**
+ * Why they can’t be changed; `None` when they can.
+ */
+refusal: Refusal | null, };
+export type MailWords = { 
+/**
+ * One line.
+ */
+subject: string, 
+/**
+ * The mail for readers without HTML.
+ */
+text: string, 
+/**
+ * What stands inside the product’s frame.
+ */
+html: string, };
 export type MailsPage = { 
 /**
  * Only mails in this state.
@@ -2349,6 +2418,27 @@ of: RequiredOf,
 from: Timestamp | null, };
 export type SessionId = string;
 export type SessionKind = "portal" | "desktop" | "as";
+export type SetMailWords = { 
+/**
+ * The command’s id.
+ */
+command: CommandId, 
+/**
+ * The kind of mail.
+ */
+template: string, 
+/**
+ * The language’s tag.
+ */
+language: string, 
+/**
+ * The own words that the screen saw.
+ */
+seen: MailWords | null, 
+/**
+ * As they shall be; `None` goes back to the product’s.
+ */
+words: MailWords | null, };
 export type SetNavigation = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -2587,6 +2677,19 @@ password: string | null,
 to: string, };
 export type Tier = "user" | "admin" | "owner";
 export type Timestamp = number;
+export type TryMailWords = { 
+/**
+ * The kind of mail.
+ */
+template: string, 
+/**
+ * The language’s tag.
+ */
+language: string, 
+/**
+ * The words to try.
+ */
+words: MailWords, };
 export type UndoCommand = { 
 /**
  * Which command.
@@ -2976,6 +3079,41 @@ suggestion?: string,
  * In how many seconds to try again, where that helps.
  */
 retryAfter?: number, };
+export type WordingAsked = { 
+/**
+ * The kind of mail.
+ */
+template: string, 
+/**
+ * The language’s tag.
+ */
+language: string, };
+export type WordingChoice = { 
+/**
+ * Its tag.
+ */
+language: string, 
+/**
+ * Whether the words are the organization’s own.
+ */
+own: boolean, };
+export type WordingKind = { 
+/**
+ * Its stable name.
+ */
+template: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Who gets it.
+ */
+hint: string, 
+/**
+ * The languages that it exists in.
+ */
+languages: Array<WordingChoice>, };
 export type YouView = { 
 /**
  * Their member.
@@ -3038,6 +3176,10 @@ export interface Commands {
   mail_get: { req: MailId; res: MailView };
   mail_retry: { req: RetryMails; res: Outcome };
   mail_server: { req: null; res: MailServer | null };
+  wordings_get: { req: null; res: MailWordings };
+  wording_get: { req: WordingAsked; res: MailWording };
+  wording_try: { req: TryMailWords; res: MailTried };
+  wording_set: { req: SetMailWords; res: Outcome };
   access_choices: { req: null; res: AccessChoices };
   person_get: { req: MemberId; res: PersonView };
   person_activity: { req: PersonActivity; res: Array<ActivityLine> };
@@ -3126,6 +3268,10 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   mail_get: { reads: ['mail'], writes: [] },
   mail_retry: { reads: [], writes: ['mail'] },
   mail_server: { reads: ['mail'], writes: [] },
+  wordings_get: { reads: ['mail'], writes: [] },
+  wording_get: { reads: ['mail'], writes: [] },
+  wording_try: { reads: [], writes: [] },
+  wording_set: { reads: [], writes: ['mail'] },
   access_choices: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
   person_get: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },
   person_activity: { reads: ['users', 'roles', 'groups', 'licences'], writes: [] },

@@ -12,6 +12,7 @@ mod keys;
 mod log;
 mod mail;
 mod users;
+mod wordings;
 
 pub use authority::*;
 pub use connect::*;
@@ -22,6 +23,7 @@ pub use keys::*;
 pub use log::*;
 pub use mail::*;
 pub use users::*;
+pub use wordings::*;
 
 use rollbook_domain::{MemberId, Refusal, refusal::Code};
 use schemars::JsonSchema;

@@ -6,6 +6,7 @@ use rollbook_domain::{
     group::Permission,
     holding::{Holding, Period},
     organization::Policy,
+    wording::Wording,
 };
 use serde_json::Value;
 
@@ -61,6 +62,7 @@ pub(super) fn of(facts: &Facts, event: &Event) -> Vec<LogChange> {
             all
         }
         Event::PolicyChanged { before, after } => policy(before, after),
+        Event::WordingChanged { before, after, .. } => wording(before.as_deref(), after.as_deref()),
         Event::NavigationChanged { hidden, shown, .. } => {
             let hidden = hidden.iter().map(|key| change(key, "Shown", "Hidden"));
             hidden.chain(shown.iter().map(|key| change(key, "Hidden", "Shown"))).collect()
@@ -87,6 +89,18 @@ fn permissions(facts: &Facts, gained: &[Permission], lost: &[Permission]) -> Vec
 /// An enum's word as people read it: `without_limit` becomes "Without limit".
 fn word(value: &impl serde::Serialize) -> String {
     plain(&serde_json::to_value(value).unwrap_or_default())
+}
+
+/// The parts of a mail that differ; where the product’s words stand, nothing is said.
+fn wording(before: Option<&Wording>, after: Option<&Wording>) -> Vec<LogChange> {
+    let parts = |words: Option<&Wording>| {
+        let words =
+            words.cloned().unwrap_or(Wording { subject: String::new(), text: String::new(), html: String::new() });
+        [("Subject", words.subject), ("Text", words.text), ("HTML", words.html)]
+    };
+    let both = parts(before).into_iter().zip(parts(after));
+    let differ = both.filter(|((_, before), (_, after))| before != after);
+    differ.map(|((label, before), (_, after))| change(label, &before, &after)).collect()
 }
 
 /// The fields of a policy that differ.

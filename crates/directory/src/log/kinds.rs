@@ -4,7 +4,7 @@ use crate::contract::{LogKind, LogTopic};
 use LogTopic::{Groups, Mail, Organization, People, Rights, Roles, SigningIn};
 
 /// Each kind of event ([`rollbook_domain::Event::kind`]), what it is about, and what people call it.
-pub(super) const KINDS: [(&str, LogTopic, &str); 54] = [
+pub(super) const KINDS: [(&str, LogTopic, &str); 55] = [
     ("organization_created", Organization, "Organization created"),
     ("plan_changed", Organization, "Plan changed"),
     ("seats_changed", Organization, "Seats changed"),
@@ -14,6 +14,7 @@ pub(super) const KINDS: [(&str, LogTopic, &str); 54] = [
     ("portal_added", Organization, "Portal added"),
     ("portal_removed", Organization, "Portal removed"),
     ("mail_server_changed", Mail, "Mail server changed"),
+    ("wording_changed", Mail, "Words of a mail changed"),
     ("mail_retried", Mail, "Mail sent again by hand"),
     ("role_added", Roles, "Role created"),
     ("role_changed", Roles, "Role changed"),

@@ -44,6 +44,7 @@ mod slowed;
 mod strangers;
 mod tables;
 mod undoing;
+mod wordings;
 
 use rollbook_directory::DirectoryError;
 use rollbook_domain::Code;

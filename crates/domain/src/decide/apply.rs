@@ -9,10 +9,18 @@ use crate::{
     holding::Holding,
     member::{Member, Status},
     organization::Policy,
+    wording::{Wording, WordingOf},
 };
 use std::sync::Arc;
 
 impl Facts {
+    fn reword(&mut self, of: &WordingOf, after: Option<&Wording>) {
+        match after {
+            Some(words) => self.wordings.insert(of.clone(), words.clone()),
+            None => self.wordings.remove(of),
+        };
+    }
+
     /// The facts after one more event, as far as they know what it is about.
     pub fn apply(&mut self, event: &Event) {
         match event {
@@ -85,6 +93,7 @@ impl Facts {
                 member.holds.period_by = *by;
             }),
             Event::PolicyChanged { after, .. } => self.organization.policy = Policy::clone(after),
+            Event::WordingChanged { of, after, .. } => self.reword(of, after.as_deref()),
             Event::PasswordSet { member }
             | Event::TemporaryPasswordSet { member }
             | Event::PasswordChanged { member, .. } => self.rewrite(*member, |member| member.has_password = true),

@@ -3,7 +3,9 @@
 use super::{Decision, authority, member_of};
 use crate::{
     Code, Event, Facts, MailId, Refusal,
+    command::SetWording,
     facts::{KnownMail, MailStanding},
+    wording::{MOST, Wording, WordingOf},
 };
 use std::collections::HashSet;
 
@@ -13,6 +15,30 @@ pub(super) fn set_server(facts: &Facts, before: Option<String>, after: Option<St
     authority::unlimited(facts)?;
     let events = if before == after { Vec::new() } else { vec![Event::MailServerChanged { before, after }] };
     Ok(Decision { events, ..Decision::default() })
+}
+
+/// Whoever writes a mail decides where its link is shown, so it takes the same as the mail server (R14).
+pub(super) fn set_wording(facts: &Facts, ask: &SetWording) -> Result<Decision, Refusal> {
+    authority::unlimited(facts)?;
+    let now = facts.wordings.get(&ask.of);
+    if now != ask.seen.as_ref() {
+        return Err(Refusal::new(
+            Code::Conflict,
+            "Somebody changed this mail in between.",
+            "Look at it again, then change it.",
+        ));
+    }
+    if now.is_none() && facts.wordings.len() >= MOST {
+        return Err(Refusal::new(Code::Invalid, format!("There are {MOST} own mails already."), "Reset one first."));
+    }
+    let events = reworded(&ask.of, now, ask.words.as_ref()).into_iter().collect();
+    Ok(Decision { events, ..Decision::default() })
+}
+
+/// The event of words that take the place of others; none where they are the same.
+pub(super) fn reworded(of: &WordingOf, now: Option<&Wording>, words: Option<&Wording>) -> Option<Event> {
+    let boxed = |words: Option<&Wording>| words.cloned().map(Box::new);
+    (now != words).then(|| Event::WordingChanged { of: of.clone(), before: boxed(now), after: boxed(words) })
 }
 
 /// Judges sending mails now; each is judged on its own. Its link opens what an invitation that is sent

@@ -97,6 +97,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::AskSignInAs { member, reason } => as_other::ask(facts, at, *member, reason, ids),
         Command::SignInAs { member, reason } => as_other::enter(facts, *member, reason),
         Command::SetPolicy { seen, policy } => policy::set(facts, seen, policy),
+        Command::SetWording(ask) => mails::set_wording(facts, ask),
         Command::SetMailServer { before, after } => mails::set_server(facts, before.clone(), after.clone()),
         Command::RetryMails(ids) => mails::retry(facts, ids),
         Command::SignIn { member, kind } => sign_in(facts, at, *member, *kind),

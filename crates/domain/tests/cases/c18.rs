@@ -157,6 +157,7 @@ fn c18_no_command_gives_what_the_actor_lacks() {
         "set_policy",
         "set_photo",
         "set_mail_server",
+        "set_wording",
         "set_navigation",
         "set_period",
         "delete_role",

@@ -14,13 +14,14 @@ use crate::model::{
 };
 use rollbook_domain::{
     Command, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
-    command::{Action, Edit, GroupEdit, NewKey, PasswordBy, Profile, RoleEdit},
+    command::{Action, Edit, GroupEdit, NewKey, PasswordBy, Profile, RoleEdit, SetWording},
     factor::FactorChange,
     holding::{Holding, Period},
     member::Tier,
     organization::{Plan, Policy},
     session::SessionKind,
     time::DAY,
+    wording::{Wording, WordingOf},
 };
 
 /// An organization with a product; Lise administers with what the role Desk carries.
@@ -74,6 +75,7 @@ const fn name(command: &Command) -> &'static str {
         Command::SetPolicy { .. } => "set_policy",
         Command::SignIn { .. } => "sign_in",
         Command::SetMailServer { .. } => "set_mail_server",
+        Command::SetWording(_) => "set_wording",
         Command::Hold(_) => "hold",
         Command::SetNavigation { .. } => "set_navigation",
         Command::SetPeriod { .. } => "set_period",
@@ -100,7 +102,7 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 41] = [
+const NAMES: [&str; 42] = [
     "accept",
     "act",
     "add_key",
@@ -137,6 +139,7 @@ const NAMES: [&str; 41] = [
     "set_policy",
     "set_seats",
     "set_temporary_password",
+    "set_wording",
     "settle",
     "sign_in",
     "sign_in_as",
@@ -203,6 +206,7 @@ fn unlimited() -> Vec<Command> {
     vec![
         Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".to_owned()) },
         Command::SetPolicy { seen: Box::default(), policy: Box::new(policy) },
+        own_words(None),
     ]
 }
 
@@ -237,4 +241,11 @@ fn every_command_is_named_and_asked_in_the_cases() {
     all.dedup();
     assert_eq!(all, NAMES);
     assert_eq!(permissions(&["trips.view"]), book.state.roles[&desk].permissions);
+}
+
+/// An organization’s own words of its invitation.
+pub(crate) fn own_words(seen: Option<Wording>) -> Command {
+    let of = WordingOf::new("invitation", "de").expect("a tag");
+    let words = Wording { subject: "Willkommen".into(), text: "{{ link }}".into(), html: "{{ link }}".into() };
+    Command::SetWording(Box::new(SetWording { of, seen, words: Some(words) }))
 }

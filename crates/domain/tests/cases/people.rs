@@ -283,6 +283,7 @@ fn c28_nothing_of_another_organization_can_be_named_here() {
             command,
             Command::Invite(_)
                 | Command::SetMailServer { .. }
+                | Command::SetWording(_)
                 | Command::CreateRole(_)
                 | Command::CreateGroup(_)
                 | Command::AddPortal { .. }

@@ -62,6 +62,7 @@ fn a_full_log() -> Book {
     let owner = book.owner;
     let until = Some(book.now.plus(9_000_000));
     book.run(owner, &Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".into()) }).expect("allowed");
+    book.run(owner, &super::own_words(None)).expect("allowed");
     let policy = Policy { hides_addresses: false, ..Policy::default() };
     book.run(owner, &Command::SetPolicy { seen: Box::default(), policy: Box::new(policy.clone()) }).expect("allowed");
     let seats = Command::SetSeats { package: package("forms.base"), seats: 2, product: Some(Box::new(forms())) };
@@ -141,7 +142,7 @@ fn keys(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 /// What an entry of the log may have; everybody who sees the log sees it.
-const LISTED: [&str; 91] = [
+const LISTED: [&str; 95] = [
     "access",
     "account",
     "action",
@@ -178,6 +179,7 @@ const LISTED: [&str; 91] = [
     "hidden",
     "hides_addresses",
     "holds",
+    "html",
     "id",
     "invitation_lifetime",
     "is",
@@ -226,6 +228,9 @@ const LISTED: [&str; 91] = [
     "shown",
     "sign_in_as",
     "status",
+    "subject",
+    "template",
+    "text",
     "tier",
     "until",
     "users",

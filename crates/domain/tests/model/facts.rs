@@ -33,6 +33,7 @@ impl Book {
             let known = KnownAccount { id: *id, has_password: *has_password, second_factor };
             facts.accounts.insert(key.clone(), known);
         }
+        facts.wordings.extend(self.state.wordings.clone());
         facts.keys.extend(self.state.keys.clone());
         facts.administrators = self.state.administrators;
         facts.shared.extend(&self.shared);

@@ -152,6 +152,11 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
         told.ask("glass_past", json!({ "member": id, "at": at })).await;
     }
     told.ask("palette_find", json!("a")).await;
+    let kinds = told.ask("wordings_get", Value::Null).await;
+    let mail = json!({ "template": kinds["kinds"][0]["template"], "language": "de" });
+    let words = told.ask("wording_get", mail.clone()).await["words"].clone();
+    let try_it = json!({ "template": mail["template"], "language": "de", "words": words });
+    told.ask("wording_try", try_it).await;
     let licences = told.ask("licences_get", Value::Null).await;
     let package = licences["packages"][0]["package"].clone();
     told.ask("holders_page", json!({ "package": package, "text": "", "idleDays": null, "offset": 0, "take": 20 }))

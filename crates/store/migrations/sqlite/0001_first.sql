@@ -281,6 +281,19 @@ CREATE TABLE setting (
   PRIMARY KEY (organization, name)
 ) WITHOUT ROWID;
 
+-- An organization's own words of its mails. A row without words went back to the product's; it stays, so
+-- that the newest number says which words there are.
+CREATE TABLE wording (
+  organization BYTEA NOT NULL,
+  template TEXT NOT NULL,
+  language TEXT NOT NULL,
+  subject TEXT,
+  body TEXT,
+  html TEXT,
+  changed BIGINT NOT NULL,
+  PRIMARY KEY (organization, template, language)
+) WITHOUT ROWID;
+
 -- Photos that members gave of themselves.
 CREATE TABLE photo (
   member BYTEA PRIMARY KEY NOT NULL REFERENCES member (id) ON DELETE CASCADE,

@@ -15,6 +15,7 @@ import { FakeFar } from './far';
 import { FakeMails, FakeTables } from './mails';
 import { idOf, initialsOf, nameOf } from './people';
 import { FakeUsers } from './users';
+import { wordings } from './wordings';
 
 export interface FakeOptions {
   people?: number;
@@ -195,6 +196,7 @@ export function fakeBackend(
     ...authority(users),
     ...credentials(users),
     ...logOf(users),
+    ...wordings(users),
   };
 
   return {

@@ -32,6 +32,7 @@ impl Event {
                 | Self::SeatsChanged { .. }
                 | Self::PlanChanged { .. }
                 | Self::PolicyChanged { .. }
+                | Self::WordingChanged { .. }
                 | Self::GroupAdded { .. }
                 | Self::GroupChanged { .. }
                 | Self::GroupRemoved { .. }
@@ -104,6 +105,7 @@ impl Undo {
             Event::SeatsChanged { package, before, after } => self.seats_back(package, *before, *after, ids),
             Event::PlanChanged { before, after } => self.plan_back(*before, *after),
             Event::PolicyChanged { before, after } => self.policy_back(before, after),
+            Event::WordingChanged { of, before, after } => self.wording_back(of, before.as_deref(), after.as_deref()),
             Event::GroupAdded { group } => self.remove_group(group),
             Event::GroupRemoved { group } => self.bring_group_back(group),
             Event::GroupChanged { .. } => self.change_group_back(event),

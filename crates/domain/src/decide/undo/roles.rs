@@ -4,10 +4,11 @@ use super::{Undo, back, changed_since, moved_back};
 use crate::{
     Event, Refusal, RoleId,
     catalogue::Package,
-    decide::{authority, policy, roles, subscription},
+    decide::{authority, mails, policy, roles, subscription},
     organization::{Plan, Policy},
     role::Role,
     text::fold,
+    wording::{Wording, WordingOf},
 };
 
 impl Undo {
@@ -106,6 +107,22 @@ impl Undo {
             return Err(changed_since("The policy was changed again since.".to_owned(), "Change it by hand."));
         }
         self.out.events.extend(policy::changed(now, before));
+        Ok(())
+    }
+
+    /// Gives a mail the words that it had.
+    pub(super) fn wording_back(
+        &mut self,
+        of: &WordingOf,
+        before: Option<&Wording>,
+        after: Option<&Wording>,
+    ) -> Result<(), Refusal> {
+        authority::unlimited(&self.now)?;
+        let now = self.now.wordings.get(of);
+        if now != before && now != after {
+            return Err(changed_since("The mail was changed again since.".to_owned(), "Change it by hand."));
+        }
+        self.out.events.extend(mails::reworded(of, now, before));
         Ok(())
     }
 }

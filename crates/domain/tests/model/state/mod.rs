@@ -11,6 +11,7 @@ use rollbook_domain::{
     member::{Kind, Member, Status},
     organization::{Organization, Policy},
     role::{Portal, Role},
+    wording::{Wording, WordingOf},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,8 @@ pub(crate) struct State {
     pub(crate) seq: i64,
     pub(crate) organization: Option<Organization>,
     pub(crate) mail_server: Option<String>,
+    /// The own words of mails.
+    pub(crate) wordings: BTreeMap<WordingOf, Wording>,
     pub(crate) products: Vec<Product>,
     pub(crate) catalogue: BTreeSet<Permission>,
     pub(crate) groups: BTreeMap<GroupId, Group>,
@@ -55,6 +58,14 @@ impl State {
             Event::MailServerChanged { before, after } => {
                 assert_eq!(*before, self.mail_server, "the server left is the one that was there");
                 self.mail_server.clone_from(after);
+            }
+            Event::WordingChanged { of, before, after } => {
+                assert_eq!(self.wordings.get(of), before.as_deref(), "the words left are those that were there");
+                assert_ne!(before, after, "a change that changes nothing");
+                match after {
+                    Some(words) => self.wordings.insert(of.clone(), Wording::clone(words)),
+                    None => self.wordings.remove(of),
+                };
             }
             Event::PolicyChanged { before, after } => {
                 let organization = self.organization.as_mut().expect("an organization");
