@@ -123,21 +123,26 @@ impl Database {
     }
 
     /// Tells of every change of the organization that somebody is signed in to, also of those that others make.
-    /// Who isn't signed in any more hears of nothing (C32).
+    /// Whose session has ended is told once to read again, so as to meet that, and then hears of nothing (C32).
     pub(crate) async fn changes(&self, mut tell: impl FnMut(Vec<Tag>) + Send) {
         let mut committed = self.directory.subscribe();
         let told = async {
+            let mut heard = true;
             loop {
-                match committed.recv().await {
-                    Ok(change) => {
-                        if self.hears().await.is_some_and(|organization| change.concerns(organization)) {
-                            tell(change.tags);
-                        }
-                    }
-                    Err(RecvError::Lagged(_)) if self.hears().await.is_some() => tell(Tag::ALL.to_vec()),
-                    Err(RecvError::Lagged(_)) => {}
+                let change = match committed.recv().await {
+                    Ok(change) => Some(change),
+                    Err(RecvError::Lagged(_)) => None,
                     Err(RecvError::Closed) => return,
+                };
+                let hears = self.hears().await;
+                match (hears, change) {
+                    (Some(organization), Some(change)) if change.concerns(organization) => tell(change.tags),
+                    (Some(_), Some(_)) => {}
+                    (Some(_), None) => tell(Tag::ALL.to_vec()),
+                    (None, _) if heard && self.token().is_some() => tell(Tag::ALL.to_vec()),
+                    (None, _) => {}
                 }
+                heard = hears.is_some();
             }
         };
         tokio::join!(told, self.directory.hear_others());
