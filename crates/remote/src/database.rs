@@ -134,15 +134,14 @@ impl Database {
                     Err(RecvError::Lagged(_)) => None,
                     Err(RecvError::Closed) => return,
                 };
-                let hears = self.hears().await;
-                match (hears, change) {
+                let of = self.hears().await;
+                match (of, change) {
                     (Some(organization), Some(change)) if change.concerns(organization) => tell(change.tags),
-                    (Some(_), Some(_)) => {}
                     (Some(_), None) => tell(Tag::ALL.to_vec()),
                     (None, _) if heard && self.token().is_some() => tell(Tag::ALL.to_vec()),
-                    (None, _) => {}
+                    (Some(_), Some(_)) | (None, _) => {}
                 }
-                heard = hears.is_some();
+                heard = of.is_some();
             }
         };
         tokio::join!(told, self.directory.hear_others());
