@@ -223,8 +223,14 @@ async fn lines_that_died_in_silence_are_not_kept() {
     assert!(given_up.iter().all(|answer| !matches!(answer, Ok(Ok(_)))), "nothing comes through");
     line.mend();
     store.check().await.unwrap();
-    for answer in futures::future::join_all((0..8).map(|_| ask())).await {
-        answer.expect("every place in the pool is free again");
+    // A line that died is found out when it is taken up, which has its time; a place that was lost would
+    // be lost in every round.
+    for round in 1.. {
+        let answers = futures::future::join_all((0..8).map(|_| ask())).await;
+        if answers.iter().all(Result::is_ok) {
+            break;
+        }
+        assert!(round < 5, "every place in the pool is free again: {answers:?}");
     }
 }
 
