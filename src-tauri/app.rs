@@ -1,12 +1,13 @@
 //! What the running program holds: its folders, the open organization, the import at hand.
 
-use crate::{connections, file, open::Open, screen::Screen, wire};
+use crate::{beside::Beside, connections, open::Open, screen::Screen};
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Clock as _, SystemClock, Tables, Task,
     contract::{AdjustTable, LoadedFile, Progress, WireCode, WireError},
 };
 use rollbook_keys::{Folders, KeyError, Kind, Known, KnownPlaces, Place};
+use rollbook_local::{file, wire};
 use rollbook_remote::Far;
 use std::{
     collections::{HashMap, HashSet},
@@ -30,6 +31,10 @@ pub(crate) struct App {
 
 struct Inner {
     open: RwLock<Option<Arc<Open>>>,
+    /// What is open beside it.
+    beside: Beside,
+    /// One after the other becomes the one that is looked at.
+    seating: tokio::sync::Mutex<()>,
     /// The file named at start, or the one that was open last: opened once, while the window loads.
     first: OnceCell<Option<WireError>>,
     imports: Mutex<Imports>,
@@ -66,6 +71,8 @@ impl App {
         let known = KnownPlaces::in_folder(&folders.settings);
         let inner = Arc::new(Inner {
             open: RwLock::default(),
+            beside: Beside::default(),
+            seating: tokio::sync::Mutex::default(),
             first: OnceCell::new(),
             imports: Mutex::default(),
             trusted: Mutex::default(),
@@ -78,8 +85,9 @@ impl App {
         async_runtime::spawn(async move {
             early.first().await;
             // Afterwards, as a keychain can take its time.
-            let folder = early.folders.organizations.clone();
-            match async_runtime::spawn_blocking(move || rollbook_keys::sweep(&folder)).await {
+            let Folders { organizations, offline, .. } = early.folders.clone();
+            let sweep = move || rollbook_keys::sweep(&organizations).and_then(|()| rollbook_keys::sweep(&offline));
+            match async_runtime::spawn_blocking(sweep).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::warn!(%error, "a key that no file needs may be left in the keychain"),
                 Err(error) => tracing::error!(%error, "the folder wasn’t looked through"),
@@ -160,24 +168,32 @@ impl App {
         if picked || known() || named() { Ok(()) } else { Err(wire::key(KeyError::Missing)) }
     }
 
-    /// Opens a file in the place of the one that is open.
+    /// Opens a file in the place of the one that is looked at.
     pub(crate) async fn open_file(&self, path: PathBuf, passphrase: Option<Secret<String>>) -> Result<(), WireError> {
         let path = std::path::absolute(&path).unwrap_or(path);
+        if let Some(held) = self.held(&Place::file(&path)).await {
+            return self.seat(held).await;
+        }
         let remembered = self.known.all().into_iter().find(|known| known.place.path().as_ref() == Some(&path));
         let opened = match (&passphrase, remembered) {
             // A file that opens by a passphrase has no business with the keychain.
             (None, Some(known)) if known.by_passphrase && path.exists() => Err(wire::key(KeyError::PassphraseNeeded)),
-            (None, None) => {
-                file::open(&self.screen, &path, None, &self.folders.settings).await.map_err(wire::or_passphrase)
-            }
-            _ => file::open(&self.screen, &path, passphrase, &self.folders.settings).await,
+            (None, None) => file::open(&path, None, &self.folders.settings).await.map_err(wire::or_passphrase),
+            _ => file::open(&path, passphrase, &self.folders.settings).await,
         };
-        self.take(opened?).await
+        self.take(Open::file(opened?)).await
     }
 
-    /// Puts an opened organization in the place of the one that is open, and remembers it.
+    /// Puts an opened organization in the place of the one that is looked at, and remembers it.
     pub(crate) async fn take(&self, opened: Open) -> Result<(), WireError> {
+        self.seat(Arc::new(opened)).await
+    }
+
+    /// The same with one that may be open beside it already; the one before rests.
+    pub(crate) async fn seat(&self, opened: Arc<Open>) -> Result<(), WireError> {
+        let _turn = self.inner.seating.lock().await;
         let details = opened.details().await?;
+        opened.work(&self.screen).await?;
         let known = Known {
             place: opened.place(),
             account: if opened.own_mail().is_some() { String::new() } else { details.you.email },
@@ -192,11 +208,41 @@ impl App {
             tracing::warn!(%error, "the list of organizations can’t be kept");
         }
         *self.inner.lapsed.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let before = self.inner.open.write().await.replace(Arc::new(opened));
-        if let Some(before) = before {
-            before.close().await;
-        }
+        self.change_places(opened).await;
         Ok(())
+    }
+
+    /// The one that was looked at rests beside the new one. Whoever asks at either waits for the moment, so
+    /// that no file is opened twice.
+    async fn change_places(&self, opened: Arc<Open>) {
+        let place = opened.place();
+        let slot = self.inner.beside.slot(&place);
+        let mut free = slot.lock().await;
+        if let Some(older) = free.take().filter(|older| !Arc::ptr_eq(older, &opened)) {
+            older.close().await;
+        }
+        let Some(before) = self.opened().await else {
+            *self.inner.open.write().await = Some(opened);
+            return;
+        };
+        if Arc::ptr_eq(&before, &opened) {
+            return;
+        }
+        if before.place() == place || before.is_for_once() {
+            *self.inner.open.write().await = Some(opened);
+            before.close().await;
+            return;
+        }
+        let its = self.inner.beside.slot(&before.place());
+        let mut rests = its.lock().await;
+        *self.inner.open.write().await = Some(opened);
+        before.rest();
+        *rests = Some(before);
+    }
+
+    /// What is open beside the one that is looked at.
+    pub(crate) fn beside(&self) -> &Beside {
+        &self.inner.beside
     }
 
     /// Closes what is open; the next start begins with the list.
@@ -274,6 +320,7 @@ impl App {
             if let Some(open) = inner.open.write().await.take() {
                 open.close().await;
             }
+            inner.beside.close_all().await;
         });
     }
 }

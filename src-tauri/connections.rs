@@ -1,12 +1,14 @@
 //! Organizations that aren't on this computer: connecting, signing in step by step, coming back.
 
-use crate::{app::App, cost, handle::Answer, open::Open, wire};
+use crate::{app::App, handle::Answer, open::Open};
 use rollbook_credentials::password::Cost;
 use rollbook_directory::contract::{
-    ConnectTo, GiveFactor, Greeting, NewPassword, SignInStep, SignInWith, WireCode, WireError,
+    ConnectTo, GiveFactor, Greeting, LineView, NewPassword, OrganizationView, SettleQueued, SignInStep, SignInWith,
+    WireCode, WireError,
 };
 use rollbook_domain::OrganizationId;
 use rollbook_keys::Place;
+use rollbook_local::{cost, wire};
 use rollbook_remote::Far;
 use std::sync::PoisonError;
 use tauri::async_runtime;
@@ -41,14 +43,60 @@ pub(crate) async fn sign_in_password(app: &App, req: NewPassword) -> Answer<Sign
     go_on(app, far, next).await
 }
 
+pub(crate) async fn line_get(app: &App, (): ()) -> Answer<Option<LineView>> {
+    let Some(open) = app.opened().await else { return Ok(None) };
+    match open.keeper() {
+        Some(keeper) => Ok(Some(keeper.view().await)),
+        None => Ok(None),
+    }
+}
+
+pub(crate) async fn line_try(app: &App, (): ()) -> Answer<()> {
+    if let Some(keeper) = app.at_work().await?.keeper() {
+        keeper.try_now();
+    }
+    Ok(())
+}
+
+pub(crate) async fn queue_settle(app: &App, req: SettleQueued) -> Answer<()> {
+    match app.at_work().await?.keeper() {
+        Some(keeper) => keeper.settle(&req).await,
+        None => Err(wire::nothing_open()),
+    }
+}
+
 /// Ends the session and closes the organization.
 pub(crate) async fn sign_out(app: &App, (): ()) -> Answer<()> {
     if let Some(open) = app.opened().await
         && let Some(far) = open.far()
     {
         far.sign_out(&open.place()).await?;
+        if let Some(keeper) = open.keeper() {
+            keeper.leave().await;
+        }
     }
     app.close().await
+}
+
+/// Enters another organization of the place that is looked at, by the same sign-in; what else it asks for
+/// is asked there.
+pub(crate) async fn organization_enter(app: &App, req: OrganizationId) -> Answer<OrganizationView> {
+    let open = app.at_work().await?;
+    let Some(far) = open.far() else {
+        return Err(WireError::new(WireCode::NothingOpen, "A file holds one organization.", "Open the other file."));
+    };
+    let (far, next) = far.beside(req, &device(), cost(app).await?).await?;
+    if next != SignInStep::In {
+        return Err(WireError::new(
+            WireCode::SignedOut,
+            "This organization asks for something more.",
+            "Connect to it, and sign in there.",
+        ));
+    }
+    let open = Open::far_away(app, far.clone()).await?;
+    far.keep(&open.place()).await?;
+    app.take(open).await?;
+    app.at_work().await?.view().await
 }
 
 /// Opens an organization again by the session that the keychain has; [`WireCode::SignedOut`] where it
@@ -56,10 +104,45 @@ pub(crate) async fn sign_out(app: &App, (): ()) -> Answer<()> {
 pub(crate) async fn resume(app: &App, place: &Place) -> Result<Open, WireError> {
     let far = Far::again(place, cost(app).await?).await?;
     signs_in(app, Some(far.clone()));
-    far.take_up_kept(place).await?;
-    let open = Open::far_away(&app.screen, far).await?;
+    let far = taken_up(app, far, place).await?;
+    let open = Open::far_away(app, far).await?;
     signs_in(app, None);
     Ok(open)
+}
+
+/// The same where nobody is asked for anything, and no sign-in goes on.
+pub(crate) async fn resume_quietly(app: &App, place: &Place) -> Result<Open, WireError> {
+    let far = Far::again(place, cost(app).await?).await?;
+    far.take_up_kept(place).await?;
+    Open::far_away(app, far).await
+}
+
+/// The session that the keychain has of an organization; where there is none any more, the one that the same
+/// account's sign-in at another organization of the same place gives for it.
+async fn taken_up(app: &App, far: Far, place: &Place) -> Result<Far, WireError> {
+    let ended = match far.take_up_kept(place).await {
+        Err(error) if error.code == WireCode::SignedOut => error,
+        taken => return taken.map(|()| far),
+    };
+    let all = app.known.all();
+    let account = all.iter().find(|known| known.place == *place).map(|known| &known.account);
+    let near = all.iter().find(|near| {
+        let same = near.place.kind == place.kind && near.place.at == place.at && near.place != *place;
+        same && account == Some(&near.account)
+    });
+    let organization = place.organization.parse().ok();
+    let (Some(near), Some(organization)) = (near, organization) else { return Err(ended) };
+    if far.take_up_kept(&near.place).await.is_err() {
+        return Err(ended);
+    }
+    match far.beside(organization, &device(), cost(app).await?).await {
+        Ok((beside, SignInStep::In)) => {
+            far.close().await;
+            beside.keep(place).await?;
+            Ok(beside)
+        }
+        _ => Err(ended),
+    }
 }
 
 /// Where a sign-in goes on: at the place that was connected to, or where the session ended.
@@ -78,7 +161,7 @@ async fn where_to(app: &App) -> Result<Far, WireError> {
 /// Once somebody is in, the organization opens.
 async fn go_on(app: &App, far: Far, next: SignInStep) -> Answer<SignInStep> {
     if next == SignInStep::In {
-        let open = Open::far_away(&app.screen, far.clone()).await?;
+        let open = Open::far_away(app, far.clone()).await?;
         far.keep(&open.place()).await?;
         app.take(open).await?;
         signs_in(app, None);
@@ -91,7 +174,7 @@ fn signs_in(app: &App, far: Option<Far>) {
     *app.pending().lock().unwrap_or_else(PoisonError::into_inner) = far;
 }
 
-async fn cost(app: &App) -> Result<Cost, WireError> {
+pub(crate) async fn cost(app: &App) -> Result<Cost, WireError> {
     let folder = app.folders.settings.clone();
     async_runtime::spawn_blocking(move || cost::measured(&folder)).await.map_err(|error| wire::internal(&error))
 }

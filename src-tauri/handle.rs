@@ -1,28 +1,29 @@
 //! What each command of the window does: hand the question on, and the answer back.
 
-use crate::{
-    app::App,
-    connections,
-    file::{self, Content},
-    preferences, wire,
-};
+use crate::{app::App, connections, open::Open, preferences};
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Task,
     contract::{
         AppView, ConnectionKind, CreateOrganization, JudgePassword, KeychainView, KnownOrganization, KnownPlace,
-        OpenFile, OrganizationView, PasswordView, Preferences, SavedFile, WireCode, WireError,
+        OpenFile, OpenLink, OrganizationView, PasswordView, PaymentPage, Preferences, SavedFile, WireCode, WireError,
     },
     judge_password, takes_long,
 };
 use rollbook_keys::{Keychain, Kind, Place, Protection};
+use rollbook_local::{
+    browser::{self, PrivateWindow},
+    file::{self, Content},
+    wire,
+};
+use rollbook_offline::{KeychainFiles, forget_all, waiting_at};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tauri::{async_runtime, ipc::Response};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 
-pub(crate) use crate::{connections::*, mail_settings::*, transfer::*};
+pub(crate) use crate::{beside::*, connections::*, mail_settings::*, transfer::*};
 
 pub(crate) type Answer<T> = Result<T, WireError>;
 
@@ -101,7 +102,6 @@ pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
         let name = format!("Rollbook sample {:016x}.rollbook", rand::random::<u64>());
         let path = std::env::temp_dir().join(name);
         let opened = file::create(
-            &app.screen,
             &path,
             Protection::Passphrase(Secret::new(token)),
             Content::Sample,
@@ -109,7 +109,7 @@ pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
             true,
         )
         .await?;
-        app.take(opened).await?;
+        app.take(Open::file(opened)).await?;
         return app.at_work().await?.view().await;
     }
     let path = app.folders.organizations.join("Nordlys Rederi (sample).rollbook");
@@ -121,8 +121,8 @@ pub(crate) async fn sample_open(app: &App, (): ()) -> Answer<OrganizationView> {
 }
 
 async fn begin(app: &App, path: &Path, protection: Protection, content: Content) -> Answer<OrganizationView> {
-    let opened = file::create(&app.screen, path, protection, content, &app.folders.settings, false).await?;
-    app.take(opened).await?;
+    let opened = file::create(path, protection, content, &app.folders.settings, false).await?;
+    app.take(Open::file(opened)).await?;
     app.at_work().await?.view().await
 }
 
@@ -159,20 +159,48 @@ pub(crate) async fn organization_close(app: &App, (): ()) -> Answer<()> {
     app.close().await
 }
 
+/// What would be lost with the connection.
+pub(crate) async fn organization_waiting(app: &App, req: KnownPlace) -> Answer<u32> {
+    let place = place(req);
+    let Ok(organization) = place.organization.parse() else { return Ok(0) };
+    let waiting = waiting_at(&app.folders.offline, &place.at, organization, &KeychainFiles).await;
+    let waiting = waiting.map_err(|failure| wire::internal(&failure))?;
+    Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
+}
+
 pub(crate) async fn organization_forget(app: &App, req: KnownPlace) -> Answer<()> {
     let place = place(req);
+    if app.opened().await.is_some_and(|open| open.place() == place) {
+        app.close().await?;
+    }
+    app.let_go(&place).await;
     // A session that nobody can find any more is of no use to anybody but a thief.
     rollbook_remote::forget_session(&place).await?;
+    if let Ok(organization) = place.organization.parse() {
+        let (folder, at) = (app.folders.offline.clone(), place.at.clone());
+        let forget = move || forget_all(&folder, &at, organization, &KeychainFiles);
+        async_runtime::spawn_blocking(forget).await.map_err(|error| wire::internal(&error))?;
+    }
     app.known.forget(&place).map_err(|error| wire::io(&error, "The list of organizations can’t be kept."))
 }
 
 pub(crate) async fn organization_resume(app: &App, req: KnownPlace) -> Answer<OrganizationView> {
-    let open = connections::resume(app, &place(req)).await?;
+    let place = place(req);
+    if let Some(held) = app.held(&place).await {
+        match app.seat(held).await {
+            Err(error) if error.code == WireCode::SignedOut => app.let_go(&place).await,
+            seated => {
+                seated?;
+                return app.at_work().await?.view().await;
+            }
+        }
+    }
+    let open = connections::resume(app, &place).await?;
     app.take(open).await?;
     app.at_work().await?.view().await
 }
 
-fn place(req: KnownPlace) -> Place {
+pub(crate) fn place(req: KnownPlace) -> Place {
     let kind = match req.kind {
         ConnectionKind::File => Kind::File,
         ConnectionKind::Database => Kind::Database,
@@ -216,6 +244,68 @@ pub(crate) async fn file_show(app: &App, req: String) -> Answer<()> {
             "The folder can’t be shown on this computer.",
             format!("The file is at {req}."),
         )
+    })
+}
+
+/// Opens the payment provider’s page in the browser. Its address comes from where the organization is, never from
+/// the page; and nothing but a web page is opened.
+pub(crate) async fn payment_open(app: &App, (): ()) -> Answer<PaymentPage> {
+    let open = app.at_work().await?;
+    let page: PaymentPage = read(&open.ask("payment_page", Value::Null, &Task::unwatched()).await?)?;
+    if page.address.starts_with("https://")
+        && let Err(error) = app.screen.handle()?.opener().open_url(&page.address, None::<&str>)
+    {
+        // The address is shown as well, to be copied.
+        tracing::warn!(%error, "no browser opens the payment page");
+    }
+    Ok(page)
+}
+
+/// The browser of which a private window can be opened, as people call it.
+pub(crate) async fn private_browser(_: &App, (): ()) -> Answer<Option<String>> {
+    let window = async_runtime::spawn_blocking(PrivateWindow::of_person).await;
+    Ok(window.map_err(|error| wire::internal(&error))?.map(|window| window.browser().to_owned()))
+}
+
+/// Opens a link of the organization’s own portal, and nothing else, in the browser (R29).
+pub(crate) async fn link_open(app: &App, req: OpenLink) -> Answer<()> {
+    if !browser::is_of(&portal(app).await?, &req.address) {
+        return Err(WireError::new(WireCode::Malformed, "This isn’t a page of the organization’s portal.", ""));
+    }
+    if !req.apart {
+        return browse(app, &req.address, "Copy the link, and paste it there.".to_owned());
+    }
+    let opened = async_runtime::spawn_blocking(move || match PrivateWindow::of_person() {
+        Some(window) => window.open(&req.address),
+        None => Err(std::io::ErrorKind::NotFound.into()),
+    });
+    opened.await.map_err(|error| wire::internal(&error))?.map_err(|error| {
+        tracing::warn!(%error, "no browser opens a private window");
+        let words = "The browser can’t be asked for a private window.";
+        WireError::new(WireCode::Unreachable, words, "Open one, and paste the link there.")
+    })
+}
+
+/// Opens the person’s own page of second factors in the browser (R27).
+pub(crate) async fn factor_open(app: &App, (): ()) -> Answer<()> {
+    let page = format!("{}/me/factor", portal(app).await?);
+    browse(app, &page, format!("Open {page} there yourself."))
+}
+
+/// Where the organization’s people sign in by a browser.
+async fn portal(app: &App) -> Answer<String> {
+    let portal = app.at_work().await?.details().await?.portal;
+    if browser::is_of(&portal, &portal) {
+        return Ok(portal);
+    }
+    let words = "This organization has no portal yet.";
+    Err(WireError::new(WireCode::Unreachable, words, "It has one once a server serves its database."))
+}
+
+fn browse(app: &App, page: &str, help: String) -> Answer<()> {
+    app.screen.handle()?.opener().open_url(page, None::<&str>).map_err(|error| {
+        tracing::warn!(%error, "no browser opens a page");
+        WireError::new(WireCode::Unreachable, "The browser can’t be opened from here.", help)
     })
 }
 

@@ -2,21 +2,19 @@
 //! loopback. It decides nothing: rules live in `rollbook-domain`, changes pass `rollbook-directory`.
 
 mod app;
+mod beside;
+mod beyond;
 mod commands;
 mod connections;
-mod cost;
-mod file;
 mod handle;
 mod log;
 mod mail_settings;
-mod mailer;
 mod open;
 mod preferences;
 mod saved;
 mod screen;
 mod transfer;
 mod window;
-mod wire;
 
 use app::App;
 use std::process::ExitCode;

@@ -3,7 +3,6 @@
 use crate::{
     app::App,
     handle::Answer,
-    mailer,
     open::{Open, OwnMail},
     transfer::read,
 };
@@ -12,6 +11,7 @@ use rollbook_directory::{
     Task,
     contract::{MailServer, MailSettingsView, SaveMailSettings, TestMail, WireCode, WireError},
 };
+use rollbook_local::mailer;
 use rollbook_mail::smtp::Password;
 use serde_json::Value;
 

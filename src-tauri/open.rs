@@ -1,23 +1,25 @@
 //! An open organization, however it is reached: what is asked at its desk, and what it changes.
 
-use crate::{file::OpenFile, mailer::MailSecret, screen::Screen, transfer::read};
+use crate::{app::App, beyond::Beyond, connections::cost, screen::Screen, transfer::read};
 use rollbook_directory::{
-    Desk, Directory, Task, answer,
-    contract::{Changed, ConnectionView, OrganizationDetails, OrganizationView, Tag, WireError},
+    Desk, Task, answer,
+    contract::{Changed, ConnectionView, OrganizationDetails, OrganizationView, WireError},
 };
 use rollbook_keys::Place;
+use rollbook_local::{file::OpenFile, mailer::MailSecret};
+use rollbook_offline::{Keeper, says_away};
 use rollbook_remote::Far;
 use serde_json::Value;
-use std::sync::Arc;
-use tauri::async_runtime;
-use tokio::sync::{broadcast::error::RecvError, watch};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
 
-/// An open organization. Dropping it ends what runs beside it.
+/// An open organization: looked at, or at rest beside the one that is. Dropping it ends what runs beside it.
 #[derive(Debug)]
 pub(crate) struct Open {
     pub(crate) connection: ConnectionView,
     pub(crate) link: Link,
-    stop: watch::Sender<bool>,
+    /// Ends what runs beside it; nothing does while it rests.
+    stop: Mutex<Option<watch::Sender<bool>>>,
 }
 
 /// How it is reached.
@@ -25,8 +27,8 @@ pub(crate) struct Open {
 pub(crate) enum Link {
     /// A file on this computer.
     File(Arc<OpenFile>),
-    /// A database or a server, where somebody signed in, and which of its organizations.
-    Far(Far, Place),
+    /// One of the organizations of a database or a server, where somebody signed in.
+    Far(Arc<Beyond>),
 }
 
 /// The mails that this computer sends itself.
@@ -37,32 +39,59 @@ pub(crate) struct OwnMail<'a> {
 }
 
 impl Open {
-    /// `stop` ends what runs beside it.
-    pub(crate) const fn new(connection: ConnectionView, link: Link, stop: watch::Sender<bool>) -> Self {
-        Self { connection, link, stop }
+    /// A file; it rests.
+    pub(crate) fn file(file: OpenFile) -> Self {
+        let connection = file.connection();
+        Self { connection, link: Link::File(Arc::new(file)), stop: Mutex::new(None) }
     }
 
-    /// Opens the organization behind a session beyond this computer, and hears of its changes.
-    pub(crate) async fn far_away(screen: &Screen, far: Far) -> Result<Self, WireError> {
+    /// Opens the organization behind a session beyond this computer; it rests.
+    pub(crate) async fn far_away(app: &App, far: Far) -> Result<Self, WireError> {
         let details: OrganizationDetails = read(&far.ask("organization_get", Value::Null, &Task::unwatched()).await?)?;
-        let place = far.place(details.id);
-        let connection = ConnectionView { kind: far.kind(), place: place.at.clone(), by_passphrase: false };
-        let (stop, mut stopped) = watch::channel(false);
-        let (news, screen) = (far.clone(), screen.clone());
-        async_runtime::spawn(async move {
-            tokio::select! {
-                () = news.changes(|tags| screen.tell("changed", Changed { tags })) => {}
-                _ = stopped.wait_for(|stop| *stop) => {}
+        let beyond = Beyond::new(far, details, &app.folders, cost(app).await?);
+        let connection =
+            ConnectionView { kind: beyond.far.kind(), place: beyond.place.at.clone(), by_passphrase: false };
+        Ok(Self { connection, link: Link::Far(Arc::new(beyond)), stop: Mutex::new(None) })
+    }
+
+    /// It is looked at from now on: what belongs beside it runs, and the window hears of its changes.
+    pub(crate) async fn work(&self, screen: &Screen) -> Result<(), WireError> {
+        if let Link::Far(beyond) = &self.link {
+            beyond.look(Some(screen.clone()));
+        }
+        if self.stop.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return Ok(());
+        }
+        let stop = match &self.link {
+            Link::File(file) => {
+                let screen = screen.clone();
+                file.work(move |tags| screen.tell("changed", Changed { tags })).await?
             }
-        });
-        Ok(Self::new(connection, Link::Far(far, place), stop))
+            Link::Far(beyond) => beyond.run(),
+        };
+        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
+        Ok(())
+    }
+
+    /// Another one is looked at: what runs beside it ends, and it still answers.
+    pub(crate) fn rest(&self) {
+        match &self.link {
+            Link::File(_) => self.stop(),
+            Link::Far(beyond) => beyond.look(None),
+        }
+    }
+
+    fn stop(&self) {
+        if let Some(stop) = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            stop.send_replace(true);
+        }
     }
 
     /// Asks at the desk, by name, JSON for JSON.
     pub(crate) async fn ask(&self, name: &str, request: Value, task: &Task) -> Result<String, WireError> {
         match &self.link {
             Link::File(file) => answer(&file.desk, name, request, task).await,
-            Link::Far(far, _) => far.ask(name, request, task).await,
+            Link::Far(beyond) => beyond.ask(name, request, task).await,
         }
     }
 
@@ -84,7 +113,20 @@ impl Open {
 
     /// The organization as the person at the desk sees it.
     pub(crate) async fn details(&self) -> Result<OrganizationDetails, WireError> {
-        read(&self.ask("organization_get", Value::Null, &Task::unwatched()).await?)
+        let answer = self.ask("organization_get", Value::Null, &Task::unwatched()).await;
+        match (answer, &self.link) {
+            // Nothing is here yet of an organization that is away: the window goes on with what it said of itself.
+            (Err(error), Link::Far(beyond)) if says_away(&error) => Ok(beyond.details.clone()),
+            (answer, _) => read(&answer?),
+        }
+    }
+
+    /// What keeps a copy of it for when there is no connection.
+    pub(crate) fn keeper(&self) -> Option<&Keeper> {
+        match &self.link {
+            Link::File(_) => None,
+            Link::Far(beyond) => beyond.keeper(),
+        }
     }
 
     /// The same with where it is kept.
@@ -93,10 +135,10 @@ impl Open {
     }
 
     /// The place beyond this computer, where it is one.
-    pub(crate) const fn far(&self) -> Option<&Far> {
+    pub(crate) fn far(&self) -> Option<&Far> {
         match &self.link {
             Link::File(_) => None,
-            Link::Far(far, _) => Some(far),
+            Link::Far(beyond) => Some(&beyond.far),
         }
     }
 
@@ -104,7 +146,7 @@ impl Open {
     pub(crate) fn place(&self) -> Place {
         match &self.link {
             Link::File(file) => Place::file(&file.path),
-            Link::Far(_, place) => place.clone(),
+            Link::Far(beyond) => beyond.place.clone(),
         }
     }
 
@@ -115,29 +157,11 @@ impl Open {
 
     /// Ends what runs beside it, and closes it.
     pub(crate) async fn close(&self) {
-        self.stop.send_replace(true);
+        self.rest();
+        self.stop();
         match &self.link {
             Link::File(file) => file.close().await,
-            Link::Far(far, _) => far.close().await,
+            Link::Far(beyond) => beyond.close().await,
         }
     }
-}
-
-/// Tells the window of every committed change.
-pub(crate) fn changes(screen: &Screen, directory: &Directory, mut stopped: watch::Receiver<bool>) {
-    let (screen, mut committed) = (screen.clone(), directory.subscribe());
-    async_runtime::spawn(async move {
-        loop {
-            let tags = tokio::select! {
-                change = committed.recv() => match change {
-                    Ok(change) => change.tags,
-                    // It missed some: everything is read again.
-                    Err(RecvError::Lagged(_)) => Tag::ALL.to_vec(),
-                    Err(RecvError::Closed) => return,
-                },
-                _ = stopped.wait_for(|stop| *stop) => return,
-            };
-            screen.tell("changed", Changed { tags });
-        }
-    });
 }

@@ -1,7 +1,7 @@
 //! How the window looks and what it remembers: a small file in the settings folder.
 
-use crate::wire;
 use rollbook_directory::contract::{Preferences, WireError};
+use rollbook_local::wire;
 use std::path::Path;
 
 const NAME: &str = "preferences.json";

@@ -1,7 +1,7 @@
 //! Files written for the person: into the downloads folder, under a name that is free.
 
-use crate::wire;
 use rollbook_directory::contract::{SavedFile, WireError};
+use rollbook_local::wire;
 use std::{
     fs::{self, OpenOptions},
     io::{ErrorKind, Write as _},

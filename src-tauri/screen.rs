@@ -1,10 +1,13 @@
 //! The window as the rest of the program knows it: there may be none yet, as the first file opens
 //! while the window is made.
 
-use crate::wire;
 use rollbook_directory::contract::WireError;
+use rollbook_local::wire;
 use serde::Serialize;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 use tauri::{AppHandle, Emitter as _};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
@@ -18,6 +21,12 @@ struct Inner {
     /// Whether the clipboard was taken: it wants a connection of its own, so it waits until
     /// something is copied.
     clipboard: Mutex<bool>,
+}
+
+impl fmt::Debug for Screen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Screen").finish_non_exhaustive()
+    }
 }
 
 impl Screen {

@@ -3,17 +3,18 @@
 use crate::{
     app::{App, Import},
     handle::{Answer, trusted},
-    saved, wire,
+    saved,
 };
 use rollbook_directory::{
     Tables,
     contract::{
-        AdjustTable, ExportLog, ExportTable, ImportAnswer, ImportTables, ImportView, LoadTables, LogFormat, RunImport,
-        SavedFile, TableFile, TablesView, WireCode, WireError,
+        AdjustTable, ExportLog, ExportTable, ImportAnswer, ImportTables, ImportView, LoadTables, LogFormat,
+        ReviewSheetAsk, RunImport, SavedFile, TableFile, TablesView, WireCode, WireError,
     },
 };
+use rollbook_local::wire;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::PoisonError;
 use tauri::async_runtime;
 
@@ -55,7 +56,7 @@ pub(crate) async fn import_run(app: &App, req: RunImport) -> Answer<ImportView> 
             let ask = ImportTables { files: held.files.clone(), corrections: held.corrections.clone(), run: req };
             let answer = async_runtime::block_on(open.ask("tables_import", json!(ask), &task))?;
             let ImportAnswer { view, report } = read(&answer)?;
-            (view, (report.csv.into_bytes(), report.rows))
+            (view, (report.text.into_bytes(), report.rows))
         };
         held.report = Some(report);
         Ok::<_, WireError>(view)
@@ -75,24 +76,37 @@ pub(crate) async fn import_report(app: &App, req: u32) -> Answer<SavedFile> {
 }
 
 pub(crate) async fn export_table(app: &App, req: ExportTable) -> Answer<SavedFile> {
-    let open = app.at_work().await?;
-    let name = open.details().await?.name;
-    let file: TableFile = read(&open.ask("table_get", json!(req), &app.task("export")).await?)?;
-    let name = format!("{name} {}", req.kind.word());
-    Ok(trusted(app, saved::write(&app.folders.downloads, &name, "csv", file.csv.as_bytes(), file.rows)?))
+    let called = req.kind.word().to_owned();
+    save(app, "table_get", json!(req), &called, "csv").await
 }
 
 /// The log as a file among the downloads.
 pub(crate) async fn log_save(app: &App, req: ExportLog) -> Answer<SavedFile> {
-    let open = app.at_work().await?;
-    let name = open.details().await?.name;
-    let file: TableFile = read(&open.ask("log_export", json!(req), &app.task("export")).await?)?;
     let end = match req.format {
         LogFormat::Csv => "csv",
         LogFormat::JsonLines => "jsonl",
     };
-    let name = format!("{name} activity");
-    Ok(trusted(app, saved::write(&app.folders.downloads, &name, end, file.csv.as_bytes(), file.rows)?))
+    save(app, "log_export", json!(req), "activity", end).await
+}
+
+/// The figures and lists of the security page as a file among the downloads.
+pub(crate) async fn security_save(app: &App, (): ()) -> Answer<SavedFile> {
+    save(app, "security_report", json!(null), "security", "csv").await
+}
+
+/// The sheet of an access review as a file among the downloads.
+pub(crate) async fn review_save(app: &App, req: ReviewSheetAsk) -> Answer<SavedFile> {
+    let called = format!("access review {}", req.seq);
+    save(app, "review_sheet", json!(req), &called, "json").await
+}
+
+/// Asks for a file of the organization, and keeps it among the downloads under the organization's name.
+async fn save(app: &App, ask: &str, request: Value, called: &str, end: &str) -> Answer<SavedFile> {
+    let open = app.at_work().await?;
+    let name = open.details().await?.name;
+    let file: TableFile = read(&open.ask(ask, request, &app.task("export")).await?)?;
+    let name = format!("{name} {called}");
+    Ok(trusted(app, saved::write(&app.folders.downloads, &name, end, file.text.as_bytes(), file.rows)?))
 }
 
 /// Reads an answer where this program, and not its page, is who asked.

@@ -27,7 +27,7 @@ mod linux {
     /// Without a graphics card WebKit would compose the page with one that is played by the
     /// processor: slower than painting, and 100 MiB more.
     pub(super) fn lighten(window: &tauri::WebviewWindow) -> tauri::Result<()> {
-        if has_graphics() || is_driven() {
+        if has_graphics() || keeps_compositor() {
             return Ok(());
         }
         window.with_webview(|view| {
@@ -37,9 +37,10 @@ mod linux {
         })
     }
 
-    /// Whether a driver of WebKit steers the window: its pictures wait for the compositor.
-    fn is_driven() -> bool {
-        std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
+    /// Whether whoever started the window wants the compositor: pictures taken through a driver of WebKit
+    /// wait for it.
+    fn keeps_compositor() -> bool {
+        std::env::var_os("ROLLBOOK_COMPOSITOR").is_some_and(|value| value == "keep")
     }
 
     /// Whether the kernel offers a graphics card that can render.

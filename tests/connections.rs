@@ -14,19 +14,6 @@ use at_work::{
 
 const USERS: &str = "//h1[normalize-space(.)='Users']";
 
-async fn connect(desk: &Desk<'_>, kind: &str, address: &str) {
-    desk.press("Connect…").await;
-    desk.find(&format!("//label[contains(normalize-space(.), '{kind}')]")).await.click().await.unwrap();
-    desk.fill("Address", address).await;
-    desk.submit("Connect").await;
-}
-
-async fn sign_in(desk: &Desk<'_>, password: &str) {
-    desk.fill("E-mail", OWNER).await;
-    desk.fill("Password", password).await;
-    desk.submit("Sign in").await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_connects_to_a_server_signs_in_and_works_there() {
     let (place, office) = (Place::new().await, Office::open().await);
@@ -35,7 +22,7 @@ async fn an_administrator_connects_to_a_server_signs_in_and_works_there() {
     desk.look("connect-place").await;
     desk.press("Back").await;
 
-    connect(&desk, "A server", "http://127.0.0.1:9").await;
+    desk.connect("A server", "http://127.0.0.1:9").await;
     desk.reads("Nothing answers at 127.0.0.1").await;
     desk.look("connect-refused").await;
     desk.fill("Address", "http://accounts.example.org").await;
@@ -46,9 +33,9 @@ async fn an_administrator_connects_to_a_server_signs_in_and_works_there() {
     desk.submit("Connect").await;
     desk.reads("The server enforces every rule").await;
     desk.look("connect-sign-in").await;
-    sign_in(&desk, "not the password at all").await;
+    desk.sign_in(OWNER, "not the password at all").await;
     desk.reads("open anything here").await;
-    sign_in(&desk, OWNERS_PASSWORD).await;
+    desk.sign_in(OWNER, OWNERS_PASSWORD).await;
     desk.find(USERS).await;
     desk.find(&Desk::row("lukasz.wojcik@nordlys.example")).await;
     desk.there("//*[contains(@class, 'org-sync') and contains(., 'Server')]").await;
@@ -101,13 +88,13 @@ async fn an_administrator_connects_to_a_database_signs_in_and_comes_back() {
     let password = url.password().unwrap_or_default().to_owned();
     url.set_password(None).unwrap();
 
-    connect(&desk, "A database", url.as_str()).await;
+    desk.connect("A database", url.as_str()).await;
     desk.reads("The database refuses the user or the password").await;
     desk.look("connect-database").await;
     desk.fill("Password of the database", &password).await;
     desk.submit("Connect").await;
     desk.reads("stands above every rule").await;
-    sign_in(&desk, OWNERS_PASSWORD).await;
+    desk.sign_in(OWNER, OWNERS_PASSWORD).await;
     desk.find(USERS).await;
     desk.find(&Desk::row("lukasz.wojcik@nordlys.example")).await;
     desk.close().await;
@@ -126,8 +113,8 @@ async fn two_administrators_at_two_desktops_over_a_server() {
     let (place, office) = (Place::new().await, Office::open().await);
     let (app, codes) = office.owner_gets_an_app().await;
     let desk = place.open().await;
-    connect(&desk, "A server", &office.server).await;
-    sign_in(&desk, OWNERS_PASSWORD).await;
+    desk.connect("A server", &office.server).await;
+    desk.sign_in(OWNER, OWNERS_PASSWORD).await;
     people::get_in_by_what_the_app_shows(&desk, &app).await;
     people::sign_out_and_get_in_by_a_recovery_code(&desk, &codes[0]).await;
     let password = people::give_a_temporary_password(&desk).await;
@@ -135,7 +122,7 @@ async fn two_administrators_at_two_desktops_over_a_server() {
 
     let other = place.beside();
     let second = other.open().await;
-    connect(&second, "A server", &office.server).await;
+    second.connect("A server", &office.server).await;
     people::replace_the_password_before_anything_else(&second, &password).await;
     people::see_each_others_changes(&desk, &second).await;
     people::end_a_session_and_lock_somebody_out(&desk, &second).await;
@@ -148,15 +135,15 @@ async fn two_administrators_at_two_desktops_over_a_database() {
     let (place, office) = (Place::new().await, Office::open().await);
     let (_, codes) = office.owner_gets_an_app().await;
     let desk = place.open().await;
-    connect(&desk, "A database", &office.database).await;
-    sign_in(&desk, OWNERS_PASSWORD).await;
+    desk.connect("A database", &office.database).await;
+    desk.sign_in(OWNER, OWNERS_PASSWORD).await;
     // The key of the apps’ secrets is the server’s: here recovery codes alone can be tried.
     people::get_in_by_a_recovery_code(&desk, &codes[0]).await;
     let password = people::give_a_temporary_password(&desk).await;
 
     let other = place.beside();
     let second = other.open().await;
-    connect(&second, "A database", &office.database).await;
+    second.connect("A database", &office.database).await;
     people::replace_the_password_before_anything_else(&second, &password).await;
     people::see_each_others_changes(&desk, &second).await;
     people::end_a_session_and_lock_somebody_out(&desk, &second).await;

@@ -44,7 +44,7 @@ async fn users_are_filtered_edited_suspended_in_bulk_and_brought_back_by_undo() 
 
     // Edit, with an explicit save.
     let row = Desk::row("lukasz.wojcik@nordlys.example");
-    desk.find(&format!("{row}//a")).await.click().await.unwrap();
+    desk.click(&format!("{row}//a")).await;
     let profile = "//*[self::a or self::button][normalize-space(.)='Edit profile']";
     desk.click(profile).await;
     desk.find("//h2[normalize-space(.)='Edit user']").await;
@@ -63,7 +63,7 @@ async fn users_are_filtered_edited_suspended_in_bulk_and_brought_back_by_undo() 
         desk.touch(&format!("{}//input[@type='checkbox' and not(@role)]", Desk::row(who))).await;
     }
     desk.reads("2 selected").await;
-    desk.find("//*[contains(@class, 'bulk')]//button[normalize-space(.)='Suspend']").await.click().await.unwrap();
+    desk.click("//*[contains(@class, 'bulk')]//button[normalize-space(.)='Suspend']").await;
     desk.find(&format!("{row}[contains(normalize-space(.), 'Suspended')]")).await;
     desk.touch("//*[@role='group' and contains(@aria-label, 'uspended')]//button[normalize-space(.)='Undo']").await;
     desk.gone(&format!("{row}[contains(normalize-space(.), 'Suspended')]")).await;

@@ -13,13 +13,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rollbook-domain", &[]),
     ("rollbook-credentials", &["domain"]),
     ("rollbook-exchange", &["domain"]),
+    ("rollbook-verify", &[]),
     ("rollbook-store", &["domain"]),
     ("rollbook-mail", &["domain"]),
+    ("rollbook-billing", &["domain", "credentials"]),
     ("rollbook-keys", &["credentials", "store"]),
     ("rollbook-directory", &["domain", "credentials", "store", "mail", "exchange"]),
+    ("rollbook-offline", &["domain", "credentials", "store", "keys", "directory"]),
     ("rollbook-remote", &["domain", "credentials", "store", "keys", "directory"]),
-    ("rollbook-server", &["domain", "credentials", "store", "mail", "exchange", "keys", "directory"]),
-    ("rollbook", &["domain", "credentials", "store", "mail", "keys", "directory", "remote", "server"]),
+    ("rollbook-server", &["domain", "credentials", "store", "mail", "exchange", "keys", "directory", "billing"]),
+    ("rollbook-local", &["domain", "credentials", "store", "mail", "keys", "directory", "server"]),
+    ("rollbook", &["domain", "credentials", "mail", "keys", "directory", "local", "remote", "offline"]),
 ];
 
 fn root() -> PathBuf {
@@ -140,7 +144,20 @@ fn is_shown(line: &&str) -> bool {
 #[test]
 fn words_for_people_have_typographic_apostrophes() {
     assert!(has_straight_apostrophe(r#""It can't""#) && !has_straight_apostrophe("split(b'x')"));
-    let rooms = ["domain", "credentials", "exchange", "store", "mail", "keys", "directory", "remote", "server"];
+    let rooms = [
+        "domain",
+        "credentials",
+        "exchange",
+        "store",
+        "mail",
+        "billing",
+        "keys",
+        "directory",
+        "local",
+        "offline",
+        "remote",
+        "server",
+    ];
     let mut folders: Vec<PathBuf> = rooms.iter().map(|room| root().join("crates").join(room).join("src")).collect();
     folders.extend(["src-tauri", "crates/mail/templates", "crates/server/words"].map(|folder| root().join(folder)));
     for path in folders.iter().flat_map(|folder| files(folder, &|path| has_ending(path, &["rs", "toml", "html"]))) {

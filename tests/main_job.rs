@@ -45,7 +45,7 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     desk.reads("Nothing is written yet").await;
     desk.find("//button[starts-with(normalize-space(.), 'Import ')]").await;
     desk.look("import-preview").await;
-    desk.find("//button[starts-with(normalize-space(.), 'Import ')]").await.click().await.unwrap();
+    desk.click("//button[starts-with(normalize-space(.), 'Import ')]").await;
     desk.find("//button[normalize-space(.)='Show users']").await;
     desk.look("import-done").await;
     desk.press("Show users").await;
@@ -61,7 +61,7 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     desk.keys("\u{e00c}").await;
 
     // The mail server, with a test.
-    desk.find("//nav//a[contains(normalize-space(.), 'Settings')]").await.click().await.unwrap();
+    desk.click("//nav//a[contains(normalize-space(.), 'Settings')]").await;
     desk.fill("Server", "127.0.0.1").await;
     desk.field("Protection").await.select_by_value("plain_loopback").await.unwrap();
     desk.fill("Port", &mails.port.to_string()).await;
@@ -73,7 +73,7 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     desk.look("settings").await;
 
     // Invite.
-    desk.find("//nav//a[contains(normalize-space(.), 'Users')]").await.click().await.unwrap();
+    desk.click("//nav//a[contains(normalize-space(.), 'Users')]").await;
     desk.find("//h1[normalize-space(.)='Users']").await;
     desk.press("Invite user").await;
     desk.fill("First name", "Sigrún").await;
@@ -126,13 +126,13 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     browser.close().await;
 
     // Suspend by key, reactivate by the switch, archive from the menu, restore.
-    desk.find(&format!("{row}//*[@role='switch']")).await.click().await.unwrap();
+    desk.click(&format!("{row}//*[@role='switch']")).await;
     desk.find(&format!("{row}[contains(normalize-space(.), 'Suspended')]")).await;
     desk.look("users-suspended").await;
-    desk.find(&format!("{row}//*[@role='switch']")).await.click().await.unwrap();
+    desk.click(&format!("{row}//*[@role='switch']")).await;
     desk.gone(&format!("{row}[contains(normalize-space(.), 'Suspended')]")).await;
     let menu = format!("{row}//button[contains(@aria-label, 'Actions') or contains(@aria-label, 'actions')]");
-    desk.find(&menu).await.click().await.unwrap();
+    desk.click(&menu).await;
     desk.look("users-menu").await;
     desk.press("Archive user").await;
     desk.gone(&row).await;
@@ -145,7 +145,7 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     desk.find(&row).await;
 
     // Mails, each with its state.
-    desk.find("//nav//a[contains(normalize-space(.), 'Mail')]").await.click().await.unwrap();
+    desk.click("//nav//a[contains(normalize-space(.), 'Mail')]").await;
     desk.reads("sigrun.jonsdottir@nordlys.example").await;
     desk.look("mail").await;
 
@@ -153,7 +153,7 @@ async fn an_administrator_imports_finds_invites_and_sees_the_person_become_activ
     desk.close().await;
     let desk = place.open().await;
     desk.find("//h1[normalize-space(.)='Users' or normalize-space(.)='Mail']").await;
-    desk.find("//nav//a[contains(normalize-space(.), 'Users')]").await.click().await.unwrap();
+    desk.click("//nav//a[contains(normalize-space(.), 'Users')]").await;
     desk.search("jonsdottir").await;
     desk.find(&row).await;
     desk.close().await;

@@ -101,7 +101,7 @@ impl Office {
 }
 
 /// Nobody in the sample has a password; the owner gets one, as somebody who holds the database can do.
-async fn give_password(database: &str) {
+pub(crate) async fn give_password(database: &str) {
     let secret = Secret::new(super::OWNERS_PASSWORD.to_owned());
     let hash = password::hash(&secret, &Cost::MINIMUM, &mut rand::rng()).unwrap();
     let pool = sqlx::PgPool::connect(database).await.unwrap();

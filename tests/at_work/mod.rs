@@ -86,6 +86,12 @@ impl Place {
     }
 }
 
+/// Whether screens are looked at: over another kind of connection they are the same, and were looked at over a
+/// file.
+fn looks() -> bool {
+    std::env::var_os("ROLLBOOK_OVER").is_none()
+}
+
 fn find(folder: &Path, name: &str) -> Option<PathBuf> {
     let entries = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
     let mut below = Vec::new();
@@ -117,8 +123,7 @@ impl Desk<'_> {
                 return found;
             }
             if begun.elapsed() > PATIENCE {
-                let picture = screens().join("failure.png");
-                self.window.screenshot(&picture).await.ok();
+                let picture = self.failed().await;
                 let text = self.window.find(Locator::Css("body")).await.unwrap().text().await.unwrap_or_default();
                 panic!("nothing at {path}; the window ({}) says:\n{text}", picture.display());
             }
@@ -142,12 +147,18 @@ impl Desk<'_> {
         }
         None
     }
+    /// Keeps a picture of a window in which a test waits in vain, where one can be taken.
+    async fn failed(&self) -> PathBuf {
+        let picture = screens().join("failure.png");
+        tokio::time::timeout(Duration::from_secs(5), self.window.screenshot(&picture)).await.ok();
+        picture
+    }
     /// Waits until nothing displayed is at the `XPath`.
     pub(crate) async fn gone(&self, path: &str) {
         let begun = Instant::now();
         while self.glance(path).await.is_some() {
             if begun.elapsed() > PATIENCE {
-                self.window.screenshot(screens().join("failure.png")).await.ok();
+                self.failed().await;
                 panic!("{path} is still there");
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
@@ -160,11 +171,17 @@ impl Desk<'_> {
             format!("(normalize-space(.)={name} or @aria-label={name} or starts-with(normalize-space(.), {name}))");
         let exact = format!("(normalize-space(.)={name} or @aria-label={name})");
         let kinds = "(self::button or self::a or @role='menuitem' or @role='menuitemradio' or @role='menuitemcheckbox' or @role='tab' or @role='option' or @role='radio')";
-        let found = match self.glance(&format!("//*[{kinds} and {exact}]")).await {
-            Some(found) => found,
-            None => self.find(&format!("//*[{kinds} and {is}]")).await,
-        };
-        found.click().await.unwrap();
+        let begun = Instant::now();
+        loop {
+            let found = match self.glance(&format!("//*[{kinds} and {exact}]")).await {
+                Some(found) => found,
+                None => self.find(&format!("//*[{kinds} and {is}]")).await,
+            };
+            match found.click().await {
+                Ok(()) => return,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "{name} can't be pressed: {error}"),
+            }
+        }
     }
     /// Clicks what WebDriver doesn't call displayed, such as what shows under the pointer alone.
     pub(crate) async fn touch(&self, path: &str) {
@@ -217,12 +234,20 @@ impl Desk<'_> {
     async fn far_away(&self, kind: &str, address: impl Fn(&far::Office) -> String) {
         // It lasts as long as the test program.
         let office = Box::leak(Box::new(far::Office::open().await));
+        self.connect(kind, &address(office)).await;
+        self.sign_in(far::OWNER, OWNERS_PASSWORD).await;
+    }
+    /// Names a place beyond this computer: `kind` is a part of what its choice says.
+    pub(crate) async fn connect(&self, kind: &str, address: &str) {
         self.press("Connect…").await;
-        self.find(&format!("//label[contains(normalize-space(.), '{kind}')]")).await.click().await.unwrap();
-        self.fill("Address", &address(office)).await;
+        self.click(&format!("//label[contains(normalize-space(.), '{kind}')]")).await;
+        self.fill("Address", address).await;
         self.submit("Connect").await;
-        self.fill("E-mail", far::OWNER).await;
-        self.fill("Password", OWNERS_PASSWORD).await;
+    }
+    /// Signs in at the place that was named.
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) {
+        self.fill("E-mail", email).await;
+        self.fill("Password", password).await;
         self.submit("Sign in").await;
     }
     /// The field under a label.
@@ -234,8 +259,7 @@ impl Desk<'_> {
     /// Types into the field under a label, in the place of what is there.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        self.type_into(&field, text).await;
     }
     /// Waits for a text anywhere. WebDriver calls what floats over the page not displayed, so being
     /// there is enough.
@@ -271,10 +295,18 @@ impl Desk<'_> {
     }
     /// Searches as a person does: the key, then the word.
     pub(crate) async fn search(&self, word: &str) {
+        self.click("//input[@type='search']").await;
         let field = self.find("//input[@type='search']").await;
-        field.click().await.unwrap();
-        field.clear().await.unwrap();
-        field.send_keys(word).await.unwrap();
+        self.type_into(&field, word).await;
+    }
+    /// Types in the place of what is there, once the field can be typed into.
+    async fn type_into(&self, field: &Element, text: &str) {
+        let begun = Instant::now();
+        while let Err(error) = field.clear().await {
+            assert!(begun.elapsed() < PATIENCE, "a field can't be typed into: {error}");
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+        field.send_keys(text).await.unwrap();
     }
     /// Hands files to the page's file field.
     pub(crate) async fn pick(&self, files: &[PathBuf]) {
@@ -284,6 +316,9 @@ impl Desk<'_> {
     }
     /// Keeps a picture of the screen in both themes, and holds it to axe: no violations.
     pub(crate) async fn look(&self, name: &str) {
+        if !looks() {
+            return;
+        }
         for (theme, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             self.window.theme(theme).await.unwrap();
             self.window.screenshot(screens().join(format!("{name}-{word}.png"))).await.unwrap();
@@ -319,26 +354,25 @@ impl Desk<'_> {
     /// Presses the button that sends a form, once it stands still: what is said about fields moves it.
     pub(crate) async fn submit(&self, name: &str) {
         let path = format!("//button[@type='submit' and contains(normalize-space(.), {})]", quoted(name));
-        let button = self.find(&path).await;
-        let mut stood = button.rectangle().await.unwrap();
+        let mut stood = self.find(&path).await.rectangle().await.ok();
         loop {
             tokio::time::sleep(Duration::from_millis(250)).await;
-            let stands = button.rectangle().await.unwrap();
+            let stands = self.find(&path).await.rectangle().await.ok();
             if stands == stood {
-                return button.click().await.unwrap();
+                return self.click(&path).await;
             }
             stood = stands;
         }
     }
     /// Goes to a section by the sidebar.
     pub(crate) async fn go(&self, section: &str) {
-        self.find(&format!("//nav//a[contains(normalize-space(.), '{section}')]")).await.click().await.unwrap();
+        self.click(&format!("//nav//a[contains(normalize-space(.), '{section}')]")).await;
         self.find(&format!("//h1[normalize-space(.)='{section}']")).await;
     }
     /// Closes the organization; the start screen offers the others.
     pub(crate) async fn switch(&self) {
-        self.find("//button[contains(@class, 'org-switch')]").await.click().await.unwrap();
-        self.press("Switch organization").await;
+        self.click("//button[contains(@class, 'org-switch')]").await;
+        self.press("Close organization").await;
         self.reads("Open an organization").await;
     }
     /// All that can be read on the screen.

@@ -8,6 +8,7 @@ use crate::{
     crowd::Crowd,
     error::BenchError,
     report::{Aim, Pair, Report},
+    security,
 };
 use rollbook_directory::{
     Task,
@@ -51,6 +52,9 @@ pub(crate) async fn measure(folder: &Path, members: u64, report: &mut Report) ->
     let gifts = gifts(folder, &crowd).await?;
     let many = MANY.min(crowd.members.len());
     report.line(&format!("a role for {many} at once"), &gifts, Aim::Within(2_000.0), 1.0);
+    let (page, curve) = security::measure(&crowd).await?;
+    report.line("the security page with a year of coverage", &page, Aim::Within(50.0), 1.0);
+    report.line("coverage over 366 days", &curve, Aim::Within(100.0), 1.0);
     crowd.book.close().await;
     Ok(())
 }

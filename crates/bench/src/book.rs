@@ -114,7 +114,7 @@ pub(crate) async fn store(path: &Path, schema: Schema) -> Result<Store, BenchErr
     Ok(Store::file(path, &FileKey::new(&KEY, &SALT), schema).await?)
 }
 
-fn door(store: &Store) -> Directory {
+pub(crate) fn door(store: &Store) -> Directory {
     let entropy = Entropy::seeded(42);
     Directory::new(store.clone(), Arc::new(SystemClock), entropy, Cost::MINIMUM, "http://127.0.0.1:49152")
 }

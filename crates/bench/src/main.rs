@@ -7,15 +7,19 @@ mod bare;
 mod book;
 mod changes;
 mod clock;
+mod cockpit;
 mod crowd;
 mod error;
 mod fill;
 mod machine;
+#[cfg(target_os = "linux")]
+mod matrix;
 mod pages;
 mod people;
 mod process;
 mod questions;
 mod report;
+mod security;
 #[cfg(target_os = "linux")]
 mod server;
 mod sizes;
@@ -67,6 +71,8 @@ enum Part {
     /// Fills a file through the import and keeps it
     #[command(hide = true)]
     Fill { file: PathBuf },
+    /// Measures many organizations at once, alone
+    Cockpit,
     /// Asks a file that was filled before
     #[command(hide = true)]
     Ask {
@@ -87,6 +93,7 @@ async fn main() -> ExitCode {
     let done = match &arguments.part {
         Some(Part::Pages { file }) => pages::run(file).await,
         Some(Part::Fill { file }) => fill::alone(file, arguments.members).await,
+        Some(Part::Cockpit) => cockpit_alone(&arguments).await,
         Some(Part::Ask { file, only }) => sizes::ask(file, only).await,
         #[cfg(target_os = "linux")]
         Some(Part::KeepKey) => window::keep_key(),
@@ -99,6 +106,16 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Many organizations at once, in a report of their own.
+async fn cockpit_alone(arguments: &Arguments) -> Result<(), BenchError> {
+    std::fs::create_dir_all(&arguments.folder)?;
+    let folder = tempfile::tempdir_in(&arguments.folder)?;
+    let mut report = Report::default();
+    cockpit::measure(folder.path(), arguments.members, &mut report).await?;
+    report.conclude();
+    Ok(report.save(&arguments.report)?)
 }
 
 async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
@@ -115,6 +132,11 @@ async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
         server::measure(server, folder.path(), arguments.members, &mut report).await?;
         #[cfg(not(target_os = "linux"))]
         report.say(&format!("\nThe server {} is measured on Linux only.", server.display()));
+        report.save(&arguments.report)?;
+    }
+    if !arguments.only_window && !arguments.only_server && !arguments.only_authority {
+        let apart = tempfile::tempdir_in(&arguments.folder)?;
+        cockpit::measure(apart.path(), arguments.members, &mut report).await?;
         report.save(&arguments.report)?;
     }
     if !arguments.only_window && !arguments.only_server {
@@ -134,7 +156,11 @@ async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
     }
     if let (Some(app), Some(file)) = (&arguments.app, largest) {
         #[cfg(target_os = "linux")]
-        window::measure(app, &file, &mut report).await?;
+        {
+            window::measure(app, &file, &mut report).await?;
+            let apart = tempfile::tempdir_in(&arguments.folder)?;
+            matrix::measure(app, apart.path(), &mut report).await?;
+        }
         #[cfg(not(target_os = "linux"))]
         report.say(&format!("\nThe window of {} with {} is measured on Linux only.", app.display(), file.display()));
     }

@@ -20,7 +20,6 @@ pub(crate) enum Aim {
     /// The median is at most so much.
     Within(f64),
     /// The 99th percentile is at most so much.
-    #[cfg(target_os = "linux")]
     Nearly(f64),
     /// At most so many times the baseline, by medians.
     Times(f64),
@@ -70,7 +69,6 @@ impl Report {
         let judged = match aim {
             Aim::Told => String::new(),
             Aim::Frame => self.judge(what, ours[1] <= FRAME && times[1] <= TIMES, "p99 ≤ 16 ms, ≤ 3 ×"),
-            #[cfg(target_os = "linux")]
             Aim::Nearly(most) => self.judge(what, ours[1] <= most, &format!("p99 ≤ {most}")),
             Aim::Within(most) => self.judge(what, ours[0] <= most, &format!("p50 ≤ {most}")),
             Aim::Times(most) | Aim::TimesInAll(most) => self.judge(what, times[0] <= most, &format!("≤ {most} ×")),

@@ -26,9 +26,35 @@ const RUNS: usize = 11;
 /// How long a window may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A row of the list, with a person in it.
-const ROW: &str = "tr[data-member]";
+pub(crate) const ROW: &str = "tr[data-member]";
 /// What the empty window holds.
 const EMPTY: &str = "#shown";
+
+/// Where windows are opened: a screen, and a session whose keychain holds the key of measured files.
+pub(crate) struct Stage {
+    pub(crate) turn: Turn,
+    screen: Xvfb,
+    session: Keychain,
+}
+
+impl Stage {
+    pub(crate) async fn set() -> Result<Self, BenchError> {
+        let turn = Turn::take().await?;
+        let screen = Xvfb::start().map_err(BenchError::of)?;
+        let session = Keychain::start().map_err(BenchError::of)?;
+        let kept = Command::new(std::env::current_exe()?).arg("keep-key").envs(session.env()).status()?;
+        if !kept.success() {
+            return Err(BenchError::of("the key of the file can't be kept"));
+        }
+        Ok(Self { turn, screen, session })
+    }
+
+    /// A program as people open it: no picture is taken here.
+    pub(crate) fn program(&self, binary: &Path, argument: &str) -> Program {
+        let program = Program::new(binary).arg(argument).env("ROLLBOOK_COMPOSITOR", "as-ever");
+        program.envs(self.session.env()).envs(self.screen.env())
+    }
+}
 
 /// Measures the window of `app` with `file` open.
 pub(crate) async fn measure(app: &Path, file: &Path, report: &mut Report) -> Result<(), BenchError> {
@@ -39,20 +65,14 @@ pub(crate) async fn measure(app: &Path, file: &Path, report: &mut Report) -> Res
             empty.display()
         )));
     }
-    let turn = Turn::take().await?;
-    let screen = Xvfb::start().map_err(BenchError::of)?;
-    let session = Keychain::start().map_err(BenchError::of)?;
-    let kept = Command::new(std::env::current_exe()?).arg("keep-key").envs(session.env()).status()?;
-    if !kept.success() {
-        return Err(BenchError::of("the key of the file can't be kept"));
-    }
+    let stage = Stage::set().await?;
     let argument = file.canonicalize()?.display().to_string();
-    let program = |binary: &Path| Program::new(binary).arg(&argument).envs(session.env()).envs(screen.env());
+    let program = |binary: &Path| stage.program(binary, &argument);
     let (mut shown, mut memory) = (Pair::default(), [Vec::new(), Vec::new()]);
     let mut bare = Samples::default();
     for run in 0..=RUNS {
-        let (took, held) = open(&turn, &program(app), app, &argument, ROW).await?;
-        let (took_empty, held_empty) = open(&turn, &program(&empty), &empty, &argument, EMPTY).await?;
+        let (took, held) = open(&stage.turn, &program(app), app, &argument, ROW).await?;
+        let (took_empty, held_empty) = open(&stage.turn, &program(&empty), &empty, &argument, EMPTY).await?;
         // What comes first reads both programs from disk.
         if run > 0 {
             shown.ours.push(took);

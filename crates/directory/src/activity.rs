@@ -3,11 +3,13 @@
 use crate::person::name_of;
 use rollbook_domain::{
     Event, Facts, Timestamp,
+    billing::{Billing, Payment},
     command::ChosenBy,
     event::{Change, Field},
     group::Permission,
     holding::Holding,
     member::Status,
+    review::{ReviewLine, Verdict},
     wording::WordingOf,
 };
 
@@ -78,6 +80,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::AccessSent { expires, .. } => lasting("Access info sent", *expires),
         Event::MailRetried { .. } => plain("Mail sent again by hand"),
         Event::PolicyChanged { .. } => plain("Policy changed"),
+        Event::ReviewSignedOff { lines } => ("Access review signed off".to_owned(), reviewed(lines)),
         Event::PasswordSet { .. }
         | Event::PasswordLinkSent { .. }
         | Event::RecoverySent { .. }
@@ -93,25 +96,35 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         | Event::FactorAdded { .. }
         | Event::FactorRemoved { .. }
         | Event::FactorsReset { .. }
+        | Event::FactorAsked { .. }
+        | Event::FactorRequired { .. }
         | Event::RecoveryCodesMade { .. }
-        | Event::RecoveryCodeUsed { .. } => of_credentials(event),
+        | Event::RecoveryCodeUsed { .. }
+        | Event::EmergencyUsed { .. } => of_credentials(event),
         Event::SignedIn { .. } => plain("Signed in"),
         Event::MemberErased { .. } => plain("Erased"),
-        Event::OrganizationCreated { .. }
-        | Event::MailServerChanged { .. }
-        | Event::WordingChanged { .. }
-        | Event::CatalogueExtended { .. }
-        | Event::ProductTaken { .. }
-        | Event::SeatsChanged { .. }
-        | Event::PlanChanged { .. }
-        | Event::RoleAdded { .. }
-        | Event::RoleChanged { .. }
-        | Event::RoleRemoved { .. }
-        | Event::PortalAdded { .. }
-        | Event::PortalRemoved { .. }
-        | Event::GroupAdded { .. }
-        | Event::GroupRemoved { .. }
-        | Event::GroupChanged { .. } => of_organization(event),
+        // Whatever is about nobody in particular.
+        _ => of_organization(event),
+    }
+}
+
+/// How many were kept, and how many removed.
+fn reviewed(lines: &[ReviewLine]) -> String {
+    let kept = lines.iter().filter(|line| line.verdict == Verdict::Keep).count();
+    format!("{kept} kept, {} removed", lines.len() - kept)
+}
+
+/// What changed about paying, the most telling first.
+fn paid(before: &Billing, after: &Billing) -> &'static str {
+    let payment = |billing: &Billing| billing.provider.as_ref().map(|provider| provider.payment);
+    match (payment(before), payment(after)) {
+        (was, Some(Payment::Failed { .. })) if was != payment(after) => "A payment failed",
+        (was, Some(Payment::Ended)) if was != payment(after) => "The subscription ended",
+        (Some(Payment::Failed { .. }), Some(Payment::Fine)) => "The payment went through",
+        (was, Some(Payment::Fine)) if was != payment(after) => "Subscribed",
+        _ if before.quote.is_none() && after.quote.is_some() => "Sales asked for a quote",
+        _ if before.standing != after.standing => "Ordered",
+        _ => "Payment changed",
     }
 }
 
@@ -134,15 +147,20 @@ fn of_organization(event: &Event) -> (String, String) {
         Event::ProductTaken { .. } => plain("Product taken up"),
         Event::SeatsChanged { before, after, .. } => ("Seats changed".to_owned(), format!("{before} \u{2192} {after}")),
         Event::PlanChanged { .. } => plain("Plan changed"),
+        Event::DetailsChanged { .. } => plain("Details changed"),
+        Event::BillingChanged { before, after } => plain(paid(before, after)),
         Event::RoleAdded { role } => ("Role created".to_owned(), moved(&role.permissions, &[])),
         Event::RoleChanged { gained, lost, .. } => ("Role changed".to_owned(), moved(gained, lost)),
         Event::RoleRemoved { .. } => plain("Role deleted"),
         Event::PortalAdded { .. } => plain("Portal added"),
         Event::PortalRemoved { .. } => plain("Portal removed"),
+        Event::TeamRenamed { name: (before, after), .. } => {
+            ("Team renamed".to_owned(), format!("{before} \u{2192} {after}"))
+        }
         Event::GroupAdded { group } => ("Group created".to_owned(), moved(&group.permissions, &[])),
         Event::GroupChanged { gained, lost, .. } => ("Group changed".to_owned(), moved(gained, lost)),
         Event::GroupRemoved { .. } => plain("Group deleted"),
-        _ => plain(""),
+        other => plain(crate::log::label(other.kind())),
     }
 }
 
@@ -181,9 +199,13 @@ fn of_credentials(event: &Event) -> (String, String) {
         Event::FactorAdded { name, .. } => ("Second factor added".to_owned(), name.clone()),
         Event::FactorRemoved { name, .. } => ("Second factor removed".to_owned(), name.clone()),
         Event::FactorsReset { .. } => plain("Second factors reset"),
+        Event::FactorAsked { .. } => plain("Asked by mail to set up a second factor"),
+        Event::FactorRequired { required: true, .. } => plain("Second factor required at the next sign-in"),
+        Event::FactorRequired { required: false, .. } => plain("Second factor no longer required in person"),
         Event::RecoveryCodesMade { .. } => plain("New recovery codes made"),
+        Event::EmergencyUsed { .. } => plain("Came in by the emergency account"),
         Event::RecoveryCodeUsed { left, .. } => ("Recovery code used".to_owned(), format!("{left} left")),
-        _ => plain(""),
+        other => plain(crate::log::label(other.kind())),
     }
 }
 
@@ -207,6 +229,7 @@ fn given(facts: &Facts, what: &Holding) -> String {
         Holding::Grant(_) => format!("{name} granted"),
         Holding::Restriction(_) => format!("{name} restricted"),
         Holding::Portal(_) => format!("Portal {name} opened"),
+        Holding::Team(_) => format!("Added to team {name}"),
     }
 }
 
@@ -219,6 +242,7 @@ fn taken(facts: &Facts, what: &Holding) -> String {
         Holding::Grant(_) => format!("{name} no longer granted"),
         Holding::Restriction(_) => format!("{name} no longer restricted"),
         Holding::Portal(_) => format!("Portal {name} closed"),
+        Holding::Team(_) => format!("Removed from team {name}"),
     }
 }
 

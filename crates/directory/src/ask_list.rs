@@ -9,6 +9,7 @@
 #[macro_export]
 macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before)* asks {
     organization_get ()       : ()             => OrganizationDetails, reads  [Organization]                     = details;
+    organization_summary ()   : ()             => OrganizationSummary, reads  [Organization, Users, Mail]         = summary;
     users_page       (&)      : UsersPage      => UsersPageView,       reads  [Users]                            = users_page;
     users_count      (&)      : UserFilter     => UsersCount,          reads  [Users]                            = users_count;
     users_counts     ()       : ()             => UserCounts,          reads  [Users]                            = users_counts;
@@ -47,6 +48,15 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     holders_page     (&)      : HoldersPage    => HoldersView,         reads  [Licences, Users]                  = holders;
     seats_set        (&)      : SetSeats       => Outcome,             writes [Licences, Roles, Groups]          = set_seats;
     plan_set         (&)      : SetPlan        => Outcome,             writes [Licences, Organization]           = set_plan;
+    company_get      ()       : ()             => CompanyView,         reads  [Organization]                     = company;
+    company_check    (&)      : CheckCompany   => CompanyChecked,      reads  []                                 = check_company;
+    details_set      (&)      : SetDetails     => Outcome,             writes [Organization]                     = set_details;
+    offers_get       ()       : ()             => OffersView,          reads  []                                 = offers;
+    organization_add (&)      : AddOrganization => OrganizationAdded,  writes [Organization]                     = add_organization;
+    billing_get      ()       : ()             => BillingView,         reads  [Organization, Licences]           = billing;
+    terms_set        (&)      : SetTerms       => Outcome,             writes [Organization]                     = set_terms;
+    payment_page     ()       : ()             => PaymentPage,         writes [Organization]                     = payment_page;
+    order_place      (&)      : PlaceOrder     => Outcome,             writes [Organization, Licences, Roles, Groups, Mail] = place_order;
     user_password_set (&)     : SetTemporaryPassword => Outcome,       writes [Users, Mail]                      = set_temporary_password;
     user_sessions    (=)      : MemberId       => Vec<UserSession>,    reads  [Users]                            = user_sessions;
     user_session_end (&)      : EndSession     => Outcome,             writes [Users]                            = end_user_session;
@@ -57,6 +67,9 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     portal_add       (&)      : AddPortal      => Outcome,             writes [Organization, Roles]              = add_portal;
     key_add          (&)      : AddKey         => KeyMade,             writes [Users]                            = add_key;
     key_revoke       (&)      : RevokeKey      => Outcome,             writes [Users]                            = revoke_key;
+    team_add         (&)      : AddTeam        => Outcome,             writes [Organization, Roles]              = add_team;
+    team_rename      (&)      : RenameTeam     => Outcome,             writes [Organization, Roles, Users]       = rename_team;
+    team_remove      (& task) : RemoveTeam     => Outcome,             writes [Organization, Roles, Users]       = remove_team;
     portal_remove    (& task) : RemovePortal   => Outcome,             writes [Organization, Roles, Users]       = remove_portal;
     palette_find     (&)      : String         => PaletteView,         reads  [Users, Roles, Groups]             = palette;
     log_page         (&)      : LogPageAsk     => LogPageView,         reads  [Users, Groups, Roles, Licences, Mail, Organization] = log_page;
@@ -64,6 +77,15 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     log_kinds        ()       : ()             => Vec<LogKind>,        reads  []                                 = log_kinds;
     log_verify       (& task) : ()             => ChainView,           reads  []                                 = log_verify;
     log_export       (& task) : ExportLog      => TableFile,           reads  []                                 = log_export;
+    review_get       ()       : ()             => ReviewView,          reads  [Users, Roles, Organization]       = review;
+    review_sign      (&)      : SignReview     => Outcome,             writes [Organization, Users, Roles]       = sign_review;
+    review_sheet     (&)      : ReviewSheetAsk => TableFile,           reads  []                                 = review_sheet;
+    report_get       (&)      : ReportAsk      => ReportView,          reads  [Users, Licences]                  = report;
+    security_get     (&)      : SecurityAsk    => SecurityView,        reads  [Users, Roles, Organization]       = security;
+    security_list    (&)      : SecurityListAsk => SecurityListView,   reads  [Users, Roles, Organization]       = security_list;
+    security_report  (& task) : ()             => TableFile,           reads  []                                 = security_report;
+    replica_part     (&)      : ReplicaAsk     => ReplicaPart,         reads  []                                 = replica;
+    queued_give      (&)      : GiveQueued     => Outcome,             writes [Users, Groups, Mail]              = give_queued;
     table_get        (& task) : ExportTable    => TableFile,           reads  []                                 = table;
     tables_import    (& task) : ImportTables   => ImportAnswer,        writes [Users, Groups, Mail]              = import_files;
 } } } }

@@ -4,15 +4,18 @@
 use crate::{
     Desk, Task,
     contract::{
-        AccessChoices, ActOnUsers, ActivityLine, AddKey, AddPortal, AsLink, AskSignInAs, ChainView, ChangeHoldings,
-        CreateGroup, CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportLog,
-        ExportTable, GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportAnswer, ImportTables,
-        InviteUser, KeyMade, LicencesView, LockUser, LogDetail, LogEntryAsk, LogKind, LogPageAsk, LogPageView,
-        MailServer, MailTried, MailView, MailWording, MailWordings, MailsPage, MailsPageView, OrganizationDetails,
-        Outcome, PaletteView, PastGlass, PersonActivity, PersonView, PolicyView, RemovePortal, RetryMails, RevokeKey,
-        RolesView, SetMailWords, SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword,
-        TableFile, Tag, TryMailWords, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount,
-        UsersPage, UsersPageView, WireCode, WireError, WordingAsked,
+        AccessChoices, ActOnUsers, ActivityLine, AddKey, AddOrganization, AddPortal, AddTeam, AsLink, AskSignInAs,
+        BillingView, ChainView, ChangeHoldings, CheckCompany, CompanyChecked, CompanyView, CreateGroup, CreateRole,
+        DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportLog, ExportTable, GiveQueued,
+        GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportAnswer, ImportTables, InviteUser, KeyMade,
+        LicencesView, LockUser, LogDetail, LogEntryAsk, LogKind, LogPageAsk, LogPageView, MailServer, MailTried,
+        MailView, MailWording, MailWordings, MailsPage, MailsPageView, OffersView, OrganizationAdded,
+        OrganizationDetails, OrganizationSummary, Outcome, PaletteView, PastGlass, PaymentPage, PersonActivity,
+        PersonView, PlaceOrder, PolicyView, RemovePortal, RemoveTeam, RenameTeam, ReplicaAsk, ReplicaPart, ReportAsk,
+        ReportView, RetryMails, ReviewSheetAsk, ReviewView, RevokeKey, RolesView, SecurityAsk, SecurityListAsk,
+        SecurityListView, SecurityView, SetDetails, SetMailWords, SetNavigation, SetPeriod, SetPlan, SetPolicy,
+        SetSeats, SetTemporaryPassword, SetTerms, SignReview, TableFile, Tag, TryMailWords, UndoCommand, UserCounts,
+        UserFilter, UserSession, UserView, UsersCount, UsersPage, UsersPageView, WireCode, WireError, WordingAsked,
     },
 };
 use rollbook_domain::{MailId, MemberId};
@@ -100,6 +103,14 @@ macro_rules! answer { (asks { $($name:ident $how:tt : $request:ty => $response:t
 
     /// The names of everything that can be asked.
     pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+    /// Whether it is a command; an unknown name is taken for one.
+    pub fn is_command(name: &str) -> bool {
+        match name {
+            $(stringify!($name) => writes!($access),)*
+            _ => true,
+        }
+    }
 
     /// Whether an answer may take long: it tells how far it is, and can be cancelled.
     pub fn takes_long(name: &str) -> bool {

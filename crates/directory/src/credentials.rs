@@ -3,19 +3,40 @@
 
 use crate::{
     Desk, DirectoryError,
-    contract::{EndSession, LockUser, Outcome, PolicyView, SetPolicy, SetTemporaryPassword, Tag, UserSession},
+    contract::{
+        EmergencyChoice, EndSession, LockUser, Outcome, PolicyView, SetPolicy, SetTemporaryPassword, Tag, UserSession,
+    },
     desk::every_tag,
     door::{Begun, not_here, unhindered},
 };
 use rollbook_domain::{
-    Command, MemberId,
+    Command, Event, Facts, MemberId,
     decide::{authority, credentials, policy},
-    member::{Status, Tab, Tier},
+    holding::Holding,
+    member::{Status, Tab, Tier, display_name},
 };
-use rollbook_store::{ListFilter, SessionRecord};
+use rollbook_store::{ListFilter, Order, PageAt, SessionRecord, SortBy, StoreError, Work};
 
 /// How many of the newest sessions a list shows.
 const SHOWN: u32 = 50;
+/// How many Super Admins a choice names; no plan has more administrators.
+const CHOICES: u16 = 50;
+
+/// Loads who a policy, or one that comes back, would have as the emergency account (C17).
+pub(crate) async fn know(work: &mut Work, facts: &mut Facts, command: &Command) -> Result<(), StoreError> {
+    let named: Vec<MemberId> = match command {
+        Command::SetPolicy { policy, .. } => policy.emergency.into_iter().collect(),
+        _ => facts.past.iter().filter_map(emergency_before).collect(),
+    };
+    work.know(facts, &named).await
+}
+
+fn emergency_before(event: &Event) -> Option<MemberId> {
+    match event {
+        Event::PolicyChanged { before, .. } => before.emergency,
+        _ => None,
+    }
+}
 
 impl Desk {
     /// Sets somebody’s password, to be changed at the next sign-in (R24). It is judged by the same
@@ -92,6 +113,8 @@ impl Desk {
             policy: (&facts.organization.policy).into(),
             administrators_without: self.without_factor(vec![Tier::Admin, Tier::Owner]).await?,
             users_without: self.without_factor(Vec::new()).await?,
+            emergency_choices: self.emergency_choices(&facts).await?,
+            emergency_refusal: policy::may_name_emergency(&facts).err(),
             refusal: policy::may_set(&facts).err(),
         })
     }
@@ -105,6 +128,34 @@ impl Desk {
             ..ListFilter::tab(Tab::Active)
         };
         Ok(self.directory().store().member_count(self.organization(), &filter).await?.all)
+    }
+
+    /// Who could be the emergency account, and who it is (C17).
+    async fn emergency_choices(&self, facts: &Facts) -> Result<Vec<EmergencyChoice>, DirectoryError> {
+        let store = self.directory().store();
+        let mut choices = Vec::new();
+        if let Some(role) = facts.structure.roles.values().find(|role| role.is_super_admin()) {
+            let filter = ListFilter {
+                tiers: vec![Tier::Admin],
+                status: Some(Status::Active),
+                holding: vec![Holding::Role(role.id)],
+                ..ListFilter::tab(Tab::Active)
+            };
+            let at = PageAt { offset: 0, take: CHOICES, anchor: None, total: None };
+            let by_name = Order { by: SortBy::Name, descending: false };
+            let page = store.member_page(self.organization(), &filter, by_name, &at).await?;
+            choices.extend(page.rows.iter().map(|row| EmergencyChoice {
+                member: row.id,
+                name: display_name(&row.first_name, &row.last_name, &row.email),
+            }));
+        }
+        let now = facts.organization.policy.emergency;
+        if let Some(member) = now.filter(|now| choices.iter().all(|choice| choice.member != *now)) {
+            let names = store.names(self.organization(), &[member]).await?;
+            let name = names.get(&member).cloned().unwrap_or_else(|| "Somebody who is gone".to_owned());
+            choices.push(EmergencyChoice { member, name });
+        }
+        Ok(choices)
     }
 
     /// Sets the policy, whole, as the screen changed it.

@@ -59,6 +59,10 @@ impl Desk {
     pub(crate) const fn session(&self) -> Option<SessionId> {
         self.session
     }
+    /// Whether somebody only looks, as another user (R29).
+    pub(crate) const fn is_looking(&self) -> bool {
+        self.looking
+    }
     /// R29: whoever looks as another user changes nothing, by no command.
     pub(crate) fn may_change(&self) -> Result<(), Refusal> {
         if !self.looking {
@@ -104,6 +108,9 @@ impl Desk {
                 .chain(filter.licence.clone().map(Holding::Licence))
                 .collect(),
             without_role: filter.without_role,
+            hidden_administrators: false,
+            dormant_since: None,
+            without_link_at: None,
         }
     }
 

@@ -27,6 +27,7 @@ impl Desk {
                 initials: initials(&you.name()),
                 email: you.email.as_str().to_owned(),
             },
+            portal: self.directory().portal(),
             invitation_hours: u32::try_from(organization.policy.invitation_millis() / HOUR).unwrap_or(0),
         })
     }

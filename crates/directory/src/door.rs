@@ -10,7 +10,7 @@ use rollbook_domain::{
     AccountId, Code, Command, CommandId, Effect, Event, Facts, MemberId, Refusal,
     command::{Action, Hold, NewKey, PasswordBy},
     decide,
-    decide::{Decision, authority, credentials},
+    decide::{Decision, authority, credentials, mails},
     facts::Context,
     holding::Holding,
     member::Member,
@@ -55,6 +55,17 @@ pub(crate) struct Run {
     pub(crate) unwritten: Option<HashMap<String, Member>>,
     /// Accounts whose factors were taken off: other organizations have news of them.
     pub(crate) opened: Vec<AccountId>,
+    /// At most how many mails wait, where this command asked for some.
+    waiting: Option<i64>,
+}
+
+/// Who hears how a command ended before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Hears {
+    /// Whoever may give commands.
+    Administrators,
+    /// Whoever gave it and lost the right since: whether it was done, and nothing that names anybody.
+    Giver,
 }
 
 /// A command's beginning.
@@ -68,18 +79,35 @@ pub(crate) enum Begun {
 impl Desk {
     /// Begins a command, once.
     pub(crate) async fn begin(&self, command: CommandId, preview: bool) -> Result<Begun, DirectoryError> {
+        self.begin_heard(command, preview, Hears::Administrators).await
+    }
+
+    /// The same, with who hears how it ended before.
+    pub(crate) async fn begin_heard(
+        &self,
+        command: CommandId,
+        preview: bool,
+        hears: Hears,
+    ) -> Result<Begun, DirectoryError> {
         self.may_change()?;
         let directory = self.directory();
         let mut work = directory.store().work(self.organization()).await?;
         // What is due by now has begun or ended before anything is judged (B13).
-        Box::pin(directory.settle_in(&mut work)).await?;
+        if !directory.inner.replica {
+            Box::pin(directory.settle_in(&mut work)).await?;
+        }
         work.come_from(self.origin())?;
         let facts = work.facts(self.actor()).await?;
         if let Some(before) = work.outcome_of(command).await? {
             // An answer names people: who may give no command may hear none of its answers (C27, C32).
-            authority::administrator(&facts)?;
-            let outcome: Outcome = serde_json::from_str(&before)
+            let may = authority::administrator(&facts).map(drop);
+            let mut outcome: Outcome = serde_json::from_str(&before)
                 .map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
+            match (may, hears) {
+                (Ok(()), _) => {}
+                (Err(refusal), Hears::Administrators) => return Err(refusal.into()),
+                (Err(_), Hears::Giver) => outcome.refusals.clear(),
+            }
             return Ok(Begun::Already(Box::new(outcome)));
         }
         let at = Context { now: directory.now(), command };
@@ -160,7 +188,7 @@ impl Desk {
         self.finish(*run, every_tag()).await
     }
 
-    /// Takes a role, a group or a portal from everybody and deletes it, in one transaction (R20).
+    /// Takes a role, a group, a portal or a team from everybody and deletes it, in one transaction (R20).
     pub(crate) async fn delete_held(
         &self,
         (id, preview): (CommandId, bool),
@@ -180,7 +208,11 @@ impl Desk {
             Holding::Role(role) => Command::DeleteRole(*role),
             Holding::Group(group) => Command::DeleteGroup(*group),
             Holding::Portal(portal) => Command::RemovePortal(*portal),
-            _ => return Err(Refusal::new(Code::Invalid, "Only roles, groups and portals are deleted.", "").into()),
+            Holding::Team(team) => Command::RemoveTeam(*team),
+            _ => {
+                let words = "Only roles, groups, portals and teams are deleted.";
+                return Err(Refusal::new(Code::Invalid, words, "").into());
+            }
         };
         let mut run = match self.begin(id, preview).await? {
             Begun::Already(outcome) => return Ok(*outcome),
@@ -233,20 +265,8 @@ impl Desk {
 impl Run {
     /// A command that nothing came of yet.
     pub(crate) fn new(work: Work, facts: Facts, at: Context, preview: bool) -> Self {
-        let command = at.command;
-        let outcome = Outcome {
-            command,
-            preview,
-            done: 0,
-            member: None,
-            refused: 0,
-            refusals: Vec::new(),
-            undoable: false,
-            role: None,
-            group: None,
-            impact: None,
-        };
-        Self { work, facts, at, outcome, beside: Beside::default(), unwritten: None, opened: Vec::new() }
+        let outcome = Outcome { preview, ..Outcome::nothing(at.command) };
+        Self { work, facts, at, outcome, beside: Beside::default(), unwritten: None, opened: Vec::new(), waiting: None }
     }
 
     /// Loads what the judgement of a command needs.
@@ -326,22 +346,14 @@ impl Run {
                 work.know(facts, &[*member]).await?;
                 work.know_changes(facts, *member, *seen).await?;
             }
-            Command::DeleteRole(_) | Command::DeleteGroup(_) | Command::RemovePortal(_) => {
+            Command::DeleteRole(_) | Command::DeleteGroup(_) | Command::RemovePortal(_) | Command::RemoveTeam(_) => {
                 work.know_sizes(facts).await?;
             }
             Command::RetryMails(mails) => work.know_mails(facts, mails, at.now).await?,
             Command::SetWording(_) => work.know_wordings(facts).await?,
-            Command::SetMailServer { .. }
-            | Command::EditRoles(_)
-            | Command::EditGroup(_)
-            | Command::CreateRole(_)
-            | Command::CreateGroup(_)
-            | Command::AddPortal { .. }
-            | Command::SetSeats { .. }
-            | Command::SetPlan(_)
-            | Command::SetPolicy { .. }
-            | Command::Settle
-            | Command::ImportGroups(_) => {}
+            Command::SetDetails { .. } | Command::SetPlan(_) | Command::SetSeats { .. } | Command::Order { .. } => {
+                crate::company::know(work, facts, command).await?;
+            }
             Command::ImportPeople { rows, .. } => {
                 let keys: Vec<String> = rows.iter().flat_map(|row| address(&row.email)).collect();
                 work.know_addresses(facts, &keys).await?;
@@ -349,7 +361,14 @@ impl Run {
                     facts.know(member.clone());
                 }
             }
-            Command::Undo(command) => work.know_past(facts, *command).await?,
+            Command::SetPolicy { .. } => crate::credentials::know(work, facts, command).await?,
+            Command::Undo(past) => {
+                work.know_past(facts, *past).await?;
+                crate::credentials::know(work, facts, command).await?;
+                crate::company::know(work, facts, command).await?;
+            }
+            // The others need no more than everything that is loaded anyway.
+            _ => {}
         }
         Ok(())
     }
@@ -374,6 +393,7 @@ impl Run {
                 let changed = about.filter_map(|id| self.facts.members.get(&id));
                 people.extend(changed.map(|member| (member.email.key(), member.clone())));
             }
+            self.outbox_has_room(&decision, false).await?;
             self.tell(&decision);
             return Ok(decision);
         }
@@ -390,9 +410,31 @@ impl Run {
             _ => None,
         }));
         let Self { work, facts, beside, at, .. } = self;
-        effects::carry_out(directory, work, facts, &decision.effects, beside, at.now).await?;
+        if !directory.inner.replica {
+            effects::carry_out(directory, work, facts, &decision.effects, beside, at.now).await?;
+            self.outbox_has_room(&decision, true).await?;
+        }
         self.tell(&decision);
         Ok(decision)
+    }
+
+    /// Refuses what asks for more mails than may wait. What people are told for their safety is sent whatever waits: it
+    /// is one mail for something that somebody did already.
+    async fn outbox_has_room(&mut self, decision: &Decision, written: bool) -> Result<(), DirectoryError> {
+        let asked = decision.effects.iter().filter(|effect| effect.is_asked_for_mail()).count();
+        if asked == 0 {
+            return Ok(());
+        }
+        let most = i64::from(self.facts.organization.policy.waiting_mails);
+        let asked = i64::try_from(asked).unwrap_or(i64::MAX);
+        // Counted anew only where it matters: links that are sent again take the place of those that waited.
+        let waiting = match self.waiting.map(|before| before.saturating_add(asked)) {
+            Some(at_most) if at_most <= most || !written => at_most,
+            _ if written => self.work.waiting_mails().await?,
+            _ => self.work.waiting_mails().await?.saturating_add(asked),
+        };
+        self.waiting = Some(waiting);
+        Ok(mails::has_room(&self.facts, waiting)?)
     }
 
     /// Adds a decision to the outcome.

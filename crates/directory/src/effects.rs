@@ -8,7 +8,7 @@ use crate::{
     portal::Purpose,
 };
 use rollbook_credentials::TokenHash;
-use rollbook_domain::{Effect, Facts, LinkId, MemberId, SessionId, Timestamp, session::Ended};
+use rollbook_domain::{Code, Effect, Facts, LinkId, MemberId, Refusal, SessionId, Timestamp, session::Ended};
 use rollbook_mail::template::TemplateId;
 use rollbook_store::{AsLinkRecord, StoreError, Work};
 use std::collections::HashSet;
@@ -49,7 +49,11 @@ pub(crate) async fn carry_out(
                 work.end_member_sessions(*member, *why, now).await?;
             }
             Effect::EndSession { member, session } => {
-                work.end_member_session(*member, *session, Ended::ByAdministrator, now).await?;
+                // The log names no end of what isn’t there, or isn’t theirs (C28).
+                if !work.end_member_session(*member, *session, Ended::ByAdministrator, now).await? {
+                    let words = "This session has ended already, or isn’t theirs.";
+                    return Err(Refusal::new(Code::NotFound, words, "Refresh the list.").into());
+                }
             }
             Effect::EndAccountSessions { account } => {
                 work.end_account_sessions(*account, beside.session, Ended::CredentialChanged, now).await?;
@@ -90,12 +94,19 @@ pub(crate) async fn carry_out(
             Effect::TellFactor { member, change } => {
                 factors::tell_person(directory, work, facts, known(facts, *member)?, change, now).await?;
             }
+            Effect::AskFactor { member } => {
+                factors::ask_person(directory, work, facts, known(facts, *member)?, now).await?;
+            }
             Effect::AlarmCodeUsed { member } => {
                 factors::alarm(directory, work, facts, known(facts, *member)?, now).await?;
+            }
+            Effect::AlarmEmergency { member } => {
+                factors::alarm_emergency(directory, work, facts, known(facts, *member)?, now).await?;
             }
             Effect::NoticeLeftOut { member, left_out } => {
                 letters::left_out(directory, work, facts, known(facts, *member)?, left_out, now).await?;
             }
+            Effect::AskSales { order } => crate::company::tell_sales(directory, work, facts, order, now).await?,
             Effect::Anonymise { member, .. } => {
                 // A link to choose a password dies with the rights of its sender (R14).
                 for purpose in [Purpose::Access, Purpose::Password] {

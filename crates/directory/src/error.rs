@@ -29,6 +29,9 @@ pub enum DirectoryError {
     /// The mail server settings don't hold.
     #[error("{0}")]
     MailSettings(String),
+    /// The payment provider didn't do what was asked.
+    #[error(transparent)]
+    Payments(#[from] crate::PaymentsProblem),
     /// A secret can't be made or kept.
     #[error("{0}")]
     Secret(String),
@@ -86,6 +89,7 @@ impl From<DirectoryError> for WireError {
             DirectoryError::Table(words) => Self::new(WireCode::BadTable, words, ""),
             DirectoryError::Cancelled => Self::new(WireCode::Cancelled, "Cancelled. Nothing was changed.", ""),
             DirectoryError::MailSettings(words) => Self::new(WireCode::Mail, words, ""),
+            DirectoryError::Payments(problem) => problem.into(),
             other @ (DirectoryError::Mail(_) | DirectoryError::Secret(_)) => internal(&other),
         }
     }

@@ -173,7 +173,7 @@ fn sources(facts: &Facts, member: &Member, held: &[HeldRecord], permission: &Per
                             (SourceKind::Group, structure.groups.get(id).map(|group| group.name.clone()))
                         }
                         Holding::Restriction(_) => (SourceKind::Restriction, Some("Taken away here".to_owned())),
-                        Holding::Grant(_) | Holding::Licence(_) | Holding::Portal(_) => {
+                        Holding::Grant(_) | Holding::Licence(_) | Holding::Portal(_) | Holding::Team(_) => {
                             (SourceKind::Grant, Some("Set here".to_owned()))
                         }
                     };

@@ -1,11 +1,12 @@
-//! Giving and taking at the desk: roles, groups, licences, grants, restrictions, portals; menus and
+//! Giving and taking at the desk: roles, groups, licences, grants, restrictions, portals, teams; menus and
 //! membership periods; and what the drawer offers.
 
 use crate::{
     Desk, DirectoryError, Task,
     catalogue::view::catalogue,
     contract::{
-        AccessChoices, AddPortal, ChangeHoldings, Outcome, PortalView, RemovePortal, SetNavigation, SetPeriod, Tag,
+        AccessChoices, AddPortal, AddTeam, ChangeHoldings, Outcome, PortalView, RemovePortal, RemoveTeam, RenameTeam,
+        SetNavigation, SetPeriod, Tag, TeamView,
     },
     desk::every_tag,
     groups, roles,
@@ -16,7 +17,7 @@ use rollbook_domain::{
     decide::authority,
     holding::Holding,
     member::{AccessMode, Tier},
-    role::Portal,
+    named::{Portal, Team},
     text::fold,
 };
 
@@ -53,6 +54,23 @@ impl Desk {
         self.delete_held((ask.command, ask.preview), Holding::Portal(ask.portal), task).await
     }
 
+    /// Makes a team.
+    pub async fn add_team(&self, ask: &AddTeam) -> Result<Outcome, DirectoryError> {
+        self.one(ask.command, false, Command::AddTeam { name: ask.name.clone() }, vec![Tag::Organization, Tag::Roles])
+            .await
+    }
+
+    /// Gives a team another name.
+    pub async fn rename_team(&self, ask: &RenameTeam) -> Result<Outcome, DirectoryError> {
+        let command = Command::RenameTeam { team: ask.team, seen: ask.seen.clone(), name: ask.name.clone() };
+        self.one(ask.command, false, command, vec![Tag::Organization, Tag::Roles, Tag::Users]).await
+    }
+
+    /// Removes a team; whoever was in it leaves it.
+    pub async fn remove_team(&self, ask: &RemoveTeam, task: &Task) -> Result<Outcome, DirectoryError> {
+        self.delete_held((ask.command, ask.preview), Holding::Team(ask.team), task).await
+    }
+
     /// What the invite and edit drawer offers, and why not the rest.
     pub async fn access_choices(&self) -> Result<AccessChoices, DirectoryError> {
         let facts = self.facts().await?;
@@ -69,6 +87,14 @@ impl Desk {
         };
         let mut portals: Vec<PortalView> = facts.structure.portals.values().map(portal).collect();
         portals.sort_by_cached_key(|portal| fold(&portal.name));
+        let in_teams = store.team_members(self.organization()).await?;
+        let team = |team: &Team| TeamView {
+            id: team.id,
+            name: team.name.clone(),
+            members: in_teams.get(&team.id).copied().unwrap_or_default(),
+        };
+        let mut teams: Vec<TeamView> = facts.structure.teams.values().map(team).collect();
+        teams.sort_by_cached_key(|team| fold(&team.name));
         let may = |standing| authority::leave(&facts, None, standing).err();
         let nobody = authority::Standing::NOBODY;
         let room = || authority::room_for_administrators(&facts, facts.administrators, 1).err();
@@ -84,6 +110,7 @@ impl Desk {
             packages: crate::licences::packages(&facts),
             catalogue,
             portals,
+            teams,
             all_refusal: may(authority::Standing { access: AccessMode::All, ..nobody }),
             admin_refusal: may(authority::Standing { tier: Tier::Admin, ..nobody }).or_else(room),
             starts_with_all: facts.organization.policy.default_access == AccessMode::All,

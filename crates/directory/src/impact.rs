@@ -85,7 +85,7 @@ impl Run {
                     structure.group_set(*id).cloned(),
                 ),
                 Holding::Grant(permission) => (Some(permission.to_string()), Some(structure.known([permission]))),
-                Holding::Licence(_) | Holding::Restriction(_) | Holding::Portal(_) => (None, None),
+                Holding::Licence(_) | Holding::Restriction(_) | Holding::Portal(_) | Holding::Team(_) => (None, None),
             };
             let (Some(words), set) = (words, set.unwrap_or_else(PermissionSet::default)) else { continue };
             let could = impact::could_still_give(before, was, &set);

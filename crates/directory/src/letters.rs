@@ -3,7 +3,12 @@
 
 use crate::{Directory, DirectoryError, portal::Purpose};
 use rollbook_credentials::OneTimeToken;
-use rollbook_domain::{Facts, LinkId, MailId, MemberId, Timestamp, effect::Notice, facts::Actor, member::Member};
+use rollbook_domain::{
+    Facts, LinkId, MailId, MemberId, Timestamp,
+    effect::Notice,
+    facts::Actor,
+    member::{Kind, Member},
+};
 use rollbook_mail::template::{TemplateId, Vars, render};
 use rollbook_store::{NewLink, NewMail, StoreError, Wording, Work};
 
@@ -19,6 +24,16 @@ pub(crate) struct Letter {
     pub(crate) template: TemplateId,
 }
 
+impl Letter {
+    /// The words for this reader: portal members are told which portals they come in by (R8).
+    fn template_for(&self, member: &Member) -> TemplateId {
+        match self.template {
+            TemplateId::Invitation | TemplateId::AccessInfo if member.kind == Kind::Portal => TemplateId::PortalAccess,
+            template => template,
+        }
+    }
+}
+
 pub(crate) fn known(facts: &Facts, member: MemberId) -> Result<&Member, StoreError> {
     facts.members.get(&member).ok_or_else(|| StoreError::Corrupt(format!("member {member} of an effect is unknown")))
 }
@@ -31,7 +46,8 @@ pub(crate) async fn send(
     letter: Letter,
     now: Timestamp,
 ) -> Result<(), DirectoryError> {
-    let Letter { link, expires, purpose, template } = letter;
+    let Letter { link, expires, purpose, .. } = letter;
+    let template = letter.template_for(member);
     work.kill_links(member.id, now.0).await?;
     let (token, hash) = directory.inner.entropy.with(OneTimeToken::mint);
     let inviter = facts.actor.id();
@@ -190,8 +206,17 @@ pub(crate) fn about(directory: &Directory, facts: &Facts, member: &Member) -> Va
         inviter,
         host,
         user_name: member.email.as_str().to_owned(),
+        portals: portals(facts, member),
         ..Vars::default()
     }
+}
+
+/// The portals that a member may open, by name.
+fn portals(facts: &Facts, member: &Member) -> String {
+    let held = member.holds.portals.iter().filter_map(|id| facts.structure.portals.get(id));
+    let mut names: Vec<&str> = held.map(|portal| portal.name.as_str()).collect();
+    names.sort_unstable();
+    names.join(", ")
 }
 
 /// A moment as a mail names it, the same in every language: `2026-11-24 14:30 UTC`.

@@ -12,6 +12,7 @@ mod asks;
 mod away;
 mod catalogue;
 mod check;
+mod company;
 pub mod contract;
 mod credentials;
 mod desk;
@@ -40,21 +41,28 @@ mod organization;
 mod outbox;
 mod palette;
 mod past;
+mod payments;
 mod permits;
 mod person;
 mod portal;
+mod queued;
 mod reception;
 mod recovery;
+mod replica;
+mod reports;
+mod review;
 mod roles;
 mod sample;
+mod security;
 mod settle;
 mod sign_in;
+mod summary;
 mod surroundings;
 mod tables;
 mod task;
 mod wordings;
 
-pub use asks::{NAMES, Shape, answer, shapes, takes_long};
+pub use asks::{NAMES, Shape, answer, is_command, shapes, takes_long};
 pub use check::KeyHolder;
 pub use desk::Desk;
 pub use error::DirectoryError;
@@ -62,11 +70,14 @@ pub use factors::{AppOffer, Choices, Enrolled, FactorProblem, FactorView, Factor
 pub use import::{ImportReport, Tables};
 pub use let_in::LetIn;
 pub use me::{Me, OwnProfile};
-pub use organization::{Chooser, Founder, NewOrganization, judge_password, judge_password_of};
+pub use organization::{Chooser, Founder, NewOrganization, Wanted, judge_password, judge_password_of};
 pub use outbox::{OrganizationOutbox, WholeOutbox};
+pub use payments::{Bill, BillLine, Customer, Payments, PaymentsProblem};
 pub use portal::{Accepted, Invitation, LinkProblem, Purpose};
+pub use queued::{is_queueable, meanwhile};
 pub use reception::Signed;
 pub use recovery::{Asked, Forgot, Forgotten};
+pub use replica::REPLICA_SCHEMA;
 pub use rollbook_store::{ActorId, Addressed, Photo};
 pub use sign_in::{
     AsOffer, AsProblem, Entered, Must, NewSession, Opening, Place, PresentProblem, Seated, SessionView, SignIn,
@@ -118,6 +129,7 @@ struct Inner {
     templates: wordings::Templates,
     portal: RwLock<String>,
     platform: RwLock<String>,
+    payments: RwLock<Option<Arc<dyn Payments>>>,
     factor_keys: RwLock<Option<Arc<rollbook_credentials::factor::FactorKeys>>>,
     committed: broadcast::Sender<Committed>,
     mail_waits: Arc<Notify>,
@@ -126,12 +138,23 @@ struct Inner {
     /// Argon2 takes memory on purpose: only so many at once, as a link can be presented any
     /// number of times.
     hashing: Arc<Semaphore>,
+    /// Whether the store is a replica: what is changed there waits, and nothing comes of it but its events.
+    replica: bool,
 }
 
 impl Directory {
     /// A door to `store`. `portal` is where links point, such as `http://127.0.0.1:49152`; it comes
     /// from configuration and never from a request (R2, C35).
     pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Entropy, cost: Cost, portal: &str) -> Self {
+        Self::over(store, clock, entropy, cost, portal, false)
+    }
+    /// A door to a replica (R32). What is changed there is what waits for a connection: its events are
+    /// carried out, so that lists and records show it, and no mail, link, session or password comes of it,
+    /// nor does anything dated begin or end. All of that happens where it is carried out.
+    pub fn of_replica(store: Store, clock: Arc<dyn Clock>, entropy: Entropy, cost: Cost) -> Self {
+        Self::over(store, clock, entropy, cost, "", true)
+    }
+    fn over(store: Store, clock: Arc<dyn Clock>, entropy: Entropy, cost: Cost, portal: &str, replica: bool) -> Self {
         let (committed, _) = broadcast::channel(256);
         Self {
             inner: Arc::new(Inner {
@@ -142,12 +165,14 @@ impl Directory {
                 templates: wordings::Templates::default(),
                 portal: RwLock::new(portal.trim_end_matches('/').to_owned()),
                 platform: RwLock::new("Rollbook".to_owned()),
+                payments: RwLock::new(None),
                 factor_keys: RwLock::new(None),
                 committed,
                 mail_waits: Arc::new(Notify::new()),
                 facts: permits::FactsCache::default(),
                 checks: check::Checks::default(),
                 hashing: Arc::new(Semaphore::new(hashed_at_once())),
+                replica,
             }),
         }
     }

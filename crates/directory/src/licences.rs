@@ -19,7 +19,7 @@ use rollbook_domain::{
 use rollbook_exchange::table_csv;
 
 /// After how many days without a sign-in a holder counts as idle.
-const IDLE: i64 = 60;
+pub(crate) const IDLE: i64 = 60;
 
 impl Desk {
     /// Packages with their seats, and the plan.

@@ -29,6 +29,8 @@ pub struct Me {
     pub roles: Vec<String>,
     /// Names of the portals that they sign in to (R8).
     pub portals: Vec<String>,
+    /// Names of the teams that they are in.
+    pub teams: Vec<String>,
     /// Names of their licences.
     pub licences: Vec<String>,
     /// When they chose their password.
@@ -69,6 +71,7 @@ impl Desk {
             groups: Vec::new(),
             roles: Vec::new(),
             portals: Vec::new(),
+            teams: Vec::new(),
             licences: person_licences(&facts, &held)
                 .into_iter()
                 .filter(|licence| licence.held)
@@ -83,6 +86,7 @@ impl Desk {
                 Holding::Group(_) => me.groups.push(view.name),
                 Holding::Role(_) => me.roles.push(view.name),
                 Holding::Portal(_) => me.portals.push(view.name),
+                Holding::Team(_) => me.teams.push(view.name),
                 Holding::Grant(_) | Holding::Restriction(_) | Holding::Licence(_) => {}
             }
         }

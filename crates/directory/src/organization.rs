@@ -1,9 +1,9 @@
 //! Creating an organization, and how it opens again.
 
 use crate::{
-    Directory, DirectoryError,
-    catalogue::{default_catalogue, starters},
-    contract::{PasswordRuleView, PasswordView, Tag},
+    Desk, Directory, DirectoryError,
+    catalogue::{default_catalogue, prices::price_list, starters},
+    contract::{AddOrganization, OrganizationAdded, PasswordRuleView, PasswordView, Tag},
     figures::Hashing,
 };
 use rollbook_credentials::{
@@ -12,11 +12,15 @@ use rollbook_credentials::{
 };
 use rollbook_domain::{
     AccountId, Code, CommandId, Email, Event, Facts, GroupId, MemberId, OrganizationId, Refusal, RoleId, Timestamp,
-    decide::product_taken,
+    billing::{Standing, Terms},
+    catalogue::Package,
+    company::{Details, alternatives},
+    decide::{authority, company, product_taken},
     facts::Actor,
     group::{BUILT_IN, Group},
     holding::Holds,
     member::{AccessMode, Kind, Member, Status, Tier},
+    order::Order,
     organization::{Organization, Plan, Policy},
     role::{BuiltInRole, Role},
     text::clean_name,
@@ -47,6 +51,19 @@ pub struct NewOrganization {
     pub plan: Plan,
     /// Its owner.
     pub founder: Founder,
+}
+
+/// What a new organization is as a company, and what it orders.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// What it is; its name and language stand before those that are named elsewhere.
+    pub details: Details,
+    /// What it orders, or asks an offer for.
+    pub order: Order,
+    /// How it pays.
+    pub terms: Terms,
+    /// Whether sales is asked for an offer first: the organization begins as a draft, with what everybody begins with.
+    pub quote: bool,
 }
 
 /// Who chooses a password: what it may not be made of, and how long it has to be (R23).
@@ -140,6 +157,43 @@ impl Directory {
         Ok((founding.organization.id, founding.owner.id))
     }
 
+    /// The same with what the wizard asked for (rows 76–79).
+    pub async fn create_wanted(
+        &self,
+        new: &NewOrganization,
+        wanted: &Wanted,
+    ) -> Result<(OrganizationId, MemberId), DirectoryError> {
+        let founding = self.founding(new, self.now()).await?.wanting(wanted)?;
+        self.settle_founding(founding).await
+    }
+
+    /// Writes a founding, and tells those who listen.
+    pub(crate) async fn settle_founding(
+        &self,
+        founding: Founding,
+    ) -> Result<(OrganizationId, MemberId), DirectoryError> {
+        let details = founding.organization.details();
+        let taken = self.store().details_taken(&details.name, &details.subdomain, None).await?;
+        if taken.name {
+            let instead = alternatives(&details.name, &details.place).into_iter().next();
+            return Err(company::name_taken(&details.name).suggesting(instead).into());
+        }
+        if taken.subdomain {
+            return Err(company::subdomain_taken().into());
+        }
+        let mut work = self.found(&founding).await.map_err(|error| match error {
+            // Somebody was quicker with the name, at this very moment.
+            DirectoryError::Store(StoreError::Taken) => company::name_taken(&details.name).into(),
+            other => other,
+        })?;
+        let tags = vec![Tag::Organization, Tag::Users, Tag::Groups];
+        work.announce(&crate::hear::words(&tags));
+        work.commit().await?;
+        self.mail_waits().notify_one();
+        self.tell(founding.organization.id, tags);
+        Ok((founding.organization.id, founding.owner.id))
+    }
+
     /// What creating an organization at a moment comes to; nothing is written yet.
     pub(crate) async fn founding(&self, new: &NewOrganization, at: Timestamp) -> Result<Founding, DirectoryError> {
         let name = cleaned(&new.name, "name", "The organization has no name. Add one.")?;
@@ -166,37 +220,19 @@ impl Directory {
             name,
             plan: new.plan,
             language: new.language.clone(),
+            company: Box::default(),
+            billing: Box::default(),
             policy: Policy::default(),
             created_at: at,
         };
-        let owner = Member {
-            id: MemberId::new(&mut ids),
-            account: AccountId::new(&mut ids),
-            first_name,
-            last_name,
-            email,
-            kind: Kind::Regular,
-            tier: Tier::Owner,
-            status: Status::Active,
-            held: Status::Active,
-            access: AccessMode::All,
-            language: organization.language.clone(),
-            phone: String::new(),
-            note: String::new(),
-            groups: Vec::new(),
-            holds: Holds::default(),
-            added_by: None,
-            added_at: at,
-            version: 0,
-            has_password: true,
-            second_factor: None,
-        };
-        Ok(Founding { organization, owner, password })
+        let (id, language) = ((MemberId::new(&mut ids), AccountId::new(&mut ids)), organization.language.clone());
+        let owner = Member { language, ..new_owner(id, [first_name, last_name], email, at) };
+        Ok(Founding { organization, owner, password: Some(password), seats: starters().to_vec(), asks: None })
     }
 
     /// Writes the founding; the unit of work is still open.
     pub(crate) async fn found(&self, founding: &Founding) -> Result<Work, DirectoryError> {
-        let Founding { organization, owner, password } = founding;
+        let Founding { organization, owner, password, seats, asks } = founding;
         let at = organization.created_at;
         let mut ids = self.inner.entropy.ids(at);
         let mut events = vec![Event::OrganizationCreated { organization: organization.clone() }];
@@ -226,8 +262,10 @@ impl Directory {
         for event in &events {
             facts.apply(event);
         }
-        for (package, seats) in starters() {
+        for (package, seats) in seats {
             let product = default_catalogue().iter().find(|product| product.key == package.product());
+            let product =
+                product.filter(|product| !facts.structure.products.iter().any(|known| known.key == product.key));
             for event in product.map(|product| product_taken(&facts, product, &mut ids)).into_iter().flatten() {
                 facts.apply(&event);
                 events.push(event);
@@ -238,7 +276,13 @@ impl Directory {
         let stamp = Stamp { at, command: CommandId::new(&mut ids), actor: Some(owner.id) };
         let mut work = self.store().create(organization).await?;
         work.apply(stamp, &events, &mut || self.inner.entropy.salt()).await?;
-        work.set_password(owner.account, password, false, at).await?;
+        if let Some(password) = password {
+            work.set_password(owner.account, password, false, at).await?;
+        }
+        if let Some(order) = asks {
+            facts.actor = Actor::Member(Box::new(owner.clone()));
+            crate::company::tell_sales(self, &mut work, &facts, order, at).await?;
+        }
         Ok(work)
     }
 }
@@ -249,8 +293,99 @@ pub(crate) struct Founding {
     pub(crate) organization: Organization,
     /// Its owner.
     pub(crate) owner: Member,
-    /// The owner's password hash.
-    password: String,
+    /// The owner's password hash; none where their account is there already.
+    pub(crate) password: Option<String>,
+    /// The packages that it begins with, and their seats.
+    pub(crate) seats: Vec<(Package, i64)>,
+    /// What sales is asked to make an offer for.
+    pub(crate) asks: Option<Order>,
+}
+
+impl Founding {
+    /// The founding of what the wizard asked for; a refusal names the field.
+    pub(crate) fn wanting(mut self, wanted: &Wanted) -> Result<Self, DirectoryError> {
+        wanted.order.priced(&price_list().prices)?;
+        let billing = &mut self.organization.billing;
+        billing.terms = company::checked(&wanted.terms)?;
+        if wanted.quote {
+            billing.standing = Standing::Draft;
+            billing.quote = Some(wanted.order.clone());
+            self.organization.plan = Plan::Starter;
+            self.asks = Some(wanted.order.clone());
+        } else {
+            self.organization.plan = wanted.order.plan;
+            self.seats = wanted.order.packages.iter().map(|one| (one.package.clone(), one.seats)).collect();
+        }
+        self.organization.describe(&wanted.details.checked()?);
+        self.owner.language.clone_from(&self.organization.language);
+        Ok(self)
+    }
+}
+
+impl Desk {
+    /// Adds an organization in the same place, with the owner at this desk as its owner (R15, R18).
+    pub async fn add_organization(&self, ask: &AddOrganization) -> Result<OrganizationAdded, DirectoryError> {
+        self.may_change()?;
+        let facts = self.facts().await?;
+        authority::owner(&facts)?;
+        let Actor::Member(founder) = &facts.actor else { return Err(StoreError::NoActor.into()) };
+        let (directory, at) = (self.directory(), self.directory().now());
+        let mut ids = directory.inner.entropy.ids(at);
+        let organization = Organization {
+            id: OrganizationId::new(&mut ids),
+            name: String::new(),
+            plan: Plan::Starter,
+            language: facts.organization.language.clone(),
+            company: Box::default(),
+            billing: Box::default(),
+            policy: Policy::default(),
+            created_at: at,
+        };
+        let names = [founder.first_name.clone(), founder.last_name.clone()];
+        let owner = Member {
+            phone: founder.phone.clone(),
+            second_factor: founder.second_factor,
+            ..new_owner((MemberId::new(&mut ids), founder.account), names, founder.email.clone(), at)
+        };
+        let founding = Founding { organization, owner, password: None, seats: starters().to_vec(), asks: None };
+        let wanted = Wanted {
+            details: ask.details.clone(),
+            order: ask.order.clone(),
+            terms: ask.terms.clone(),
+            quote: ask.quote,
+        };
+        let founding = founding.wanting(&wanted)?;
+        let name = founding.organization.name.clone();
+        let (id, _) = directory.settle_founding(founding).await?;
+        Ok(OrganizationAdded { id, name })
+    }
+}
+
+/// The record of somebody who founds an organization, and becomes its owner (R15).
+fn new_owner((id, account): (MemberId, AccountId), names: [String; 2], email: Email, at: Timestamp) -> Member {
+    let [first_name, last_name] = names;
+    Member {
+        id,
+        account,
+        first_name,
+        last_name,
+        email,
+        kind: Kind::Regular,
+        tier: Tier::Owner,
+        status: Status::Active,
+        held: Status::Active,
+        access: AccessMode::All,
+        language: String::new(),
+        phone: String::new(),
+        note: String::new(),
+        groups: Vec::new(),
+        holds: Holds::default(),
+        added_by: None,
+        added_at: at,
+        version: 0,
+        has_password: true,
+        second_factor: None,
+    }
 }
 
 fn cleaned(raw: &str, field: &str, empty: &str) -> Result<String, Refusal> {

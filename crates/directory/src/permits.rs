@@ -3,6 +3,7 @@
 use crate::{
     Desk, DirectoryError,
     contract::{Permit, UserRow},
+    queued::{is_queueable, needs_a_connection},
 };
 use rollbook_domain::{
     AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
@@ -10,7 +11,7 @@ use rollbook_domain::{
     decide::{as_other, authority, credentials, lifecycle, shut},
     factor::FactorKind,
     holding::{Holding, Holds, Period},
-    member::{MACHINES, Member, Status, Tab, display_name},
+    member::{Kind, MACHINES, Member, Status, Tab, display_name},
     text::initials,
     time::Roll,
 };
@@ -64,16 +65,27 @@ impl Desk {
     /// A row as a screen shows it.
     pub(crate) fn row(&self, facts: &Facts, record: &RowRecord, now: Timestamp) -> Result<UserRow, DirectoryError> {
         let member = judged(record)?;
+        // Without a connection, what can’t wait says so (R32).
+        let line = || self.directory().inner.replica.then(needs_a_connection);
         let may = Action::ALL
             .into_iter()
-            // Who has no second factor has none to lose.
-            .filter(|action| *action != Action::ResetFactor || member.second_factor.is_some())
+            // Who has no second factor has none to lose, and who has one isn't asked for it.
+            .filter(|action| match action {
+                Action::ResetFactor => member.second_factor.is_some(),
+                Action::AskFactor | Action::RequireFactor => {
+                    member.second_factor.is_none() && matches!(member.kind, Kind::Regular | Kind::Portal)
+                }
+                _ => true,
+            })
             .filter(|action| lifecycle::fits(*action, record.status, record.begins.is_some()))
             .map(|action| Permit {
                 action,
-                refusal: lifecycle::may(facts, action, &member, facts.administrators).err().or_else(|| {
-                    (record.elsewhere && credentials::touches(action)).then(|| credentials::elsewhere(&member))
-                }),
+                refusal: lifecycle::may(facts, action, &member, facts.administrators)
+                    .err()
+                    .or_else(|| {
+                        (record.elsewhere && credentials::touches(action)).then(|| credentials::elsewhere(&member))
+                    })
+                    .or_else(|| line().filter(|_| !is_queueable(action))),
             })
             .collect();
         // In the order in which an edit is judged.
@@ -116,11 +128,11 @@ impl Desk {
             in_group: None,
             may,
             edit_refusal,
-            as_refusal: as_other::may(facts, &member).err(),
+            as_refusal: as_other::may(facts, &member).err().or_else(line),
             password_refusal: credentials::touch(facts, &member)
                 .err()
                 .or_else(|| record.elsewhere.then(|| credentials::elsewhere(&member))),
-            lock_refusal: shut::may_lock(facts, &member).err(),
+            lock_refusal: shut::may_lock(facts, &member).err().or_else(line),
         })
     }
 }
@@ -132,7 +144,7 @@ fn names(all: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// What the rules look at in a row.
-fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
+pub(crate) fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
     let email = rollbook_domain::Email::parse(&record.email)
         .map_err(|problem| rollbook_store::StoreError::Corrupt(problem.to_string()))?;
     let mut holds = Holds { period: Period { from: record.begins, until: None }, ..Holds::default() };
@@ -143,6 +155,7 @@ fn judged(record: &RowRecord) -> Result<Member, DirectoryError> {
             Holding::Restriction(permission) => holds.restrictions.push(permission.clone()),
             Holding::Licence(package) => holds.licences.push(package.clone()),
             Holding::Portal(id) => holds.portals.push(*id),
+            Holding::Team(id) => holds.teams.push(*id),
             Holding::Group(_) => {}
         }
     }

@@ -2,13 +2,13 @@
 
 use crate::{
     Desk, DirectoryError,
-    contract::{ActivityLine, HeldView, PersonActivity, PersonLicence, PersonView, WaitingView},
+    contract::{ActivityLine, FactorLine, HeldView, PersonActivity, PersonLicence, PersonView, WaitingView},
     door::not_here,
     glass::{glass, licence_refusal, standing_refusal},
     licences,
 };
 use rollbook_domain::{Event, Facts, MemberId, decide::authority, holding::Holding, text::fold};
-use rollbook_store::HeldRecord;
+use rollbook_store::{FactorRecord, HeldRecord};
 
 /// How many entries of the log the page begins with.
 const ENTRIES: u16 = 8;
@@ -24,6 +24,7 @@ impl Desk {
         let found = store.members(self.organization(), &[member]).await?.pop().ok_or_else(not_here)?;
         let held = store.held(self.organization(), member).await?;
         let (keys, key_refusal) = self.keys_of(&facts, &found).await?;
+        let factors = store.factors(found.account).await?;
         let (activity, activity_total) = self.entries(&facts, member, None, ENTRIES).await?;
         Ok(PersonView {
             standing_refusal: standing_refusal(&facts, &found),
@@ -33,6 +34,8 @@ impl Desk {
             licences: person_licences(&facts, &held),
             keys,
             key_refusal,
+            factors: factors.iter().map(factor_line).collect(),
+            codes_left: store.recovery_codes_left(found.account).await?,
             period: found.holds.period,
             glass: glass(&facts, &found, &held),
             activity,
@@ -82,6 +85,10 @@ impl Desk {
     }
 }
 
+fn factor_line(record: &FactorRecord) -> FactorLine {
+    FactorLine { kind: record.kind, since: record.added_at, used: record.used_at }
+}
+
 /// A holding's name as people know it.
 pub(crate) fn name_of(facts: &Facts, what: &Holding) -> String {
     let structure = &facts.structure;
@@ -90,6 +97,7 @@ pub(crate) fn name_of(facts: &Facts, what: &Holding) -> String {
         Holding::Role(id) => structure.roles.get(id).map_or_else(gone, |role| role.name.clone()),
         Holding::Group(id) => structure.groups.get(id).map_or_else(gone, |group| group.name.clone()),
         Holding::Portal(id) => structure.portals.get(id).map_or_else(gone, |portal| portal.name.clone()),
+        Holding::Team(id) => structure.teams.get(id).map_or_else(gone, |team| team.name.clone()),
         Holding::Grant(permission) | Holding::Restriction(permission) => crate::activity::permission(facts, permission),
         Holding::Licence(package) => {
             let product = structure.products.iter().find(|product| product.key == package.product());
@@ -102,12 +110,13 @@ pub(crate) fn name_of(facts: &Facts, what: &Holding) -> String {
     }
 }
 
-/// Roles, then groups, then portals, by name.
+/// Roles, then groups, then portals, then teams, by name.
 pub(crate) fn member_of(facts: &Facts, held: &[HeldRecord]) -> Vec<HeldView> {
     let place = |what: &Holding| match what {
         Holding::Role(_) => Some(0),
         Holding::Group(_) => Some(1),
         Holding::Portal(_) => Some(2),
+        Holding::Team(_) => Some(3),
         Holding::Licence(_) | Holding::Grant(_) | Holding::Restriction(_) => None,
     };
     let mut all: Vec<(i32, HeldView)> = held

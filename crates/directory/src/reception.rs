@@ -35,13 +35,18 @@ impl Directory {
         self.entered(entered, place).await
     }
 
-    /// Which of several organizations.
+    /// Which of several organizations; of somebody who is in one already, which further one they enter
+    /// beside it.
     pub async fn receive_choice(
         &self,
         token: &str,
         organization: OrganizationId,
         place: &Place,
     ) -> Result<Signed, WireError> {
+        if let Some(seated) = self.session(token, SessionKind::Desktop, place).await.map_err(WireError::from)? {
+            let session = seated.beside(organization, place).await.map_err(WireError::from)?.map_err(problem)?;
+            return self.in_there(session, place).await;
+        }
         let entered = self.choose(token, organization, place).await.map_err(WireError::from)?;
         self.entered(entered, place).await
     }
@@ -149,7 +154,7 @@ impl Directory {
             (choices.recovery, FactorMethod::RecoveryCode),
         ];
         let methods = offered.into_iter().filter(|(there, _)| *there).map(|(_, method)| method).collect();
-        Ok(SignInStep::Factor { methods })
+        Ok(SignInStep::Factor { methods, elsewhere: choices.elsewhere })
     }
 
     async fn in_there(&self, session: NewSession, place: &Place) -> Result<Signed, WireError> {

@@ -31,7 +31,7 @@ pub struct Forgot {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Forgotten {
     /// If the address is known and may have one, a link is on its way: the answer where addresses
-    /// aren’t told (R26).
+    /// aren’t told (R26), and while the outbox has no room for one.
     Perhaps,
     /// A link is on its way.
     Sent,
@@ -72,8 +72,7 @@ impl Directory {
             None => false,
         };
         if tells {
-            let sent = self.recover(&key, ask).await?;
-            let answer = if sent { Forgotten::Sent } else { Forgotten::Nobody };
+            let answer = self.recover(&key, ask).await?;
             return Ok(Ok(Asked { answer, work: None }));
         }
         let (directory, ask) = (self.clone(), ask.clone());
@@ -86,21 +85,25 @@ impl Directory {
     }
 
     /// Sends the link, if there is somebody who may have it; says whether there was.
-    async fn recover(&self, key: &str, ask: &Forgot) -> Result<bool, DirectoryError> {
-        let Some(found) = self.store().credential(key).await? else { return Ok(false) };
+    async fn recover(&self, key: &str, ask: &Forgot) -> Result<Forgotten, DirectoryError> {
+        let Some(found) = self.store().credential(key).await? else { return Ok(Forgotten::Nobody) };
         let Some((organization, member)) = self.sender(found.account, ask.organization).await? else {
-            return Ok(false);
+            return Ok(Forgotten::Nobody);
         };
         if let Some(typed) = &ask.user_name {
             let members = self.store().members(organization, &[member]).await?;
             let named = members.iter().any(|m| fold(&m.name()) == fold(typed)) || email_key(typed) == key;
             if !named {
-                return Ok(false);
+                return Ok(Forgotten::Nobody);
             }
         }
         match unhindered!(self.try_recover(organization, member)) {
-            Ok(()) => Ok(true),
-            Err(DirectoryError::Refused(refusal)) if refusal.code == Code::NotAllowed => Ok(false),
+            Ok(()) => Ok(Forgotten::Sent),
+            Err(DirectoryError::Refused(refusal)) if refusal.code == Code::NotAllowed => Ok(Forgotten::Nobody),
+            Err(DirectoryError::Refused(refusal)) if refusal.code == Code::OutboxFull => {
+                tracing::warn!(%organization, "the outbox is full: a link for a new password can’t be sent");
+                Ok(Forgotten::Perhaps)
+            }
             Err(other) => Err(other),
         }
     }

@@ -35,6 +35,11 @@ impl Entropy {
     pub fn seeded(seed: u64) -> Self {
         Self(Mutex::new(StdRng::seed_from_u64(seed)))
     }
+    /// Another source, drawn from this one.
+    #[must_use]
+    pub fn branch(&self) -> Self {
+        Self(Mutex::new(self.with(StdRng::from_rng)))
+    }
     /// Uses the generator.
     pub fn with<T>(&self, work: impl FnOnce(&mut StdRng) -> T) -> T {
         // A panic while it was held leaves a generator that is as good as before.

@@ -2,7 +2,7 @@
 
 use crate::{
     Desk, DirectoryError, Tables, Task,
-    contract::{ExportKind, ExportTable, ImportAnswer, ImportTables, LoadedFile, TableFile},
+    contract::{ExportKind, ExportTable, ImportAnswer, ImportTables, LoadedFile, Report, TableFile},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
@@ -14,6 +14,10 @@ impl Desk {
             ExportKind::Groups => self.export_groups().await?,
             ExportKind::Roles => self.export_roles().await?,
             ExportKind::Licenses => self.export_licences().await?,
+            ExportKind::Away => self.export_report(Report::Away).await?,
+            ExportKind::SignIns => self.export_report(Report::SignIns).await?,
+            ExportKind::UnusedLicences => self.export_report(Report::UnusedLicences).await?,
+            ExportKind::Invitations => self.export_report(Report::Invitations).await?,
         };
         file(bytes, rows)
     }
@@ -47,7 +51,8 @@ impl Tables {
     }
 }
 
-fn file(bytes: Vec<u8>, rows: u64) -> Result<TableFile, DirectoryError> {
-    let csv = String::from_utf8(bytes).map_err(|error| DirectoryError::Table(error.to_string()))?;
-    Ok(TableFile { csv, rows })
+/// A table’s bytes, as they travel.
+pub(crate) fn file(bytes: Vec<u8>, rows: u64) -> Result<TableFile, DirectoryError> {
+    let text = String::from_utf8(bytes).map_err(|error| DirectoryError::Table(error.to_string()))?;
+    Ok(TableFile { text, rows })
 }

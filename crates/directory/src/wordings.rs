@@ -198,6 +198,7 @@ const fn told(id: TemplateId) -> Option<(&'static str, &'static str)> {
         TemplateId::Invitation => ("Invitation", "To new people: the link to choose a password."),
         TemplateId::Joining => ("Joining", "To people who have an account: the link to join."),
         TemplateId::AccessInfo => ("Access info", "To users who were created: link and user name."),
+        TemplateId::PortalAccess => ("Portal access info", "To portal users: link, user name, portals."),
         TemplateId::PasswordLink => ("Password link", "To choose a new password, asked for or sent."),
         TemplateId::PasswordChangedNotice => ("Password changed", "Tells the person."),
         TemplateId::TemporaryPasswordNotice => ("Temporary password set", "Tells the person, never the password."),
@@ -206,9 +207,12 @@ const fn told(id: TemplateId) -> Option<(&'static str, &'static str)> {
         TemplateId::FactorAdded => ("Second factor added", "Tells the person."),
         TemplateId::FactorRemoved => ("Second factor removed", "Tells the person."),
         TemplateId::FactorsReset => ("Second factor reset", "Tells the person."),
+        TemplateId::FactorAsked => ("Second factor asked for", "Asks the person to set one up."),
         TemplateId::RecoveryCodesMade => ("New recovery codes", "Tells the person."),
         TemplateId::RecoveryCodeUsed => ("Recovery code used", "Tells the person how many are left."),
         TemplateId::RecoveryCodeAlarm => ("Recovery code alarm", "Tells the other administrators."),
+        TemplateId::EmergencyAlarm => ("Emergency account used", "Tells the owner and all Super Admins."),
+        TemplateId::QuoteRequest => ("Quote request", "Tells sales what is wanted."),
         TemplateId::Test => return None,
     })
 }

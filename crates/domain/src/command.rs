@@ -1,14 +1,22 @@
 //! Commands: every change that somebody asks for, as a value. There is no other way to change
 //! anything.
 
+mod rights;
+
+pub use rights::{GroupEdit, Hold, NewGroup, NewKey, NewRole, RoleEdit};
+
 use crate::{
-    CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
+    CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, TeamId, Timestamp,
+    billing::{PaymentNews, Terms},
     catalogue::{Package, Product},
+    company::Details,
     factor::{FactorChange, FactorKind},
     group::Permission,
     holding::{Holding, Period},
     member::{AccessMode, Kind, Status, Tier},
+    order::Order,
     organization::{Plan, Policy},
+    review::ReviewLine,
     session::SessionKind,
     wording::{Wording, WordingOf},
 };
@@ -185,6 +193,22 @@ pub enum Command {
     },
     /// Remove a portal that its members lost in the same unit of work.
     RemovePortal(PortalId),
+    /// Make a team.
+    AddTeam {
+        /// Its name.
+        name: String,
+    },
+    /// Give a team another name.
+    RenameTeam {
+        /// Which.
+        team: TeamId,
+        /// The name that whoever asks has seen.
+        seen: String,
+        /// Its new name.
+        name: String,
+    },
+    /// Remove a team that its members left in the same unit of work.
+    RemoveTeam(TeamId),
     /// Say how many seats of a package there are; takes the product where it wasn't taken (R18, R22).
     SetSeats {
         /// The package.
@@ -196,6 +220,31 @@ pub enum Command {
     },
     /// Change the plan (R18, R21).
     SetPlan(Plan),
+    /// Say of the organization what it is as a company, whole (R18).
+    SetDetails {
+        /// As the screen saw it.
+        seen: Box<Details>,
+        /// As it shall be.
+        details: Box<Details>,
+    },
+    /// Say how the organization pays (R18).
+    SetTerms {
+        /// As the screen saw it.
+        seen: Box<Terms>,
+        /// As it shall be.
+        terms: Box<Terms>,
+    },
+    /// Change the plan and the seats of packages at once, all or nothing (R18, R21, R22).
+    Order {
+        /// What is wanted; packages that it doesn’t name keep their seats.
+        order: Box<Order>,
+        /// The products that it names, as the default catalogue has them.
+        products: Vec<Product>,
+    },
+    /// Keep what sales is asked to make an offer for (R18).
+    AskQuote(Box<Order>),
+    /// Take over what the payment provider said; Rollbook’s own command.
+    NotePayment(Box<PaymentNews>),
     /// Begin and end what is due (B13); Rollbook's own command.
     Settle,
     /// Send mails now that wait, are tried again later, or were given up.
@@ -221,6 +270,8 @@ pub enum Command {
         /// Whether the person is told by this organization: one of theirs is enough.
         mails: bool,
     },
+    /// Sign an access review off (B14); the names ride beside.
+    SignOffReview(Vec<ReviewLine>),
     /// Take every second factor off a member who has no other way in; at the server itself alone (C16).
     RecoverFactors {
         /// Whose.
@@ -256,19 +307,25 @@ pub enum Action {
     Revoke,
     /// Take off every second factor and the recovery codes (R28).
     ResetFactor,
+    /// Ask by mail for a second factor to be set up (R31).
+    AskFactor,
+    /// Have a second factor set up at the next sign-in (R27, R31).
+    RequireFactor,
     /// Make an archived member anonymous for good.
     Erase,
 }
 
 impl Action {
     /// Every action, in the order of the row menu.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Resend,
         Self::SendAccess,
         Self::PasswordLink,
         Self::ForceChange,
         Self::EndSessions,
         Self::ResetFactor,
+        Self::AskFactor,
+        Self::RequireFactor,
         Self::Suspend,
         Self::Reactivate,
         Self::Revoke,
@@ -435,99 +492,6 @@ impl Edit {
             note: None,
         }
     }
-}
-
-/// Something for each of many members.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Hold {
-    /// What to give.
-    pub give: Vec<Holding>,
-    /// What to take away.
-    pub take: Vec<Holding>,
-    /// From when until when what is given holds (B13).
-    pub period: Period,
-    /// To whom.
-    pub members: Vec<MemberId>,
-    /// Of one member, the version that the screen saw: what was given, taken or dated anew since is a
-    /// conflict.
-    pub seen: Option<i64>,
-}
-
-/// An API key as asked for.
-#[derive(Clone, PartialEq, Debug)]
-pub struct NewKey {
-    /// Whose: an API member.
-    pub member: MemberId,
-    /// What it is for.
-    pub name: String,
-    /// What it reaches at most.
-    pub scope: Vec<Permission>,
-    /// When it stops working by itself.
-    pub expires: Option<Timestamp>,
-}
-
-/// A role as asked for.
-#[derive(Clone, PartialEq, Debug)]
-pub struct NewRole {
-    /// Its name.
-    pub name: String,
-    /// What it is for.
-    pub description: String,
-    /// Whether it is for portal members.
-    pub portal: bool,
-    /// Its permissions.
-    pub permissions: Vec<Permission>,
-}
-
-/// A role's change; `None` leaves a field as it is.
-#[derive(Clone, PartialEq, Debug)]
-pub struct RoleEdit {
-    /// Which role.
-    pub role: RoleId,
-    /// The version that the screen saw; a newer one is a conflict.
-    pub seen: Option<i64>,
-    /// Its name.
-    pub name: Option<String>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Permissions to add.
-    pub give: Vec<Permission>,
-    /// Permissions to take away.
-    pub take: Vec<Permission>,
-}
-
-/// A group as asked for.
-#[derive(Clone, PartialEq, Debug)]
-pub struct NewGroup {
-    /// Its name.
-    pub name: String,
-    /// What it is for.
-    pub description: String,
-    /// The key of its product.
-    pub product: Option<String>,
-    /// The group that it belongs under.
-    pub parent: Option<GroupId>,
-    /// Its permissions.
-    pub permissions: Vec<Permission>,
-}
-
-/// A group's change; `None` leaves a field as it is.
-#[derive(Clone, PartialEq, Debug)]
-pub struct GroupEdit {
-    /// Which group.
-    pub group: GroupId,
-    /// The version that the screen saw; a newer one is a conflict.
-    pub seen: Option<i64>,
-    /// Its name.
-    pub name: Option<String>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// The key of its product, and the group that it belongs under.
-    pub place: Option<(Option<String>, Option<GroupId>)>,
-    /// Permissions to add.
-    pub give: Vec<Permission>,
-    /// Permissions to take away.
-    pub take: Vec<Permission>,
 }
 
 /// A person as a table names them.

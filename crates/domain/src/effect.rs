@@ -1,7 +1,9 @@
 //! Effects: what has to happen beside the events. Secrets that an effect needs (a token, a hash)
 //! are made by the directory and never pass through here.
 
-use crate::{AccountId, KeyId, LinkId, MemberId, SessionId, Timestamp, factor::FactorChange, session::Ended};
+use crate::{
+    AccountId, KeyId, LinkId, MemberId, SessionId, Timestamp, factor::FactorChange, order::Order, session::Ended,
+};
 
 /// What a person is told by mail about their credentials.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -10,6 +12,21 @@ pub enum Notice {
     PasswordChanged,
     /// An administrator set a temporary password.
     TemporaryPassword,
+}
+
+impl Effect {
+    /// Whether it is a mail that somebody asked for, unlike one that tells a person what was done.
+    pub const fn is_asked_for_mail(&self) -> bool {
+        matches!(
+            self,
+            Self::Invite { .. }
+                | Self::SendAccess { .. }
+                | Self::SendPasswordLink { .. }
+                | Self::SendRecovery { .. }
+                | Self::AskFactor { .. }
+                | Self::AskSales { .. }
+        )
+    }
 }
 
 /// Something that the directory does in the same transaction as the events.
@@ -137,9 +154,19 @@ pub enum Effect {
         /// What happened.
         change: FactorChange,
     },
+    /// Ask the person by mail to set up a second factor (R31).
+    AskFactor {
+        /// Whom.
+        member: MemberId,
+    },
     /// Tell the other administrators that an administrator came in by a recovery code (C17).
     AlarmCodeUsed {
         /// Who came in.
+        member: MemberId,
+    },
+    /// Tell the owner and all Super Admins that somebody came in by the emergency account (C17).
+    AlarmEmergency {
+        /// The emergency account.
         member: MemberId,
     },
     /// Tell the administrators that an invitation was accepted with less than it named (R6).
@@ -148,6 +175,11 @@ pub enum Effect {
         member: MemberId,
         /// What was left out, in words.
         left_out: Vec<String>,
+    },
+    /// Tell sales by mail what the organization wants an offer for.
+    AskSales {
+        /// What it wants.
+        order: Box<Order>,
     },
     /// Wipe what the log and the outbox still say about the person.
     Anonymise {

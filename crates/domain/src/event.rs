@@ -1,17 +1,23 @@
 //! Events: every change that happened, as a value. The activity log, the feed of a replica and the
 //! live updates are lists of these, and undo is made from what they carry.
 
+mod kind;
+
 use crate::{
-    GroupId, LinkId, MailId, MemberId, RoleId, SessionId, Timestamp,
+    GroupId, LinkId, MailId, MemberId, RoleId, SessionId, TeamId, Timestamp,
+    billing::Billing,
     catalogue::{Package, Product},
     command::ChosenBy,
+    company::Details,
     factor::FactorKind,
     group::{Group, Permission},
     holding::{Holding, Period, Waiting},
     key::ApiKey,
     member::{Member, Status},
+    named::{Portal, Team},
     organization::{Organization, Plan, Policy},
-    role::{Portal, Role},
+    review::ReviewLine,
+    role::Role,
     wording::{Wording, WordingOf},
 };
 use serde::{Deserialize, Serialize};
@@ -53,6 +59,20 @@ pub enum Event {
         /// The plan after.
         after: Plan,
     },
+    /// The organization’s details changed.
+    DetailsChanged {
+        /// As they were.
+        before: Box<Details>,
+        /// As they are.
+        after: Box<Details>,
+    },
+    /// How the organization pays changed, or what its payment provider said of it.
+    BillingChanged {
+        /// As it was.
+        before: Box<Billing>,
+        /// As it is.
+        after: Box<Billing>,
+    },
     /// A role came to be.
     RoleAdded {
         /// The record.
@@ -85,6 +105,23 @@ pub enum Event {
     PortalRemoved {
         /// The record as it was.
         portal: Portal,
+    },
+    /// A team came to be.
+    TeamAdded {
+        /// The record.
+        team: Team,
+    },
+    /// A team was given another name.
+    TeamRenamed {
+        /// Which.
+        team: TeamId,
+        /// Its name before and after.
+        name: (String, String),
+    },
+    /// A team was removed, without members by then.
+    TeamRemoved {
+        /// The record as it was.
+        team: Team,
     },
     /// A group came to be.
     GroupAdded {
@@ -425,6 +462,23 @@ pub enum Event {
         /// The strongest one before.
         before: Option<FactorKind>,
     },
+    /// A member was asked by mail to set up a second factor (R31).
+    FactorAsked {
+        /// Who.
+        member: MemberId,
+    },
+    /// A second factor is required of a member in person, or no longer (R27, R31).
+    FactorRequired {
+        /// Of whom.
+        member: MemberId,
+        /// Whether it is from now on.
+        required: bool,
+    },
+    /// The administrators were reviewed and what was decided was signed (B14). Names stand beside.
+    ReviewSignedOff {
+        /// What was decided, of each administrator.
+        lines: Vec<ReviewLine>,
+    },
     /// The person made new recovery codes; the old ones died.
     RecoveryCodesMade {
         /// Who.
@@ -444,151 +498,16 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Somebody came in by the emergency account (C17).
+    EmergencyUsed {
+        /// The account that it is.
+        member: MemberId,
+    },
     /// An archived member was made anonymous.
     MemberErased {
         /// Who.
         member: MemberId,
     },
-}
-
-impl Event {
-    /// The member that the event is about, where there is one.
-    pub fn member(&self) -> Option<MemberId> {
-        match self {
-            Self::MemberAdded { member, .. } | Self::MemberWithdrawn { member } => Some(member.id),
-            Self::MemberChanged { member, .. }
-            | Self::PhotoChanged { member, .. }
-            | Self::StatusChanged { member, .. }
-            | Self::Given { member, .. }
-            | Self::Taken { member, .. }
-            | Self::EndMoved { member, .. }
-            | Self::Scheduled { member, .. }
-            | Self::Unscheduled { member, .. }
-            | Self::SeatFreed { member, .. }
-            | Self::SeatRegained { member, .. }
-            | Self::NavigationChanged { member, .. }
-            | Self::PeriodChanged { member, .. }
-            | Self::KeyAdded { member, .. }
-            | Self::KeyRevoked { member, .. }
-            | Self::InvitationSent { member, .. }
-            | Self::InvitationAccepted { member, .. }
-            | Self::AccessSent { member, .. }
-            | Self::PasswordSet { member }
-            | Self::PasswordLinkSent { member, .. }
-            | Self::RecoverySent { member, .. }
-            | Self::LetIn { member, .. }
-            | Self::TemporaryPasswordSet { member }
-            | Self::PasswordChangeForced { member }
-            | Self::PasswordChanged { member, .. }
-            | Self::SessionsEnded { member, .. }
-            | Self::Locked { member, .. }
-            | Self::SignInAsAsked { member, .. }
-            | Self::SignedInAs { member, .. }
-            | Self::SignedInBy { member, .. }
-            | Self::FactorAdded { member, .. }
-            | Self::FactorRemoved { member, .. }
-            | Self::FactorsReset { member, .. }
-            | Self::RecoveryCodesMade { member }
-            | Self::RecoveryCodeUsed { member, .. }
-            | Self::SignedIn { member, .. }
-            | Self::MemberErased { member } => Some(*member),
-            Self::MailRetried { member, .. } => *member,
-            Self::OrganizationCreated { .. }
-            | Self::MailServerChanged { .. }
-            | Self::WordingChanged { .. }
-            | Self::CatalogueExtended { .. }
-            | Self::ProductTaken { .. }
-            | Self::SeatsChanged { .. }
-            | Self::PlanChanged { .. }
-            | Self::PolicyChanged { .. }
-            | Self::RoleAdded { .. }
-            | Self::RoleChanged { .. }
-            | Self::RoleRemoved { .. }
-            | Self::PortalAdded { .. }
-            | Self::PortalRemoved { .. }
-            | Self::GroupAdded { .. }
-            | Self::GroupRemoved { .. }
-            | Self::GroupChanged { .. } => None,
-        }
-    }
-
-    /// Whether it changes the structure: catalogue, roles, groups, portals.
-    pub const fn is_structural(&self) -> bool {
-        matches!(
-            self,
-            Self::CatalogueExtended { .. }
-                | Self::ProductTaken { .. }
-                | Self::RoleAdded { .. }
-                | Self::RoleChanged { .. }
-                | Self::RoleRemoved { .. }
-                | Self::PortalAdded { .. }
-                | Self::PortalRemoved { .. }
-                | Self::GroupAdded { .. }
-                | Self::GroupChanged { .. }
-                | Self::GroupRemoved { .. }
-        )
-    }
-
-    /// The stable word of this kind of event, as the log stores and filters it.
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::OrganizationCreated { .. } => "organization_created",
-            Self::MailServerChanged { .. } => "mail_server_changed",
-            Self::WordingChanged { .. } => "wording_changed",
-            Self::MailRetried { .. } => "mail_retried",
-            Self::CatalogueExtended { .. } => "catalogue_extended",
-            Self::ProductTaken { .. } => "product_taken",
-            Self::SeatsChanged { .. } => "seats_changed",
-            Self::PlanChanged { .. } => "plan_changed",
-            Self::RoleAdded { .. } => "role_added",
-            Self::RoleChanged { .. } => "role_changed",
-            Self::RoleRemoved { .. } => "role_removed",
-            Self::PortalAdded { .. } => "portal_added",
-            Self::PortalRemoved { .. } => "portal_removed",
-            Self::GroupAdded { .. } => "group_added",
-            Self::GroupRemoved { .. } => "group_removed",
-            Self::GroupChanged { .. } => "group_changed",
-            Self::MemberAdded { .. } => "member_added",
-            Self::MemberWithdrawn { .. } => "member_withdrawn",
-            Self::MemberChanged { .. } => "member_changed",
-            Self::PhotoChanged { .. } => "photo_changed",
-            Self::StatusChanged { .. } => "status_changed",
-            Self::Given { .. } => "given",
-            Self::Taken { .. } => "taken",
-            Self::EndMoved { .. } => "end_moved",
-            Self::Scheduled { .. } => "scheduled",
-            Self::Unscheduled { .. } => "unscheduled",
-            Self::SeatFreed { .. } => "seat_freed",
-            Self::SeatRegained { .. } => "seat_regained",
-            Self::NavigationChanged { .. } => "navigation_changed",
-            Self::PeriodChanged { .. } => "period_changed",
-            Self::KeyAdded { .. } => "key_added",
-            Self::KeyRevoked { .. } => "key_revoked",
-            Self::InvitationSent { .. } => "invitation_sent",
-            Self::InvitationAccepted { .. } => "invitation_accepted",
-            Self::AccessSent { .. } => "access_sent",
-            Self::PasswordSet { .. } => "password_set",
-            Self::PasswordLinkSent { .. } => "password_link_sent",
-            Self::RecoverySent { .. } => "recovery_sent",
-            Self::LetIn { .. } => "let_in",
-            Self::TemporaryPasswordSet { .. } => "temporary_password_set",
-            Self::PasswordChangeForced { .. } => "password_change_forced",
-            Self::PasswordChanged { .. } => "password_changed",
-            Self::SessionsEnded { .. } => "sessions_ended",
-            Self::Locked { .. } => "locked",
-            Self::SignInAsAsked { .. } => "sign_in_as_asked",
-            Self::SignedInAs { .. } => "signed_in_as",
-            Self::SignedInBy { .. } => "signed_in_by",
-            Self::PolicyChanged { .. } => "policy_changed",
-            Self::FactorAdded { .. } => "factor_added",
-            Self::FactorRemoved { .. } => "factor_removed",
-            Self::FactorsReset { .. } => "factors_reset",
-            Self::RecoveryCodesMade { .. } => "recovery_codes_made",
-            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
-            Self::SignedIn { .. } => "signed_in",
-            Self::MemberErased { .. } => "member_erased",
-        }
-    }
 }
 
 /// A field of a member that can change; an allow-list (C24).

@@ -2,7 +2,7 @@
 //! they keep secret is never here.
 
 use crate::{
-    Timestamp,
+    MemberId, Timestamp,
     member::{Kind, Tier},
     organization::Policy,
 };
@@ -74,12 +74,28 @@ pub enum Duty {
     Now,
 }
 
-/// What policy asks of a member at a moment. Machines don't sign in, so nothing is asked of them (R9, R10).
-pub fn duty(policy: &Policy, kind: Kind, tier: Tier, now: Timestamp) -> Duty {
+/// Of whom a second factor may be required.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whom {
+    /// The member.
+    pub member: MemberId,
+    /// Their kind.
+    pub kind: Kind,
+    /// Their tier.
+    pub tier: Tier,
+    /// Whether an administrator requires one of them in person.
+    pub in_person: bool,
+}
+
+/// What policy asks of a member at a moment, or an administrator of them in person. Machines don't sign in, so
+/// nothing is asked of them (R9, R10); of the emergency account the rule asks nothing either (C17).
+pub fn duty(policy: &Policy, whom: Whom, now: Timestamp) -> Duty {
+    let Whom { member, kind, tier, in_person } = whom;
     let rule = policy.second_factor;
     match (kind, rule.from) {
         (Kind::Api | Kind::System, _) => Duty::None,
-        _ if !rule.covers(tier) => Duty::None,
+        _ if in_person => Duty::Now,
+        _ if !rule.covers(tier) || policy.emergency == Some(member) => Duty::None,
         (_, Some(from)) if from > now => Duty::From(from),
         _ => Duty::Now,
     }
@@ -105,6 +121,10 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(1_795_248_000_000);
 
+    fn whom(kind: Kind, tier: Tier, in_person: bool) -> Whom {
+        Whom { member: MemberId::from_uuid(uuid::Uuid::nil()), kind, tier, in_person }
+    }
+
     fn asks(of: RequiredOf, from: Option<Timestamp>) -> Policy {
         Policy { second_factor: SecondFactor { of, from }, ..Policy::default() }
     }
@@ -120,16 +140,22 @@ mod tests {
             let expect = |asked: bool, duty: Duty| if asked { duty } else { Duty::None };
             for (from, at) in [(None, Duty::Now), (Some(NOW), Duty::Now), (Some(day), Duty::From(day))] {
                 let policy = asks(of, from);
-                assert_eq!(duty(&policy, Kind::Regular, Tier::User, NOW), expect(user, at));
-                assert_eq!(duty(&policy, Kind::Portal, Tier::User, NOW), expect(user, at));
-                assert_eq!(duty(&policy, Kind::Regular, Tier::Admin, NOW), expect(admin, at));
-                assert_eq!(duty(&policy, Kind::Regular, Tier::Owner, NOW), expect(admin, at));
-                assert_eq!(duty(&policy, Kind::Api, Tier::User, NOW), Duty::None, "R9");
-                assert_eq!(duty(&policy, Kind::System, Tier::User, NOW), Duty::None, "R10");
+                assert_eq!(duty(&policy, whom(Kind::Regular, Tier::User, false), NOW), expect(user, at));
+                assert_eq!(duty(&policy, whom(Kind::Portal, Tier::User, false), NOW), expect(user, at));
+                assert_eq!(duty(&policy, whom(Kind::Regular, Tier::Admin, false), NOW), expect(admin, at));
+                assert_eq!(duty(&policy, whom(Kind::Regular, Tier::Owner, false), NOW), expect(admin, at));
+                assert_eq!(duty(&policy, whom(Kind::Api, Tier::User, false), NOW), Duty::None, "R9");
+                assert_eq!(duty(&policy, whom(Kind::System, Tier::User, false), NOW), Duty::None, "R10");
             }
         }
         let policy = asks(RequiredOf::Everybody, Some(day));
-        assert_eq!(duty(&policy, Kind::Regular, Tier::User, day), Duty::Now, "the moment comes by itself");
+        assert_eq!(duty(&policy, whom(Kind::Regular, Tier::User, false), day), Duty::Now, "the moment comes by itself");
+        let emergency = Policy { emergency: Some(MemberId::from_uuid(uuid::Uuid::nil())), ..policy };
+        assert_eq!(duty(&emergency, whom(Kind::Regular, Tier::Admin, false), day), Duty::None, "C17");
+        assert_eq!(duty(&emergency, whom(Kind::Regular, Tier::Admin, true), day), Duty::Now, "C17: but in person");
+        let nobody = asks(RequiredOf::Nobody, None);
+        assert_eq!(duty(&nobody, whom(Kind::Regular, Tier::User, true), NOW), Duty::Now, "R31: of one in person");
+        assert_eq!(duty(&nobody, whom(Kind::Api, Tier::User, true), NOW), Duty::None, "R9");
     }
 
     #[test]

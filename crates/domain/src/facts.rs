@@ -1,7 +1,7 @@
 //! Facts: everything that a command's judgement needs to know, loaded beforehand by the store.
 
 use crate::{
-    AccountId, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, Timestamp,
+    AccountId, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, TeamId, Timestamp,
     catalogue::{Package, Seats},
     event::Event,
     factor::FactorKind,
@@ -72,6 +72,15 @@ pub enum MailStanding {
     Gone,
 }
 
+/// What of an organization’s details another one has already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Taken {
+    /// The name, or one that reads like it.
+    pub name: bool,
+    /// The subdomain.
+    pub subdomain: bool,
+}
+
 /// What a command's judgement needs to know.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -90,7 +99,7 @@ pub struct Facts {
     pub mails: HashMap<MailId, KnownMail>,
     /// The organization’s own words of mails, where the command is about them.
     pub wordings: BTreeMap<WordingOf, Wording>,
-    /// Catalogue, roles, groups and portals.
+    /// Catalogue, roles, groups, portals and teams.
     pub structure: Arc<Structure>,
     /// Seats of every package that the organization has.
     pub seats: BTreeMap<Package, Seats>,
@@ -98,6 +107,10 @@ pub struct Facts {
     pub due: Vec<Due>,
     /// Administrators that count toward the plan (R21).
     pub administrators: i64,
+    /// Where a plan or seats are to become fewer: some of those who use them, by name.
+    pub in_the_way: Vec<String>,
+    /// What of the details that a command names another organization has.
+    pub taken: Taken,
     /// Fields changed since the version that an edit saw.
     pub changed_since: BTreeSet<crate::event::Field>,
     /// What the edited member holds now and didn't at that version, or held then and doesn't now.
@@ -122,6 +135,8 @@ pub struct Facts {
     pub role_sizes: HashMap<RoleId, i64>,
     /// And for portals.
     pub portal_sizes: HashMap<PortalId, i64>,
+    /// And for teams.
+    pub team_sizes: HashMap<TeamId, i64>,
     /// For undo: the events of the command to take back, oldest first.
     pub past: Vec<Event>,
 }
@@ -141,6 +156,8 @@ impl Facts {
             seats: BTreeMap::new(),
             due: Vec::new(),
             administrators: 0,
+            in_the_way: Vec::new(),
+            taken: Taken::default(),
             changed_since: BTreeSet::new(),
             moved_since: HashSet::new(),
             dated_since: HashSet::new(),
@@ -152,6 +169,7 @@ impl Facts {
             group_sizes: HashMap::new(),
             role_sizes: HashMap::new(),
             portal_sizes: HashMap::new(),
+            team_sizes: HashMap::new(),
             past: Vec::new(),
         }
     }

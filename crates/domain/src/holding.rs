@@ -1,6 +1,6 @@
-//! What a member can hold: roles, groups, licences, grants, restrictions, portals; and for how long.
+//! What a member can hold: roles, groups, licences, grants, restrictions, portals, teams; and for how long.
 
-use crate::{GroupId, MemberId, PortalId, RoleId, Timestamp, catalogue::Package, group::Permission};
+use crate::{GroupId, MemberId, PortalId, RoleId, TeamId, Timestamp, catalogue::Package, group::Permission};
 use serde::{Deserialize, Serialize};
 
 /// One thing that a member holds.
@@ -21,6 +21,8 @@ pub enum Holding {
     Restriction(Permission),
     /// A portal that a portal member signs in to.
     Portal(PortalId),
+    /// Membership of a team; no permission hangs on it.
+    Team(TeamId),
 }
 
 impl Holding {
@@ -33,6 +35,7 @@ impl Holding {
             Self::Grant(_) => "grant",
             Self::Restriction(_) => "restriction",
             Self::Portal(_) => "portal",
+            Self::Team(_) => "team",
         }
     }
 }
@@ -87,6 +90,8 @@ pub struct Holds {
     pub hidden: Vec<String>,
     /// Portals that a portal member signs in to (R8).
     pub portals: Vec<PortalId>,
+    /// Teams.
+    pub teams: Vec<TeamId>,
     /// The customer's contact that a portal member is; may be empty.
     pub contact: String,
     /// The customer's account that a portal member belongs to; may be empty.
@@ -111,6 +116,7 @@ impl Holds {
             Holding::Grant(permission) => self.grants.contains(permission),
             Holding::Restriction(permission) => self.restrictions.contains(permission),
             Holding::Portal(id) => self.portals.contains(id),
+            Holding::Team(id) => self.teams.contains(id),
         }
     }
 }
@@ -153,6 +159,7 @@ impl crate::member::Member {
             Holding::Grant(permission) => self.holds.grants.push(permission.clone()),
             Holding::Restriction(permission) => self.holds.restrictions.push(permission.clone()),
             Holding::Portal(id) => self.holds.portals.push(*id),
+            Holding::Team(id) => self.holds.teams.push(*id),
         }
     }
 
@@ -169,6 +176,7 @@ impl crate::member::Member {
             Holding::Grant(permission) => self.holds.grants.retain(|other| other != permission),
             Holding::Restriction(permission) => self.holds.restrictions.retain(|other| other != permission),
             Holding::Portal(id) => self.holds.portals.retain(|other| other != id),
+            Holding::Team(id) => self.holds.teams.retain(|other| other != id),
         }
     }
 }

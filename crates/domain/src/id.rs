@@ -76,6 +76,8 @@ ids! {
     RoleId,
     /// What portal members sign in to.
     PortalId,
+    /// Members who work together.
+    TeamId,
     /// One asked-for change; carried out at most once.
     CommandId,
     /// A one-time link, known by this id and never by its secret.

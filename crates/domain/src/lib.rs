@@ -5,9 +5,11 @@
 //! arguments, so the same code judges in the window, on the server and in a test. Rules carry the
 //! numbers of the domain paper (R1…).
 
+pub mod billing;
 pub mod catalogue;
 pub mod chain;
 pub mod command;
+pub mod company;
 pub mod decide;
 pub mod effect;
 pub mod email;
@@ -20,11 +22,14 @@ pub mod id;
 pub mod impact;
 pub mod key;
 pub mod member;
+pub mod named;
+pub mod order;
 pub mod organization;
 pub mod origin;
 pub mod pace;
 pub mod permission_set;
 pub mod refusal;
+pub mod review;
 pub mod role;
 pub mod session;
 pub mod structure;
@@ -40,7 +45,7 @@ pub use event::Event;
 pub use facts::Facts;
 pub use id::{
     AccountId, ChallengeId, CommandId, FactorId, GroupId, IdSource, KeyId, LinkId, MailId, MemberId, OrganizationId,
-    PortalId, RoleId, SessionId,
+    PortalId, RoleId, SessionId, TeamId,
 };
 pub use refusal::{Code, Refusal};
 pub use time::Timestamp;

@@ -1,14 +1,18 @@
 //! An organization, its plan, and the numbers that its policy names.
 
 use crate::{
-    OrganizationId, Timestamp,
+    MemberId, OrganizationId, Timestamp,
+    billing::Billing,
+    company::Company,
     member::Tier,
     time::{DAY, HOUR, MINUTE},
 };
 use serde::{Deserialize, Serialize};
 
 /// What the organization bought.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ts_rs::TS, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ts_rs::TS, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Plan {
     /// Two administrators.
@@ -22,6 +26,9 @@ pub enum Plan {
 }
 
 impl Plan {
+    /// Every plan, the smallest first.
+    pub const ALL: [Self; 4] = [Self::Starter, Self::Professional, Self::Business, Self::Enterprise];
+
     /// How many administrators the plan allows (R21).
     pub const fn administrators(self) -> i64 {
         match self {
@@ -55,6 +62,13 @@ pub struct Policy {
     pub second_factor: SecondFactor,
     /// Whether administrators may sign in as others (R29).
     pub sign_in_as: bool,
+    /// After how many days without a sign-in an active user counts as dormant (R31).
+    pub dormant_days: u32,
+    /// The emergency account (C17): a Super Admin of whom no second factor is required, so that a lost device or a wrong
+    /// rule shuts nobody out for good; whose every sign-in alarms the owner and all Super Admins.
+    pub emergency: Option<MemberId>,
+    /// How many mails may wait in the outbox before nobody can ask for more.
+    pub waiting_mails: u32,
 }
 
 /// Who may ask for a new password by mail (R26).
@@ -127,6 +141,9 @@ impl Default for Policy {
             hides_addresses: true,
             second_factor: SecondFactor { of: RequiredOf::Nobody, from: None },
             sign_in_as: true,
+            dormant_days: 90,
+            emergency: None,
+            waiting_mails: 100_000,
         }
     }
 }
@@ -157,6 +174,12 @@ pub struct Organization {
     pub plan: Plan,
     /// BCP 47 tag of its own language.
     pub language: String,
+    /// What else it says of itself as a company.
+    #[serde(default)]
+    pub company: Box<Company>,
+    /// How it pays, and whether it ordered yet.
+    #[serde(default)]
+    pub billing: Box<Billing>,
     /// Its policy.
     pub policy: Policy,
     /// When it was created.

@@ -49,6 +49,8 @@ pub enum Code {
     Conflict,
     /// There is nothing to undo, or not any more.
     NothingToUndo,
+    /// The outbox holds as many waiting mails as policy allows.
+    OutboxFull,
     /// The link is used, old, replaced, or was never given.
     LinkDead,
 }

@@ -68,12 +68,3 @@ impl BuiltInRole {
         }
     }
 }
-
-/// A portal: what portal members sign in to (R8).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Portal {
-    /// Its id.
-    pub id: crate::PortalId,
-    /// Its name, unique in the organization by its folded form.
-    pub name: String,
-}

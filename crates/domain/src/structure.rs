@@ -2,11 +2,12 @@
 //! asked for constantly, so it is shared and kept, and copied only by whoever changes it.
 
 use crate::{
-    GroupId, PortalId, RoleId,
+    GroupId, PortalId, RoleId, TeamId,
     catalogue::Product,
     group::{Group, Permission},
+    named::{Portal, Team},
     permission_set::{Numbers, PermissionSet},
-    role::{BuiltInRole, Portal, Role},
+    role::{BuiltInRole, Role},
     text::fold,
 };
 use std::collections::{HashMap, HashSet};
@@ -30,6 +31,8 @@ pub struct Structure {
     pub role_names: HashMap<String, RoleId>,
     /// Portals.
     pub portals: HashMap<PortalId, Portal>,
+    /// Teams.
+    pub teams: HashMap<TeamId, Team>,
     /// The number of the newest event about a role or a group, by its id: what a screen saw.
     pub versions: HashMap<uuid::Uuid, i64>,
     numbers: Numbers,

@@ -20,16 +20,21 @@ impl WordingOf {
     /// The kind of mail, and a tag of language, region and script, as BCP 47 writes it.
     pub fn new(template: &str, language: &str) -> Result<Self, Refusal> {
         let language = language.trim().to_ascii_lowercase();
-        let mut parts = language.split('-');
-        let first = parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && letters(part));
-        let rest = parts.all(|part| (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
-        if !first || !rest || language.len() > 35 {
+        if !is_language_tag(&language) {
             return Err(
                 Refusal::new(Code::Invalid, "This is no language tag.", "Write it as de or pt-BR.").at("language")
             );
         }
         Ok(Self { template: template.to_owned(), language })
     }
+}
+
+/// Whether it is a tag of language, region and script, as BCP 47 writes it.
+pub fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && letters(part));
+    let rest = parts.all(|part| (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+    first && rest && tag.len() <= 35
 }
 
 fn letters(part: &str) -> bool {

@@ -12,6 +12,8 @@ pub struct Folders {
     pub settings: PathBuf,
     /// Log files.
     pub logs: PathBuf,
+    /// Copies of organizations beyond this computer, and what waits for a connection.
+    pub offline: PathBuf,
     /// What was exported for the person.
     pub downloads: PathBuf,
 }
@@ -25,6 +27,7 @@ impl Folders {
             organizations: project.data_dir().join("organizations"),
             settings: project.config_dir().to_owned(),
             logs: project.data_local_dir().join("logs"),
+            offline: project.data_local_dir().join("offline"),
             downloads: person.download_dir().map_or_else(|| person.home_dir().join("Downloads"), ToOwned::to_owned),
         })
     }

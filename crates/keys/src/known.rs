@@ -7,7 +7,7 @@ use std::{
 };
 
 /// How an organization is reached.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// An encrypted file on this computer.
@@ -20,7 +20,7 @@ pub enum Kind {
 }
 
 /// Where an organization is. Paths and addresses alone: no secret is part of it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// How it is reached.
     #[serde(default)]

@@ -113,6 +113,17 @@ impl Client {
         self.step("session/organization", json!({ "organization": organization })).await
     }
 
+    /// Enters a further organization of the person who is signed in, by a session of its own beside this one.
+    pub async fn beside(&self, organization: OrganizationId, device: &str) -> Result<(Self, SignInStep), WireError> {
+        let client = Self::new(self.address.clone())?;
+        if let Some(token) = self.token() {
+            client.take_up(token);
+        }
+        let body = json!({ "organization": organization, "device": device });
+        let next = client.step("session/organization", body).await?;
+        Ok((client, next))
+    }
+
     /// Chooses a new password where one is asked for (R24).
     pub async fn new_password(&self, password: &Secret<String>) -> Result<SignInStep, WireError> {
         self.step("session/password", password.reveal(|password| json!({ "password": password }))).await

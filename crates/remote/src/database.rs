@@ -77,6 +77,11 @@ impl Database {
         *self.token.write().unwrap_or_else(PoisonError::into_inner) = Some(token);
     }
 
+    /// Whether it answers, with a schema that this version knows.
+    pub(crate) async fn greet(&self) -> Result<(), WireError> {
+        Ok(self.directory.store().check().await?)
+    }
+
     /// What is there.
     pub(crate) fn greeting(&self) -> Greeting {
         Greeting {
@@ -105,6 +110,30 @@ impl Database {
     pub(crate) async fn choose(&self, organization: OrganizationId) -> Result<SignInStep, WireError> {
         let signed = self.directory.receive_choice(&self.presented()?, organization, &here("")).await?;
         Ok(self.went_on(signed))
+    }
+
+    /// Enters a further organization of the person who is signed in, by a session and connections of its own.
+    pub(crate) async fn beside(
+        &self,
+        organization: OrganizationId,
+        device: &str,
+        cost: Cost,
+    ) -> Result<(Self, SignInStep), WireError> {
+        let database = Self::open(&self.address, None, cost).await?;
+        let entered = match self.presented() {
+            Ok(token) => database.directory.receive_choice(&token, organization, &here(device)).await,
+            Err(error) => Err(error),
+        };
+        match entered {
+            Ok(signed) => {
+                let next = database.went_on(signed);
+                Ok((database, next))
+            }
+            Err(error) => {
+                database.close().await;
+                Err(error)
+            }
+        }
     }
 
     pub(crate) async fn standing(&self) -> Result<SignInStep, WireError> {

@@ -121,6 +121,26 @@ impl Far {
         }
     }
 
+    /// Enters a further organization of the person who is signed in, without signing in again: one sign-in
+    /// opens every organization of a place. What comes next there, where it asks for more than the first did.
+    pub async fn beside(
+        &self,
+        organization: OrganizationId,
+        device: &str,
+        cost: Cost,
+    ) -> Result<(Self, SignInStep), WireError> {
+        match self {
+            Self::Server(client) => {
+                let (client, next) = client.beside(organization, device).await?;
+                Ok((Self::Server(Arc::new(client)), next))
+            }
+            Self::Database(database) => {
+                let (database, next) = database.beside(organization, device, cost).await?;
+                Ok((Self::Database(Arc::new(database)), next))
+            }
+        }
+    }
+
     /// A new password, where one is to be chosen first (R24).
     pub async fn new_password(&self, password: &Secret<String>) -> Result<SignInStep, WireError> {
         match self {
@@ -149,6 +169,14 @@ impl Far {
             tracing::warn!(code = ?error.code, "the session couldn’t be ended there");
         }
         Ok(())
+    }
+
+    /// Whether Rollbook answers there, over a line that was verified.
+    pub async fn greet(&self) -> Result<(), WireError> {
+        match self {
+            Self::Server(client) => client.greet().await.map(drop),
+            Self::Database(database) => database.greet().await,
+        }
     }
 
     /// Asks at the desk, by name, JSON for JSON.

@@ -3,7 +3,11 @@
 
 use crate::{Store, StoreError, Work, record, sql};
 use rollbook_domain::{
-    AccountId, MemberId, OrganizationId, Timestamp, member::Tier, organization::Policy, session::Entrant,
+    AccountId, MemberId, OrganizationId, Timestamp,
+    factor::{Duty, Whom, duty},
+    member::Tier,
+    organization::Policy,
+    session::Entrant,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
@@ -37,10 +41,26 @@ pub struct Opening {
     pub entrant: Entrant,
     /// Their tier.
     pub tier: Tier,
+    /// Whether a second factor is required of them in person.
+    pub factor_due: bool,
     /// Since when they are there.
     pub since: Timestamp,
     /// The organization’s policy.
     pub policy: Policy,
+}
+
+impl Opening {
+    /// What is asked of the person there (R27).
+    pub fn duty(&self, now: Timestamp) -> Duty {
+        self.asks(self.factor_due, now)
+    }
+    /// What the rule alone asks of them, whoever asked them in person.
+    pub fn rule(&self, now: Timestamp) -> Duty {
+        self.asks(false, now)
+    }
+    fn asks(&self, in_person: bool, now: Timestamp) -> Duty {
+        duty(&self.policy, Whom { member: self.member, kind: self.entrant.kind, tier: self.tier, in_person }, now)
+    }
 }
 
 impl Store {
@@ -59,7 +79,7 @@ impl Store {
     /// The organizations that know an account, by name, whatever its standing there.
     pub async fn openings(&self, account: AccountId) -> Result<Vec<Opening>, StoreError> {
         let rows = sql!(
-            "SELECT o.id AS organization, o.name, o.policy, m.id, m.kind, m.status, m.tier, m.added_at, \
+            "SELECT o.id AS organization, o.name, o.policy, m.id, m.kind, m.status, m.tier, m.added_at, m.factor_due, \
              (SELECT count(*) FROM holding h WHERE h.member = m.id AND h.kind = 5 AND h.state = 0) AS portals \
              FROM member m JOIN organization o ON o.id = m.organization WHERE m.account = $1 AND m.tab <> 3 ORDER BY o.name_key",
             account.to_bytes()
@@ -78,6 +98,7 @@ impl Store {
                     has_portal: row.try_get::<i64, _>("portals")? > 0,
                 },
                 tier: record::tier(row.try_get("tier")?)?,
+                factor_due: row.try_get::<i64, _>("factor_due")? != 0,
                 since: Timestamp(row.try_get("added_at")?),
                 policy: serde_json::from_str(&row.try_get::<String, _>("policy")?).map_err(StoreError::corrupt)?,
             })

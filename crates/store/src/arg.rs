@@ -89,12 +89,13 @@ impl From<Option<[u8; 16]>> for Arg {
 pub struct Sql {
     text: String,
     args: Vec<Arg>,
+    nameless: bool,
 }
 
 impl Sql {
     /// A statement that begins with `text`.
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), args: Vec::new() }
+        Self { text: text.to_owned(), args: Vec::new(), nameless: false }
     }
     /// Adds literal text.
     pub fn push(&mut self, text: &str) -> &mut Self {
@@ -104,8 +105,12 @@ impl Sql {
     /// Adds a placeholder and binds its value.
     pub fn bind(&mut self, value: impl Into<Arg>) -> &mut Self {
         self.args.push(value.into());
-        self.text.push('$');
-        self.text.push_str(&self.args.len().to_string());
+        if self.nameless {
+            self.text.push('?');
+        } else {
+            self.text.push('$');
+            self.text.push_str(&self.args.len().to_string());
+        }
         self
     }
     /// Adds that a column is the organization, in words that no index is looked up by: beside ids, an
@@ -155,15 +160,18 @@ macro_rules! sql {
 impl Sql {
     /// A literal statement whose `$1`… are these values.
     pub fn literal(text: &'static str, args: Vec<Arg>) -> Self {
-        Self { text: text.to_owned(), args }
+        Self { text: text.to_owned(), args, nameless: false }
     }
 }
+
+/// How sqlx calls the engine whose placeholders need no numbers.
+const SQLITE: &str = "SQLite";
 
 /// Inserts many rows with as few statements as the engines allow.
 pub(crate) async fn insert_rows(
     connection: &mut sqlx::AnyConnection,
-    head: &'static str,
-    tail: &'static str,
+    head: &str,
+    tail: &str,
     rows: Vec<Vec<Arg>>,
 ) -> Result<(), crate::StoreError> {
     // SQLite binds at most 32,766 values; shorter statements also keep the parser quick.
@@ -171,7 +179,8 @@ pub(crate) async fn insert_rows(
     let width = rows.first().map_or(1, Vec::len).max(1);
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        let mut statement = Sql::new(head);
+        // SQLite looks a numbered placeholder up by its name among all of them, again for each value.
+        let mut statement = Sql { nameless: connection.backend_name() == SQLITE, ..Sql::new(head) };
         statement.push(" VALUES ");
         for (at, row) in rows.by_ref().take((VALUES / width).max(1)).enumerate() {
             statement.push(if at == 0 { "(" } else { ", (" });

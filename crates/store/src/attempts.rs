@@ -1,45 +1,40 @@
 //! Attempts that make the next one wait (R25), kept where every server counts them together. A key is
 //! a hash, so nothing that somebody typed into a wrong field is ever kept.
 
-use crate::{Store, StoreError, arg::Sql, sql};
+use crate::{Store, StoreError, arg::Sql, record, sql};
 use rollbook_domain::{
     Timestamp,
     pace::{Pace, Slope, Wait},
     time::DAY,
 };
 use sqlx::Row;
+use std::collections::BTreeMap;
 
-/// What is slowed: a hash of its name.
+/// What is slowed: a hash of its name. Rows are taken in the order of keys, so those that begin with
+/// the lowest byte are held longest.
 pub type AttemptKey = [u8; 32];
 
 impl Store {
     /// Counts one attempt at each key, before it is made: of any number at once, no more go on than
     /// one after the other would. Where one of them has to wait, nothing is counted.
     pub async fn attempt(&self, keys: &[(AttemptKey, Slope)], now: Timestamp) -> Result<Result<(), Wait>, StoreError> {
-        let mut tx = self.pool.begin().await?;
+        if keys.is_empty() {
+            return Ok(Ok(()));
+        }
         // In one order, so that two attempts wait for each other rather than each for the other.
-        let mut keys = keys.to_vec();
-        keys.sort_by_key(|(key, _)| *key);
+        let slopes: BTreeMap<AttemptKey, Slope> = keys.iter().copied().collect();
+        let mut tx = self.pool.begin().await?;
+        // Takes the rows, whether they were there or not; all at once, as others wait for them.
+        let mut statement = upsert(slopes.keys().map(|key| (*key, Pace { attempts: 0, last: now })));
+        statement.push("attempts = attempt.attempts RETURNING key, attempts, last");
+        let mut counted = Vec::with_capacity(slopes.len());
         let mut longest = None;
-        for (key, slope) in keys {
-            // Takes the row, whether it was there or not.
-            let row = sql!(
-                "INSERT INTO attempt (key, attempts, last) VALUES ($1, 0, $2) \
-                 ON CONFLICT (key) DO UPDATE SET attempts = attempt.attempts RETURNING attempts, last",
-                key,
-                now.0
-            )
-            .query()
-            .fetch_one(&mut *tx)
-            .await?;
+        for row in statement.query().fetch_all(&mut *tx).await? {
+            let key: AttemptKey = record::fixed(&row, "key")?;
             let so_far = Pace { attempts: row.try_get("attempts")?, last: Timestamp(row.try_get("last")?) };
-            match so_far.attempt(&slope, now) {
-                Ok(next) => {
-                    sql!("UPDATE attempt SET attempts = $1, last = $2 WHERE key = $3", next.attempts, next.last.0, key)
-                        .query()
-                        .execute(&mut *tx)
-                        .await?;
-                }
+            let slope = slopes.get(&key).ok_or_else(|| StoreError::corrupt("an attempt that nobody made"))?;
+            match so_far.attempt(slope, now) {
+                Ok(next) => counted.push((key, next)),
                 Err(wait) => longest = longest.max(Some(wait)),
             }
         }
@@ -47,6 +42,9 @@ impl Store {
             tx.rollback().await?;
             return Ok(Err(wait));
         }
+        let mut statement = upsert(counted);
+        statement.push("attempts = excluded.attempts, last = excluded.last");
+        statement.query().execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
@@ -76,4 +74,15 @@ impl Store {
         statement.query().execute(&self.pool).await?;
         Ok(())
     }
+}
+
+/// Writes these, or does to the rows that are there what is pushed behind it.
+fn upsert(rows: impl IntoIterator<Item = (AttemptKey, Pace)>) -> Sql {
+    let mut statement = Sql::new("INSERT INTO attempt (key, attempts, last) VALUES ");
+    for (at, (key, pace)) in rows.into_iter().enumerate() {
+        statement.push(if at == 0 { "(" } else { ", (" });
+        statement.bind(key).push(", ").bind(pace.attempts).push(", ").bind(pace.last.0).push(")");
+    }
+    statement.push(" ON CONFLICT (key) DO UPDATE SET ");
+    statement
 }

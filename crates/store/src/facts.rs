@@ -112,12 +112,41 @@ impl Work {
         seen: Option<i64>,
     ) -> Result<(), StoreError> {
         let since = match seen {
-            Some(seen) => changed_since(self.connection(), member, seen).await?,
+            Some(seen) => changed_since(self.connection(), member, seen, &[]).await?,
             None => Since::default(),
         };
-        (facts.changed_since, facts.moved_since) = (since.fields, since.moved);
-        (facts.dated_since, facts.period_since) = (since.dated, since.period);
+        since.tell(facts);
         Ok(())
+    }
+    /// The same since an entry of the log, without what some commands changed.
+    pub async fn know_changes_but(
+        &mut self,
+        facts: &mut Facts,
+        member: MemberId,
+        seen: i64,
+        but: &[CommandId],
+    ) -> Result<(), StoreError> {
+        changed_since(self.connection(), member, seen, but).await?.tell(facts);
+        Ok(())
+    }
+    /// Whether something of these kinds happened to a member since an entry of the log, by other commands
+    /// than some.
+    pub async fn happened(
+        &mut self,
+        member: MemberId,
+        seen: i64,
+        kinds: &[&str],
+        but: &[CommandId],
+    ) -> Result<bool, StoreError> {
+        if kinds.is_empty() {
+            return Ok(false);
+        }
+        let mut statement = Sql::new("SELECT seq FROM event WHERE member = ");
+        statement.bind(member.to_bytes()).push(" AND seq > ").bind(seen);
+        statement.push(" AND kind IN (").bind_all(kinds.iter().copied()).push(")");
+        without(&mut statement, but);
+        statement.push(" LIMIT 1");
+        Ok(statement.query().fetch_optional(self.connection()).await?.is_some())
     }
     /// Adds which members' accounts stand in another organization too, and keeps others from joining
     /// them until the end of this unit of work: an address is about to move, or a password to be set.
@@ -207,6 +236,7 @@ impl Work {
         }
         facts.role_sizes = self.role_sizes().await?;
         facts.portal_sizes = self.portal_sizes().await?;
+        facts.team_sizes = self.team_sizes().await?;
         Ok(())
     }
     /// The active administrators as they are now, the owner among them; a plan allows fifty at most.
@@ -291,7 +321,7 @@ async fn organization_at(
     id: OrganizationId,
 ) -> Result<(Organization, i64), StoreError> {
     let row = sql!(
-        "SELECT id, name, plan, language, policy, created_at, structure_seq FROM organization WHERE id = $1",
+        "SELECT id, name, plan, language, policy, created_at, structure_seq, company, billing FROM organization WHERE id = $1",
         id.to_bytes()
     )
     .query()
@@ -303,6 +333,8 @@ async fn organization_at(
         name: row.try_get("name")?,
         plan: record::from_word(&row.try_get::<String, _>("plan")?)?,
         language: row.try_get("language")?,
+        company: serde_json::from_str(&row.try_get::<String, _>("company")?).map_err(StoreError::corrupt)?,
+        billing: serde_json::from_str(&row.try_get::<String, _>("billing")?).map_err(StoreError::corrupt)?,
         policy: serde_json::from_str(&row.try_get::<String, _>("policy")?).map_err(StoreError::corrupt)?,
         created_at: rollbook_domain::Timestamp(row.try_get("created_at")?),
     };
@@ -367,16 +399,33 @@ struct Since {
     period: bool,
 }
 
-async fn changed_since(connection: &mut AnyConnection, member: MemberId, seen: i64) -> Result<Since, StoreError> {
-    let rows = sql!(
-        "SELECT body FROM event WHERE member = $1 AND seq > $2 AND kind IN \
-         ('member_changed', 'given', 'taken', 'end_moved', 'scheduled', 'unscheduled', 'period_changed') ORDER BY seq",
-        member.to_bytes(),
-        seen
-    )
-    .query()
-    .fetch_all(&mut *connection)
-    .await?;
+impl Since {
+    fn tell(self, facts: &mut Facts) {
+        (facts.changed_since, facts.moved_since) = (self.fields, self.moved);
+        (facts.dated_since, facts.period_since) = (self.dated, self.period);
+    }
+}
+
+/// Leaves entries of some commands out.
+fn without(statement: &mut Sql, commands: &[CommandId]) {
+    if !commands.is_empty() {
+        statement.push(" AND command NOT IN (").bind_all(commands.iter().map(|id| id.to_bytes())).push(")");
+    }
+}
+
+async fn changed_since(
+    connection: &mut AnyConnection,
+    member: MemberId,
+    seen: i64,
+    but: &[CommandId],
+) -> Result<Since, StoreError> {
+    let mut statement = Sql::new("SELECT body FROM event WHERE member = ");
+    statement.bind(member.to_bytes()).push(" AND seq > ").bind(seen).push(
+        " AND kind IN ('member_changed', 'given', 'taken', 'end_moved', 'scheduled', 'unscheduled', 'period_changed')",
+    );
+    without(&mut statement, but);
+    statement.push(" ORDER BY seq");
+    let rows = statement.query().fetch_all(&mut *connection).await?;
     let mut since = Since::default();
     for row in rows {
         let Some(body) = row.try_get::<Option<String>, _>("body")? else { continue };

@@ -66,7 +66,7 @@ impl Store {
             first.close().await?;
             return Err(problem);
         }
-        let pool = AnyPoolOptions::new()
+        let pooled = AnyPoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(20))
             // A file doesn't hang up: asking it each time whether it is there would only cost.
@@ -76,7 +76,14 @@ impl Store {
                 Box::pin(async move { prepare(connection, &key, CACHE).await })
             })
             .connect_with(options)
-            .await?;
+            .await;
+        let pool = match pooled {
+            Ok(pool) => pool,
+            Err(problem) => {
+                first.close().await?;
+                return Err(problem.into());
+            }
+        };
         Ok(Self::over(pool, Engine::Sqlite, Reader::new(first), None))
     }
 }

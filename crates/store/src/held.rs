@@ -7,13 +7,13 @@ use crate::{
     record, sql,
 };
 use rollbook_domain::{
-    MemberId, OrganizationId, Timestamp,
+    MemberId, OrganizationId, PortalId, RoleId, TeamId, Timestamp,
     facts::{Due, DueWhat},
     holding::{Holding, Period, Waiting},
     member::Member,
 };
-use sqlx::{AnyConnection, Row};
-use std::collections::HashMap;
+use sqlx::{AnyConnection, Row, any::AnyRow};
+use std::{collections::HashMap, hash::Hash};
 
 /// Something held, with since when and by whom.
 #[derive(Clone, Debug)]
@@ -62,6 +62,7 @@ pub(crate) async fn fill(
                     Holding::Grant(permission) => holds.grants.push(permission),
                     Holding::Restriction(permission) => holds.restrictions.push(permission),
                     Holding::Portal(id) => holds.portals.push(id),
+                    Holding::Team(id) => holds.teams.push(id),
                     // Membership of a group stands in a table of its own; here only what waits.
                     Holding::Group(_) => return Err(StoreError::corrupt("a group among the holdings")),
                 }
@@ -254,31 +255,35 @@ impl Work {
     }
 
     /// How many members hold each role, or wait for it, whatever their status.
-    pub(crate) async fn role_sizes(&mut self) -> Result<HashMap<rollbook_domain::RoleId, i64>, StoreError> {
-        let organization = self.organization.to_bytes();
-        let rows = sql!(
-            "SELECT r.id, (SELECT count(*) FROM holding x WHERE x.kind = 1 AND x.what = r.id) AS n \
-             FROM role r WHERE r.organization = $1",
-            organization
-        )
-        .query()
-        .fetch_all(self.connection())
-        .await?;
-        rows.iter().map(|row| Ok((record::role_id(row, "id")?, row.try_get("n")?))).collect()
+    pub(crate) async fn role_sizes(&mut self) -> Result<HashMap<RoleId, i64>, StoreError> {
+        const TEXT: &str = "SELECT r.id, (SELECT count(*) FROM holding x WHERE x.kind = 1 AND x.what = r.id) AS n \
+             FROM role r WHERE r.organization = $1";
+        self.sizes(TEXT, record::role_id).await
     }
 
     /// How many members have each portal, whatever their status.
-    pub(crate) async fn portal_sizes(&mut self) -> Result<HashMap<rollbook_domain::PortalId, i64>, StoreError> {
-        let organization = self.organization.to_bytes();
-        let rows = sql!(
-            "SELECT p.id, (SELECT count(*) FROM holding x WHERE x.kind = 5 AND x.what = p.id) AS n \
-             FROM portal p WHERE p.organization = $1",
-            organization
-        )
-        .query()
-        .fetch_all(self.connection())
-        .await?;
-        rows.iter().map(|row| Ok((record::portal_id(row, "id")?, row.try_get("n")?))).collect()
+    pub(crate) async fn portal_sizes(&mut self) -> Result<HashMap<PortalId, i64>, StoreError> {
+        const TEXT: &str = "SELECT p.id, (SELECT count(*) FROM holding x WHERE x.kind = 5 AND x.what = p.id) AS n \
+             FROM portal p WHERE p.organization = $1";
+        self.sizes(TEXT, record::portal_id).await
+    }
+
+    /// How many members are in each team, whatever their status.
+    pub(crate) async fn team_sizes(&mut self) -> Result<HashMap<TeamId, i64>, StoreError> {
+        const TEXT: &str = "SELECT t.id, (SELECT count(*) FROM holding x WHERE x.kind = 6 AND x.what = t.id) AS n \
+             FROM team t WHERE t.organization = $1";
+        self.sizes(TEXT, record::team_id).await
+    }
+
+    /// Reads `id` and `n` of each row of a statement about this organization.
+    async fn sizes<K: Eq + Hash>(
+        &mut self,
+        text: &'static str,
+        id: fn(&AnyRow, &str) -> Result<K, StoreError>,
+    ) -> Result<HashMap<K, i64>, StoreError> {
+        let statement = Sql::literal(text, vec![self.organization.to_bytes().into()]);
+        let rows = statement.query().fetch_all(self.connection()).await?;
+        rows.iter().map(|row| Ok((id(row, "id")?, row.try_get("n")?))).collect()
     }
 
     /// What a member gave to others who still hold it (C19): roles, groups, grants, and to how many.

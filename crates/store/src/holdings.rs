@@ -7,7 +7,7 @@ use crate::{
     sql,
 };
 use rollbook_domain::{
-    GroupId, MemberId, RoleId, Timestamp,
+    GroupId, MemberId, PortalId, RoleId, TeamId, Timestamp,
     catalogue::Package,
     group::Permission,
     holding::{Holding, Waiting},
@@ -26,6 +26,7 @@ pub(crate) const fn kind_number(what: &Holding) -> i64 {
         Holding::Grant(_) => 3,
         Holding::Restriction(_) => 4,
         Holding::Portal(_) => 5,
+        Holding::Team(_) => 6,
     }
 }
 
@@ -35,6 +36,7 @@ pub(crate) fn what_bytes(what: &Holding) -> Vec<u8> {
         Holding::Group(id) => id.to_bytes().to_vec(),
         Holding::Role(id) => id.to_bytes().to_vec(),
         Holding::Portal(id) => id.to_bytes().to_vec(),
+        Holding::Team(id) => id.to_bytes().to_vec(),
         Holding::Licence(package) => package.to_string().into_bytes(),
         Holding::Grant(permission) | Holding::Restriction(permission) => permission.to_string().into_bytes(),
     }
@@ -50,7 +52,8 @@ pub(crate) fn holding(kind: i64, what: &[u8]) -> Result<Holding, StoreError> {
         2 => Holding::Licence(Package::parse(text()?).ok_or_else(broken)?),
         3 => Holding::Grant(Permission::parse(text()?).ok_or_else(broken)?),
         4 => Holding::Restriction(Permission::parse(text()?).ok_or_else(broken)?),
-        5 => Holding::Portal(rollbook_domain::PortalId::from_slice(what).ok_or_else(broken)?),
+        5 => Holding::Portal(PortalId::from_slice(what).ok_or_else(broken)?),
+        6 => Holding::Team(TeamId::from_slice(what).ok_or_else(broken)?),
         _ => return Err(broken()),
     })
 }

@@ -24,6 +24,8 @@ pub struct LogFilter {
     pub until: Option<Timestamp>,
     /// A part of the address or the device that it came from.
     pub origin: String,
+    /// Of whose entries the address and the device aren't looked at, here and in typed words.
+    pub unsearched: Vec<MemberId>,
     /// Only what was left out of something, or did not begin.
     pub left_out: bool,
     /// What typed words may mean: any of it.
@@ -39,7 +41,7 @@ pub struct LogText {
     pub kinds: Vec<String>,
     /// An entry's number.
     pub seq: Option<i64>,
-    /// A part of the address or the device.
+    /// A part of the address or the device; empty where those aren't meant.
     pub origin: String,
 }
 
@@ -56,17 +58,6 @@ pub struct SealedEntry {
     pub origin: Option<Origin>,
     /// Its seal.
     pub seal: Seal,
-}
-
-/// A page of entries.
-#[derive(Clone, Debug)]
-pub struct LogPage {
-    /// The entries, newest first.
-    pub rows: Vec<SealedEntry>,
-    /// How many match, up to [`COUNTED`].
-    pub matching: i64,
-    /// How many there are in all.
-    pub total: i64,
 }
 
 impl LogFilter {
@@ -88,7 +79,7 @@ impl LogFilter {
         }
         if !self.origin.is_empty() {
             statement.push(" AND ");
-            from_there(statement, &self.origin);
+            self.push_origin(statement, &self.origin);
         }
         if self.left_out {
             statement.push(" AND kind IN ('invitation_accepted', 'unscheduled', 'period_changed')");
@@ -96,7 +87,11 @@ impl LogFilter {
         }
         if let Some(text) = &self.text {
             statement.push(" AND (");
-            from_there(statement, &text.origin);
+            if text.origin.is_empty() {
+                statement.push("1 = 0");
+            } else {
+                self.push_origin(statement, &text.origin);
+            }
             if let Some(seq) = text.seq {
                 statement.push(" OR seq = ").bind(seq);
             }
@@ -110,6 +105,15 @@ impl LogFilter {
             statement.push(")");
         }
     }
+
+    fn push_origin(&self, statement: &mut Sql, part: &str) {
+        statement.push("(lower(origin) LIKE ").bind(like(&part.to_lowercase())).push(" ESCAPE '\\'");
+        if !self.unsearched.is_empty() {
+            let of = self.unsearched.iter().map(|id| id.to_bytes());
+            statement.push(" AND COALESCE(actor, member) NOT IN (").bind_all(of).push(")");
+        }
+        statement.push(")");
+    }
 }
 
 fn of_people(statement: &mut Sql, members: &[MemberId]) {
@@ -117,40 +121,31 @@ fn of_people(statement: &mut Sql, members: &[MemberId]) {
     statement.push(") OR actor IN (").bind_all(members.iter().map(|id| id.to_bytes())).push(")");
 }
 
-fn from_there(statement: &mut Sql, part: &str) {
-    statement.push("lower(origin) LIKE ").bind(like(&part.to_lowercase())).push(" ESCAPE '\\'");
-}
-
 const COLUMNS: &str = "SELECT seq, at, command, actor, kind, member, body, origin, seal FROM event WHERE ";
 
 impl Store {
-    /// The entries that match and are older than `before`, newest first; all as of one moment.
+    /// The entries that match and are older than `before`, newest first.
     pub async fn log_page(
         &self,
         organization: OrganizationId,
         filter: &LogFilter,
         before: Option<i64>,
         take: u32,
-    ) -> Result<LogPage, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+    ) -> Result<Vec<SealedEntry>, StoreError> {
         let mut page = Sql::new(COLUMNS);
         filter.narrow(&mut page, organization);
-        page.push(" AND seq < ")
-            .bind(before.unwrap_or(i64::MAX))
-            .push(" ORDER BY seq DESC LIMIT ")
-            .bind(i64::from(take));
-        let rows = page.query().fetch_all(&mut *connection).await?;
+        page.push(" AND seq < ").bind(before.unwrap_or(i64::MAX));
+        page.push(" ORDER BY seq DESC LIMIT ").bind(i64::from(take));
+        let rows = page.query().fetch_all(&self.pool).await?;
+        rows.iter().map(sealed).collect()
+    }
+
+    /// How many entries match, counted up to one more than [`COUNTED`].
+    pub async fn log_count(&self, organization: OrganizationId, filter: &LogFilter) -> Result<i64, StoreError> {
         let mut count = Sql::new("SELECT count(*) AS n FROM (SELECT 1 AS one FROM event WHERE ");
         filter.narrow(&mut count, organization);
         count.push(" LIMIT ").bind(COUNTED + 1).push(") AS matching");
-        let matching = count.query().fetch_one(&mut *connection).await?.try_get("n")?;
-        let total = crate::sql!("SELECT seq FROM organization WHERE id = $1", organization.to_bytes())
-            .query()
-            .fetch_optional(&mut *connection)
-            .await?
-            .ok_or(StoreError::NoOrganization)?
-            .try_get("seq")?;
-        Ok(LogPage { rows: rows.iter().map(sealed).collect::<Result<_, _>>()?, matching, total })
+        Ok(count.query().fetch_one(&self.pool).await?.try_get("n")?)
     }
 
     /// One entry, and the seal of the one before it.
@@ -161,7 +156,7 @@ impl Store {
     ) -> Result<Option<(SealedEntry, Seal)>, StoreError> {
         let mut statement = Sql::new(COLUMNS);
         statement.push("organization = ").bind(organization.to_bytes());
-        statement.push(" AND seq IN (").bind(seq).push(", ").bind(seq - 1).push(") ORDER BY seq DESC");
+        statement.push(" AND seq IN (").bind(seq).push(", ").bind(seq.saturating_sub(1)).push(") ORDER BY seq DESC");
         let rows = statement.query().fetch_all(&self.pool).await?;
         let mut rows = rows.iter().map(sealed).collect::<Result<Vec<_>, _>>()?.into_iter();
         let Some(found) = rows.next().filter(|row| row.entry.seq == seq) else { return Ok(None) };

@@ -144,6 +144,13 @@ impl Work {
         Ok(())
     }
 
+    /// How many mails of the organization wait or are tried again, with those that this unit of work added.
+    pub async fn waiting_mails(&mut self) -> Result<i64, StoreError> {
+        let organization = self.organization.to_bytes();
+        let count = sql!("SELECT count(*) AS n FROM mail WHERE organization = $1 AND state < 2", organization);
+        Ok(count.query().fetch_one(self.connection()).await?.try_get("n")?)
+    }
+
     /// To the front; not when a worker has it in its hands at this moment.
     pub(crate) async fn retry_mail(&mut self, mail: MailId, at: Timestamp) -> Result<(), StoreError> {
         let organization = self.organization.to_bytes();

@@ -10,7 +10,7 @@ use sqlx::Row;
 pub struct Mark {
     /// The number of the newest event about the member.
     pub version: i64,
-    /// The number of the newest event about catalogue, roles, groups and portals.
+    /// The number of the newest event about catalogue, roles, groups, portals and teams.
     pub structure: i64,
     /// The number of the newest event.
     pub seq: i64,

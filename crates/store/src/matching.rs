@@ -172,8 +172,27 @@ pub(crate) fn push_from(
     sql.push("m.organization = ").bind(organization.to_bytes());
     match filter.list() {
         Some(list) => sql.push(" AND m.tab = ").bind(list),
+        // Administrators are regular members: both of their lists, each by its index.
+        None if filter.hidden_administrators => sql.push(" AND m.tab IN (0, 2)"),
         None => sql.push(" AND m.tab <> 3"),
     };
+    if filter.hidden_administrators {
+        sql.push(" AND m.tier > 0 AND m.status IN (2, 3)");
+    }
+    if let Some(since) = filter.dormant_since {
+        // Written as the index `member_dormant` has it, which alone holds all that is counted. A page
+        // walks its sort order instead: `+` keeps SQLite from the index there.
+        let plus = if counting { "" } else { "+" };
+        sql.push(" AND m.status = 1 AND ")
+            .push(plus)
+            .push("CASE WHEN m.last_active = 0 THEN m.added_at ELSE m.last_active END < ")
+            .bind(since);
+    }
+    if let Some(now) = filter.without_link_at {
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM link l WHERE l.member = m.id AND l.used_at IS NULL AND l.killed_at IS NULL AND l.expires > ")
+            .bind(now)
+            .push(")");
+    }
     if !filter.tiers.is_empty() {
         sql.push(" AND m.tier IN (").bind_all(filter.tiers.iter().map(|tier| record::tier_number(*tier))).push(")");
     }

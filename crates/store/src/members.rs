@@ -37,6 +37,12 @@ pub struct ListFilter {
     pub holding: Vec<Holding>,
     /// Only administrators without a role (R31); the owner needs none.
     pub without_role: bool,
+    /// Only administrators that are suspended or archived (R31).
+    pub hidden_administrators: bool,
+    /// Only active members who didn't sign in since this moment; who never did counts from the day they came (R31).
+    pub dormant_since: Option<i64>,
+    /// Only members to whom no link is open at this moment.
+    pub without_link_at: Option<i64>,
 }
 
 impl ListFilter {
@@ -53,6 +59,9 @@ impl ListFilter {
             kind: Kind::Regular,
             holding: Vec::new(),
             without_role: false,
+            hidden_administrators: false,
+            dormant_since: None,
+            without_link_at: None,
         }
     }
     /// The number of the list that the tab and the kind name; `None` for every member.
@@ -72,6 +81,9 @@ impl ListFilter {
             && !self.without_second_factor
             && self.holding.is_empty()
             && !self.without_role
+            && !self.hidden_administrators
+            && self.dormant_since.is_none()
+            && self.without_link_at.is_none()
     }
 }
 

@@ -32,6 +32,10 @@ impl Moment {
         let found = facts::members(&mut self.tx, self.organization, &[member]).await?.pop();
         Ok(found.map(|member| (member, facts.structure)))
     }
+    /// Members with what they hold; those that aren’t there are left out.
+    pub async fn members(&mut self, ids: &[MemberId]) -> Result<Vec<Member>, StoreError> {
+        facts::members(&mut self.tx, self.organization, ids).await
+    }
     /// Facts about the organization, with the actor as they are.
     pub async fn facts(&mut self, actor: ActorId) -> Result<Facts, StoreError> {
         facts::load(&mut self.tx, &self.structures, true, self.organization, actor).await

@@ -1,7 +1,7 @@
 //! Where the portal of everybody in this database is: said by the server that serves it, read by desktops
 //! that work on the database itself.
 
-use crate::{Store, StoreError, sql};
+use crate::{Store, StoreError, setting, sql};
 use sqlx::Row;
 
 /// Settings of the whole database stand under no organization.
@@ -20,16 +20,7 @@ impl Store {
 
     /// Says where the portal is.
     pub async fn set_portal(&self, base: &str) -> Result<(), StoreError> {
-        sql!(
-            "INSERT INTO setting (organization, name, value) VALUES ($1, $2, $3) \
-             ON CONFLICT (organization, name) DO UPDATE SET value = excluded.value",
-            EVERYBODY,
-            PORTAL,
-            base
-        )
-        .query()
-        .execute(&self.pool)
-        .await?;
+        setting::put(EVERYBODY, PORTAL, base).query().execute(&self.pool).await?;
         Ok(())
     }
 }

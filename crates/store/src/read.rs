@@ -19,6 +19,10 @@ impl MemberCounts {
     pub fn of(&self, wanted: impl Fn(Status, Tier) -> bool) -> u64 {
         self.of_kind(Kind::Regular, wanted)
     }
+    /// How many members there are, of every kind.
+    pub fn of_all(&self) -> u64 {
+        self.cells.iter().map(|(_, _, _, n)| n.unsigned_abs()).sum()
+    }
     /// How many members of a kind satisfy a condition on status and tier.
     pub fn of_kind(&self, kind: Kind, wanted: impl Fn(Status, Tier) -> bool) -> u64 {
         let cells = self.cells.iter().filter(|(of, status, tier, _)| *of == kind && wanted(*status, *tier));

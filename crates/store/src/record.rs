@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use rollbook_domain::{
-    AccountId, GroupId, LinkId, MemberId, OrganizationId, PortalId, RoleId, Timestamp,
+    AccountId, GroupId, LinkId, MemberId, OrganizationId, PortalId, RoleId, TeamId, Timestamp,
     factor::FactorKind,
     holding::{Holds, Period},
     member::{AccessMode, Kind, Member, Status, Tab, Tier},
@@ -105,7 +105,7 @@ macro_rules! id_column { ($($name:ident => $id:ty),+ $(,)?) => { $(
         <$id>::from_slice(&bytes).ok_or_else(|| StoreError::corrupt(format!("{column} is no id")))
     }
 )+ } }
-id_column! { member_id => MemberId, account_id => AccountId, group_id => GroupId, role_id => RoleId, portal_id => PortalId, command_id => rollbook_domain::CommandId, organization_id => OrganizationId, mail_id => rollbook_domain::MailId, key_id => rollbook_domain::KeyId, factor_id => rollbook_domain::FactorId }
+id_column! { member_id => MemberId, account_id => AccountId, group_id => GroupId, role_id => RoleId, portal_id => PortalId, team_id => TeamId, command_id => rollbook_domain::CommandId, organization_id => OrganizationId, mail_id => rollbook_domain::MailId, key_id => rollbook_domain::KeyId, factor_id => rollbook_domain::FactorId }
 
 pub(crate) fn optional_member(row: &AnyRow, column: &str) -> Result<Option<MemberId>, StoreError> {
     let bytes: Option<Vec<u8>> = row.try_get(column)?;

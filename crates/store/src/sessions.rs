@@ -89,6 +89,8 @@ pub struct Seated {
     pub tier: Tier,
     /// Whether they have a second factor.
     pub has_factor: bool,
+    /// Whether a second factor is required of them in person.
+    pub factor_due: bool,
     /// The organization’s policy.
     pub policy: Policy,
 }
@@ -118,7 +120,7 @@ impl Store {
         statement
             .push(COLUMNS)
             .push(
-                ", a.must_change, m.kind AS member_kind, m.status, m.tier, o.policy, \
+                ", a.must_change, m.kind AS member_kind, m.status, m.tier, m.factor_due, o.policy, \
                  (SELECT count(*) FROM factor f WHERE f.account = s.account) AS factors, \
                  CASE WHEN m.kind = 'portal' THEN (SELECT count(*) FROM holding h \
                  WHERE h.member = m.id AND h.kind = 5 AND h.state = 0) ELSE 0 END AS portals \
@@ -138,6 +140,7 @@ impl Store {
                     has_portal: row.try_get::<i64, _>("portals")? > 0,
                 },
                 tier: record::tier(row.try_get("tier")?)?,
+                factor_due: row.try_get::<i64, _>("factor_due")? != 0,
                 has_factor: row.try_get::<i64, _>("factors")? > 0,
                 policy: serde_json::from_str(&row.try_get::<String, _>("policy")?).map_err(StoreError::corrupt)?,
             }),

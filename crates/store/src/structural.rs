@@ -1,12 +1,13 @@
-//! `apply` for the structure: catalogue, products, seats, roles, groups, portals.
+//! `apply` for the structure: catalogue, products, seats, roles, groups, portals, teams.
 
 use crate::{StoreError, Work, arg::insert_rows, record, sql};
 use rollbook_domain::{
-    GroupId, RoleId,
+    GroupId, RoleId, TeamId,
     catalogue::{Package, Product},
     group::{Group, Permission},
+    named::{Portal, Team},
     organization::Plan,
-    role::{Portal, Role},
+    role::Role,
     text::fold,
 };
 
@@ -129,6 +130,30 @@ impl Work {
 
     pub(crate) async fn remove_portal(&mut self, portal: &Portal) -> Result<(), StoreError> {
         self.run(sql!("DELETE FROM portal WHERE id = $1", portal.id.to_bytes())).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn add_team(&mut self, team: &Team) -> Result<(), StoreError> {
+        let organization = self.organization.to_bytes();
+        self.run(sql!(
+            "INSERT INTO team (id, organization, name, name_key) VALUES ($1, $2, $3, $4)",
+            team.id.to_bytes(),
+            organization,
+            team.name.as_str(),
+            fold(&team.name)
+        ))
+        .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn rename_team(&mut self, team: TeamId, name: &str) -> Result<(), StoreError> {
+        self.run(sql!("UPDATE team SET name = $1, name_key = $2 WHERE id = $3", name, fold(name), team.to_bytes()))
+            .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn remove_team(&mut self, team: &Team) -> Result<(), StoreError> {
+        self.run(sql!("DELETE FROM team WHERE id = $1", team.id.to_bytes())).await?;
         Ok(())
     }
 

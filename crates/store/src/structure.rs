@@ -2,10 +2,11 @@
 
 use crate::{Store, StoreError, Work, record, sql};
 use rollbook_domain::{
-    GroupId, OrganizationId, PortalId, RoleId,
+    GroupId, OrganizationId, PortalId, RoleId, TeamId,
     catalogue::{Package, Product, Seats},
     group::{Group, Permission},
-    role::{Portal, Role},
+    named::{Portal, Team},
+    role::Role,
     structure::Structure,
 };
 use sqlx::{AnyConnection, Row};
@@ -79,6 +80,12 @@ async fn read(connection: &mut AnyConnection, organization: OrganizationId, seq:
     for row in rows {
         let portal = Portal { id: record::portal_id(&row, "id")?, name: row.try_get("name")? };
         structure.portals.insert(portal.id, portal);
+    }
+    let rows =
+        sql!("SELECT id, name FROM team WHERE organization = $1", id).query().fetch_all(&mut *connection).await?;
+    for row in rows {
+        let team = Team { id: record::team_id(&row, "id")?, name: row.try_get("name")? };
+        structure.teams.insert(team.id, team);
     }
     Ok(structure)
 }
@@ -212,6 +219,16 @@ impl Store {
             organization.to_bytes()
         );
         members_by(&mut *self.pool.acquire().await?, rows, record::portal_id).await
+    }
+
+    /// How many members that are not archived are in each team.
+    pub async fn team_members(&self, organization: OrganizationId) -> Result<HashMap<TeamId, u64>, StoreError> {
+        let rows = sql!(
+            "SELECT t.id, (SELECT count(*) FROM holding x JOIN member m ON m.id = x.member \
+             WHERE x.kind = 6 AND x.what = t.id AND m.status < 3) AS members FROM team t WHERE t.organization = $1",
+            organization.to_bytes()
+        );
+        members_by(&mut *self.pool.acquire().await?, rows, record::team_id).await
     }
 
     /// Seats of every package of the organization.

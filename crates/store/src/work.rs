@@ -1,6 +1,9 @@
 //! A unit of work: one transaction over one organization. Dropping it rolls everything back.
 
-use crate::{Engine, Store, StoreError, arg::Sql, moves::Move, places::Places, record, sql, structure::Structures};
+use crate::{
+    Engine, Store, StoreError, arg::Sql, company::CompanyColumns, coverage::Covered, moves::Move, places::Places,
+    record, setting, sql, structure::Structures,
+};
 use rollbook_domain::{
     OrganizationId,
     chain::{GENESIS, Seal},
@@ -24,6 +27,8 @@ pub struct Work {
     pub(crate) origin: String,
     /// Changes of the kept counts, by kind, status and tier, not yet written.
     pub(crate) counts: HashMap<(Kind, i64, i64), i64>,
+    /// Changes of who is covered by a second factor, not yet written.
+    pub(crate) covered: Covered,
     /// The number of this unit's newest event about the structure.
     pub(crate) structure_seq: Option<i64>,
     /// Under which number the own words of mails changed last, once it was asked.
@@ -56,9 +61,10 @@ impl Store {
     pub async fn create(&self, organization: &Organization) -> Result<Work, StoreError> {
         let mut tx = self.pool.begin().await?;
         let policy = serde_json::to_string(&organization.policy).map_err(StoreError::corrupt)?;
+        let company = CompanyColumns::of(&organization.name, &organization.company, &organization.billing)?;
         sql!(
-            "INSERT INTO organization (id, name, name_key, plan, language, policy, created_at, seq, head) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
+            "INSERT INTO organization (id, name, name_key, plan, language, policy, created_at, seq, head, company, \
+             conflict_key, subdomain, billing, customer) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $12, $13)",
             organization.id.to_bytes(),
             organization.name.as_str(),
             fold(&organization.name),
@@ -67,6 +73,11 @@ impl Store {
             policy,
             organization.created_at.0,
             GENESIS,
+            company.company,
+            company.conflict_key,
+            company.subdomain,
+            company.billing,
+            company.customer,
         )
         .query()
         .execute(&mut *tx)
@@ -83,6 +94,7 @@ impl Store {
             head,
             origin: String::new(),
             counts: HashMap::new(),
+            covered: Covered::default(),
             structure_seq: None,
             wordings_seq: None,
             structures: Arc::clone(&self.structures),
@@ -166,15 +178,7 @@ impl Work {
 
     /// Keeps a named setting of the organization.
     pub async fn set(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        let organization = self.organization.to_bytes();
-        self.run(sql!(
-            "INSERT INTO setting (organization, name, value) VALUES ($1, $2, $3) \
-             ON CONFLICT (organization, name) DO UPDATE SET value = excluded.value",
-            organization,
-            name,
-            value
-        ))
-        .await?;
+        self.run(setting::put(self.organization.to_bytes(), name, value)).await?;
         Ok(())
     }
 
@@ -246,6 +250,7 @@ impl Work {
             id
         ))
         .await?;
+        self.forget_reviewed(member).await?;
         // Mails to people whom they invited name them too; those that still wait were written again.
         self.run(sql!(
             "UPDATE mail SET subject = '', body_text = '', body_html = '', \

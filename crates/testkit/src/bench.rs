@@ -57,6 +57,14 @@ impl Bench {
         Self { place, directory, clock, organization, owner, chance: Entropy::seeded(42) }
     }
 
+    /// The same organization over what lies at its place now.
+    pub async fn again(place: Place, clock: Arc<MovingClock>, organization: OrganizationId, owner: MemberId) -> Self {
+        let time: Arc<dyn rollbook_directory::Clock> = Arc::<MovingClock>::clone(&clock);
+        let store = place.open(Schema::Expect).await.expect("the store opens again");
+        let directory = Directory::new(store, time, Entropy::seeded(44), Cost::MINIMUM, PORTAL);
+        Self { place, directory, clock, organization, owner, chance: Entropy::seeded(45) }
+    }
+
     /// Another server over the same database, with the same clock.
     pub async fn server(&self, cost: Cost) -> Directory {
         let time: Arc<dyn rollbook_directory::Clock> = Arc::<MovingClock>::clone(&self.clock);

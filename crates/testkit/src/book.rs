@@ -81,6 +81,8 @@ async fn found(store: &Store, cast: &mut Cast, name: &str) -> Result<(Organizati
         name: name.to_owned(),
         plan: Plan::Enterprise,
         language: "en".to_owned(),
+        company: Box::default(),
+        billing: Box::default(),
         policy: Policy::default(),
         created_at: MORNING,
     };

@@ -84,6 +84,14 @@ impl Bench {
         all
     }
 
+    /// The newest mail to an address under this subject. Mails of one moment have no order.
+    pub async fn mail_to(&self, email: &str, subject: &str) -> MailRecord {
+        let mut mails = self.mails_to(self.organization, email).await;
+        let subjects: Vec<String> = mails.iter().map(|mail| mail.subject.clone()).collect();
+        mails.retain(|mail| mail.subject == subject);
+        mails.pop().unwrap_or_else(|| panic!("{subject} isn't among {subjects:?}"))
+    }
+
     /// Somebody who is signed in enrols a passkey of a device.
     pub async fn enrol_passkey(&self, seated: &Seated, device: &mut Device, name: &str) -> FactorId {
         let offer = seated.offer_passkey().await.expect("no failure").expect("an offer");

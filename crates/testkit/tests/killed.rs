@@ -63,7 +63,7 @@ async fn an_import_that_is_killed_leaves_all_or_nothing() {
     let mut line = String::new();
     lines.read_line(&mut line).unwrap();
     let (took, ended) = (started.elapsed(), child.wait().unwrap());
-    assert!(line.trim() == "done" && ended.success(), "left alone it comes to its end: {line}");
+    assert!(line.trim() == "done" && ended.success(), "left alone it comes to its end: {line}, {ended}");
     assert_eq!(rows_of(&whole).await, ROWS);
 
     let mut cast = Cast::new(u64::from(std::process::id()));
@@ -82,7 +82,8 @@ async fn an_import_that_is_killed_leaves_all_or_nothing() {
         // What was left of the killed one doesn't stand in the way of the next.
         if rows == 0 && round == 1 {
             let (mut child, _lines) = begun(&path);
-            assert!(child.wait().unwrap().success());
+            let ended = child.wait().unwrap();
+            assert!(ended.success(), "it comes to its end: {ended}");
             assert_eq!(rows_of(&path).await, ROWS);
         }
     }

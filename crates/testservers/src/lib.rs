@@ -12,11 +12,13 @@ pub mod line;
 pub mod page;
 #[cfg(target_os = "linux")]
 pub mod passkeys;
+pub mod payments;
 #[cfg(target_os = "linux")]
 mod places;
 #[cfg(target_os = "linux")]
 pub mod postgres;
 mod process;
+pub mod schemathesis;
 pub mod smtp;
 mod venv;
 #[cfg(target_os = "linux")]

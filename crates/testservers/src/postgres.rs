@@ -62,13 +62,22 @@ static SHARED: Mutex<Option<Arc<Cluster>>> = Mutex::new(None);
 
 /// Makes an empty database and returns its URL. All databases of a test program are on one server.
 pub fn database() -> Result<String, StageError> {
+    shared()?.database()
+}
+
+/// Makes a database with all that is in the one at `url`, which [`database`] made and nobody is connected to;
+/// returns its URL.
+pub fn copy_of(url: &str) -> Result<String, StageError> {
+    let name = url.rsplit_once('/').map_or(url, |(_, name)| name);
+    shared()?.create(Some(name))
+}
+
+fn shared() -> Result<Arc<Cluster>, StageError> {
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    let cluster = match &*shared {
+    Ok(match &*shared {
         Some(cluster) => Arc::clone(cluster),
         None => Arc::clone(shared.insert(Arc::new(Cluster::start()?))),
-    };
-    drop(shared);
-    cluster.database()
+    })
 }
 
 impl Cluster {
@@ -162,9 +171,14 @@ impl Cluster {
 
     /// Makes an empty database on this server and returns its URL.
     pub fn database(&self) -> Result<String, StageError> {
+        self.create(None)
+    }
+
+    fn create(&self, like: Option<&str>) -> Result<String, StageError> {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         let mut create = Command::new(self.binaries.program("createdb"));
-        create.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres", &name]);
+        create.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres"]);
+        create.args(like.iter().flat_map(|like| ["-T", like])).arg(&name);
         create.env("PGPASSWORD", &self.password).stdin(Stdio::null());
         let output = create.output().map_err(StageError::starting("createdb", "postgresql"))?;
         if output.status.success() {

@@ -91,6 +91,8 @@ impl<'turn> Window<'turn> {
             command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
             // A test that names no session bus must not reach the one of the person who runs it.
             command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+            // Pictures that are taken through the driver wait for the compositor.
+            command.env("ROLLBOOK_COMPOSITOR", "keep");
             // The program inherits what its driver is given.
             command.envs(program.env.iter().map(|(name, value)| (name, value)));
             command.env("TAURI_WEBVIEW_AUTOMATION", "true");

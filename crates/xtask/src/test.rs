@@ -25,6 +25,9 @@ pub(crate) struct Test {
 /// How many cases a property is tried with in a long run; proptest's own default is 256.
 const LONG_CASES: &str = "4096";
 
+/// How many histories of desktops without a connection are tried in a long run.
+const LONG_HISTORIES: &str = "10000";
+
 /// Runs the checks and tests, reports them, and ends with the count.
 pub(crate) fn test(options: &Test) -> Result {
     let mut run = Run { steps: Steps::new(), tally: Tally::default(), failures: Vec::new() };
@@ -108,6 +111,9 @@ impl Run {
             if env::var_os("PROPTEST_CASES").is_none() {
                 cargo.env("PROPTEST_CASES", LONG_CASES);
             }
+            if env::var_os("ROLLBOOK_HISTORIES").is_none() {
+                cargo.env("ROLLBOOK_HISTORIES", LONG_HISTORIES);
+            }
         }
         self.counting("Tests of the app (cargo test)", &mut cargo, Tally::cargo);
         if cfg!(target_os = "linux") {
@@ -121,7 +127,12 @@ impl Run {
     /// The screens over an organization that isn't a file: the same tests, nothing else.
     fn test_over(&mut self, over: &str, without: &[&str], options: &Test) {
         let mut cargo = tools::cargo(["test", "--workspace", "--features", "custom-protocol", "--no-fail-fast"]);
-        cargo.args(["--test", "authority"]).args(&options.filter).arg("--").args(without).env("ROLLBOOK_OVER", over);
+        cargo
+            .args(["--test", "authority", "--test", "owner"])
+            .args(&options.filter)
+            .arg("--")
+            .args(without)
+            .env("ROLLBOOK_OVER", over);
         self.counting(&format!("The same over a {over}"), &mut cargo, Tally::cargo);
     }
 

@@ -9,11 +9,22 @@ export type Route =
   | { screen: 'groups'; group?: string }
   | { screen: 'licenses' }
   | { screen: 'import' }
+  | { screen: 'security'; review?: true; reports?: true }
   | { screen: 'activity' }
   | { screen: 'mail' }
-  | { screen: 'settings' };
+  | { screen: 'settings' }
+  /** Over all organizations. */
+  | { screen: 'organizations' }
+  | { screen: 'everyone' }
+  /** A new organization, in four steps. */
+  | { screen: 'wizard' };
 
 export type Screen = Route['screen'];
+
+/** Screens that are only themselves. */
+const PLAIN = ['licenses', 'import', 'activity', 'mail', 'settings', 'organizations', 'everyone'] as const;
+const isPlain = (screen: string | undefined): screen is (typeof PLAIN)[number] =>
+  (PLAIN as readonly (string | undefined)[]).includes(screen);
 
 /** The route behind a hash; anything unknown is the list of users. */
 export function parse(hash: string): Route {
@@ -22,9 +33,11 @@ export function parse(hash: string): Route {
     return { screen: 'person', id: decodeURIComponent(id), ...(edit === 'edit' ? { edit: true } : {}) };
   if (screen === 'glass') return { screen, id: mode ? decodeURIComponent(mode) : null };
   if (screen === 'roles') return mode ? { screen, role: decodeURIComponent(mode) } : { screen };
+  if (screen === 'security' && mode === 'reports') return { screen, reports: true };
+  if (screen === 'security') return mode === 'review' ? { screen, review: true } : { screen };
   if (screen === 'groups') return mode ? { screen, group: decodeURIComponent(mode) } : { screen };
-  if (screen === 'licenses' || screen === 'import' || screen === 'activity' || screen === 'mail' || screen === 'settings')
-    return { screen };
+  if (screen === 'organizations' && mode === 'new') return { screen: 'wizard' };
+  if (isPlain(screen)) return { screen };
   if (screen === 'users' && mode === 'invite') return { screen: 'users', drawer: { mode } };
   if (screen === 'users' && mode === 'edit' && id)
     return { screen: 'users', drawer: { mode, id: decodeURIComponent(id) } };
@@ -38,6 +51,9 @@ export function hashOf(route: Route): string {
   if (route.screen === 'glass') return route.id === null ? '#/glass' : `#/glass/${encodeURIComponent(route.id)}`;
   if (route.screen === 'roles' && route.role !== undefined) return `#/roles/${encodeURIComponent(route.role)}`;
   if (route.screen === 'groups' && route.group !== undefined) return `#/groups/${encodeURIComponent(route.group)}`;
+  if (route.screen === 'security' && route.review === true) return '#/security/review';
+  if (route.screen === 'security' && route.reports === true) return '#/security/reports';
+  if (route.screen === 'wizard') return '#/organizations/new';
   if (route.screen !== 'users' || route.drawer === null) return `#/${route.screen}`;
   return route.drawer.mode === 'invite' ? '#/users/invite' : `#/users/edit/${encodeURIComponent(route.drawer.id)}`;
 }
@@ -47,13 +63,15 @@ export type Guard = (to: Route | null, go: () => void) => boolean;
 
 class Router {
   now = $state.raw<Route>({ screen: 'users', drawer: null });
+  /** The screen before this one, for screens that lead back to where one came from. */
+  before = $state.raw<Route>({ screen: 'users', drawer: null });
   #guard: Guard | null = null;
 
   /** Follows the address until the returned function is called. */
   start(): () => void {
     const read = () => {
       const to = parse(location.hash);
-      if (hashOf(to) === hashOf(this.now) || this.free(to, () => this.go(to))) this.now = to;
+      if (hashOf(to) === hashOf(this.now) || this.free(to, () => this.go(to))) this.#show(to);
       // The address goes back to where the window still is.
       else history.replaceState(null, '', hashOf(this.now));
     };
@@ -65,9 +83,14 @@ class Router {
   /** Goes there. */
   go(route: Route): void {
     if (hashOf(route) !== hashOf(this.now) && !this.free(route, () => this.go(route))) return;
-    this.now = route;
+    this.#show(route);
     const hash = hashOf(route);
     if (location.hash !== hash) location.hash = hash;
+  }
+
+  #show(route: Route): void {
+    if (route.screen !== this.now.screen) this.before = this.now;
+    this.now = route;
   }
 
   /** Has a screen asked before it is left; returns how to end it. */

@@ -17,10 +17,14 @@ it.each<[string, Route]>([
   ['#/groups', { screen: 'groups' }],
   ['#/groups/g1', { screen: 'groups', group: 'g1' }],
   ['#/licenses', { screen: 'licenses' }],
+  ['#/security', { screen: 'security' }],
+  ['#/security/review', { screen: 'security', review: true }],
   ['#/activity', { screen: 'activity' }],
   ['#/import', { screen: 'import' }],
   ['#/mail', { screen: 'mail' }],
   ['#/settings', { screen: 'settings' }],
+  ['#/organizations', { screen: 'organizations' }],
+  ['#/everyone', { screen: 'everyone' }],
 ])('%s is a place and back', (hash, route) => {
   expect(parse(hash)).toEqual(route);
   expect(hashOf(route)).toBe(hash);

@@ -4,10 +4,11 @@ import { mutate, preferences } from '../data';
 import { notice } from '../errors/notice.svelte';
 import { undoneWords } from '../errors/undone';
 import { toasts } from '../kit/toast.svelte';
+import { going } from './going.svelte';
 
 /** Closes the organization; the start screen offers the others. */
-export async function switchOrganization(): Promise<void> {
-  if (!router.free(null, () => void switchOrganization())) return;
+export async function closeOrganization(): Promise<void> {
+  if (!router.free(null, () => void closeOrganization())) return;
   await preferences.flush();
   try {
     await mutate('organization_close', null);
@@ -51,11 +52,15 @@ export const globalActions: Partial<Record<ActionId, () => void | false>> = {
   'go.roles': () => router.go({ screen: 'roles' }),
   'go.groups': () => router.go({ screen: 'groups' }),
   'go.licenses': () => router.go({ screen: 'licenses' }),
+  'go.security': () => router.go({ screen: 'security' }),
   'go.activity': () => router.go({ screen: 'activity' }),
   'go.mail': () => router.go({ screen: 'mail' }),
   'go.settings': () => router.go({ screen: 'settings' }),
   'go.permissions': () => router.go({ screen: 'glass', id: null }),
-  'organization.switch': () => void switchOrganization(),
+  'go.organizations': () => router.go({ screen: 'organizations' }),
+  'go.everyone': () => router.go({ screen: 'everyone' }),
+  'organization.switch': () => void (going.switcher = true),
+  'organization.close': () => void closeOrganization(),
   'region.next': nextRegion,
   undo: () => void undoLast(),
 };

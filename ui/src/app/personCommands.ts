@@ -67,6 +67,22 @@ const DEEDS: readonly Deed[] = [
       `Asks once more. App, passkeys and recovery codes of ${row.name} stop working and all sessions end; a mail tells them.`,
   },
   {
+    action: 'ask_factor',
+    id: 'user.ask-factor',
+    of: 'Ask for a second factor:',
+    icon: 'bell',
+    words: '2fa mfa remind passkey authenticator',
+    says: (row) => `A mail asks ${row.name} to set up a second factor. It has no link.`,
+  },
+  {
+    action: 'require_factor',
+    id: 'user.require-factor',
+    of: 'Require a second factor of',
+    icon: 'shield-alert',
+    words: '2fa mfa force passkey authenticator',
+    says: (row) => `${row.name} sets up a second factor at the next sign-in, before anything else.`,
+  },
+  {
     action: 'suspend',
     id: 'user.suspend',
     of: 'Suspend access of',

@@ -2,7 +2,8 @@
 import { ACTIONS, MAC, registry, router, written, type ActionId, type Choice, type Route } from '../actions';
 import { preferences } from '../data';
 import type { IconName } from '../kit/icons';
-import { switchOrganization, undoLast } from './global';
+import { closeOrganization, undoLast } from './global';
+import { going } from './going.svelte';
 
 const keysOf = (id: ActionId) => {
   const { keys } = ACTIONS[id] as { keys?: string };
@@ -59,6 +60,8 @@ export function windowCommands(owner: string | null): Choice[] {
     section('go.activity', 'scroll-text', 'log history audit chain'),
     section('go.mail', 'mail', 'invitations outbox'),
     section('go.settings', 'settings-2', 'preferences mail server'),
+    section('go.organizations', 'building-2', 'all overview cockpit connections'),
+    section('go.everyone', 'users', 'search all organizations people'),
     {
       id: 'glass.mine',
       label: 'My permissions',
@@ -172,10 +175,18 @@ export function windowCommands(owner: string | null): Choice[] {
       id: 'organization.switch',
       label: ACTIONS['organization.switch'].label,
       icon: 'book-open',
-      words: 'close open another file',
-      says: 'Closes this organization. The start page offers the others.',
+      words: 'open another file go to',
+      says: 'Lists the organizations that this computer knows. This one stays open.',
       ...keysOf('organization.switch'),
-      run: () => void switchOrganization(),
+      run: () => void (going.switcher = true),
+    },
+    {
+      id: 'organization.close',
+      label: ACTIONS['organization.close'].label,
+      icon: 'log-out',
+      words: 'leave',
+      says: 'Closes this organization. The start page offers the others.',
+      run: () => void closeOrganization(),
     },
   ];
 }

@@ -22,6 +22,10 @@ catalogue: CatalogueView,
  */
 portals: Array<PortalView>, 
 /**
+ * Teams of the organization.
+ */
+teams: Array<TeamView>, 
+/**
  * Why mode All can't be given; `None` when it can.
  */
 allRefusal: Refusal | null, 
@@ -55,7 +59,7 @@ mode: Mode,
  * Only say what would happen.
  */
 preview: boolean, };
-export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "send_access" | "password_link" | "force_change" | "end_sessions" | "revoke" | "reset_factor" | "erase";
+export type Action = "suspend" | "reactivate" | "archive" | "restore" | "resend" | "send_access" | "password_link" | "force_change" | "end_sessions" | "revoke" | "reset_factor" | "ask_factor" | "require_factor" | "erase";
 export type ActionView = { 
 /**
  * The permission, as commands name it.
@@ -127,7 +131,33 @@ scope: Array<Permission>,
  * When it stops working by itself.
  */
 expires: Timestamp | null, };
+export type AddOrganization = { 
+/**
+ * What it is.
+ */
+details: Details, 
+/**
+ * What it orders, or asks an offer for.
+ */
+order: Order, 
+/**
+ * How it pays.
+ */
+terms: Terms, 
+/**
+ * Whether sales is asked for an offer first: the organization begins as a draft.
+ */
+quote: boolean, };
 export type AddPortal = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Its name.
+ */
+name: string, };
+export type AddTeam = { 
 /**
  * Made by the screen; the same id twice is carried out once.
  */
@@ -174,6 +204,7 @@ offset: number,
  * The row's cursor: opaque.
  */
 cursor: string, };
+export type Answered = unknown;
 export type AppView = { 
 /**
  * The product's version.
@@ -216,6 +247,19 @@ address: string,
  * Until when it works.
  */
 expires: Timestamp, };
+export type AskAt = { 
+/**
+ * Which of the known organizations.
+ */
+place: KnownPlace, 
+/**
+ * The name of what is asked.
+ */
+ask: string, 
+/**
+ * What it takes.
+ */
+request: unknown, };
 export type AskSignInAs = { 
 /**
  * The command's id.
@@ -237,6 +281,69 @@ password: string,
  * A code of the own second factor, where there is one.
  */
 code?: string, };
+export type BillingLine = { 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * What all cost each month, in minor units.
+ */
+total: number, };
+export type BillingView = { 
+/**
+ * Whether it ordered yet.
+ */
+standing: Standing, 
+/**
+ * How it wants to pay.
+ */
+terms: Terms, 
+/**
+ * Where invoices go when the terms name no address.
+ */
+ownerEmail: string, 
+/**
+ * ISO 4217; prices are in its minor units, without VAT.
+ */
+currency: string, 
+/**
+ * What is paid for.
+ */
+lines: Array<BillingLine>, 
+/**
+ * What all comes to each month, in minor units.
+ */
+total: number, 
+/**
+ * Whether it can be paid on a page of a payment provider here.
+ */
+onPage: boolean, 
+/**
+ * How payments stand at the provider; `None` where it isn’t used.
+ */
+payment: Payment | null, 
+/**
+ * What sales was asked to make an offer for.
+ */
+quote: Order | null, };
+export type BothView = { 
+/**
+ * The field, for people.
+ */
+label: string, 
+/**
+ * What it says now.
+ */
+theirs: string, 
+/**
+ * What it was to say.
+ */
+mine: string, };
 export type BuiltInRole = "super_admin" | "admin" | "staff" | "read_only";
 export type CatalogueView = { 
 /**
@@ -300,8 +407,43 @@ export type Changed = {
  * What to read again.
  */
 tags: Array<Tag>, };
-export type Code = "not_allowed" | "rank_too_low" | "ceiling" | "owner_fixed" | "yourself" | "system_fixed" | "wrong_status" | "suspended_already" | "archived_already" | "email_taken" | "plan_full" | "no_seat" | "owner_only" | "super_admin_fixed" | "built_in" | "name_taken" | "invalid" | "not_found" | "conflict" | "nothing_to_undo" | "link_dead";
+export type CheckCompany = { 
+/**
+ * The details so far; empty fields are not judged, but for the name.
+ */
+details: Details, };
+export type Code = "not_allowed" | "rank_too_low" | "ceiling" | "owner_fixed" | "yourself" | "system_fixed" | "wrong_status" | "suspended_already" | "archived_already" | "email_taken" | "plan_full" | "no_seat" | "owner_only" | "super_admin_fixed" | "built_in" | "name_taken" | "invalid" | "not_found" | "conflict" | "nothing_to_undo" | "outbox_full" | "link_dead";
 export type CommandId = string;
+export type CompanyChecked = { 
+/**
+ * What stands against them, a refusal a field; empty where nothing does.
+ */
+problems: Array<Refusal>, 
+/**
+ * Free names close to one that is taken.
+ */
+freeNames: Array<string>, 
+/**
+ * A free subdomain made of the name; empty where there is none.
+ */
+proposedSubdomain: string, 
+/**
+ * The VAT number as it would be kept.
+ */
+vat: string, };
+export type CompanyView = { 
+/**
+ * The details.
+ */
+details: Details, 
+/**
+ * The codes of all countries (ISO 3166-1 alpha-2).
+ */
+countries: Array<string>, 
+/**
+ * Why they can’t be changed by the person at the desk; `None` where they can.
+ */
+ownerRefusal: Refusal | null, };
 export type ConnectTo = { 
 /**
  * Database or server.
@@ -329,6 +471,28 @@ place: string,
  * Whether a file opens by a passphrase.
  */
 byPassphrase: boolean, };
+export type CopyingView = { 
+/**
+ * Members and entries that are here.
+ */
+done: number, 
+/**
+ * Of how many.
+ */
+inAll: number, };
+export type CoveragePoint = { 
+/**
+ * The day, as the moment at which it begins (UTC).
+ */
+at: Timestamp, 
+/**
+ * Active users.
+ */
+people: number, 
+/**
+ * Of them, with a second factor.
+ */
+covered: number, };
 export type CreateGroup = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -382,7 +546,11 @@ password: string,
 /**
  * The passphrase that opens the file; `None` keeps a random key in the keychain.
  */
-passphrase: string | null, };
+passphrase: string | null, 
+/**
+ * What the wizard asked for; `None` begins with what everybody begins with.
+ */
+wanted?: AddOrganization | null, };
 export type CreateRole = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -434,6 +602,43 @@ role: RoleId,
  * Only say what would happen.
  */
 preview: boolean, };
+export type Details = { 
+/**
+ * The company’s name, as registered.
+ */
+name: string, 
+/**
+ * BCP 47 tag of its language.
+ */
+language: string, 
+/**
+ * The label before the product’s own domain.
+ */
+subdomain: string, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, 
+/**
+ * Street and number.
+ */
+street: string, 
+/**
+ * Postal code.
+ */
+postalCode: string, 
+/**
+ * Town.
+ */
+place: string, 
+/**
+ * VAT number; may be written with blanks and points.
+ */
+vat: string, 
+/**
+ * IANA name of its time zone.
+ */
+timeZone: string, };
 export type EditGroup = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -586,6 +791,15 @@ note?: string,
  * Only say what would happen.
  */
 preview?: boolean, };
+export type EmergencyChoice = { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * Their name.
+ */
+name: string, };
 export type EndSession = { 
 /**
  * The command's id.
@@ -600,7 +814,7 @@ member: MemberId,
  */
 session: SessionId, };
 export type Ended = "signed_out" | "by_person" | "by_administrator" | "shut" | "credential_changed" | "right_lost";
-export type ExportKind = "people" | "groups" | "roles" | "licenses";
+export type ExportKind = "people" | "groups" | "roles" | "licenses" | "away" | "sign_ins" | "unused_licences" | "invitations";
 export type ExportLog = { 
 /**
  * Which entries.
@@ -619,6 +833,20 @@ kind: ExportKind,
  * Whom, for people; `None` exports everybody who isn't archived.
  */
 target: Target | null, };
+export type FactorKind = "totp" | "passkey";
+export type FactorLine = { 
+/**
+ * Which kind.
+ */
+kind: FactorKind, 
+/**
+ * When it was set up.
+ */
+since: Timestamp, 
+/**
+ * When it was used last.
+ */
+used: Timestamp | null, };
 export type FactorMethod = "totp" | "recovery_code" | "passkey";
 export type FieldChoice = { 
 /**
@@ -638,6 +866,39 @@ method: FactorMethod,
  * The code as typed.
  */
 code: string, };
+export type GiveQueued = { 
+/**
+ * The command’s id: it is carried out at most once.
+ */
+command: CommandId, 
+/**
+ * About whom.
+ */
+member: MemberId, 
+/**
+ * The newest entry of the log that whoever gave it had seen.
+ */
+seen: number, 
+/**
+ * Its seal, as hexadecimal digits: where the log has another entry there, it was restored meanwhile.
+ */
+seal: string, 
+/**
+ * Commands of the same queue that were carried out since: what they changed is no conflict.
+ */
+mine: Array<CommandId>, 
+/**
+ * Apply it over what others changed meanwhile.
+ */
+over: boolean, 
+/**
+ * What.
+ */
+what: QueuedWhat, 
+/**
+ * The hash of a temporary password, a PHC string of Argon2id.
+ */
+hash: string | null, };
 export type GlassModule = { 
 /**
  * Its key.
@@ -883,7 +1144,7 @@ total: number,
  * Of all holders with a seat, how many haven't signed in for 60 days.
  */
 idle: number, };
-export type Holding = { "is": "role", "of": RoleId } | { "is": "group", "of": GroupId } | { "is": "licence", "of": Package } | { "is": "grant", "of": Permission } | { "is": "restriction", "of": Permission } | { "is": "portal", "of": PortalId };
+export type Holding = { "is": "role", "of": RoleId } | { "is": "group", "of": GroupId } | { "is": "licence", "of": Package } | { "is": "grant", "of": Permission } | { "is": "restriction", "of": Permission } | { "is": "portal", "of": PortalId } | { "is": "team", "of": TeamId };
 export type Impact = { 
 /**
  * How many people it reaches: holders of a role, members of a group, or those named.
@@ -1198,6 +1459,23 @@ place: string,
  * Which of the organizations that are there.
  */
 organization: string, };
+export type LastReview = { 
+/**
+ * The number of its entry in the log.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * By whom, as a name; `None` for who is gone.
+ */
+by: string | null, 
+/**
+ * Whether by the person at the desk.
+ */
+byYou: boolean, };
 export type LicencesView = { 
 /**
  * Packages that the organization has.
@@ -1215,6 +1493,39 @@ plan: PlanView,
  * Why seats and plan can't be changed: they are the owner's alone (R18).
  */
 ownerRefusal: Refusal | null, };
+export type LineView = { 
+/**
+ * Whether there is a connection; `None` until it is known.
+ */
+online: boolean | null, 
+/**
+ * Since when there is none, by the clock of this computer.
+ */
+lostAt: Timestamp | null, 
+/**
+ * Whether everything can be read here without one.
+ */
+ready: boolean, 
+/**
+ * As of when everything is read here, while there is none; `None` where nothing is whole here yet.
+ */
+synced: Timestamp | null, 
+/**
+ * How far the first copy is, while it is made.
+ */
+copying: CopyingView | null, 
+/**
+ * The other side went back to an earlier state, as from a backup; everything was copied anew.
+ */
+wentBack: boolean, 
+/**
+ * Where a queue of before lies that can’t be read any more.
+ */
+unreadable: string | null, 
+/**
+ * What was given without a connection, in the order in which it was given.
+ */
+entries: Array<QueuedView>, };
 export type LoadTables = { 
 /**
  * One or more files; what each holds is recognized.
@@ -1440,6 +1751,15 @@ origin: string,
  */
 leftOut: boolean, };
 export type LogTopic = "people" | "rights" | "roles" | "groups" | "signing_in" | "organization" | "mail";
+export type LostRole = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was deleted.
+ */
+at: Timestamp, };
 export type MailId = string;
 export type MailRow = { 
 /**
@@ -1698,11 +2018,50 @@ label: string,
  * What can be done in it: View, Create, Edit, Delete, Manage first, then its own.
  */
 actions: Array<ActionView>, };
+export type Need = { 
+/**
+ * What it is; screens know the way to its remedy.
+ */
+code: NeedCode, 
+/**
+ * How many it is about.
+ */
+count: number, 
+/**
+ * In words.
+ */
+words: string, };
+export type NeedCode = "emergency_used" | "administrator_limit" | "administrators_without_factor" | "failed_mails" | "stale_invitations";
 export type NewPassword = { 
 /**
  * The password.
  */
 password: string, };
+export type OffersView = { 
+/**
+ * ISO 4217; prices are in its minor units, without VAT.
+ */
+currency: string, 
+/**
+ * The plans, the smallest first.
+ */
+plans: Array<PlanOffer>, 
+/**
+ * The products.
+ */
+products: Array<ProductOffer>, 
+/**
+ * From how many seats in all sales is the better place to ask.
+ */
+quoteFrom: number, 
+/**
+ * The codes of all countries (ISO 3166-1 alpha-2).
+ */
+countries: Array<string>, 
+/**
+ * The domain that subdomains stand before; empty where there is none.
+ */
+domain: string, };
 export type OpenFile = { 
 /**
  * Where it is.
@@ -1712,6 +2071,33 @@ path: string,
  * Its passphrase, where it needs one.
  */
 passphrase: string | null, };
+export type OpenLink = { 
+/**
+ * Its address; nothing beyond the organization’s own portal is opened.
+ */
+address: string, 
+/**
+ * Whether in a private window, where another sign-in stays as it is (R29).
+ */
+apart: boolean, };
+export type Order = { 
+/**
+ * The plan.
+ */
+plan: Plan, 
+/**
+ * The packages, each with its seats.
+ */
+packages: Array<Seating>, };
+export type OrganizationAdded = { 
+/**
+ * Its id.
+ */
+id: OrganizationId, 
+/**
+ * Its name as it is kept.
+ */
+name: string, };
 export type OrganizationChoice = { 
 /**
  * Its id.
@@ -1749,8 +2135,78 @@ you: YouView,
 /**
  * How long invitations work, in hours.
  */
-invitationHours: number, };
+invitationHours: number, 
+/**
+ * Where its people sign in by a browser, without a slash at its end; empty where nothing has said it.
+ */
+portal: string, };
 export type OrganizationId = string;
+export type OrganizationLook = { 
+/**
+ * What it says of itself.
+ */
+summary: OrganizationSummary, 
+/**
+ * How it is reached.
+ */
+connection: ConnectionView, 
+/**
+ * When it said so.
+ */
+at: Timestamp, };
+export type OrganizationSummary = { 
+/**
+ * Its id.
+ */
+id: OrganizationId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * One or two letters for its mark.
+ */
+initials: string, 
+/**
+ * The domain of the address of whoever is at the desk.
+ */
+domain: string, 
+/**
+ * Its plan.
+ */
+plan: Plan, 
+/**
+ * The person at the desk.
+ */
+you: YouView, 
+/**
+ * Active and suspended members.
+ */
+members: number, 
+/**
+ * Of them, those who can sign in.
+ */
+active: number, 
+/**
+ * Of those who can sign in, those with a second factor.
+ */
+protected: number, 
+/**
+ * Invitations not yet accepted.
+ */
+pending: number, 
+/**
+ * Administrators that count toward the plan (R21).
+ */
+administrators: number, 
+/**
+ * Administrators that the plan allows.
+ */
+administratorLimit: number, 
+/**
+ * What waits for somebody, the most urgent first.
+ */
+needs: Array<Need>, };
 export type OrganizationView = { 
 /**
  * How it is reached.
@@ -1783,7 +2239,11 @@ you: YouView,
 /**
  * How long invitations work, in hours.
  */
-invitationHours: number, };
+invitationHours: number, 
+/**
+ * Where its people sign in by a browser, without a slash at its end; empty where nothing has said it.
+ */
+portal: string, };
 export type Outcome = { 
 /**
  * The command; undo names it.
@@ -1824,7 +2284,11 @@ group: GroupId | null,
 /**
  * For a preview: what it would do to people.
  */
-impact: Impact | null, };
+impact: Impact | null, 
+/**
+ * It isn’t carried out yet: it waits on this computer for a connection (R32).
+ */
+waits?: boolean, };
 export type Package = string;
 export type PackageOffer = { 
 /**
@@ -1843,6 +2307,19 @@ name: string,
  * What the product is for.
  */
 explanation: string, };
+export type PackagePrice = { 
+/**
+ * Which.
+ */
+package: Package, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What a seat costs each month, in minor units.
+ */
+price: number, };
 export type PackageView = { 
 /**
  * The package, as commands name it.
@@ -1941,6 +2418,17 @@ member: MemberId,
  * The last moment that counts.
  */
 at: Timestamp, };
+export type PayBy = "invoice" | "provider";
+export type Payment = { "is": "open" } | { "is": "fine" } | { "is": "failed", 
+/**
+ * Since when.
+ */
+since: Timestamp, } | { "is": "ended" };
+export type PaymentPage = { 
+/**
+ * Its address; it works for a while.
+ */
+address: string, };
 export type Period = { 
 /**
  * The first moment; `None` is at once.
@@ -2037,7 +2525,7 @@ standingRefusal: Refusal | null,
  */
 licenceRefusal: Refusal | null, 
 /**
- * Roles, then groups, then portals, by name.
+ * Roles, then groups, then portals, then teams, by name.
  */
 memberOf: Array<HeldView>, 
 /**
@@ -2056,6 +2544,14 @@ keys: Array<KeyView>,
  * Why none can be made or revoked.
  */
 keyRefusal: Refusal | null, 
+/**
+ * The second factors of the person's account, oldest first.
+ */
+factors: Array<FactorLine>, 
+/**
+ * How many of the recovery codes are left.
+ */
+codesLeft: number, 
 /**
  * The membership's period.
  */
@@ -2080,6 +2576,19 @@ contact: string,
  * For portal members: the customer's account.
  */
 customer: string, };
+export type PlaceOrder = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * What is wanted; packages that it doesn’t name keep their seats.
+ */
+order: Order, 
+/**
+ * Whether sales is asked for an offer instead.
+ */
+quote: boolean, };
 export type Plan = "starter" | "professional" | "business" | "enterprise";
 export type PlanLimit = { 
 /**
@@ -2090,6 +2599,19 @@ plan: Plan,
  * Administrators that it allows.
  */
 administrators: number, };
+export type PlanOffer = { 
+/**
+ * Which.
+ */
+plan: Plan, 
+/**
+ * How many administrators it allows (R21).
+ */
+administrators: number, 
+/**
+ * What it costs each month, in minor units.
+ */
+price: number, };
 export type PlanView = { 
 /**
  * The plan.
@@ -2139,7 +2661,19 @@ secondFactor: SecondFactor,
 /**
  * Whether administrators may sign in as others (R29).
  */
-signInAs: boolean, };
+signInAs: boolean, 
+/**
+ * After how many days without a sign-in an active user counts as dormant (R31).
+ */
+dormantDays: number, 
+/**
+ * The emergency account: a Super Admin of whom no second factor is required, and whose every sign-in alarms (C17).
+ */
+emergency: MemberId | null, 
+/**
+ * How many mails may wait in the outbox before nobody can ask for more.
+ */
+waitingMails: number, };
 export type PolicyView = { 
 /**
  * The policy.
@@ -2153,6 +2687,14 @@ administratorsWithout: number,
  * How many active users have none, administrators among them.
  */
 usersWithout: number, 
+/**
+ * Who could be the emergency account: active administrators with the role Super Admin, and who it is now.
+ */
+emergencyChoices: Array<EmergencyChoice>, 
+/**
+ * Why the emergency account can't be named; `None` when it can (C17).
+ */
+emergencyRefusal: Refusal | null, 
 /**
  * Why it can't be set; `None` when it can.
  */
@@ -2192,6 +2734,19 @@ sidebar: boolean,
  * What screens remember (sort, columns, filters), as each screen wrote it: JSON by screen.
  */
 screens: { [key in string]: string }, };
+export type ProductOffer = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+explanation: string, 
+/**
+ * Its packages, the smallest first.
+ */
+packages: Array<PackagePrice>, };
 export type ProductView = { 
 /**
  * Its key; empty for the organization's own modules.
@@ -2222,6 +2777,93 @@ done: number,
  * In all.
  */
 total: number, };
+export type QueuedStanding = { "is": "waiting" } | { "is": "conflict", 
+/**
+ * In words.
+ */
+message: string, 
+/**
+ * What was done meanwhile, where it is known here.
+ */
+theirs: TheirsView | null, } | { "is": "applied", 
+/**
+ * When that was heard.
+ */
+at: Timestamp, } | { "is": "refused", 
+/**
+ * When that was heard.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+message: string, 
+/**
+ * What would help; may be empty.
+ */
+help: string, } | { "is": "dropped", 
+/**
+ * When.
+ */
+at: Timestamp, } | { "is": "kept_theirs", 
+/**
+ * When.
+ */
+at: Timestamp, };
+export type QueuedView = { 
+/**
+ * Its id.
+ */
+command: CommandId, 
+/**
+ * When it was given, by the clock of this computer.
+ */
+at: Timestamp, 
+/**
+ * About whom.
+ */
+member: MemberId, 
+/**
+ * What they were called then.
+ */
+name: string, 
+/**
+ * What.
+ */
+what: QueuedWhat, 
+/**
+ * Whether it was sent: it can’t be taken back until its end is known.
+ */
+sent: boolean, 
+/**
+ * How it stands.
+ */
+standing: QueuedStanding, };
+export type QueuedWhat = { "what": "act", 
+/**
+ * Which of them.
+ */
+action: Action, } | { "what": "temporary_password" } | { "what": "profile", 
+/**
+ * Given names.
+ */
+firstName: string | null, 
+/**
+ * Family names.
+ */
+lastName: string | null, 
+/**
+ * Phone number.
+ */
+phone: string | null, 
+/**
+ * BCP 47 tag for mails.
+ */
+language: string | null, 
+/**
+ * The administrators’ note.
+ */
+note: string | null, };
 export type Recovery = { 
 /**
  * Members of tier user.
@@ -2282,6 +2924,176 @@ portal: PortalId,
  * Only say what would happen.
  */
 preview: boolean, };
+export type RemoveTeam = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which.
+ */
+team: TeamId, 
+/**
+ * Only say what would happen.
+ */
+preview: boolean, };
+export type RenameTeam = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * Which.
+ */
+team: TeamId, 
+/**
+ * The name that the screen showed: another one by now is a conflict.
+ */
+seen: string, 
+/**
+ * The new name.
+ */
+name: string, };
+export type ReplicaAsk = { "part": "begin" } | { "part": "members", 
+/**
+ * Those after this one.
+ */
+after: MemberId | null, 
+/**
+ * How many.
+ */
+take: number, 
+/**
+ * At which entry of the log the structure was read last: it comes along where there are newer ones.
+ */
+known: number, } | { "part": "log", 
+/**
+ * Those after this number.
+ */
+after: number, 
+/**
+ * Up to this number.
+ */
+until: number, 
+/**
+ * How many.
+ */
+take: number, } | { "part": "news", 
+/**
+ * Those after this number.
+ */
+after: number, 
+/**
+ * The seal of that entry, as hexadecimal digits.
+ */
+seal: string, 
+/**
+ * When the replica heard last: mails that moved since come along.
+ */
+since: Timestamp, 
+/**
+ * How many.
+ */
+take: number, 
+/**
+ * At which entry of the log the structure was read last.
+ */
+known: number, };
+export type ReplicaCell = null | number | string | { 
+/**
+ * As base64.
+ */
+b: string, };
+export type ReplicaPart = { 
+/**
+ * In which form rows are: a replica of another form is copied anew.
+ */
+schema: number, 
+/**
+ * Which organization.
+ */
+organization: OrganizationId, 
+/**
+ * Who asks.
+ */
+member: MemberId, 
+/**
+ * What they may see: a replica that was made under other rights is copied anew.
+ */
+sight: string, 
+/**
+ * When it was read, by the clock of the other side.
+ */
+now: Timestamp, 
+/**
+ * The number of the newest entry of the log.
+ */
+seq: number, 
+/**
+ * Its seal, as hexadecimal digits.
+ */
+seal: string, 
+/**
+ * How many members there are.
+ */
+inAll: number, 
+/**
+ * Rows as they are now.
+ */
+rows: Array<ReplicaRows>, 
+/**
+ * Members that were read: those without a row aren’t there any more.
+ */
+members: Array<MemberId>, 
+/**
+ * The newest entry that is in this part; where the part began, if there is none.
+ */
+entry: number, 
+/**
+ * The log is another one than the replica has, or has gone back since.
+ */
+another: boolean, };
+export type ReplicaRows = { 
+/**
+ * The table.
+ */
+table: string, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<ReplicaCell>>, };
+export type Report = "away" | "sign_ins" | "unused_licences" | "invitations";
+export type ReportAsk = { 
+/**
+ * What.
+ */
+report: Report, 
+/**
+ * Over how many days, today included; for sign-ins. At most 366.
+ */
+days: number, };
+export type ReportLine = { 
+/**
+ * What it is about; of a day its date (ISO 8601).
+ */
+label: string, 
+/**
+ * Of a day: when it began (UTC).
+ */
+day: Timestamp | null, 
+/**
+ * A number for every further column.
+ */
+numbers: number[], };
+export type ReportView = { 
+/**
+ * The heads of the columns; the first is that of the labels.
+ */
+columns: Array<string>, 
+/**
+ * The lines, in the order of the report.
+ */
+lines: Array<ReportLine>, };
 export type RequiredOf = "nobody" | "administrators" | "everybody";
 export type RetryMails = { 
 /**
@@ -2296,6 +3108,37 @@ mails: Array<MailId>,
  * Only say what would happen.
  */
 preview?: boolean, };
+export type ReviewDecision = { 
+/**
+ * Who.
+ */
+member: MemberId, 
+/**
+ * What.
+ */
+verdict: Verdict, 
+/**
+ * Why; may be empty where they are kept.
+ */
+reason: string, };
+export type ReviewSheetAsk = { 
+/**
+ * The number of its entry in the log.
+ */
+seq: number, };
+export type ReviewView = { 
+/**
+ * The administrators by name: active, suspended and invited ones.
+ */
+rows: Array<SecurityRow>, 
+/**
+ * The review before this one.
+ */
+last: LastReview | null, 
+/**
+ * Why the person at the desk can't sign it off; `None` when they can.
+ */
+refusal: Refusal | null, };
 export type RevokeKey = { 
 /**
  * Made by the screen; the same id twice is carried out once.
@@ -2368,6 +3211,23 @@ roles: Array<RoleView>,
  * The rows of the matrix.
  */
 catalogue: CatalogueView, };
+export type RuleMark = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * The rule from then on.
+ */
+rule: SecondFactor, 
+/**
+ * By whom, as a name; `None` for Rollbook itself or who is gone.
+ */
+by: string | null, 
+/**
+ * Whether by the person at the desk.
+ */
+byYou: boolean, };
 export type RunImport = { 
 /**
  * Which import.
@@ -2407,6 +3267,15 @@ name: string,
  * How many rows it holds, without the head.
  */
 rows: number, };
+export type Seating = { 
+/**
+ * Which package.
+ */
+package: Package, 
+/**
+ * How many seats.
+ */
+seats: number, };
 export type SecondFactor = { 
 /**
  * Of whom.
@@ -2416,8 +3285,140 @@ of: RequiredOf,
  * From when; `None` is at once.
  */
 from: Timestamp | null, };
+export type SecurityAsk = { 
+/**
+ * How many days of the curve, today among them; at most 366.
+ */
+days: number, };
+export type SecurityCount = { 
+/**
+ * Which list.
+ */
+list: SecurityList, 
+/**
+ * How many.
+ */
+total: number, };
+export type SecurityList = "without_factor" | "without_role" | "hidden_administrators" | "dormant" | "stale_invitations";
+export type SecurityListAsk = { 
+/**
+ * Which list.
+ */
+list: SecurityList, 
+/**
+ * Position of the first row wanted, from 0.
+ */
+offset: number, 
+/**
+ * How many rows; at most 500.
+ */
+take: number, };
+export type SecurityListView = { 
+/**
+ * The rows by name; dormant users and invitations with the oldest first.
+ */
+rows: Array<SecurityRow>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+export type SecurityRow = { 
+/**
+ * As in the list of users.
+ */
+row: UserRow, 
+/**
+ * How often they were asked for a second factor since they had none.
+ */
+asks: number, 
+/**
+ * When last.
+ */
+askedAt: Timestamp | null, 
+/**
+ * When their last second factor went; `None` where they never had one.
+ */
+factorLostAt: Timestamp | null, 
+/**
+ * Whether one is required of them in person, at the next sign-in.
+ */
+factorRequired: boolean, 
+/**
+ * Since when they are suspended or archived.
+ */
+shutAt: Timestamp | null, 
+/**
+ * The role that they lost because it was deleted; `None` where they have one, or lost none that way.
+ */
+lostRole: LostRole | null, 
+/**
+ * Why they can't be lowered to user; `None` when they can. An archived administrator can.
+ */
+lowerRefusal: Refusal | null, };
+export type SecurityView = { 
+/**
+ * Active users.
+ */
+people: number, 
+/**
+ * Of them, whose strongest second factor is an app.
+ */
+totp: number, 
+/**
+ * And a passkey.
+ */
+passkey: number, 
+/**
+ * Each day's end, oldest first; it begins with the first day that is known.
+ */
+curve: Array<CoveragePoint>, 
+/**
+ * Days within the curve on which the rule changed, oldest first.
+ */
+marks: Array<RuleMark>, 
+/**
+ * The access review that was signed off last (B14).
+ */
+lastReview: LastReview | null, 
+/**
+ * The plan.
+ */
+plan: Plan, 
+/**
+ * Administrators that count toward it (R21).
+ */
+administrators: number, 
+/**
+ * How many it allows.
+ */
+limit: number, 
+/**
+ * How long the lists are, in the order of the page.
+ */
+lists: Array<SecurityCount>, 
+/**
+ * What awaits a review: administrators without a second factor, without a role, and hidden ones.
+ */
+toReview: number, 
+/**
+ * After how many days an active user counts as dormant.
+ */
+dormantDays: number, };
 export type SessionId = string;
 export type SessionKind = "portal" | "desktop" | "as";
+export type SetDetails = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * As the screen saw them.
+ */
+seen: Details, 
+/**
+ * As they shall be.
+ */
+details: Details, };
 export type SetMailWords = { 
 /**
  * The command’s id.
@@ -2525,11 +3526,38 @@ member: MemberId,
  * The password.
  */
 password: string, };
+export type SetTerms = { 
+/**
+ * Made by the screen; the same id twice is carried out once.
+ */
+command: CommandId, 
+/**
+ * As the screen saw them.
+ */
+seen: Terms, 
+/**
+ * As they shall be.
+ */
+terms: Terms, };
+export type SettleHow = "keep_theirs" | "apply_mine" | "drop" | "send_again";
+export type SettleQueued = { 
+/**
+ * Which.
+ */
+command: CommandId, 
+/**
+ * What.
+ */
+how: SettleHow, };
 export type SignInStep = { "step": "factor", 
 /**
  * Which ones the person has.
  */
-methods: Array<FactorMethod>, } | { "step": "choose", 
+methods: Array<FactorMethod>, 
+/**
+ * There is one more, which can't be judged over this connection: a database doesn't have the keys of apps.
+ */
+elsewhere: boolean, } | { "step": "choose", 
 /**
  * Which.
  */
@@ -2547,6 +3575,19 @@ email: string,
  * The password.
  */
 password: string, };
+export type SignReview = { 
+/**
+ * The command's id.
+ */
+command: CommandId, 
+/**
+ * A line for each administrator. Who is removed loses the administration as it is signed.
+ */
+lines: Array<ReviewDecision>, 
+/**
+ * Whether to say only what it would do to people.
+ */
+preview: boolean, };
 export type Sort = { 
 /**
  * By what.
@@ -2579,13 +3620,14 @@ by: string | null,
  */
 until: Timestamp | null, };
 export type SourceKind = "owner" | "super_admin" | "all" | "role" | "group" | "grant" | "restriction";
+export type Standing = "draft" | "ordered";
 export type Status = "pending" | "active" | "suspended" | "archived";
 export type Tab = "active" | "pending" | "archived";
 export type TableFile = { 
 /**
  * The file's text, as it is written in UTF-8.
  */
-csv: string, 
+text: string, 
 /**
  * How many rows it holds, without the head.
  */
@@ -2648,7 +3690,7 @@ import: number,
  * The tables in the order of the files.
  */
 tables: Array<TableView>, };
-export type Tag = "users" | "groups" | "roles" | "licences" | "mail" | "organization";
+export type Tag = "users" | "groups" | "roles" | "licences" | "mail" | "organization" | "line";
 export type Target = { "by": "ids", 
 /**
  * Whom.
@@ -2662,6 +3704,33 @@ filter: UserFilter,
  * Not these.
  */
 except: Array<MemberId>, };
+export type TeamId = string;
+export type TeamView = { 
+/**
+ * The team.
+ */
+id: TeamId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many members that are not archived are in it.
+ */
+members: number, };
+export type Terms = { 
+/**
+ * In which way.
+ */
+by: PayBy, 
+/**
+ * Where invoices go; empty is the owner’s address.
+ */
+email: string, 
+/**
+ * The customer’s own reference on invoices; may be empty.
+ */
+reference: string, };
 export type TestMail = { 
 /**
  * The server to try.
@@ -2675,6 +3744,23 @@ password: string | null,
  * Where the test goes.
  */
 to: string, };
+export type TheirsView = { 
+/**
+ * Who; `None` for Rollbook itself.
+ */
+by: string | null, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * What, as the log names it.
+ */
+title: string, 
+/**
+ * The fields that both changed.
+ */
+values: Array<BothView>, };
 export type Tier = "user" | "admin" | "owner";
 export type Timestamp = number;
 export type TryMailWords = { 
@@ -3031,6 +4117,7 @@ first: Anchor | null,
  * The place of the last row.
  */
 last: Anchor | null, };
+export type Verdict = "keep" | "remove";
 export type WaitingView = { 
 /**
  * What.
@@ -3139,13 +4226,20 @@ export interface Commands {
   organization_pick: { req: null; res: string | null };
   organization_close: { req: null; res: null };
   organization_forget: { req: KnownPlace; res: null };
+  organization_waiting: { req: KnownPlace; res: number };
   organization_resume: { req: KnownPlace; res: OrganizationView };
+  organization_enter: { req: OrganizationId; res: OrganizationView };
+  organization_look: { req: KnownPlace; res: OrganizationLook };
+  ask_at: { req: AskAt; res: Answered };
   connect: { req: ConnectTo; res: Greeting };
   sign_in: { req: SignInWith; res: SignInStep };
   sign_in_factor: { req: GiveFactor; res: SignInStep };
   sign_in_choose: { req: OrganizationId; res: SignInStep };
   sign_in_password: { req: NewPassword; res: SignInStep };
   sign_out: { req: null; res: null };
+  line_get: { req: null; res: LineView | null };
+  line_try: { req: null; res: null };
+  queue_settle: { req: SettleQueued; res: null };
   sample_open: { req: null; res: OrganizationView };
   password_judge: { req: JudgePassword; res: PasswordView };
   preferences_get: { req: null; res: Preferences };
@@ -3157,12 +4251,19 @@ export interface Commands {
   task_cancel: { req: null; res: null };
   export_table: { req: ExportTable; res: SavedFile };
   log_save: { req: ExportLog; res: SavedFile };
+  security_save: { req: null; res: SavedFile };
+  review_save: { req: ReviewSheetAsk; res: SavedFile };
   file_show: { req: string; res: null };
+  payment_open: { req: null; res: PaymentPage };
+  private_browser: { req: null; res: string | null };
+  link_open: { req: OpenLink; res: null };
+  factor_open: { req: null; res: null };
   text_copy: { req: string; res: null };
   mail_settings: { req: null; res: MailSettingsView };
   mail_settings_save: { req: SaveMailSettings; res: MailSettingsView };
   mail_test: { req: TestMail; res: null };
   organization_get: { req: null; res: OrganizationDetails };
+  organization_summary: { req: null; res: OrganizationSummary };
   users_page: { req: UsersPage; res: UsersPageView };
   users_count: { req: UserFilter; res: UsersCount };
   users_counts: { req: null; res: UserCounts };
@@ -3201,6 +4302,15 @@ export interface Commands {
   holders_page: { req: HoldersPage; res: HoldersView };
   seats_set: { req: SetSeats; res: Outcome };
   plan_set: { req: SetPlan; res: Outcome };
+  company_get: { req: null; res: CompanyView };
+  company_check: { req: CheckCompany; res: CompanyChecked };
+  details_set: { req: SetDetails; res: Outcome };
+  offers_get: { req: null; res: OffersView };
+  organization_add: { req: AddOrganization; res: OrganizationAdded };
+  billing_get: { req: null; res: BillingView };
+  terms_set: { req: SetTerms; res: Outcome };
+  payment_page: { req: null; res: PaymentPage };
+  order_place: { req: PlaceOrder; res: Outcome };
   user_password_set: { req: SetTemporaryPassword; res: Outcome };
   user_sessions: { req: MemberId; res: Array<UserSession> };
   user_session_end: { req: EndSession; res: Outcome };
@@ -3211,6 +4321,9 @@ export interface Commands {
   portal_add: { req: AddPortal; res: Outcome };
   key_add: { req: AddKey; res: KeyMade };
   key_revoke: { req: RevokeKey; res: Outcome };
+  team_add: { req: AddTeam; res: Outcome };
+  team_rename: { req: RenameTeam; res: Outcome };
+  team_remove: { req: RemoveTeam; res: Outcome };
   portal_remove: { req: RemovePortal; res: Outcome };
   palette_find: { req: string; res: PaletteView };
   log_page: { req: LogPageAsk; res: LogPageView };
@@ -3218,6 +4331,15 @@ export interface Commands {
   log_kinds: { req: null; res: Array<LogKind> };
   log_verify: { req: null; res: ChainView };
   log_export: { req: ExportLog; res: TableFile };
+  review_get: { req: null; res: ReviewView };
+  review_sign: { req: SignReview; res: Outcome };
+  review_sheet: { req: ReviewSheetAsk; res: TableFile };
+  report_get: { req: ReportAsk; res: ReportView };
+  security_get: { req: SecurityAsk; res: SecurityView };
+  security_list: { req: SecurityListAsk; res: SecurityListView };
+  security_report: { req: null; res: TableFile };
+  replica_part: { req: ReplicaAsk; res: ReplicaPart };
+  queued_give: { req: GiveQueued; res: Outcome };
   table_get: { req: ExportTable; res: TableFile };
   tables_import: { req: ImportTables; res: ImportAnswer };
 }
@@ -3231,13 +4353,20 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   organization_pick: { reads: [], writes: [] },
   organization_close: { reads: [], writes: ['organization'] },
   organization_forget: { reads: [], writes: ['organization'] },
+  organization_waiting: { reads: ['line'], writes: [] },
   organization_resume: { reads: [], writes: ['organization'] },
+  organization_enter: { reads: [], writes: ['organization'] },
+  organization_look: { reads: ['organization', 'users', 'mail'], writes: [] },
+  ask_at: { reads: [], writes: [] },
   connect: { reads: [], writes: [] },
   sign_in: { reads: [], writes: ['organization'] },
   sign_in_factor: { reads: [], writes: ['organization'] },
   sign_in_choose: { reads: [], writes: ['organization'] },
   sign_in_password: { reads: [], writes: ['organization'] },
   sign_out: { reads: [], writes: ['organization'] },
+  line_get: { reads: ['line'], writes: [] },
+  line_try: { reads: [], writes: [] },
+  queue_settle: { reads: [], writes: ['line', 'users'] },
   sample_open: { reads: [], writes: ['organization'] },
   password_judge: { reads: [], writes: [] },
   preferences_get: { reads: [], writes: [] },
@@ -3249,12 +4378,19 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   task_cancel: { reads: [], writes: [] },
   export_table: { reads: [], writes: [] },
   log_save: { reads: [], writes: [] },
+  security_save: { reads: [], writes: [] },
+  review_save: { reads: [], writes: [] },
   file_show: { reads: [], writes: [] },
+  payment_open: { reads: [], writes: ['organization'] },
+  private_browser: { reads: [], writes: [] },
+  link_open: { reads: [], writes: [] },
+  factor_open: { reads: [], writes: [] },
   text_copy: { reads: [], writes: [] },
   mail_settings: { reads: ['mail'], writes: [] },
   mail_settings_save: { reads: [], writes: ['mail'] },
   mail_test: { reads: [], writes: [] },
   organization_get: { reads: ['organization'], writes: [] },
+  organization_summary: { reads: ['organization', 'users', 'mail'], writes: [] },
   users_page: { reads: ['users'], writes: [] },
   users_count: { reads: ['users'], writes: [] },
   users_counts: { reads: ['users'], writes: [] },
@@ -3293,6 +4429,15 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   holders_page: { reads: ['licences', 'users'], writes: [] },
   seats_set: { reads: [], writes: ['licences', 'roles', 'groups'] },
   plan_set: { reads: [], writes: ['licences', 'organization'] },
+  company_get: { reads: ['organization'], writes: [] },
+  company_check: { reads: [], writes: [] },
+  details_set: { reads: [], writes: ['organization'] },
+  offers_get: { reads: [], writes: [] },
+  organization_add: { reads: [], writes: ['organization'] },
+  billing_get: { reads: ['organization', 'licences'], writes: [] },
+  terms_set: { reads: [], writes: ['organization'] },
+  payment_page: { reads: [], writes: ['organization'] },
+  order_place: { reads: [], writes: ['organization', 'licences', 'roles', 'groups', 'mail'] },
   user_password_set: { reads: [], writes: ['users', 'mail'] },
   user_sessions: { reads: ['users'], writes: [] },
   user_session_end: { reads: [], writes: ['users'] },
@@ -3303,6 +4448,9 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   portal_add: { reads: [], writes: ['organization', 'roles'] },
   key_add: { reads: [], writes: ['users'] },
   key_revoke: { reads: [], writes: ['users'] },
+  team_add: { reads: [], writes: ['organization', 'roles'] },
+  team_rename: { reads: [], writes: ['organization', 'roles', 'users'] },
+  team_remove: { reads: [], writes: ['organization', 'roles', 'users'] },
   portal_remove: { reads: [], writes: ['organization', 'roles', 'users'] },
   palette_find: { reads: ['users', 'roles', 'groups'], writes: [] },
   log_page: { reads: ['users', 'groups', 'roles', 'licences', 'mail', 'organization'], writes: [] },
@@ -3310,6 +4458,15 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   log_kinds: { reads: [], writes: [] },
   log_verify: { reads: [], writes: [] },
   log_export: { reads: [], writes: [] },
+  review_get: { reads: ['users', 'roles', 'organization'], writes: [] },
+  review_sign: { reads: [], writes: ['organization', 'users', 'roles'] },
+  review_sheet: { reads: [], writes: [] },
+  report_get: { reads: ['users', 'licences'], writes: [] },
+  security_get: { reads: ['users', 'roles', 'organization'], writes: [] },
+  security_list: { reads: ['users', 'roles', 'organization'], writes: [] },
+  security_report: { reads: [], writes: [] },
+  replica_part: { reads: [], writes: [] },
+  queued_give: { reads: [], writes: ['users', 'groups', 'mail'] },
   table_get: { reads: [], writes: [] },
   tables_import: { reads: [], writes: ['users', 'groups', 'mail'] },
 };

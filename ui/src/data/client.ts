@@ -30,12 +30,15 @@ export async function call<C extends CommandName>(name: C, req: Req<C>): Promise
   try {
     return await backend().call(name, req);
   } catch (problem) {
-    if (isWireError(problem) && problem.code === 'signed_out' && !SIGNS_IN.has(name)) void changed(['organization']);
+    if (isWireError(problem) && problem.code === 'signed_out' && !ELSEWHERE.has(name)) void changed(['organization']);
     throw problem;
   }
 }
 
-const SIGNS_IN: ReadonlySet<CommandName> = new Set<CommandName>([
+/** These are about another session than that of the organization that the window looks at. */
+const ELSEWHERE: ReadonlySet<CommandName> = new Set<CommandName>([
+  'organization_look',
+  'ask_at',
   'organization_resume',
   'sign_in',
   'sign_in_factor',

@@ -16,6 +16,7 @@ const severities: Record<WireCode, Severity> = {
   yourself: 'warning',
   system_fixed: 'warning',
   wrong_status: 'warning',
+  outbox_full: 'warning',
   suspended_already: 'field',
   archived_already: 'field',
   email_taken: 'field',

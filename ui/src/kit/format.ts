@@ -9,6 +9,18 @@ export function number(value: number): string {
   return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, '\u2009');
 }
 
+/** An amount in minor units: "€ 1 067.50", and "€ 149" where nothing stands behind the point. */
+export function money(minor: number, currency: string): string {
+  const form = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  const parts = new Intl.NumberFormat('en-GB', form).formatToParts(0);
+  const sign = parts.find(({ type }) => type === 'currency')?.value ?? currency;
+  const places = parts.find(({ type }) => type === 'fraction')?.value.length ?? 0;
+  const unit = 10 ** places;
+  const rest = minor % unit;
+  const behind = rest === 0 ? '' : `.${String(rest).padStart(places, '0')}`;
+  return `${sign}\u00a0${number(Math.trunc(minor / unit))}${behind}`;
+}
+
 /** "1 user", "2 users". */
 export function counted(value: number, one: string, many: string = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
@@ -41,6 +53,12 @@ export function moment(at: number, now: number): string {
   const words = ago(at, now);
   const day = now - at >= DAY && new Date(at).getFullYear() === new Date(now).getFullYear();
   return day ? `${words} ${formatter({ hour: '2-digit', minute: '2-digit' }).format(at)}` : words;
+}
+
+/** A past moment by the clock: "14:09", with its day when that isn't today. */
+export function timeOf(at: number, now: number): string {
+  const time = formatter({ hour: '2-digit', minute: '2-digit' }).format(at);
+  return startOfDay(at) === startOfDay(now) ? time : `${date(at, now)} ${time}`;
 }
 
 /** A date, short: "17 Nov", or "17 Nov 2024" when it isn't this year. */

@@ -3,9 +3,14 @@ import Archive from '@lucide/svelte/icons/archive';
 import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
 import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowLeft from '@lucide/svelte/icons/arrow-left';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
+import ArrowDownRight from '@lucide/svelte/icons/arrow-down-right';
+import ArrowUpRight from '@lucide/svelte/icons/arrow-up-right';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Ban from '@lucide/svelte/icons/ban';
+import Bell from '@lucide/svelte/icons/bell';
 import BookOpen from '@lucide/svelte/icons/book-open';
+import Building2 from '@lucide/svelte/icons/building-2';
 import Calendar from '@lucide/svelte/icons/calendar';
 import Check from '@lucide/svelte/icons/check';
 import ChevronDown from '@lucide/svelte/icons/chevron-down';
@@ -17,6 +22,7 @@ import CirclePause from '@lucide/svelte/icons/circle-pause';
 import CirclePlay from '@lucide/svelte/icons/circle-play';
 import Clock from '@lucide/svelte/icons/clock';
 import ClockAlert from '@lucide/svelte/icons/clock-alert';
+import CloudOff from '@lucide/svelte/icons/cloud-off';
 import Copy from '@lucide/svelte/icons/copy';
 import Database from '@lucide/svelte/icons/database';
 import Download from '@lucide/svelte/icons/download';
@@ -24,6 +30,7 @@ import Ellipsis from '@lucide/svelte/icons/ellipsis';
 import Eraser from '@lucide/svelte/icons/eraser';
 import Eye from '@lucide/svelte/icons/eye';
 import EyeOff from '@lucide/svelte/icons/eye-off';
+import FileDown from '@lucide/svelte/icons/file-down';
 import FileUp from '@lucide/svelte/icons/file-up';
 import FingerprintPattern from '@lucide/svelte/icons/fingerprint-pattern';
 import GitMergeConflict from '@lucide/svelte/icons/git-merge-conflict';
@@ -42,7 +49,9 @@ import Mail from '@lucide/svelte/icons/mail';
 import MailX from '@lucide/svelte/icons/mail-x';
 import OctagonX from '@lucide/svelte/icons/octagon-x';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
+import Minus from '@lucide/svelte/icons/minus';
 import Pencil from '@lucide/svelte/icons/pencil';
+import Plug from '@lucide/svelte/icons/plug';
 import Plus from '@lucide/svelte/icons/plus';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
@@ -51,6 +60,7 @@ import Send from '@lucide/svelte/icons/send';
 import Server from '@lucide/svelte/icons/server';
 import Settings from '@lucide/svelte/icons/settings';
 import Settings2 from '@lucide/svelte/icons/settings-2';
+import Shield from '@lucide/svelte/icons/shield';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import ShieldOff from '@lucide/svelte/icons/shield-off';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
@@ -61,6 +71,7 @@ import Undo2 from '@lucide/svelte/icons/undo-2';
 import Upload from '@lucide/svelte/icons/upload';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
+import UsersRound from '@lucide/svelte/icons/users-round';
 import X from '@lucide/svelte/icons/x';
 
 export const icons = {
@@ -68,9 +79,14 @@ export const icons = {
   'archive-restore': ArchiveRestore,
   'arrow-down': ArrowDown,
   'arrow-left': ArrowLeft,
+  'chart-column': ChartColumn,
+  'arrow-down-right': ArrowDownRight,
   'arrow-up': ArrowUp,
+  'arrow-up-right': ArrowUpRight,
   ban: Ban,
+  bell: Bell,
   'book-open': BookOpen,
+  'building-2': Building2,
   calendar: Calendar,
   check: Check,
   'chevron-down': ChevronDown,
@@ -82,12 +98,14 @@ export const icons = {
   'circle-play': CirclePlay,
   clock: Clock,
   'clock-alert': ClockAlert,
+  'cloud-off': CloudOff,
   copy: Copy,
   download: Download,
   ellipsis: Ellipsis,
   eraser: Eraser,
   eye: Eye,
   'eye-off': EyeOff,
+  'file-down': FileDown,
   'file-up': FileUp,
   'fingerprint-pattern': FingerprintPattern,
   'equal-not': EqualNot,
@@ -106,9 +124,11 @@ export const icons = {
   'log-out': LogOut,
   mail: Mail,
   'mail-x': MailX,
+  minus: Minus,
   'octagon-x': OctagonX,
   'panel-left': PanelLeft,
   pencil: Pencil,
+  plug: Plug,
   plus: Plus,
   'refresh-cw': RefreshCw,
   'scroll-text': ScrollText,
@@ -116,6 +136,7 @@ export const icons = {
   send: Send,
   settings: Settings,
   'settings-2': Settings2,
+  shield: Shield,
   'shield-alert': ShieldAlert,
   'shield-off': ShieldOff,
   'sliders-horizontal': SlidersHorizontal,
@@ -126,6 +147,7 @@ export const icons = {
   upload: Upload,
   user: User,
   users: Users,
+  'users-round': UsersRound,
   x: X,
 };
 

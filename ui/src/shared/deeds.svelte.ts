@@ -19,9 +19,22 @@ export class Deeds {
     return false;
   }
 
-  /** Acts on one user; `true` when it was done. */
-  async act(action: Action, member: string, name: string): Promise<boolean> {
-    if (this.busy !== null) return false;
+  readonly #pressed = new Set<Action>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Acts on one user; `true` when it was done. What is pressed while another action is under way comes after it: what
+   * was done is often seen before it is answered. The same pressed twice is done once.
+   */
+  act(action: Action, member: string, name: string): Promise<boolean> {
+    if (this.#pressed.has(action)) return Promise.resolve(false);
+    this.#pressed.add(action);
+    const done = this.#last.then(() => this.#act(action, member, name)).finally(() => this.#pressed.delete(action));
+    this.#last = done;
+    return done;
+  }
+
+  async #act(action: Action, member: string, name: string): Promise<boolean> {
     this.busy = action;
     this.problem = null;
     try {

@@ -8,9 +8,36 @@ import { toasts, type ToastAction } from '../kit/toast.svelte';
 
 /** Says what was done, with Undo where it can be taken back; `more` stands before it. */
 export function doneToast(words: string, outcome: Outcome, more: readonly ToastAction[] = []): void {
+  if (outcome.waits === true) {
+    waits(words, outcome, more);
+    return;
+  }
   if (outcome.undoable) undoStack.push(outcome.command);
   const undoing = outcome.undoable ? [{ label: 'Undo', run: () => void undo(outcome.command) }] : [];
   toasts.show(words, { actions: [...more, ...undoing], timed: outcome.undoable, about: outcome.command });
+}
+
+/** It isn't done yet: it waits on this computer, and can be taken back until it is sent. */
+function waits(words: string, { command, done, refused }: Outcome, more: readonly ToastAction[]): void {
+  // Given to several at once, each waits by an id of its own: the queue has them.
+  const alone = done === 1 && refused === 0;
+  const take = { label: 'Take back', run: () => void takeBack(command) };
+  toasts.show(`${words}, once there is a connection`, {
+    icon: 'clock',
+    actions: [...more, ...(alone ? [take] : [])],
+    timed: alone,
+    about: command,
+  });
+}
+
+async function takeBack(command: string): Promise<void> {
+  try {
+    await mutate('queue_settle', { command, how: 'drop' });
+    toasts.settle(command);
+    toasts.show('Taken back', { icon: 'undo-2', seconds: 4 });
+  } catch (problem) {
+    notice.show(problem);
+  }
 }
 
 /** Takes a command back, now or later, and says what became of it. */

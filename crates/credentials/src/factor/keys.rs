@@ -66,6 +66,15 @@ impl FactorKeys {
         Ok(self)
     }
 
+    /// The same keys and those of a file, which open what was sealed where the file was nobody's but its desktop's. With
+    /// no other keys the file's own seals on, so it can go back there.
+    pub fn over_file(configured: Option<Self>, file: Self) -> Result<Self, KeysError> {
+        let Some(configured) = configured else { return Ok(file) };
+        std::iter::once(file.newest)
+            .chain(file.older)
+            .try_fold(configured, |keys, Key { number, key }| keys.with(number, key))
+    }
+
     /// Keys as configuration and keychain write them: `2:…,1:…`, each a number and 32 bytes in Base64, parted by commas,
     /// spaces or lines.
     pub fn parse(text: &Secret<String>) -> Result<Self, KeysError> {
@@ -187,5 +196,15 @@ mod tests {
         let server = FactorKeys::new(1, Secret::new([7; 32]));
         let both = server.with(0, Secret::new([8; 32])).unwrap();
         assert_eq!(both.newest(), 1);
+        let file = FactorKeys::of_file(b"one file");
+        assert_eq!(
+            FactorKeys::over_file(None, file.clone()).map(|keys| keys.newest()),
+            Ok(0),
+            "its own goes on sealing"
+        );
+        let both = FactorKeys::over_file(Some(FactorKeys::new(2, Secret::new([7; 32]))), file.clone());
+        assert_eq!(both.map(|keys| (keys.newest(), keys.older())), Ok((2, vec![0])));
+        let taken = FactorKeys::over_file(Some(FactorKeys::new(0, Secret::new([7; 32]))), file);
+        assert_eq!(taken.err(), Some(KeysError::Twice(0)), "a number means one key");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A password is hashed in NFC, as SP 800-63B-4 section 3.1.1.2 and RFC 8265 name it (see `text.rs` for the reason).
 
-use super::Cost;
+use super::{Cost, CostError};
 use crate::{Secret, text::composed};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
@@ -73,6 +73,11 @@ impl PasswordHash {
             && params.t_cost() <= MAX_STORED_PASSES
             && params.p_cost() <= MAX_STORED_LANES;
         if readable { Ok(Self { text: text.to_owned(), parts, params }) } else { Err(HashError::Unreadable) }
+    }
+
+    /// What it costs to verify; refused where that is below R23’s floor, or more than a machine can bear.
+    pub fn cost(&self) -> Result<Cost, CostError> {
+        Cost::new(self.params.m_cost(), self.params.t_cost(), self.params.p_cost())
     }
 
     /// The PHC string to store.

@@ -1,5 +1,6 @@
 //! The default catalogue, as data; and the catalogue as screens show it.
 
+pub(crate) mod prices;
 pub(crate) mod view;
 
 use rollbook_domain::catalogue::{Module, Package, PackageInfo, Product};

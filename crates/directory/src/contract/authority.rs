@@ -3,8 +3,9 @@
 
 use super::{Mode, Target, UserRow, UserView};
 use rollbook_domain::{
-    CommandId, GroupId, MemberId, PortalId, Refusal, RoleId, Timestamp,
+    CommandId, GroupId, MemberId, PortalId, Refusal, RoleId, TeamId, Timestamp,
     catalogue::Package,
+    factor::FactorKind,
     group::Permission,
     holding::{Holding, Period},
     organization::Plan,
@@ -287,7 +288,7 @@ pub struct DeleteGroup {
 }
 
 /// Gives something to one member or many, or takes it away: roles, groups, licences, grants,
-/// restrictions, portals.
+/// restrictions, portals, teams.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeHoldings {
@@ -354,7 +355,7 @@ pub struct PersonView {
     pub standing_refusal: Option<Refusal>,
     /// Why licences and menus can't be changed.
     pub licence_refusal: Option<Refusal>,
-    /// Roles, then groups, then portals, by name.
+    /// Roles, then groups, then portals, then teams, by name.
     pub member_of: Vec<HeldView>,
     /// What begins later.
     pub waiting: Vec<WaitingView>,
@@ -364,6 +365,10 @@ pub struct PersonView {
     pub keys: Vec<super::KeyView>,
     /// Why none can be made or revoked.
     pub key_refusal: Option<Refusal>,
+    /// The second factors of the person's account, oldest first.
+    pub factors: Vec<FactorLine>,
+    /// How many of the recovery codes are left.
+    pub codes_left: u32,
     /// The membership's period.
     pub period: Period,
     /// Navigation and permissions, product by product.
@@ -377,6 +382,18 @@ pub struct PersonView {
     pub contact: String,
     /// For portal members: the customer's account.
     pub customer: String,
+}
+
+/// A second factor as administrators see it: neither its secret nor what the person calls it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FactorLine {
+    /// Which kind.
+    pub kind: FactorKind,
+    /// When it was set up.
+    pub since: Timestamp,
+    /// When it was used last.
+    pub used: Option<Timestamp>,
 }
 
 /// Something held.
@@ -593,6 +610,8 @@ pub struct AccessChoices {
     pub catalogue: CatalogueView,
     /// Portals of the organization.
     pub portals: Vec<PortalView>,
+    /// Teams of the organization.
+    pub teams: Vec<TeamView>,
     /// Why mode All can't be given; `None` when it can.
     pub all_refusal: Option<Refusal>,
     /// Why the tier Admin can't be given; `None` when it can.
@@ -632,6 +651,55 @@ pub struct RemovePortal {
     pub command: CommandId,
     /// Which.
     pub portal: PortalId,
+    /// Only say what would happen.
+    pub preview: bool,
+}
+
+/// A team.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TeamView {
+    /// The team.
+    pub id: TeamId,
+    /// Its name.
+    pub name: String,
+    /// How many members that are not archived are in it.
+    #[ts(type = "number")]
+    pub members: u64,
+}
+
+/// Makes a team.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AddTeam {
+    /// Made by the screen; the same id twice is carried out once.
+    pub command: CommandId,
+    /// Its name.
+    pub name: String,
+}
+
+/// Gives a team another name.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RenameTeam {
+    /// Made by the screen; the same id twice is carried out once.
+    pub command: CommandId,
+    /// Which.
+    pub team: TeamId,
+    /// The name that the screen showed: another one by now is a conflict.
+    pub seen: String,
+    /// The new name.
+    pub name: String,
+}
+
+/// Removes a team; whoever was in it leaves it.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RemoveTeam {
+    /// Made by the screen; the same id twice is carried out once.
+    pub command: CommandId,
+    /// Which.
+    pub team: TeamId,
     /// Only say what would happen.
     pub preview: bool,
 }

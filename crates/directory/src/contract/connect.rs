@@ -99,6 +99,8 @@ pub enum SignInStep {
     Factor {
         /// Which ones the person has.
         methods: Vec<FactorMethod>,
+        /// There is one more, which can't be judged over this connection: a database doesn't have the keys of apps.
+        elsewhere: bool,
     },
     /// The person belongs to several organizations.
     Choose {

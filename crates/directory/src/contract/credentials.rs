@@ -127,8 +127,22 @@ pub struct PolicyView {
     /// How many active users have none, administrators among them.
     #[ts(type = "number")]
     pub users_without: u64,
+    /// Who could be the emergency account: active administrators with the role Super Admin, and who it is now.
+    pub emergency_choices: Vec<EmergencyChoice>,
+    /// Why the emergency account can't be named; `None` when it can (C17).
+    pub emergency_refusal: Option<Refusal>,
     /// Why it can't be set; `None` when it can.
     pub refusal: Option<Refusal>,
+}
+
+/// Somebody who could be the emergency account (C17).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EmergencyChoice {
+    /// Who.
+    pub member: MemberId,
+    /// Their name.
+    pub name: String,
 }
 
 /// Sets the policy.
@@ -165,6 +179,24 @@ pub struct PolicyFields {
     pub second_factor: SecondFactor,
     /// Whether administrators may sign in as others (R29).
     pub sign_in_as: bool,
+    /// After how many days without a sign-in an active user counts as dormant (R31).
+    #[serde(default = "dormant_days")]
+    pub dormant_days: u32,
+    /// The emergency account: a Super Admin of whom no second factor is required, and whose every sign-in alarms (C17).
+    #[serde(default)]
+    pub emergency: Option<MemberId>,
+    /// How many mails may wait in the outbox before nobody can ask for more.
+    #[serde(default = "waiting_mails")]
+    pub waiting_mails: u32,
+}
+
+/// Whoever asks without saying it means what it is by default.
+fn dormant_days() -> u32 {
+    Policy::default().dormant_days
+}
+
+fn waiting_mails() -> u32 {
+    Policy::default().waiting_mails
 }
 
 impl From<&Policy> for PolicyFields {
@@ -180,6 +212,9 @@ impl From<&Policy> for PolicyFields {
             hides_addresses: policy.hides_addresses,
             second_factor: policy.second_factor,
             sign_in_as: policy.sign_in_as,
+            dormant_days: policy.dormant_days,
+            emergency: policy.emergency,
+            waiting_mails: policy.waiting_mails,
         }
     }
 }
@@ -201,6 +236,9 @@ impl PolicyFields {
             hides_addresses: self.hides_addresses,
             second_factor: self.second_factor,
             sign_in_as: self.sign_in_as,
+            dormant_days: self.dormant_days,
+            emergency: self.emergency,
+            waiting_mails: self.waiting_mails,
         }
     }
 }

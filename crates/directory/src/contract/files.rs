@@ -93,6 +93,10 @@ pub struct CreateOrganization {
     #[ts(type = "string | null")]
     #[schemars(with = "Option<String>")]
     pub passphrase: Option<rollbook_credentials::Secret<String>>,
+    /// What the wizard asked for; `None` begins with what everybody begins with.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub wanted: Option<super::AddOrganization>,
 }
 
 /// Which file to open.
@@ -125,6 +129,9 @@ pub struct OrganizationDetails {
     pub you: YouView,
     /// How long invitations work, in hours.
     pub invitation_hours: u32,
+    /// Where its people sign in by a browser, without a slash at its end; empty where nothing has said it.
+    #[serde(default)]
+    pub portal: String,
 }
 
 /// The open organization, and where it is kept.
@@ -248,6 +255,16 @@ impl Default for Preferences {
     }
 }
 
+/// A link to open in the person’s browser.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpenLink {
+    /// Its address; nothing beyond the organization’s own portal is opened.
+    pub address: String,
+    /// Whether in a private window, where another sign-in stays as it is (R29).
+    pub apart: bool,
+}
+
 /// A file that was written for the person.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -285,11 +302,14 @@ pub enum Tag {
     Mail,
     /// Organization, plan, connection, known files.
     Organization,
+    /// The line to it, and what waits for one.
+    Line,
 }
 
 impl Tag {
     /// Every tag.
-    pub const ALL: [Self; 6] = [Self::Users, Self::Groups, Self::Roles, Self::Licences, Self::Mail, Self::Organization];
+    pub const ALL: [Self; 7] =
+        [Self::Users, Self::Groups, Self::Roles, Self::Licences, Self::Mail, Self::Organization, Self::Line];
 
     /// The word by which it crosses to screens and other servers.
     pub const fn word(self) -> &'static str {
@@ -300,6 +320,7 @@ impl Tag {
             Self::Licences => "licences",
             Self::Mail => "mail",
             Self::Organization => "organization",
+            Self::Line => "line",
         }
     }
 }

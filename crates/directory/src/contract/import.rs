@@ -215,12 +215,12 @@ pub struct ImportAnswer {
     pub report: TableFile,
 }
 
-/// A table as CSV.
+/// A table as CSV, or entries of the log as JSON Lines.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TableFile {
     /// The file's text, as it is written in UTF-8.
-    pub csv: String,
+    pub text: String,
     /// How many rows it holds, without the head.
     #[ts(type = "number")]
     pub rows: u64,
@@ -248,6 +248,14 @@ pub enum ExportKind {
     Roles,
     /// Who holds which licence.
     Licenses,
+    /// Active users by how long they have been away.
+    Away,
+    /// Sign-ins of the last 90 days, day by day.
+    SignIns,
+    /// Seats that nobody needs.
+    UnusedLicences,
+    /// Open invitations by their age.
+    Invitations,
 }
 
 impl ExportKind {
@@ -258,6 +266,10 @@ impl ExportKind {
             Self::Groups => "groups",
             Self::Roles => "roles",
             Self::Licenses => "licenses",
+            Self::Away => "away",
+            Self::SignIns => "sign-ins",
+            Self::UnusedLicences => "unused licenses",
+            Self::Invitations => "invitations",
         }
     }
 }

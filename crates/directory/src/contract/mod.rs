@@ -4,6 +4,7 @@
 //! comes with the data.
 
 mod authority;
+mod company;
 mod connect;
 mod credentials;
 mod files;
@@ -11,10 +12,16 @@ mod import;
 mod keys;
 mod log;
 mod mail;
+mod many;
+mod offline;
+mod reports;
+mod review;
+mod security;
 mod users;
 mod wordings;
 
 pub use authority::*;
+pub use company::*;
 pub use connect::*;
 pub use credentials::*;
 pub use files::*;
@@ -22,6 +29,11 @@ pub use import::*;
 pub use keys::*;
 pub use log::*;
 pub use mail::*;
+pub use many::*;
+pub use offline::*;
+pub use reports::*;
+pub use review::*;
+pub use security::*;
 pub use users::*;
 pub use wordings::*;
 

@@ -476,6 +476,29 @@ pub struct Outcome {
     pub group: Option<GroupId>,
     /// For a preview: what it would do to people.
     pub impact: Option<super::Impact>,
+    /// It isn’t carried out yet: it waits on this computer for a connection (R32).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub waits: bool,
+}
+
+impl Outcome {
+    /// What a command did that did nothing yet.
+    pub const fn nothing(command: CommandId) -> Self {
+        Self {
+            command,
+            preview: false,
+            done: 0,
+            member: None,
+            refused: 0,
+            refusals: Vec::new(),
+            undoable: false,
+            role: None,
+            group: None,
+            impact: None,
+            waits: false,
+        }
+    }
 }
 
 /// A refusal for one member of many.

@@ -15,7 +15,7 @@ mod reach;
 mod recover;
 mod rotate;
 
-pub(crate) use notices::{alarm, tell_person};
+pub(crate) use notices::{alarm, alarm_emergency, ask_person, tell_person};
 pub use own::{AppOffer, Enrolled, FactorView, Factors};
 pub use passkeys::PasskeyOffer;
 pub use prove::{Choices, Proof};

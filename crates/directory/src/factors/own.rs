@@ -11,7 +11,7 @@ use rollbook_credentials::{
 };
 use rollbook_domain::{
     AccountId, ChallengeId, FactorId, Timestamp,
-    factor::{Duty, FactorChange, FactorKind, duty, strictest},
+    factor::{Duty, FactorChange, FactorKind, strictest},
     member::Status,
     text::clean_name,
 };
@@ -303,7 +303,7 @@ impl Directory {
         let now = self.now();
         let openings = self.store().openings(account).await?;
         let open = openings.iter().filter(|opening| opening.entrant.status == Status::Active);
-        Ok(strictest(open.map(|opening| duty(&opening.policy, opening.entrant.kind, opening.tier, now))))
+        Ok(strictest(open.map(|opening| opening.duty(now))))
     }
 }
 

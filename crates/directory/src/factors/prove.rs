@@ -53,6 +53,7 @@ impl Proof<'_> {
 
 /// What a waiting sign-in can go on by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is offered, or said, by itself")]
 pub struct Choices {
     /// A code of an app.
     pub app: bool,
@@ -60,6 +61,8 @@ pub struct Choices {
     pub passkey: bool,
     /// A recovery code.
     pub recovery: bool,
+    /// There is a factor that can't be judged here, as its keys are elsewhere: at a desktop that works on a database.
+    pub elsewhere: bool,
 }
 
 impl Directory {
@@ -148,10 +151,12 @@ impl Directory {
     async fn choices(&self, account: AccountId) -> Result<Choices, DirectoryError> {
         let factors = self.store().factors(account).await?;
         let any = |kind| factors.iter().any(|factor| factor.kind == kind);
+        let (keys, passkeys) = (self.factor_keys().is_some(), self.passkeys().is_ok());
         Ok(Choices {
-            app: any(FactorKind::Totp) && self.factor_keys().is_some(),
-            passkey: any(FactorKind::Passkey) && self.passkeys().is_ok(),
+            app: any(FactorKind::Totp) && keys,
+            passkey: any(FactorKind::Passkey) && passkeys,
             recovery: self.store().recovery_codes_left(account).await? > 0,
+            elsewhere: !factors.is_empty() && !keys,
         })
     }
 

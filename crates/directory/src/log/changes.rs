@@ -45,6 +45,8 @@ pub(super) fn of(facts: &Facts, event: &Event) -> Vec<LogChange> {
         Event::GroupRemoved { group } => permissions(facts, &[], &group.permissions),
         Event::SeatsChanged { before, after, .. } => vec![change("Seats", &before.to_string(), &after.to_string())],
         Event::PlanChanged { before, after } => vec![change("Plan", &word(before), &word(after))],
+        Event::DetailsChanged { before, after } => differing(before.as_ref(), after.as_ref()),
+        Event::BillingChanged { before, after } => differing(&before.terms, &after.terms),
         Event::Given { what, until, .. } => {
             let mut all = vec![change(&name_of(facts, what), "", "Given")];
             all.extend(until.map(|at| change("Until", "", &activity::day(at))));
@@ -114,6 +116,18 @@ fn policy(before: &Policy, after: &Policy) -> Vec<LogChange> {
     differ
         .map(|(key, value)| change(&spaced(key), &before.get(key).map(plain).unwrap_or_default(), &plain(value)))
         .collect()
+}
+
+/// The fields that differ, as people wrote them.
+fn differing<T: serde::Serialize>(before: &T, after: &T) -> Vec<LogChange> {
+    let fields = |value: &T| serde_json::to_value(value).ok().and_then(|value| value.as_object().cloned());
+    let (Some(before), Some(after)) = (fields(before), fields(after)) else { return Vec::new() };
+    let text = |value: Option<&Value>| match value {
+        Some(Value::String(text)) => text.clone(),
+        other => other.map(plain).unwrap_or_default(),
+    };
+    let differ = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
+    differ.map(|(key, value)| change(&spaced(key), &text(before.get(key)), &text(Some(value)))).collect()
 }
 
 /// A value of JSON in words.

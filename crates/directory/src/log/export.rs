@@ -1,9 +1,10 @@
 //! The log as a file: JSON Lines with seals and events, or a table of words.
 
-use super::{hex_of, view};
+use super::hex_of;
 use crate::{
     Desk, DirectoryError, Task,
     contract::{ExportLog, LogEntryView, LogFormat, TableFile},
+    tables::file,
 };
 use rollbook_domain::{Code, Refusal};
 use rollbook_exchange::table_csv;
@@ -20,17 +21,19 @@ impl Desk {
     pub async fn log_export(&self, ask: &ExportLog, task: &Task) -> Result<TableFile, DirectoryError> {
         self.administrates().await?;
         let facts = self.facts().await?;
-        let filter = self.log_filter(&ask.filter).await?;
+        let filter = self.log_filter(&facts, &ask.filter).await?;
         let store = self.directory().store();
+        let matching = store.log_count(self.organization(), &filter).await?.unsigned_abs();
         let (mut lines, mut rows, mut count, mut before) = (String::new(), Vec::new(), 0, None);
         loop {
             if task.is_cancelled() {
                 return Err(DirectoryError::Cancelled);
             }
-            let page = store.log_page(self.organization(), &filter, before, STEP).await?;
-            let Some(last) = page.rows.last() else { break };
+            let mut page = store.log_page(self.organization(), &filter, before, STEP).await?;
+            self.veil(&facts, &mut page).await?;
+            let Some(last) = page.last() else { break };
             before = Some(last.entry.seq);
-            count += page.rows.len();
+            count += page.len();
             if count > MOST {
                 let words = "More than 100,000 entries match, too many for one file.";
                 return Err(
@@ -38,31 +41,22 @@ impl Desk {
                 );
             }
             match ask.format {
-                LogFormat::JsonLines => page.rows.iter().for_each(|row| {
+                LogFormat::JsonLines => page.iter().for_each(|row| {
                     lines.push_str(&json_of(row));
                     lines.push('\n');
                 }),
-                LogFormat::Csv => {
-                    let mut ids: Vec<_> =
-                        page.rows.iter().flat_map(|row| [row.member, row.entry.actor]).flatten().collect();
-                    ids.sort_unstable();
-                    ids.dedup();
-                    let names = store.names(self.organization(), &ids).await?;
-                    rows.extend(page.rows.iter().map(|row| cells(view(&facts, row, &names))));
-                }
+                LogFormat::Csv => rows.extend(self.log_rows(&facts, &page).await?.into_iter().map(cells)),
             }
-            let matching = page.matching.unsigned_abs();
             task.tell(count as u64, matching.max(count as u64));
         }
-        let csv = match ask.format {
-            LogFormat::JsonLines => lines,
+        let bytes = match ask.format {
+            LogFormat::JsonLines => lines.into_bytes(),
             LogFormat::Csv => {
                 let head = ["number", "time", "who", "what", "more", "about", "from", "seal"].map(str::to_owned);
-                let bytes = table_csv(&head, rows).map_err(|error| DirectoryError::Table(error.to_string()))?;
-                String::from_utf8(bytes).map_err(|error| DirectoryError::Table(error.to_string()))?
+                table_csv(&head, rows).map_err(|error| DirectoryError::Table(error.to_string()))?
             }
         };
-        Ok(TableFile { csv, rows: count as u64 })
+        file(bytes, count as u64)
     }
 }
 

@@ -4,15 +4,21 @@ use crate::contract::{LogKind, LogTopic};
 use LogTopic::{Groups, Mail, Organization, People, Rights, Roles, SigningIn};
 
 /// Each kind of event ([`rollbook_domain::Event::kind`]), what it is about, and what people call it.
-pub(super) const KINDS: [(&str, LogTopic, &str); 55] = [
+pub(super) const KINDS: [(&str, LogTopic, &str); 64] = [
     ("organization_created", Organization, "Organization created"),
     ("plan_changed", Organization, "Plan changed"),
+    ("details_changed", Organization, "Organization’s details changed"),
+    ("billing_changed", Organization, "Payment changed"),
     ("seats_changed", Organization, "Seats changed"),
     ("policy_changed", Organization, "Policy changed"),
+    ("review_signed_off", Organization, "Access review signed off"),
     ("product_taken", Organization, "Product taken up"),
     ("catalogue_extended", Organization, "Module added"),
     ("portal_added", Organization, "Portal added"),
     ("portal_removed", Organization, "Portal removed"),
+    ("team_added", Organization, "Team created"),
+    ("team_renamed", Organization, "Team renamed"),
+    ("team_removed", Organization, "Team deleted"),
     ("mail_server_changed", Mail, "Mail server changed"),
     ("wording_changed", Mail, "Words of a mail changed"),
     ("mail_retried", Mail, "Mail sent again by hand"),
@@ -56,8 +62,11 @@ pub(super) const KINDS: [(&str, LogTopic, &str); 55] = [
     ("factor_added", SigningIn, "Second factor added"),
     ("factor_removed", SigningIn, "Second factor removed"),
     ("factors_reset", SigningIn, "Second factors reset"),
+    ("factor_asked", SigningIn, "Asked for a second factor"),
+    ("factor_required", SigningIn, "Second factor required"),
     ("recovery_codes_made", SigningIn, "Recovery codes made"),
     ("recovery_code_used", SigningIn, "Recovery code used"),
+    ("emergency_used", SigningIn, "Emergency account used"),
     ("key_added", SigningIn, "Key made"),
     ("key_revoked", SigningIn, "Key revoked"),
 ];
@@ -76,6 +85,6 @@ pub(super) fn all() -> Vec<LogKind> {
 }
 
 /// What people call a kind of event.
-pub(super) fn label(kind: &str) -> &'static str {
+pub(crate) fn label(kind: &str) -> &'static str {
     KINDS.iter().find(|(known, _, _)| *known == kind).map_or("Changed", |(_, _, label)| *label)
 }

@@ -3,6 +3,9 @@
 mod changes;
 mod export;
 mod kinds;
+mod veil;
+
+pub(crate) use kinds::label;
 
 use crate::{
     Desk, DirectoryError, Task, activity,
@@ -28,15 +31,17 @@ impl Desk {
     pub async fn log_page(&self, ask: &LogPageAsk) -> Result<LogPageView, DirectoryError> {
         self.administrates().await?;
         let facts = self.facts().await?;
-        let filter = self.log_filter(&ask.filter).await?;
+        let filter = self.log_filter(&facts, &ask.filter).await?;
         let store = self.directory().store();
         let take = u32::from(ask.take.min(MOST));
-        let page = store.log_page(self.organization(), &filter, ask.before, take).await?;
+        let mut rows = store.log_page(self.organization(), &filter, ask.before, take).await?;
+        self.veil(&facts, &mut rows).await?;
+        let matching = store.log_count(self.organization(), &filter).await?;
         Ok(LogPageView {
-            rows: self.log_rows(&facts, &page.rows).await?,
-            matching: page.matching.min(COUNTED),
-            more: page.matching > COUNTED,
-            total: page.total,
+            rows: self.log_rows(&facts, &rows).await?,
+            matching: matching.min(COUNTED),
+            more: matching > COUNTED,
+            total: store.seq(self.organization()).await?,
         })
     }
 
@@ -45,9 +50,10 @@ impl Desk {
         self.administrates().await?;
         let facts = self.facts().await?;
         let store = self.directory().store();
-        let (found, before) = store.log_entry(self.organization(), ask.seq).await?.ok_or_else(|| {
+        let (mut found, before) = store.log_entry(self.organization(), ask.seq).await?.ok_or_else(|| {
             Refusal::new(Code::NotFound, "There is no entry with this number.", "Look at the list again.")
         })?;
+        self.veil(&facts, std::slice::from_mut(&mut found)).await?;
         let (entries, people) = store.reach_of(self.organization(), found.entry.command).await?;
         let json = export::json_of(&found);
         let changes = found.entry.event.as_ref().map(|event| changes::of(&facts, event)).unwrap_or_default();
@@ -75,7 +81,7 @@ impl Desk {
     pub async fn log_verify(&self, (): &(), task: &Task) -> Result<ChainView, DirectoryError> {
         self.administrates().await?;
         let (store, at) = (self.directory().store(), self.directory().now());
-        let total = store.log_page(self.organization(), &LogFilter::default(), Some(0), 0).await?.total;
+        let total = store.seq(self.organization()).await?;
         let mut entries = 0;
         let broken = store
             .verify_log(self.organization(), |seq| {
@@ -86,7 +92,14 @@ impl Desk {
         Ok(ChainView { entries, broken: broken.map(|found| found.seq), at })
     }
 
-    async fn log_filter(&self, query: &LogQuery) -> Result<LogFilter, DirectoryError> {
+    async fn log_filter(&self, facts: &Facts, query: &LogQuery) -> Result<LogFilter, DirectoryError> {
+        let origin = query.origin.trim().to_owned();
+        let unsearched = self.unsearched(facts).await?;
+        // Typed words may mean much else; whoever asks for an address is told.
+        let addressed = unsearched.is_some();
+        if !addressed && !origin.is_empty() {
+            return Err(veil::no_address().into());
+        }
         let mut wanted: Vec<String> = query.kinds.clone();
         if query.kinds.is_empty() {
             wanted.extend(kinds::of_topics(&query.topics).map(str::to_owned));
@@ -96,13 +109,14 @@ impl Desk {
             kinds: wanted,
             from: query.from,
             until: query.until,
-            origin: query.origin.trim().to_owned(),
+            origin,
+            unsearched: unsearched.unwrap_or_default(),
             left_out: query.left_out,
-            text: self.log_text(query.text.trim()).await?,
+            text: self.log_text(query.text.trim(), addressed).await?,
         })
     }
 
-    async fn log_text(&self, text: &str) -> Result<Option<LogText>, DirectoryError> {
+    async fn log_text(&self, text: &str, addressed: bool) -> Result<Option<LogText>, DirectoryError> {
         let terms = search_terms(text);
         if terms.is_empty() {
             return Ok(None);
@@ -123,7 +137,7 @@ impl Desk {
             members: people.rows.iter().map(|row| row.id).collect(),
             kinds: named.map(|(kind, _, _)| (*kind).to_owned()).collect(),
             seq: number.parse().ok(),
-            origin: text.to_owned(),
+            origin: if addressed { text.to_owned() } else { String::new() },
         }))
     }
 
@@ -139,7 +153,7 @@ impl Desk {
 fn view(facts: &Facts, row: &SealedEntry, names: &HashMap<MemberId, String>) -> LogEntryView {
     let event = row.entry.event.as_ref();
     let (title, detail) = event.map_or_else(
-        || (kinds::label(&row.kind).to_owned(), "the person was erased".to_owned()),
+        || (label(&row.kind).to_owned(), "the person was erased".to_owned()),
         |event| activity::words(facts, event),
     );
     let name = |id: Option<MemberId>| id.and_then(|id| names.get(&id).cloned());
@@ -172,6 +186,8 @@ fn about(facts: &Facts, event: &Event) -> Option<String> {
         Event::GroupAdded { group } | Event::GroupRemoved { group } => group.name.clone(),
         Event::GroupChanged { group, .. } => name_of(facts, &Holding::Group(*group)),
         Event::PortalAdded { portal } | Event::PortalRemoved { portal } => portal.name.clone(),
+        Event::TeamAdded { team } | Event::TeamRemoved { team } => team.name.clone(),
+        Event::TeamRenamed { team, .. } => name_of(facts, &Holding::Team(*team)),
         Event::SeatsChanged { package, .. } => name_of(facts, &Holding::Licence(package.clone())),
         Event::ProductTaken { product } => product.name.clone(),
         Event::CatalogueExtended { module, .. } => module.clone(),

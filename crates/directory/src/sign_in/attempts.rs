@@ -57,7 +57,15 @@ impl Slowed<'_> {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }
-        hash.finalize().into()
+        let mut key: AttemptKey = hash.finalize().into();
+        // A place is shared by whoever is there: its row is taken last, so that they wait shortest.
+        key[0] = u8::from(self.is_shared());
+        key
+    }
+
+    /// Whether people of different accounts try it.
+    const fn is_shared(self) -> bool {
+        matches!(self, Self::From(_) | Self::KeyFrom(_) | Self::RecoveryFrom(_))
     }
 }
 

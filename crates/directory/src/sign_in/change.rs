@@ -11,6 +11,7 @@ use rollbook_credentials::{Secret, password::PasswordRules};
 use rollbook_domain::{
     AccountId, Code, Command, CommandId, Refusal,
     command::PasswordBy,
+    factor::Duty,
     member::{Kind, Member, Status},
     pace::Wait,
     session::WAITING,
@@ -156,7 +157,7 @@ impl Directory {
             if !person || opening.entrant.status == Status::Archived {
                 continue;
             }
-            with_factor &= opening.policy.second_factor.required(opening.tier, now);
+            with_factor &= opening.rule(now) == Duty::Now;
             least = least.max(opening.policy.password_length);
         }
         Ok(PasswordRules::of_member(with_factor).at_least(usize::try_from(least).unwrap_or(usize::MAX)))

@@ -98,12 +98,13 @@ impl Directory {
     }
 
     /// Somebody who is signed in goes on to another of their organizations, under a new token; the old
-    /// session ends.
+    /// session ends, or `stays` beside it.
     pub(super) async fn go_to(
         &self,
         seated: &Seated,
         organization: OrganizationId,
         place: &Place,
+        stays: bool,
     ) -> Result<Result<NewSession, SignInProblem>, DirectoryError> {
         let Some(credential) = self.store().credential_of(seated.account).await? else {
             return Ok(Err(SignInProblem::Over));
@@ -114,7 +115,7 @@ impl Directory {
         let [(opening, member)] = open.as_slice() else { return Ok(Err(SignInProblem::Wrong)) };
         let by = By::Password { password_no: credential.password_no };
         let entered = unhindered!(self.enter(&person, (opening.organization, *member), by))?;
-        if entered.is_ok() {
+        if entered.is_ok() && !stays {
             self.store().end_session(seated.session, Ended::SignedOut, self.now()).await?;
         }
         Ok(entered)

@@ -6,6 +6,7 @@ use crate::{Desk, Directory, DirectoryError};
 use rollbook_credentials::TokenHash;
 use rollbook_domain::{
     AccountId, MemberId, OrganizationId, SessionId, Timestamp,
+    factor::{Duty, Whom, duty},
     origin::Origin,
     session::{Ended, SessionKind, Stage},
     time::MINUTE,
@@ -81,7 +82,21 @@ impl Seated {
         place: &Place,
     ) -> Result<Result<NewSession, SignInProblem>, DirectoryError> {
         self.is_themselves()?;
-        self.directory.go_to(self, organization, place).await
+        self.directory.go_to(self, organization, place, false).await
+    }
+
+    /// Enters another of the person’s organizations beside this one, without signing in again: this session
+    /// goes on, the new one lasts no longer than one from the same sign-in.
+    pub async fn beside(
+        &self,
+        organization: OrganizationId,
+        place: &Place,
+    ) -> Result<Result<NewSession, SignInProblem>, DirectoryError> {
+        self.is_themselves()?;
+        if self.must.is_some() {
+            return Ok(Err(SignInProblem::Over));
+        }
+        self.directory.go_to(self, organization, place, true).await
     }
 }
 
@@ -121,11 +136,13 @@ impl Directory {
         }
         let (organization, id) = session.seat?;
         let by = session.by;
+        let in_person = member.factor_due;
+        let whom = Whom { member: id, kind: member.entrant.kind, tier: member.tier, in_person };
         let must = if by.is_some() {
             None
         } else if seat.must_change {
             Some(Must::ChangePassword)
-        } else if !member.has_factor && member.policy.second_factor.required(member.tier, now) {
+        } else if !member.has_factor && duty(&member.policy, whom, now) == Duty::Now {
             Some(Must::AddFactor)
         } else {
             None

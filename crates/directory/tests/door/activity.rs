@@ -1,11 +1,14 @@
 //! Activity: the log in words, filtered, with before and after, verified and exported (B4, R30).
 
-use crate::refused;
+use crate::{
+    asks::{give, hold, role_named},
+    refused,
+};
 use rollbook_directory::{
     Task,
     contract::{ExportLog, LogEntryAsk, LogEntryView, LogFormat, LogPageAsk, LogPageView, LogQuery, LogTopic},
 };
-use rollbook_domain::{Code, command::Action, member::AccessMode, session::SessionKind};
+use rollbook_domain::{Code, command::Action, holding::Holding, member::AccessMode, session::SessionKind};
 use rollbook_testkit::{Bench, Engine, PASSWORD, contract, place, sign_in};
 use std::sync::{Arc, Mutex};
 
@@ -13,6 +16,7 @@ contract![
     the_newest_entry_comes_first_in_words_with_whom_it_is_about_and_by_whom,
     a_filter_narrows_by_person_topic_kind_and_time,
     typed_words_find_people_deeds_numbers_and_addresses,
+    c33_from_where_somebody_above_comes_is_read_by_no_log_nor_found_by_it,
     an_entry_opens_to_before_and_after_and_its_seal,
     the_log_says_from_where_and_with_what_somebody_came,
     r30_the_chain_is_verified_with_progress_and_its_first_break_named,
@@ -110,6 +114,49 @@ async fn typed_words_find_people_deeds_numbers_and_addresses(engine: Engine) {
     assert_eq!(titles(&from_there), ["Signed in"]);
 }
 
+async fn c33_from_where_somebody_above_comes_is_read_by_no_log_nor_found_by_it(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let mads = bench.administrator("Mads Moe", "mads@nordlys.example", AccessMode::All).await;
+    let ida = bench.administrator("Ida Lund", "ida@nordlys.example", AccessMode::All).await;
+    let role = role_named(&bench, "Super Admin").await.id;
+    hold(&bench, &give(&bench, &[Holding::Role(role)], &[ida])).await;
+    bench.user("Ann Lee", ANN).await;
+    bench.enter(ANN).await;
+    bench.enter("sigrun@nordlys.example").await;
+    let address = place().address.to_string();
+    let signed_in = LogQuery { kinds: vec!["signed_in".to_owned()], ..LogQuery::default() };
+    let seen = |rows: &[LogEntryView], who: &str| {
+        let row = rows.iter().find(|row| row.actor.as_deref() == Some(who)).expect("they signed in");
+        (row.origin.contains(&address), row.seq)
+    };
+    for (reader, above) in [(bench.owner, false), (ida, true), (mads, true)] {
+        let desk = bench.desk_of(reader);
+        let page = desk.log_page(&by(signed_in.clone())).await.unwrap();
+        assert!(seen(&page.rows, "Ann Lee").0, "of whom one may act on, it is read");
+        let (told, seq) = seen(&page.rows, "Sigrun Aasen");
+        assert_eq!(told, !above);
+        let detail = desk.log_entry(&LogEntryAsk { seq }).await.unwrap();
+        assert_eq!((detail.address.is_empty(), detail.json.contains(&address)), (above, !above));
+        for format in [LogFormat::Csv, LogFormat::JsonLines] {
+            let ask = ExportLog { filter: signed_in.clone(), format };
+            let file = desk.log_export(&ask, &Task::unwatched()).await.unwrap();
+            let owners =
+                file.text.lines().filter(|line| line.contains("Sigrun") || line.contains(&bench.owner.to_string()));
+            assert!(owners.clone().count() > 0 && owners.clone().all(|line| line.contains(&address) != above));
+        }
+        let typed = LogQuery { text: address.clone(), ..signed_in.clone() };
+        let found = desk.log_page(&by(typed)).await.unwrap();
+        assert_eq!(found.rows.iter().any(|row| row.actor.as_deref() == Some("Sigrun Aasen")), !above);
+        let narrowed = LogQuery { origin: address.clone(), ..signed_in.clone() };
+        let found = desk.log_page(&by(narrowed)).await;
+        if reader == mads {
+            assert_eq!(refused(found), Code::NotAllowed);
+        } else {
+            assert_eq!(found.unwrap().rows.iter().any(|row| row.actor.as_deref() == Some("Sigrun Aasen")), !above);
+        }
+    }
+}
+
 async fn an_entry_opens_to_before_and_after_and_its_seal(engine: Engine) {
     let bench = Bench::open(engine).await;
     let ann = bench.user("Ann Lee", ANN).await;
@@ -179,14 +226,14 @@ async fn both_ways_to_export_hold_every_entry_that_matches(engine: Engine) {
     };
     let total = page(&bench, LogQuery::default()).await.total.unsigned_abs();
     let lines = export(LogFormat::JsonLines, LogQuery::default()).await;
-    assert_eq!((lines.rows, lines.csv.lines().count() as u64), (total, total));
-    for line in lines.csv.lines() {
+    assert_eq!((lines.rows, lines.text.lines().count() as u64), (total, total));
+    for line in lines.text.lines() {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(value["seal"].as_str().map(str::len), Some(64));
     }
     let table = export(LogFormat::Csv, LogQuery { person: Some(ann), ..LogQuery::default() }).await;
-    assert!(table.csv.contains("Suspended") && table.rows < total);
-    assert!(!table.csv.contains(",=Ann"), "a name is no formula");
+    assert!(table.text.contains("Suspended") && table.rows < total);
+    assert!(!table.text.contains(",=Ann"), "a name is no formula");
 }
 
 async fn nobody_but_administrators_reads_the_log(engine: Engine) {

@@ -18,6 +18,7 @@ use rollbook_testkit::{Bench, Engine, contract};
 contract![
     r8_a_removed_portal_is_taken_from_everybody_and_undo_gives_it_back,
     r14_a_portal_of_somebody_above_stays_and_they_are_named,
+    r5_r8_people_of_a_portal_are_told_their_user_name_and_which_portals_they_come_in_by,
 ];
 
 async fn customers(bench: &Bench) -> PortalId {
@@ -82,4 +83,20 @@ async fn r14_a_portal_of_somebody_above_stays_and_they_are_named(engine: Engine)
     assert_eq!(why.message, "Ann Lee has this portal and has rights that you don’t have.");
     assert_eq!((why.code, why.about), (Code::RankTooLow, Some(ann)));
     assert_eq!(bench.dump().await, before);
+}
+
+async fn r5_r8_people_of_a_portal_are_told_their_user_name_and_which_portals_they_come_in_by(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let portal = customers(&bench).await;
+    let ann = "ann@fjord.example";
+    customer(&bench, portal, "Ann Lee", ann).await;
+    bench.invite("Bo Berg", "bo@nordlys.example").await;
+    let told = bench.mails_to(bench.organization, ann).await;
+    assert_eq!(told.len(), 1);
+    for told_of in ["Portals: Customers", "Your user name: ann@fjord.example", "/join/"] {
+        assert!(told[0].text.contains(told_of), "{}", told[0].text);
+    }
+    let others = bench.mails_to(bench.organization, "bo@nordlys.example").await;
+    assert!(!others[0].text.contains("Portals"), "nobody else is told of portals");
+    bench.accept(ann).await;
 }

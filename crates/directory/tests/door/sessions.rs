@@ -2,7 +2,10 @@
 
 use crate::refused;
 use rollbook_credentials::{Secret, password::Cost};
-use rollbook_directory::{Entered, PresentProblem, SignIn, SignInProblem};
+use rollbook_directory::{
+    Entered, PresentProblem, SignIn, SignInProblem,
+    contract::{SignInStep, WireCode},
+};
 use rollbook_domain::{
     command::Action,
     session::{Ended, SessionKind, Stage},
@@ -25,6 +28,7 @@ contract![
     an_erased_person_leaves_no_session,
     r23_a_hash_that_became_weak_is_made_anew_at_sign_in,
     somebody_goes_on_to_another_of_their_organizations,
+    c28_one_sign_in_opens_the_persons_other_organizations_beside_the_first,
     a_new_password_is_chosen_first_without_typing_the_old_one_twice,
     what_is_over_for_long_is_dropped,
 ];
@@ -258,6 +262,34 @@ async fn somebody_goes_on_to_another_of_their_organizations(engine: Engine) {
     assert!(bench.seated(&first).await.is_none(), "one session, one organization");
     let there = bench.seated(&second).await.expect("in");
     assert_eq!((there.organization, there.begun, there.expires), (fjord, seated.begun, seated.expires));
+}
+
+async fn c28_one_sign_in_opens_the_persons_other_organizations_beside_the_first(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
+    let (fjord, _) = bench.join_second("Fjord", "ann@nordlys.example").await;
+    let (strange, _) = bench.found("Strange", "somebody@strange.example").await;
+    let at = |organization| SignIn {
+        organization: Some(organization),
+        kind: SessionKind::Desktop,
+        ..sign_in("ann@nordlys.example", PASSWORD)
+    };
+    let first = bench.enter_by(&at(bench.organization)).await;
+    bench.clock.advance(20 * MINUTE);
+    let choose = async |token: &str, organization| bench.directory.receive_choice(token, organization, &place()).await;
+    let second = choose(&first, fjord).await.expect("she is known there");
+    assert_eq!(second.next, SignInStep::In);
+    let second = second.token.reveal(Clone::clone);
+    let seated = async |token: &str| bench.directory.session(token, SessionKind::Desktop, &place()).await.unwrap();
+    let (here, there) = (seated(&first).await.expect("still in"), seated(&second).await.expect("in there too"));
+    assert_eq!((here.organization, there.organization), (bench.organization, fjord));
+    assert_eq!((there.begun, there.expires), (here.begun, here.expires), "going on makes no session longer");
+    let refused = choose(&first, strange).await.expect_err("nobody knows her there");
+    assert_eq!(refused.code, WireCode::SignInFailed);
+    // What ends the first says nothing of the second; and who was shut out begins none.
+    bench.act(Action::Suspend, &[ann]).await;
+    assert!(seated(&first).await.is_none() && seated(&second).await.is_some());
+    assert_eq!(choose(&first, fjord).await.expect_err("over").code, WireCode::SignedOut);
 }
 
 async fn a_new_password_is_chosen_first_without_typing_the_old_one_twice(engine: Engine) {

@@ -70,8 +70,10 @@ async fn c28_nobody_ends_a_session_of_another_member_or_organization_by_its_id(e
     let theirs = bench.directory.desk(fjord, rollbook_directory::ActorId::Member(owner));
     let end = |member| EndSession { command: bench.command(), member, session };
     assert_eq!(refused(theirs.end_user_session(&end(ann)).await), Code::NotFound);
-    theirs.end_user_session(&end(owner)).await.unwrap();
-    bench.desk().end_user_session(&end(bo)).await.unwrap();
+    let before = bench.log().await.len();
+    assert_eq!(refused(theirs.end_user_session(&end(owner)).await), Code::NotFound);
+    assert_eq!(refused(bench.desk().end_user_session(&end(bo)).await), Code::NotFound);
+    assert_eq!(bench.log().await.len(), before, "and the log says nothing of it");
     assert!(bench.seated(&anns).await.is_some(), "it is neither of theirs");
     assert_eq!(refused(theirs.user_sessions(ann).await), Code::NotFound);
 }

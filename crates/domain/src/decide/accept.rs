@@ -129,6 +129,6 @@ fn named(facts: &Facts, what: &Holding) -> String {
         Holding::Group(id) => format!("the group {}", structure.groups.get(id).map_or("", |group| group.name.as_str())),
         Holding::Role(id) => format!("the role {}", structure.roles.get(id).map_or("", |role| role.name.as_str())),
         Holding::Grant(permission) => format!("the permission {permission}"),
-        Holding::Licence(_) | Holding::Restriction(_) | Holding::Portal(_) => what.word().to_owned(),
+        Holding::Licence(_) | Holding::Restriction(_) | Holding::Portal(_) | Holding::Team(_) => what.word().to_owned(),
     }
 }

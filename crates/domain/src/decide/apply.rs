@@ -3,6 +3,7 @@
 
 use crate::{
     Email, Event, Facts, MemberId,
+    billing::Billing,
     catalogue::Product,
     event::{Change, Field},
     group::Permission,
@@ -29,10 +30,11 @@ impl Facts {
             Event::ProductTaken { product } => {
                 Arc::make_mut(&mut self.structure).know_product(Product::clone(product));
             }
-            Event::SeatsChanged { package, after, .. } => {
-                self.seats.entry(package.clone()).or_default().bought = *after;
-            }
-            Event::PlanChanged { after, .. } => self.organization.plan = *after,
+            Event::SeatsChanged { .. }
+            | Event::PlanChanged { .. }
+            | Event::DetailsChanged { .. }
+            | Event::BillingChanged { .. }
+            | Event::PolicyChanged { .. } => self.change_company(event),
             Event::RoleAdded { role } => self.know_role(role.clone()),
             Event::RoleRemoved { role } => Arc::make_mut(&mut self.structure).forget_role(role.id),
             Event::RoleChanged { role, name, description, gained, lost } => {
@@ -48,6 +50,17 @@ impl Facts {
             }
             Event::PortalRemoved { portal } => {
                 Arc::make_mut(&mut self.structure).portals.remove(&portal.id);
+            }
+            Event::TeamAdded { team } => {
+                Arc::make_mut(&mut self.structure).teams.insert(team.id, team.clone());
+            }
+            Event::TeamRenamed { team, name: (_, name) } => {
+                if let Some(team) = Arc::make_mut(&mut self.structure).teams.get_mut(team) {
+                    team.name.clone_from(name);
+                }
+            }
+            Event::TeamRemoved { team } => {
+                Arc::make_mut(&mut self.structure).teams.remove(&team.id);
             }
             Event::GroupAdded { group } => self.know_group(group.clone()),
             Event::GroupRemoved { group } => Arc::make_mut(&mut self.structure).forget_group(group.id),
@@ -92,7 +105,6 @@ impl Facts {
                 member.holds.period = *after;
                 member.holds.period_by = *by;
             }),
-            Event::PolicyChanged { after, .. } => self.organization.policy = Policy::clone(after),
             Event::WordingChanged { of, after, .. } => self.reword(of, after.as_deref()),
             Event::PasswordSet { member }
             | Event::TemporaryPasswordSet { member }
@@ -100,25 +112,22 @@ impl Facts {
             Event::FactorAdded { .. } | Event::FactorRemoved { .. } | Event::FactorsReset { .. } => {
                 self.turn_factor(event);
             }
-            Event::OrganizationCreated { .. }
-            | Event::RecoveryCodesMade { .. }
-            | Event::RecoveryCodeUsed { .. }
-            | Event::MailServerChanged { .. }
-            | Event::MailRetried { .. }
-            | Event::InvitationSent { .. }
-            | Event::AccessSent { .. }
-            | Event::PasswordLinkSent { .. }
-            | Event::RecoverySent { .. }
-            | Event::LetIn { .. }
-            | Event::PasswordChangeForced { .. }
-            | Event::SessionsEnded { .. }
-            | Event::Locked { .. }
-            | Event::SignInAsAsked { .. }
-            | Event::SignedInAs { .. }
-            | Event::SignedInBy { .. }
-            | Event::InvitationAccepted { .. }
-            | Event::PhotoChanged { .. }
-            | Event::SignedIn { .. } => {}
+            // The rest is no part of the facts.
+            _ => {}
+        }
+    }
+
+    /// Events about what the organization is and bought.
+    fn change_company(&mut self, event: &Event) {
+        match event {
+            Event::SeatsChanged { package, after, .. } => {
+                self.seats.entry(package.clone()).or_default().bought = *after;
+            }
+            Event::PlanChanged { after, .. } => self.organization.plan = *after,
+            Event::DetailsChanged { after, .. } => self.organization.describe(after),
+            Event::BillingChanged { after, .. } => *self.organization.billing = Billing::clone(after),
+            Event::PolicyChanged { after, .. } => self.organization.policy = Policy::clone(after),
+            _ => {}
         }
     }
 
@@ -207,6 +216,9 @@ impl Facts {
         }
         for portal in &member.holds.portals {
             *self.portal_sizes.entry(*portal).or_default() += more;
+        }
+        for team in &member.holds.teams {
+            *self.team_sizes.entry(*team).or_default() += more;
         }
         for package in &member.holds.licences {
             self.seats.entry(package.clone()).or_default().used += more;

@@ -33,7 +33,7 @@ pub fn changed_fields(edit: &Edit) -> Vec<Field> {
 pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     let member = member_of(facts, edit.member)?;
     authority::touch(facts, member)?;
-    if member.status == Status::Archived {
+    if member.status == Status::Archived && !lowers(edit) {
         return Err(lifecycle::archived(member));
     }
     let changes = changes(facts, member, edit)?;
@@ -70,6 +70,18 @@ pub(super) fn decide(facts: &Facts, at: Context, edit: &Edit, ids: &mut dyn IdSo
         decision.effects.push(Effect::KillLinks { member: member.id });
     }
     Ok(decision)
+}
+
+/// Why an administrator can't be lowered to user by the actor, archived ones included (R31).
+pub fn may_lower(facts: &Facts, member: &Member) -> Result<(), Refusal> {
+    authority::touch(facts, member)?;
+    let edit = Edit { tier: Some(Tier::User), ..Edit::of(member.id) };
+    standing(facts, member, &edit, &changes(facts, member, &edit)?)
+}
+
+/// R31: whoever is archived stays as they were, but for being an administrator: that can be taken from them.
+fn lowers(edit: &Edit) -> bool {
+    *edit == Edit { seen: edit.seen, tier: Some(Tier::User), ..Edit::of(edit.member) }
 }
 
 /// Refuses where somebody changed one of the fields since the version that the screen saw.

@@ -76,6 +76,24 @@ pub(super) fn may_reset(facts: &Facts, member: &Member) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// R31: whether the actor may ask a member for a second factor, or require one of them.
+pub(super) fn may_ask(facts: &Facts, member: &Member) -> Result<(), Refusal> {
+    if matches!(member.kind, Kind::Api | Kind::System) {
+        return Err(Refusal::new(Code::WrongStatus, format!("{} never signs in with one.", member.name()), ""));
+    }
+    if member.second_factor.is_some() {
+        return Err(Refusal::new(Code::WrongStatus, format!("{} has a second factor already.", member.name()), ""));
+    }
+    if authority::administrator(facts)?.id == member.id {
+        return Err(Refusal::new(
+            Code::Yourself,
+            "You have no second factor yourself.",
+            "Set one up on your own page.",
+        ));
+    }
+    Ok(())
+}
+
 /// Takes all second factors off a member; the person is told (R28), and every session of theirs ends (R24).
 pub(super) fn reset(member: &Member, out: &mut Decision) {
     out.events.push(Event::FactorsReset { member: member.id, before: member.second_factor });

@@ -70,6 +70,7 @@ fn known(facts: &Facts, all: &[Holding]) -> Result<Vec<Holding>, Refusal> {
             Holding::Licence(package) => facts.seats.contains_key(package),
             Holding::Grant(permission) | Holding::Restriction(permission) => structure.catalogue.contains(permission),
             Holding::Portal(id) => structure.portals.contains_key(id),
+            Holding::Team(id) => structure.teams.contains_key(id),
         };
         if !there {
             let word = what.word();
@@ -201,7 +202,7 @@ fn held_already(facts: &Facts, member: &Member, what: &Holding) -> Refusal {
         }
         Holding::Grant(permission) => permission.to_string(),
         Holding::Restriction(permission) => format!("the restriction of {permission}"),
-        Holding::Licence(_) | Holding::Portal(_) => what.word().to_owned(),
+        Holding::Licence(_) | Holding::Portal(_) | Holding::Team(_) => what.word().to_owned(),
     };
     let words = format!("{} has {name} already, so it can’t begin later.", member.name());
     Refusal::new(Code::Invalid, words, "Set its end alone, or take it away first.").at("from")
@@ -210,8 +211,8 @@ fn held_already(facts: &Facts, member: &Member, what: &Holding) -> Refusal {
 /// R17, R11: standing isn't changed by oneself, and who has everything can't be restricted.
 fn may_change(facts: &Facts, member: &Member, what: &Holding) -> Result<(), Refusal> {
     match what {
-        // A seat is no right.
-        Holding::Licence(_) => Ok(()),
+        // A seat is no right, and neither is a team.
+        Holding::Licence(_) | Holding::Team(_) => Ok(()),
         _ => authority::not_yourself(facts, member).map_err(|refusal| refusal.at(field(what))),
     }
 }
@@ -226,7 +227,7 @@ fn may_be_given(facts: &Facts, member: &Member, what: &Holding, period: Period) 
         ));
     }
     if !dated(what) && period != Period::OPEN {
-        return invalid("Licences and portals have no dates.");
+        return invalid("Licences, portals and teams have no dates.");
     }
     if period != Period::OPEN && member.tier == Tier::Owner {
         return invalid("The owner’s access has no end.");
@@ -357,7 +358,8 @@ pub(super) fn vacate(facts: &Facts, what: &Holding, members: &[MemberId]) -> Res
         Holding::Role(id) => super::roles::may_delete(facts, *id)?,
         Holding::Group(id) => super::groups::may_delete(facts, *id)?,
         Holding::Portal(id) => super::portals::may_remove(facts, *id)?,
-        _ => return Err(Refusal::new(Code::Invalid, "Only roles, groups and portals are emptied.", "")),
+        Holding::Team(id) => super::teams::may_change(facts, *id)?,
+        _ => return Err(Refusal::new(Code::Invalid, "Only roles, groups, portals and teams are emptied.", "")),
     }
     let holders = members.iter().filter_map(|id| facts.members.get(id)).filter(|member| member.has_or_will(what));
     let above: Vec<&Member> = holders.filter(|member| authority::rank(facts, member).is_err()).collect();
@@ -401,6 +403,7 @@ pub(super) const fn field(what: &Holding) -> &'static str {
         Holding::Grant(_) => "grants",
         Holding::Restriction(_) => "restrictions",
         Holding::Portal(_) => "portals",
+        Holding::Team(_) => "teams",
     }
 }
 
@@ -414,6 +417,6 @@ pub(super) fn alone<'a>(member: &'a Member, what: &'a Holding) -> Standing<'a> {
         Holding::Group(id) => Standing { groups: std::slice::from_ref(id), ..base },
         Holding::Grant(permission) => Standing { grants: std::slice::from_ref(permission), ..base },
         Holding::Portal(id) => Standing { portals: std::slice::from_ref(id), ..base },
-        Holding::Licence(_) | Holding::Restriction(_) => base,
+        Holding::Licence(_) | Holding::Restriction(_) | Holding::Team(_) => base,
     }
 }

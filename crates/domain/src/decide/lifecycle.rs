@@ -83,7 +83,13 @@ pub const fn fits(action: Action, status: Status, waits: bool) -> bool {
         || matches!(
             (action, status),
             (
-                Action::Suspend | Action::SendAccess | Action::PasswordLink | Action::ForceChange | Action::EndSessions,
+                Action::Suspend
+                    | Action::SendAccess
+                    | Action::PasswordLink
+                    | Action::ForceChange
+                    | Action::EndSessions
+                    | Action::AskFactor
+                    | Action::RequireFactor,
                 Status::Active
             ) | (Action::Reactivate, Status::Suspended)
                 | (Action::Archive | Action::ResetFactor, Status::Active | Status::Suspended)
@@ -103,6 +109,7 @@ pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) 
     match action {
         Action::SendAccess => needs_a_password(member)?,
         Action::ResetFactor => factors::may_reset(facts, member)?,
+        Action::AskFactor | Action::RequireFactor => factors::may_ask(facts, member)?,
         _ if credentials::touches(action) => credentials::touch_password(facts, member)?,
         _ => {}
     }
@@ -129,7 +136,13 @@ pub fn may(facts: &Facts, action: Action, member: &Member, administrators: i64) 
 const fn touches_standing(action: Action) -> bool {
     !matches!(
         action,
-        Action::Resend | Action::SendAccess | Action::PasswordLink | Action::ForceChange | Action::EndSessions
+        Action::Resend
+            | Action::SendAccess
+            | Action::PasswordLink
+            | Action::ForceChange
+            | Action::EndSessions
+            | Action::AskFactor
+            | Action::RequireFactor
     )
 }
 
@@ -172,13 +185,18 @@ fn wrong_status(action: Action, member: &Member) -> Refusal {
             | Action::SendAccess
             | Action::PasswordLink
             | Action::ForceChange
-            | Action::ResetFactor,
+            | Action::ResetFactor
+            | Action::AskFactor
+            | Action::RequireFactor,
             Status::Archived,
         ) => "Restore first.",
         (Action::SendAccess | Action::PasswordLink | Action::ForceChange, Status::Pending) => {
             "Send the invitation again."
         }
-        (Action::SendAccess | Action::PasswordLink | Action::ForceChange, Status::Suspended) => "Reactivate first.",
+        (
+            Action::SendAccess | Action::PasswordLink | Action::ForceChange | Action::AskFactor | Action::RequireFactor,
+            Status::Suspended,
+        ) => "Reactivate first.",
         (Action::Resend, Status::Suspended) => "Reactivate instead: no invitation is needed.",
         (Action::Erase, _) => "Archive first.",
         _ => "",
@@ -242,6 +260,11 @@ pub(super) fn carry_out(
             out.effects.push(Effect::EndSessions { member: member.id, why: Ended::ByAdministrator });
         }
         Action::ResetFactor => factors::reset(member, out),
+        Action::AskFactor => {
+            out.events.push(Event::FactorAsked { member: member.id });
+            out.effects.push(Effect::AskFactor { member: member.id });
+        }
+        Action::RequireFactor => out.events.push(Event::FactorRequired { member: member.id, required: true }),
         Action::Erase => {
             out.events.push(Event::MemberErased { member: member.id });
             out.effects.push(Effect::Anonymise { member: member.id, account: member.account });

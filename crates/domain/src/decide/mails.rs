@@ -9,6 +9,20 @@ use crate::{
 };
 use std::collections::HashSet;
 
+/// Whether this many mails may wait in the organization’s outbox: a mail server that is away, or a slip that invites
+/// everybody again and again, fills no disk that others write to.
+pub fn has_room(facts: &Facts, waiting: i64) -> Result<(), Refusal> {
+    let most = facts.organization.policy.waiting_mails;
+    if waiting <= i64::from(most) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::OutboxFull,
+        format!("The outbox is full: no more than {most} mails may wait, and with these there would be {waiting}."),
+        "See under Mail why they wait, or do it with fewer people at a time.",
+    ))
+}
+
 /// Whoever sets the mail server sees every link that leaves, and could become whom it is for: that
 /// stands above everybody who doesn't have everything (R14), and in the log (R30).
 pub(super) fn set_server(facts: &Facts, before: Option<String>, after: Option<String>) -> Result<Decision, Refusal> {

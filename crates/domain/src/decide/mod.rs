@@ -7,6 +7,7 @@ mod accept;
 mod apply;
 pub mod as_other;
 pub mod authority;
+pub mod company;
 pub mod credentials;
 mod edit;
 mod factors;
@@ -18,16 +19,19 @@ mod invite;
 pub mod keys;
 mod let_in;
 pub mod lifecycle;
-mod mails;
+pub mod mails;
+mod names;
 pub mod navigation;
 mod over_time;
 mod period;
 pub mod policy;
 mod portals;
 mod profile;
+pub mod review;
 pub mod roles;
 pub mod shut;
 mod subscription;
+mod teams;
 mod undo;
 
 use crate::{
@@ -36,7 +40,7 @@ use crate::{
     session::{Entrant, SessionKind},
 };
 
-pub use edit::changed_fields;
+pub use edit::{changed_fields, may_lower};
 pub use period::still_due;
 pub use subscription::taken as product_taken;
 
@@ -116,13 +120,22 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::AddKey(new) => keys::add(facts, at, new, ids),
         Command::RevokeKey { member, key } => keys::revoke(facts, *member, *key),
         Command::RemovePortal(portal) => portals::remove(facts, *portal),
+        Command::AddTeam { name } => teams::add(facts, name, ids),
+        Command::RenameTeam { team, seen, name } => teams::rename(facts, *team, seen, name),
+        Command::RemoveTeam(team) => teams::remove(facts, *team),
         Command::SetSeats { package, seats, product } => {
             subscription::set_seats(facts, package, *seats, product.as_deref(), ids)
         }
         Command::SetPlan(plan) => subscription::set_plan(facts, *plan),
+        Command::SetDetails { seen, details } => company::set_details(facts, seen, details),
+        Command::SetTerms { seen, terms } => company::set_terms(facts, seen, terms),
+        Command::Order { order, products } => company::order(facts, order, products, ids),
+        Command::AskQuote(order) => company::ask_quote(facts, order),
+        Command::NotePayment(news) => company::note(facts, at.now, news),
         Command::ImportGroups(rows) => import::groups(facts, rows, ids),
         Command::ImportPeople { rows, invite } => import::people(facts, at, rows, *invite, ids),
         Command::NoteFactor { member, change, now, mails } => factors::note(facts, *member, change, *now, *mails),
+        Command::SignOffReview(lines) => review::sign_off(facts, lines),
         Command::RecoverFactors { member } => factors::recover(facts, *member),
         Command::Undo(_) => undo::decide(facts, at, ids),
     }
@@ -132,7 +145,13 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
 fn sign_in(facts: &Facts, at: Context, member: MemberId, kind: SessionKind) -> Result<Decision, Refusal> {
     match &facts.actor {
         Actor::Member(actor) if actor.id == member && Entrant::from(&**actor).may_enter(kind) => {
-            Ok(Decision { events: vec![Event::SignedIn { member, at: at.now }], ..Decision::default() })
+            let mut decision = Decision { events: vec![Event::SignedIn { member, at: at.now }], ..Decision::default() };
+            if facts.organization.policy.emergency == Some(member) {
+                // C17: whoever comes in by it is seen, by whichever door and however well they prove who they are.
+                decision.events.push(Event::EmergencyUsed { member });
+                decision.effects.push(Effect::AlarmEmergency { member });
+            }
+            Ok(decision)
         }
         _ => Err(Refusal::new(Code::NotAllowed, "You can’t sign in to this organization.", "Ask an administrator.")),
     }

@@ -60,7 +60,7 @@ impl Lists {
                 Holding::Role(id) => lists.roles.push(*id),
                 Holding::Grant(permission) => lists.grants.push(permission.clone()),
                 Holding::Restriction(permission) => lists.restrictions.push(permission.clone()),
-                Holding::Licence(_) | Holding::Portal(_) => {}
+                Holding::Licence(_) | Holding::Portal(_) | Holding::Team(_) => {}
             }
         }
         lists

@@ -1,27 +1,19 @@
 //! Portals: what portal members sign in to (R8).
 
-use super::{Decision, authority, invite, roles};
-use crate::{Code, Event, Facts, IdSource, PortalId, Refusal, role::Portal, text::fold};
+use super::{Decision, authority, names};
+use crate::{Code, Event, Facts, IdSource, PortalId, Refusal, named::Portal};
 
 /// Judges the making of a portal, under a name of its own.
 pub(super) fn add(facts: &Facts, name: &str, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
-    let name = invite::name(name, "name")?;
-    if fold(&name).is_empty() {
-        return Err(Refusal::new(Code::Invalid, "The portal has no name. Add one.", "").at("name"));
-    }
-    if is_taken(facts, &name) {
-        return Err(Refusal::new(Code::NameTaken, "There is a portal of this name.", "Choose another name.").at("name"));
-    }
-    roles::unlike(&name, facts.structure.portals.values().map(|other| other.name.as_str()))?;
+    let name = names::own("portal", name, others(facts))?;
     let portal = Portal { id: PortalId::new(ids), name };
     Ok(Decision { events: vec![Event::PortalAdded { portal }], ..Decision::default() })
 }
 
-/// Whether a portal has this name, however it is spelled.
-pub(super) fn is_taken(facts: &Facts, name: &str) -> bool {
-    let key = fold(name);
-    facts.structure.portals.values().any(|portal| fold(&portal.name) == key)
+/// What the portals are called.
+pub(super) fn others(facts: &Facts) -> impl Iterator<Item = &str> + Clone {
+    facts.structure.portals.values().map(|portal| portal.name.as_str())
 }
 
 /// Whether the actor may remove this portal; whoever has it is judged as they lose it.

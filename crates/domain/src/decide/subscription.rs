@@ -5,13 +5,11 @@ use crate::{
     Code, Event, Facts, GroupId, IdSource, Refusal,
     catalogue::{Package, Product},
     group::{Group, Permission},
+    order::MOST_SEATS,
     organization::Plan,
     role::Role,
     text::fold,
 };
-
-/// The most seats that anybody buys.
-const MOST_SEATS: i64 = 10_000_000;
 
 /// Judges how many seats a package is to have.
 pub(super) fn set_seats(
@@ -38,7 +36,7 @@ pub(super) fn set_seats(
     }
     let before = facts.seats.get(package).copied().unwrap_or_default();
     if seats < before.used {
-        let words = format!("{} seats of {} are in use.", before.used, holdings::label(facts, package));
+        let words = format!("{} seats of {} are in use{}.", before.used, holdings::label(facts, package), by(facts));
         return Err(Refusal::new(Code::NoSeat, words, "Revoke licences first.").at("seats"));
     }
     if before.bought != seats || !facts.seats.contains_key(package) {
@@ -116,6 +114,17 @@ pub fn taken(facts: &Facts, product: &Product, ids: &mut dyn IdSource) -> Vec<Ev
     events
 }
 
+/// Who uses what is to become less, as far as they were looked up: `: Tom Berg, Mia Lund and others`.
+fn by(facts: &Facts) -> String {
+    const NAMED: usize = 5;
+    let names = facts.in_the_way.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match facts.in_the_way.len() {
+        0 => String::new(),
+        1..=NAMED => format!(": {names}"),
+        _ => format!(": {names} and others"),
+    }
+}
+
 /// Judges a change of the plan: not below what is in use (R21).
 pub(super) fn set_plan(facts: &Facts, plan: Plan) -> Result<Decision, Refusal> {
     authority::owner(facts)?;
@@ -124,9 +133,10 @@ pub(super) fn set_plan(facts: &Facts, plan: Plan) -> Result<Decision, Refusal> {
         return Err(Refusal::new(
             Code::PlanFull,
             format!(
-                "This plan allows {} administrators, and {} are in use.",
+                "This plan allows {} administrators, and {} are in use{}.",
                 plan.administrators(),
-                facts.administrators
+                facts.administrators,
+                by(facts)
             ),
             "Suspend or archive administrators first.",
         )

@@ -16,6 +16,7 @@ fn matrix() -> (Cast, Vec<Command>) {
     let owner = book.owner;
     let (role, group) = (book.role("Empty", &[]), book.group("Nobody", &[]));
     let portal = book.portal("Customers");
+    book.run(owner, &Command::AddTeam { name: "Night crew".to_owned() }).expect("allowed");
     let machine = book.of_kind(Kind::Api, "Feeder");
     let key = book.key(machine, "Feed", &["trips.view"]);
     let edit =
@@ -90,6 +91,7 @@ fn c26_whoever_is_no_active_administrator_may_do_nothing_of_it() {
     commands.extend(owners());
     commands.extend(unlimited());
     commands.push(super::key_of(tom));
+    commands.push(Command::SignOffReview(Vec::new()));
     commands.push(Command::Vacate { what: super_admin, members: vec![] });
     commands.push(Command::Vacate { what: super::grant("trips.view"), members: vec![] });
     for actor in &actors {

@@ -13,11 +13,14 @@ use crate::model::{
     person, role_edit,
 };
 use rollbook_domain::{
-    Command, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, Timestamp,
+    Command, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, TeamId, Timestamp,
+    billing::{PaymentNews, PaymentStep, Terms},
     command::{Action, Edit, GroupEdit, NewKey, PasswordBy, Profile, RoleEdit, SetWording},
+    company::Details,
     factor::FactorChange,
     holding::{Holding, Period},
     member::Tier,
+    order::{Order, Seating},
     organization::{Plan, Policy},
     session::SessionKind,
     time::DAY,
@@ -90,23 +93,34 @@ const fn name(command: &Command) -> &'static str {
         Command::RevokeKey { .. } => "revoke_key",
         Command::AddPortal { .. } => "add_portal",
         Command::RemovePortal(_) => "remove_portal",
+        Command::AddTeam { .. } => "add_team",
+        Command::RenameTeam { .. } => "rename_team",
+        Command::RemoveTeam(_) => "remove_team",
         Command::SetSeats { .. } => "set_seats",
         Command::SetPlan(_) => "set_plan",
+        Command::SetDetails { .. } => "set_details",
+        Command::SetTerms { .. } => "set_terms",
+        Command::Order { .. } => "order",
+        Command::AskQuote(_) => "ask_quote",
+        Command::NotePayment(_) => "note_payment",
         Command::Settle => "settle",
         Command::RetryMails(_) => "retry_mails",
         Command::ImportGroups(_) => "import_groups",
         Command::ImportPeople { .. } => "import_people",
         Command::NoteFactor { .. } => "note_factor",
         Command::RecoverFactors { .. } => "recover_factors",
+        Command::SignOffReview(_) => "sign_off_review",
         Command::Undo(_) => "undo",
     }
 }
 
-const NAMES: [&str; 42] = [
+const NAMES: [&str; 51] = [
     "accept",
     "act",
     "add_key",
     "add_portal",
+    "add_team",
+    "ask_quote",
     "ask_sign_in_as",
     "change_password",
     "create_group",
@@ -125,11 +139,16 @@ const NAMES: [&str; 42] = [
     "let_in",
     "lock",
     "note_factor",
+    "note_payment",
+    "order",
     "recover",
     "recover_factors",
     "remove_portal",
+    "remove_team",
+    "rename_team",
     "retry_mails",
     "revoke_key",
+    "set_details",
     "set_first_password",
     "set_mail_server",
     "set_navigation",
@@ -139,16 +158,18 @@ const NAMES: [&str; 42] = [
     "set_policy",
     "set_seats",
     "set_temporary_password",
+    "set_terms",
     "set_wording",
     "settle",
     "sign_in",
     "sign_in_as",
+    "sign_off_review",
     "undo",
     "vacate",
 ];
 
 /// Every command that an administrator may give, as harmless as it can be, aimed at one member, at a
-/// role, a group and a portal that nobody has, at a machine’s key, and at an earlier command.
+/// role, a group, a portal and a team that nobody has, at a machine’s key, and at an earlier command.
 fn harmless(
     target: MemberId,
     (role, group, portal, (machine, key)): (RoleId, GroupId, PortalId, (MemberId, KeyId)),
@@ -156,6 +177,12 @@ fn harmless(
     book: &Book,
 ) -> Vec<Command> {
     let until = Some(book.now.plus(DAY));
+    let (team, seen) = book
+        .state
+        .teams
+        .values()
+        .next()
+        .map_or_else(|| (TeamId::from_uuid(portal.uuid()), String::new()), |team| (team.id, team.name.clone()));
     let act = |action| Command::Act { action, members: vec![target] };
     vec![
         Command::Invite(invite("New", "new@example.org")),
@@ -179,6 +206,9 @@ fn harmless(
         Command::EditGroup(GroupEdit { description: Some("New".to_owned()), ..group_edit(group) }),
         Command::DeleteGroup(group),
         Command::AddPortal { name: "New".to_owned() },
+        Command::AddTeam { name: "New".to_owned() },
+        Command::RenameTeam { team, seen, name: "Newer".to_owned() },
+        Command::RemoveTeam(team),
         Command::RemovePortal(portal),
         Command::RevokeKey { member: machine, key },
         Command::RetryMails(vec![MailId::from_uuid(uuid::Uuid::nil())]),
@@ -194,10 +224,28 @@ fn key_of(member: MemberId) -> Command {
     Command::AddKey(NewKey { member, name: "Feed".to_owned(), scope, expires: None })
 }
 
+/// The details that the book begins with.
+fn details() -> Details {
+    Details { name: "Nordlys".to_owned(), language: "en".to_owned(), ..Details::default() }
+}
+
 /// What only the owner may give.
 fn owners() -> Vec<Command> {
     let seats = |text: &str, product| Command::SetSeats { package: package(text), seats: 9, product };
-    vec![seats("fleet.base", None), seats("forms.base", Some(Box::new(forms()))), Command::SetPlan(Plan::Enterprise)]
+    let order = Order { plan: Plan::Enterprise, packages: vec![Seating { package: package("fleet.base"), seats: 9 }] };
+    let terms = Terms { reference: "PO 7".to_owned(), ..Terms::default() };
+    vec![
+        seats("fleet.base", None),
+        seats("forms.base", Some(Box::new(forms()))),
+        Command::SetPlan(Plan::Enterprise),
+        Command::SetDetails {
+            seen: Box::new(details()),
+            details: Box::new(Details { country: "NO".to_owned(), ..details() }),
+        },
+        Command::SetTerms { seen: Box::default(), terms: Box::new(terms) },
+        Command::AskQuote(Box::new(order.clone())),
+        Command::Order { order: Box::new(order), products: Vec::new() },
+    ]
 }
 
 /// What takes somebody who has everything.
@@ -225,6 +273,7 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
         Command::SetPhoto { member: target, photo: None },
         Command::NoteFactor { member: target, change: FactorChange::Reset, now: None, mails: true },
         Command::RecoverFactors { member: target },
+        Command::NotePayment(Box::new(PaymentNews { customer: "cus_1".to_owned(), at: 1, what: PaymentStep::Known })),
         Command::Settle,
     ]
 }
@@ -236,6 +285,8 @@ fn every_command_is_named_and_asked_in_the_cases() {
     let (nowhere, key) = (PortalId::from_uuid(nil), (tom, KeyId::from_uuid(nil)));
     let mut all: Vec<_> = harmless(tom, (desk, crew, nowhere, key), book.last, &book).iter().map(name).collect();
     all.push(name(&key_of(tom)));
+    // What it takes to sign one is asked with the reviews (B14).
+    all.push(name(&Command::SignOffReview(Vec::new())));
     all.extend(owners().iter().chain(&unlimited()).chain(&nobodys(tom, book.owner)).map(name));
     all.sort_unstable();
     all.dedup();

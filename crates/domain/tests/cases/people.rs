@@ -287,6 +287,7 @@ fn c28_nothing_of_another_organization_can_be_named_here() {
                 | Command::CreateRole(_)
                 | Command::CreateGroup(_)
                 | Command::AddPortal { .. }
+                | Command::AddTeam { .. }
                 | Command::ImportGroups(_)
                 | Command::ImportPeople { .. }
                 | Command::RetryMails(_)
@@ -298,7 +299,7 @@ fn c28_nothing_of_another_organization_can_be_named_here() {
     let mut commands: Vec<Command> = harmless(member, (role, group, portal, key), last, &book);
     commands.push(super::key_of(member));
     commands.retain(|command| about(command) && *command != Command::EditRoles(Vec::new()));
-    assert_eq!(commands.len(), 19, "every command that names something");
+    assert_eq!(commands.len(), 21, "every command that names something");
     for command in &commands {
         assert_eq!(code(&book.run(owner, command)), Some(Code::NotFound), "{command:?}");
     }

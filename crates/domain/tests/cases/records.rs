@@ -68,6 +68,9 @@ fn a_full_log() -> Book {
     let seats = Command::SetSeats { package: package("forms.base"), seats: 2, product: Some(Box::new(forms())) };
     book.run(owner, &seats).expect("allowed");
     book.run(owner, &Command::SetPlan(rollbook_domain::organization::Plan::Enterprise)).expect("allowed");
+    for command in super::owners().into_iter().skip(3) {
+        book.run(owner, &command).expect("allowed");
+    }
     for what in [Holding::Role(garage), Holding::Group(crew), Holding::Licence(package("fleet.base"))] {
         book.given(owner, what, tom);
     }
@@ -81,6 +84,7 @@ fn a_full_log() -> Book {
     let hide = vec!["trips".to_owned()];
     book.run(owner, &Command::SetNavigation { member: tom, show: vec![], hide }).expect("allowed");
     book.run(owner, &Command::AddPortal { name: "Customers".into() }).expect("allowed");
+    book.run(owner, &Command::AddTeam { name: "Night crew".into() }).expect("allowed");
     book.edit(owner, Edit { note: Some("n".into()), ..Edit::of(tom) }).expect("allowed");
     let feeder = book.of_kind(rollbook_domain::member::Kind::Api, "Feeder");
     book.run(owner, &super::key_of(feeder)).expect("allowed");
@@ -91,7 +95,8 @@ fn a_full_log() -> Book {
     book.acted(owner, Action::SendAccess, bea);
     book.choose_password(bea).expect("allowed");
     book.run(bea, &Command::SignIn { member: bea, kind: SessionKind::Desktop }).expect("allowed");
-    for action in [Action::PasswordLink, Action::ForceChange, Action::EndSessions] {
+    let sent = [Action::PasswordLink, Action::ForceChange, Action::EndSessions];
+    for action in sent.into_iter().chain([Action::AskFactor, Action::RequireFactor]) {
         book.acted(owner, action, tom);
     }
     book.choose_new_password(tom).expect("allowed");
@@ -142,7 +147,7 @@ fn keys(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 /// What an entry of the log may have; everybody who sees the log sees it.
-const LISTED: [&str; 95] = [
+const LISTED: [&str; 123] = [
     "access",
     "account",
     "action",
@@ -153,15 +158,21 @@ const LISTED: [&str; 95] = [
     "after",
     "at",
     "before",
+    "billing",
     "built_in",
     "by",
     "changes",
+    "company",
     "contact",
+    "country",
     "created_at",
     "customer",
     "default_access",
     "description",
+    "details",
+    "dormant_days",
     "email",
+    "emergency",
     "ends",
     "expires",
     "explanation",
@@ -175,6 +186,7 @@ const LISTED: [&str; 95] = [
     "group",
     "groups",
     "has_password",
+    "heard",
     "held",
     "hidden",
     "hides_addresses",
@@ -206,36 +218,57 @@ const LISTED: [&str; 95] = [
     "packages",
     "parent",
     "password_length",
+    "payment",
     "period",
     "period_by",
     "permissions",
     "phone",
+    "place",
     "plan",
     "policy",
     "portal",
     "portals",
+    "postalCode",
+    "postal_code",
     "product",
+    "provider",
+    "quote",
     "reason",
     "recovery",
+    "reference",
+    "required",
     "restrictions",
     "role",
     "roles",
     "scope",
+    "seats",
     "second_factor",
     "session",
     "session_idle",
     "session_lifetime",
     "shown",
     "sign_in_as",
+    "since",
+    "standing",
     "status",
+    "street",
+    "subdomain",
     "subject",
+    "subscription",
+    "team",
+    "teams",
     "template",
+    "terms",
     "text",
     "tier",
+    "timeZone",
+    "time_zone",
     "until",
     "users",
+    "vat",
     "version",
     "waiting",
+    "waiting_mails",
     "what",
     "whom",
 ];

@@ -142,6 +142,7 @@ fn shown(book: &Book) -> Shown {
         holds.licences.sort();
         holds.freed.sort();
         holds.portals.sort();
+        holds.teams.sort();
         holds.ends.sort();
         holds.period_by = None;
         let waiting = std::mem::take(&mut holds.waiting).into_iter();

@@ -11,7 +11,8 @@ use rollbook_domain::{
     holding::Holding,
     key::ApiKey,
     member::{AccessMode, Kind, Member},
-    role::{BuiltInRole, Portal, Role},
+    named::Portal,
+    role::{BuiltInRole, Role},
 };
 
 impl Book {
@@ -111,7 +112,7 @@ impl Book {
         assert_eq!(decision.refused, []);
     }
 
-    /// Deletes a role, a group or a portal as the directory does: whoever holds it is taken out of it in the
+    /// Deletes a role, a group, a portal or a team as the directory does: whoever holds it is taken out of it in the
     /// same unit of work, and nothing is done where either is refused.
     pub(crate) fn delete(&mut self, actor: MemberId, what: Holding) -> Outcome {
         self.now = self.now.plus(60_000);
@@ -124,6 +125,7 @@ impl Book {
             Holding::Role(id) => Command::DeleteRole(*id),
             Holding::Group(id) => Command::DeleteGroup(*id),
             Holding::Portal(id) => Command::RemovePortal(*id),
+            Holding::Team(id) => Command::RemoveTeam(*id),
             other => panic!("not to be deleted: {other:?}"),
         };
         let actor = Actor::Member(Box::new(self.member(actor)));

@@ -7,7 +7,7 @@ use rollbook_domain::{
     decide::decide,
     event::{Change, Field},
     factor::FactorKind,
-    facts::{Actor, Context, Given, Giver},
+    facts::{Actor, Context, Given, Giver, Taken},
     group::{BUILT_IN, Group},
     holding::Holds,
     member::{AccessMode, Kind, Member, Status, Tier},
@@ -31,6 +31,10 @@ pub(crate) struct Book {
     pub(crate) shared: BTreeSet<MemberId>,
     /// Of those, whom the actor couldn’t touch there.
     pub(crate) out_of_reach: BTreeSet<MemberId>,
+    /// What another organization has of the details that a command names.
+    pub(crate) taken: Taken,
+    /// Who uses what is to become less, by name.
+    pub(crate) in_the_way: Vec<String>,
     /// Who sent the open link.
     pub(crate) inviters: BTreeMap<MemberId, MemberId>,
     /// When.
@@ -58,6 +62,8 @@ impl Book {
             factors: BTreeMap::new(),
             shared: BTreeSet::new(),
             out_of_reach: BTreeSet::new(),
+            taken: Taken::default(),
+            in_the_way: Vec::new(),
             inviters: BTreeMap::new(),
             sent: BTreeMap::new(),
             givers: BTreeMap::new(),
@@ -72,6 +78,8 @@ impl Book {
             name: "Nordlys".to_owned(),
             plan,
             language: "en".to_owned(),
+            company: Box::default(),
+            billing: Box::default(),
             policy: Policy::default(),
             created_at: START,
         };
@@ -316,7 +324,10 @@ impl Book {
             | Effect::NoticeLeftOut { .. }
             | Effect::ResetFactors { .. }
             | Effect::TellFactor { .. }
+            | Effect::AskFactor { .. }
             | Effect::AlarmCodeUsed { .. }
+            | Effect::AlarmEmergency { .. }
+            | Effect::AskSales { .. }
             | Effect::Anonymise { .. } => {}
         }
     }

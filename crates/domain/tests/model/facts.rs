@@ -28,6 +28,7 @@ impl Book {
         facts.group_sizes.extend(self.state.group_sizes.clone());
         facts.role_sizes.extend(self.state.role_sizes.clone());
         facts.portal_sizes.extend(self.state.portal_sizes());
+        facts.team_sizes.extend(self.state.team_sizes());
         for (key, (id, has_password)) in &self.accounts {
             let second_factor = self.factors.get(id).copied();
             let known = KnownAccount { id: *id, has_password: *has_password, second_factor };
@@ -37,6 +38,8 @@ impl Book {
         facts.keys.extend(self.state.keys.clone());
         facts.administrators = self.state.administrators;
         facts.shared.extend(&self.shared);
+        facts.taken = self.taken;
+        facts.in_the_way.clone_from(&self.in_the_way);
         facts.out_of_reach.extend(&self.out_of_reach);
         if let Command::Edit(edit) = command
             && let Some(seen) = edit.seen
@@ -73,7 +76,7 @@ impl Book {
 
     /// The structure as a store reads it.
     pub(crate) fn structure(&self) -> Arc<Structure> {
-        let State { products, catalogue, groups, roles, portals, versions, .. } = &self.state;
+        let State { products, catalogue, groups, roles, portals, teams, versions, .. } = &self.state;
         let mut structure = Structure::default();
         for product in products {
             structure.know_product(product.clone());
@@ -86,6 +89,7 @@ impl Book {
             structure.know_role(role.clone());
         }
         structure.portals.extend(portals.iter().map(|(id, portal)| (*id, portal.clone())));
+        structure.teams.extend(teams.iter().map(|(id, team)| (*id, team.clone())));
         structure.versions.extend(versions);
         Arc::new(structure)
     }

@@ -56,7 +56,7 @@ impl Rights {
                 Holding::Role(id) => later.holds.roles.push(*id),
                 Holding::Group(id) => later.groups.push(*id),
                 Holding::Grant(permission) => later.holds.grants.push(permission.clone()),
-                Holding::Licence(_) | Holding::Restriction(_) | Holding::Portal(_) => {}
+                Holding::Licence(_) | Holding::Restriction(_) | Holding::Portal(_) | Holding::Team(_) => {}
             }
         }
         for (what, _) in &member.holds.ends {
@@ -82,7 +82,7 @@ impl Rights {
                 Holding::Group(id) => then.groups.retain(|other| other != id),
                 Holding::Grant(gone) => then.holds.grants.retain(|other| other != gone),
                 Holding::Restriction(gone) => then.holds.restrictions.retain(|other| other != gone),
-                Holding::Licence(_) | Holding::Portal(_) => panic!("has no dates: {what:?}"),
+                Holding::Licence(_) | Holding::Portal(_) | Holding::Team(_) => panic!("has no dates: {what:?}"),
             }
         }
         for waiting in waiting {
@@ -93,7 +93,9 @@ impl Rights {
                     Holding::Group(id) => then.groups.push(*id),
                     Holding::Grant(permission) => then.holds.grants.push(permission.clone()),
                     Holding::Restriction(permission) => then.holds.restrictions.push(permission.clone()),
-                    Holding::Licence(_) | Holding::Portal(_) => panic!("has no dates: {waiting:?}"),
+                    Holding::Licence(_) | Holding::Portal(_) | Holding::Team(_) => {
+                        panic!("has no dates: {waiting:?}")
+                    }
                 }
             }
         }

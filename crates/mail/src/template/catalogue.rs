@@ -45,19 +45,19 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str, &str); 60] = files! {
-    "en": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice"
-        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "test";
-    "de": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice"
-        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "test";
-    "es": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice"
-        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "test";
-    "fr": "invitation" "joining" "access_info" "password_link" "password_changed_notice" "temporary_password_notice"
-        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "test";
+const FILES: [(&str, &str, &str); 76] = files! {
+    "en": "invitation" "joining" "access_info" "portal_access" "password_link" "password_changed_notice" "temporary_password_notice"
+        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "test";
+    "de": "invitation" "joining" "access_info" "portal_access" "password_link" "password_changed_notice" "temporary_password_notice"
+        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "test";
+    "es": "invitation" "joining" "access_info" "portal_access" "password_link" "password_changed_notice" "temporary_password_notice"
+        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "test";
+    "fr": "invitation" "joining" "access_info" "portal_access" "password_link" "password_changed_notice" "temporary_password_notice"
+        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "test";
 };
 
 impl Catalogue {

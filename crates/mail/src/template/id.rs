@@ -14,6 +14,8 @@ pub enum TemplateId {
     Joining,
     /// A created member gets the link and the user name (R5).
     AccessInfo,
+    /// A portal member gets the link, the user name and the portals that it opens (R5, R8).
+    PortalAccess,
     /// A person gets the link to choose a new password (R2).
     PasswordLink,
     /// A person learns that their password was changed (R24).
@@ -30,22 +32,29 @@ pub enum TemplateId {
     FactorRemoved,
     /// Somebody took all second factors off a person (R28).
     FactorsReset,
+    /// An administrator asks a person to set up a second factor (R31).
+    FactorAsked,
     /// A person made new recovery codes.
     RecoveryCodesMade,
     /// A recovery code stood in for a second factor.
     RecoveryCodeUsed,
     /// The other administrators learn that an administrator came in by a recovery code (C17).
     RecoveryCodeAlarm,
+    /// The owner and all Super Admins learn that somebody came in by the emergency account (C17).
+    EmergencyAlarm,
+    /// Sales learns what an organization wants an offer for.
+    QuoteRequest,
     /// An administrator tries the mail settings.
     Test,
 }
 
 impl TemplateId {
     /// Every kind, in the order in which settings list them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Invitation,
         Self::Joining,
         Self::AccessInfo,
+        Self::PortalAccess,
         Self::PasswordLink,
         Self::PasswordChangedNotice,
         Self::TemporaryPasswordNotice,
@@ -54,9 +63,12 @@ impl TemplateId {
         Self::FactorAdded,
         Self::FactorRemoved,
         Self::FactorsReset,
+        Self::FactorAsked,
         Self::RecoveryCodesMade,
         Self::RecoveryCodeUsed,
         Self::RecoveryCodeAlarm,
+        Self::EmergencyAlarm,
+        Self::QuoteRequest,
         Self::Test,
     ];
 
@@ -66,6 +78,7 @@ impl TemplateId {
             Self::Invitation => "invitation",
             Self::Joining => "joining",
             Self::AccessInfo => "access_info",
+            Self::PortalAccess => "portal_access",
             Self::PasswordLink => "password_link",
             Self::PasswordChangedNotice => "password_changed_notice",
             Self::TemporaryPasswordNotice => "temporary_password_notice",
@@ -74,9 +87,12 @@ impl TemplateId {
             Self::FactorAdded => "factor_added",
             Self::FactorRemoved => "factor_removed",
             Self::FactorsReset => "factors_reset",
+            Self::FactorAsked => "factor_asked",
             Self::RecoveryCodesMade => "recovery_codes_made",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RecoveryCodeAlarm => "recovery_code_alarm",
+            Self::EmergencyAlarm => "emergency_alarm",
+            Self::QuoteRequest => "quote_request",
             Self::Test => "test",
         }
     }

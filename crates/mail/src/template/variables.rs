@@ -40,6 +40,8 @@ pub struct Vars {
     pub host: String,
     /// What the person signs in as.
     pub user_name: String,
+    /// The portals that the person may open, by name.
+    pub portals: String,
     /// What could no longer be given, in words.
     pub left_out: String,
     /// When it happened, in the reader's words and time zone.
@@ -50,6 +52,8 @@ pub struct Vars {
     pub factor: String,
     /// How many recovery codes are left.
     pub left: String,
+    /// What is ordered, in words.
+    pub order: String,
 }
 
 const fn always(name: &'static str, explanation: &'static str, example: &'static str) -> Variable {
@@ -80,6 +84,18 @@ const ACCESS: [Variable; 9] = [
     FIRST_NAME,
     EMAIL,
     always("user_name", "What the person signs in as.", "sigrun.jonsdottir@nordlys.no"),
+    INVITER,
+    LINK,
+    EXPIRES,
+    HOST,
+];
+const PORTAL: [Variable; 10] = [
+    ORGANIZATION,
+    PERSON,
+    FIRST_NAME,
+    EMAIL,
+    always("user_name", "What the person signs in as.", "sigrun.jonsdottir@nordlys.no"),
+    sometimes("portals", "The portals that they may open.", "Customer portal, Charter portal"),
     INVITER,
     LINK,
     EXPIRES,
@@ -144,6 +160,7 @@ const RESET: [Variable; 6] = [
     ),
     HOST,
 ];
+const ASKED: [Variable; 6] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, INVITER, HOST];
 const CODES: [Variable; 5] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, HOST];
 const LEFT: Variable = always("left", "How many recovery codes are left.", "9");
 const CODE_USED: [Variable; 6] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, LEFT, HOST];
@@ -153,6 +170,21 @@ const ALARM: [Variable; 4] = [
     always("email", "The address of the administrator who came in.", "sigrun.jonsdottir@nordlys.no"),
     HOST,
 ];
+const EMERGENCY: [Variable; 5] = [
+    ORGANIZATION,
+    always("person", "The name of the emergency account.", "Sigrún Jónsdóttir"),
+    always("email", "Its address.", "sigrun.jonsdottir@nordlys.no"),
+    AT,
+    HOST,
+];
+const QUOTE: [Variable; 6] = [
+    ORGANIZATION,
+    always("person", "The whole name of the person who asks.", "Sigrún Jónsdóttir"),
+    always("email", "Where the answer goes.", "sigrun.jonsdottir@nordlys.no"),
+    always("order", "Plan, packages and seats.", "Enterprise plan; Fleet Pro, 800 seats"),
+    AT,
+    HOST,
+];
 const TEST: [Variable; 4] = [ORGANIZATION, EMAIL, INVITER, HOST];
 
 /// The variables of that kind of mail. The same for every language, and for an organization's own template.
@@ -160,6 +192,7 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
     match id {
         TemplateId::Invitation | TemplateId::Joining => &WITH_LINK,
         TemplateId::AccessInfo => &ACCESS,
+        TemplateId::PortalAccess => &PORTAL,
         TemplateId::PasswordLink => &PASSWORD,
         TemplateId::PasswordChangedNotice => &TOLD,
         TemplateId::TemporaryPasswordNotice => &DONE,
@@ -167,9 +200,12 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::InvitationAcceptedNotice => &NOTICE,
         TemplateId::FactorAdded | TemplateId::FactorRemoved => &FACTOR,
         TemplateId::FactorsReset => &RESET,
+        TemplateId::FactorAsked => &ASKED,
         TemplateId::RecoveryCodesMade => &CODES,
         TemplateId::RecoveryCodeUsed => &CODE_USED,
         TemplateId::RecoveryCodeAlarm => &ALARM,
+        TemplateId::EmergencyAlarm => &EMERGENCY,
+        TemplateId::QuoteRequest => &QUOTE,
         TemplateId::Test => &TEST,
     }
 }
@@ -213,11 +249,13 @@ impl Vars {
             "expires" => &self.expires,
             "host" => &self.host,
             "user_name" => &self.user_name,
+            "portals" => &self.portals,
             "left_out" => &self.left_out,
             "at" => &self.at,
             "reason" => &self.reason,
             "factor" => &self.factor,
             "left" => &self.left,
+            "order" => &self.order,
             _ => return None,
         })
     }
@@ -233,11 +271,13 @@ impl Vars {
             "expires" => &mut self.expires,
             "host" => &mut self.host,
             "user_name" => &mut self.user_name,
+            "portals" => &mut self.portals,
             "left_out" => &mut self.left_out,
             "at" => &mut self.at,
             "reason" => &mut self.reason,
             "factor" => &mut self.factor,
             "left" => &mut self.left,
+            "order" => &mut self.order,
             _ => return None,
         })
     }

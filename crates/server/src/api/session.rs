@@ -36,6 +36,9 @@ pub(super) struct SignInAsk {
 #[serde(deny_unknown_fields)]
 pub(super) struct Choice {
     organization: OrganizationId,
+    /// What the list of sessions calls this program, where it enters a further organization.
+    #[serde(default)]
+    device: String,
 }
 
 /// A step that went well: the token to go on with, and what comes next.
@@ -90,7 +93,8 @@ pub(super) async fn choose(
     Bearer(token): Bearer,
     body: Body,
 ) -> Result<Json<Step>, Refused> {
-    let Choice { organization } = understood(body)?;
+    let Choice { organization, device } = understood(body)?;
+    let place = if device.is_empty() { place } else { Place { device, ..place } };
     Ok(Json(directory.receive_choice(&token, organization, &place).await?.into()))
 }
 

@@ -103,7 +103,7 @@ pub(super) enum PlanName {
 }
 
 /// Where the organization is, where it isn’t where the configuration says.
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub(super) struct Where {
     /// The organization’s file
     #[arg(long, value_name = "ORG.rollbook", conflicts_with = "database")]

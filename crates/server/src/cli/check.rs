@@ -78,7 +78,7 @@ fn list(networks: &[ipnet::IpNet]) -> String {
 async fn answer(database: &DatabaseAt) -> Result<String, CliError> {
     match database {
         DatabaseAt::Server(address) => Store::postgres(address, Schema::Expect).await?.close().await,
-        DatabaseAt::File { .. } => rollbook_server::running::open(database).await?.0.close().await,
+        DatabaseAt::File { .. } => rollbook_server::running::open(database).await?.store.close().await,
     }
     Ok("answers, with a schema that this version knows".to_owned())
 }

@@ -1,5 +1,6 @@
 //! Why a command wasn't carried out, in words for the person at the terminal.
 
+use rollbook_credentials::factor::KeysError;
 use rollbook_directory::{
     DirectoryError,
     contract::{WireCode, WireError},
@@ -57,6 +58,9 @@ pub(super) enum CliError {
          Add the missing key and run this again, or the people concerned need their factors reset."
     )]
     Unread { renewed: u64, unread: u64 },
+    /// Configuration has a key under the number of the file's own.
+    #[error("factors.keys_file: {0} Number 0 is the file’s own key.")]
+    Factors(KeysError),
     /// The directory said no.
     #[error("{}", words_of(.0))]
     Said(Box<WireError>),

@@ -9,10 +9,10 @@ use super::{
     progress::Progress,
 };
 use rollbook_directory::{
-    Entropy, Tables, Task,
+    Desk, Entropy, ImportReport, Tables, Task,
     contract::{ImportOutcome, ImportRow, ImportView, RunImport},
 };
-use rollbook_domain::CommandId;
+use rollbook_domain::{CommandId, Timestamp};
 use rollbook_server::config::{BaseUrl, Settings};
 use std::{path::Path, process::exit};
 
@@ -24,21 +24,13 @@ pub(super) async fn run(asked: Import, settings: Settings) -> Result<Ended, CliE
     }
     let portal = asked.invite.then(|| portal(asked.portal.as_deref(), &settings)).transpose()?;
     let purpose = if asked.preview { For::Reading } else { For::Writing };
-    let place = Place::open(asked.place, settings, portal.as_ref(), purpose).await?;
-    let (desk, organization) = place.desk().await?;
-
-    let progress = Progress::of(if asked.preview { "Checking" } else { "Importing" });
-    let task = Task::new(move |done, total| progress.tell(done, Some(total)));
-    let watch = tokio::spawn(cancel_on_interrupt(task.clone()));
-    let command = CommandId::new(&mut Entropy::from_system().ids(place.directory.now()));
-    let ask = RunImport { import: 0, command, invite: asked.invite, preview: asked.preview };
-    let imported = desk.import(&tables, &ask, &task).await;
-    watch.abort();
-    // The line of progress goes with the last who may write it.
-    drop(watch.await);
-    drop(task);
-    place.close().await;
-    let (view, report) = imported?;
+    let place = Place::open(asked.place.clone(), settings, portal.as_ref(), purpose).await?;
+    let imported = place.used(async |place| {
+        let (desk, organization) = place.desk().await?;
+        let (view, report) = import(&desk, place.directory.now(), &tables, &asked).await?;
+        Ok((organization, view, report))
+    });
+    let (organization, view, report) = imported.await?;
 
     let names: Vec<String> = tables.view(0).tables.into_iter().map(|table| table.name).collect();
     let answer =
@@ -49,6 +41,26 @@ pub(super) async fn run(asked: Import, settings: Settings) -> Result<Ended, CliE
         saved.map_err(|error| if asked.preview { error } else { CliError::Unreported(Box::new(error)) })?;
     }
     Ok(if asked.strict && view.refused > 0 { Ended::Refused } else { Ended::Well })
+}
+
+/// The import itself, with its progress; Ctrl-C takes it back.
+async fn import(
+    desk: &Desk,
+    now: Timestamp,
+    tables: &Tables,
+    asked: &Import,
+) -> Result<(ImportView, ImportReport), CliError> {
+    let progress = Progress::of(if asked.preview { "Checking" } else { "Importing" });
+    let task = Task::new(move |done, total| progress.tell(done, Some(total)));
+    let watch = tokio::spawn(cancel_on_interrupt(task.clone()));
+    let command = CommandId::new(&mut Entropy::from_system().ids(now));
+    let ask = RunImport { import: 0, command, invite: asked.invite, preview: asked.preview };
+    let imported = desk.import(tables, &ask, &task).await;
+    watch.abort();
+    // The line of progress goes with the last who may write it.
+    drop(watch.await);
+    drop(task);
+    Ok(imported?)
 }
 
 /// Where the links in invitations point.

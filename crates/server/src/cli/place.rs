@@ -1,7 +1,7 @@
 //! Opening the store that the arguments name, and finding the organization in it.
 
 use super::{args::Where, error::CliError, file};
-use rollbook_credentials::password::Cost;
+use rollbook_credentials::{factor::FactorKeys, password::Cost};
 use rollbook_directory::{ActorId, Desk, Directory, Entropy, SystemClock};
 use rollbook_domain::{
     organization::Organization,
@@ -24,6 +24,8 @@ pub(super) enum For {
 /// An open store.
 pub(super) struct Place {
     pub(super) directory: Directory,
+    /// The key of the file's second factors, where it is a file.
+    pub(super) file_keys: Option<FactorKeys>,
     named: Option<String>,
     // Held until the command ends.
     _lock: Option<FileLock>,
@@ -38,14 +40,15 @@ impl Place {
         purpose: For,
     ) -> Result<Self, CliError> {
         point(&mut settings, asked.file.as_deref(), asked.database.as_deref());
-        let (store, lock) = match DatabaseAt::of(&settings) {
-            Ok(DatabaseAt::Server(address)) => (Store::postgres(&address, Schema::Expect).await?, None),
+        let (store, file_keys, lock) = match DatabaseAt::of(&settings) {
+            Ok(DatabaseAt::Server(address)) => (Store::postgres(&address, Schema::Expect).await?, None, None),
             Ok(DatabaseAt::File { path, passphrase }) => {
                 let failed = |error| CliError::Key { path: path.clone(), error };
                 rollbook_keys::salt_of(&path).map_err(failed)?;
                 let lock = (purpose == For::Writing).then(|| FileLock::take(&path).map_err(failed)).transpose()?;
                 let key = file::key(&path, passphrase).await?;
-                (Store::file(&path, &key, Schema::Expect).await?, lock)
+                let file_keys = Some(key.with_material(FactorKeys::of_file));
+                (Store::file(&path, &key, Schema::Expect).await?, file_keys, lock)
             }
             Err(ConfigError::Missing { key: "database.url", .. }) => return Err(CliError::Nowhere),
             Err(other) => return Err(other.into()),
@@ -53,7 +56,7 @@ impl Place {
         // No password is hashed at other costs than the least: none is but where an organization begins.
         let portal = portal.map_or("", BaseUrl::as_str);
         let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, portal);
-        Ok(Self { directory, named: asked.organization, _lock: lock })
+        Ok(Self { directory, file_keys, named: asked.organization, _lock: lock })
     }
 
     /// The organizations that the arguments mean: the named one, or all.
@@ -93,9 +96,12 @@ impl Place {
         }
     }
 
-    /// Ends all connections, so that a file is left as one piece.
-    pub(super) async fn close(self) {
+    /// Does the work and ends all connections whatever came of it: a file is left as one piece, and
+    /// SQLCipher, which tears itself down when the process ends, doesn't do so under open ones.
+    pub(super) async fn used<T>(self, work: impl AsyncFnOnce(&Self) -> Result<T, CliError>) -> Result<T, CliError> {
+        let done = work(&self).await;
         self.directory.store().close().await;
+        done
     }
 }
 

@@ -16,9 +16,8 @@ use rollbook_server::config::{BaseUrl, Settings};
 pub(super) async fn run(asked: Recover, settings: Settings) -> Result<Ended, CliError> {
     let portal = portal(asked.portal.as_deref(), &settings)?;
     let place = Place::open(asked.place, settings, portal.as_ref(), For::Writing).await?;
-    let said = let_in(&place, asked.email.as_deref(), asked.factors).await;
-    place.close().await;
-    output::print(said?.as_bytes())?;
+    let said = place.used(async |place| let_in(place, asked.email.as_deref(), asked.factors).await).await?;
+    output::print(said.as_bytes())?;
     Ok(Ended::Well)
 }
 

@@ -8,6 +8,7 @@ use super::{
     output,
     place::{For, Place},
 };
+use rollbook_credentials::factor::FactorKeys;
 use rollbook_server::config::Settings;
 
 /// Seals all of it anew, and says whether the older keys can go.
@@ -18,10 +19,15 @@ pub(super) async fn run(asked: RotateFactorKeys, settings: Settings) -> Result<E
     let (newest, older) = (keys.newest(), keys.older());
     let place = Where { file: asked.file, database: asked.database, organization: None };
     let place = Place::open(place, settings, None, For::Writing).await?;
-    place.directory.set_factor_keys(keys);
-    let renewed = place.directory.renew_factor_seals().await;
-    place.close().await;
-    let (renewed, unread) = renewed?;
+    let renewing = place.used(async |place| {
+        let keys = match place.file_keys.clone() {
+            Some(file) => FactorKeys::over_file(Some(keys), file).map_err(CliError::Factors)?,
+            None => keys,
+        };
+        place.directory.set_factor_keys(keys);
+        Ok(place.directory.renew_factor_seals().await?)
+    });
+    let (renewed, unread) = renewing.await?;
     if unread > 0 {
         return Err(CliError::Unread { renewed, unread });
     }

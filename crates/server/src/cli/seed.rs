@@ -19,9 +19,8 @@ pub(super) async fn run(asked: Seed, settings: Settings) -> Result<Ended, CliErr
     let base = settings.has("base_url").then(|| settings.base_url()).transpose()?;
     let nowhere = Where { file: None, database: None, organization: None };
     let place = Place::open(nowhere, settings, base.as_ref(), For::Writing).await?;
-    let made = create(&place, asked).await;
-    place.close().await;
-    output::print(made?.as_bytes())?;
+    let made = place.used(async |place| create(place, asked).await).await?;
+    output::print(made.as_bytes())?;
     Ok(Ended::Well)
 }
 

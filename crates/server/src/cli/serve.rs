@@ -6,10 +6,8 @@ use rollbook_server::{Config, config::Settings, running};
 /// Serves until the process is asked to end.
 pub(super) async fn run(settings: Settings) -> Result<Ended, CliError> {
     let config = Config::of(&settings)?;
-    let (store, lock) = running::open(&config.database).await?;
-    running::run(&config, store, asked_to_end()).await?;
-    // Held to here: a file is nobody else's while it is served.
-    drop(lock);
+    let opened = running::open(&config.database).await?;
+    running::run(&config, opened, asked_to_end()).await?;
     Ok(Ended::Well)
 }
 

@@ -14,6 +14,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// Checks every organization that is meant, and names the first broken entry of each.
 pub(super) async fn run(asked: Verify, settings: Settings) -> Result<Ended, CliError> {
     let place = Place::open(asked.place, settings, None, For::Reading).await?;
+    place.used(check).await
+}
+
+async fn check(place: &Place) -> Result<Ended, CliError> {
     let mut ended = Ended::Well;
     let organizations = place.organizations().await?;
     if organizations.is_empty() {
@@ -39,6 +43,5 @@ pub(super) async fn run(asked: Verify, settings: Settings) -> Result<Ended, CliE
         };
         output::print(line.as_bytes())?;
     }
-    place.close().await;
     Ok(ended)
 }

@@ -4,6 +4,7 @@
 mod database;
 mod keys;
 mod mail;
+mod payments;
 mod problem;
 mod secret;
 mod settings;
@@ -11,6 +12,7 @@ mod web;
 
 pub use database::DatabaseAt;
 pub use mail::MailBy;
+pub use payments::PaymentsBy;
 pub use problem::ConfigError;
 pub use settings::Settings;
 pub use web::BaseUrl;
@@ -40,6 +42,8 @@ pub struct Config {
     pub database: DatabaseAt,
     /// How mails leave; without it they wait.
     pub mail: Option<MailBy>,
+    /// The payment provider; without it everybody pays by invoice.
+    pub payments: Option<PaymentsBy>,
     /// The keys of second factors; without them nobody can set one up.
     pub factor_keys: Option<FactorKeys>,
     /// What one password hash costs; measured at the start where it isn't said.
@@ -68,6 +72,7 @@ impl Config {
             connections: web::connections(settings)?,
             database: DatabaseAt::of(settings)?,
             mail: MailBy::of(settings)?,
+            payments: PaymentsBy::of(settings)?,
             factor_keys: factor_keys(settings)?,
             password_cost: password_cost(settings)?,
             metrics: metrics(settings)?,

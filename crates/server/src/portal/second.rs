@@ -121,7 +121,7 @@ fn wrong(half: &HalfIn, answer: &Answer, by: By, problem: FactorProblem) -> Resp
 
 fn show(half: &HalfIn, status: StatusCode, by: Option<By>, problem: &str) -> Response {
     let answer = half.visitor.answer(None);
-    let Choices { app, passkey, recovery } = half.choices;
+    let Choices { app, passkey, recovery, elsewhere: _ } = half.choices;
     let about = context! {
         organization => (),
         languages => faces::languages(answer.language),

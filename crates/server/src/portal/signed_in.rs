@@ -160,6 +160,7 @@ impl SignedIn {
                 roles => &me.roles,
                 licences => &me.licences,
                 portals => &me.portals,
+                teams => &me.teams,
             },
         }
     }

@@ -2,7 +2,9 @@
 
 use super::{
     metrics::{self, Figures},
-    patience, peer,
+    patience,
+    payments::webhooks,
+    peer,
     ready::{self, Gate, Ready},
 };
 use crate::{
@@ -15,6 +17,7 @@ use axum::{
     routing::get,
 };
 use ipnet::IpNet;
+use rollbook_credentials::Secret;
 use rollbook_directory::Directory;
 use std::sync::Arc;
 
@@ -29,6 +32,8 @@ pub struct App {
     pub proxies: Arc<[IpNet]>,
     /// What is counted.
     pub figures: Figures,
+    /// The key that the payment provider’s webhooks are signed with; without it none is taken.
+    pub webhook_key: Option<Secret<String>>,
 }
 
 /// Everything that is served to people and programs.
@@ -36,8 +41,10 @@ pub struct App {
 /// From the outside in: whoever asks is made out behind proxies, health is answered, the rest is counted
 /// and waits for the database.
 pub fn app(app: &App) -> Router {
+    let hooks = app.webhook_key.clone().map_or_else(Router::new, |key| webhooks(app.directory.clone(), key));
     let served = Router::new()
         .merge(portal_for(app.directory.clone(), Hosts::Known))
+        .merge(hooks)
         .nest("/api/v1", api(app.directory.clone()))
         .layer(from_fn(patience::hurry))
         .layer(from_fn_with_state(Gate::new(app.ready.clone()), ready::gate))

@@ -4,6 +4,7 @@ use crate::config::DatabaseAt;
 use rand::SeedableRng as _;
 use rollbook_credentials::{
     Secret,
+    factor::FactorKeys,
     password::{Cost, hash},
 };
 use rollbook_keys::{FileLock, KeyError};
@@ -35,11 +36,23 @@ pub enum OpenError {
     Store(#[from] StoreError),
 }
 
-/// Opens the database for serving. One on a server may be away at this moment; a file has to be there, and
-/// stays locked for as long as the lock is held.
-pub async fn open(database: &DatabaseAt) -> Result<(Store, Option<FileLock>), OpenError> {
+/// What was opened for serving.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// The key of the file's second factors, drawn from the file's own; a database on a server has none.
+    pub file_keys: Option<FactorKeys>,
+    /// Of a file: it is nobody else's for as long as this is held.
+    pub lock: Option<FileLock>,
+}
+
+/// Opens the database for serving. One on a server may be away at this moment; a file has to be there.
+pub async fn open(database: &DatabaseAt) -> Result<Opened, OpenError> {
     match database {
-        DatabaseAt::Server(address) => Ok((Store::postgres_later(address)?, None)),
+        DatabaseAt::Server(address) => {
+            Ok(Opened { store: Store::postgres_later(address)?, file_keys: None, lock: None })
+        }
         DatabaseAt::File { path, passphrase } => {
             let (file, passphrase) = (path.clone(), passphrase.clone());
             let opened = tokio::task::spawn_blocking(move || {
@@ -50,7 +63,9 @@ pub async fn open(database: &DatabaseAt) -> Result<(Store, Option<FileLock>), Op
             let failed = |error| OpenError::Key { path: path.clone(), error };
             let opened = opened.await.map_err(|error| failed(KeyError::Unreadable(io::Error::other(error))))?;
             let (key, lock) = opened.map_err(failed)?;
-            Ok((Store::file(path, &key, Schema::Expect).await?, Some(lock)))
+            let file_keys = Some(key.with_material(FactorKeys::of_file));
+            let store = Store::file(path, &key, Schema::Expect).await?;
+            Ok(Opened { store, file_keys, lock: Some(lock) })
         }
     }
 }

@@ -9,17 +9,19 @@ pub mod log;
 mod mails;
 mod metrics;
 mod patience;
+mod payments;
 mod peer;
 mod ready;
 
 pub use app::{App, app};
-pub use database::{OpenError, open};
+pub use database::{OpenError, Opened, open};
 pub use metrics::Figures;
+pub use payments::webhooks;
 pub use ready::{Ready, Standing, watch};
 
 use crate::{Config, config::MetricsAt, serve::serve_router};
+use rollbook_credentials::factor::{FactorKeys, KeysError};
 use rollbook_directory::{Directory, Entropy, SystemClock};
-use rollbook_store::Store;
 use std::{io, sync::Arc};
 use tokio::{net::TcpListener, sync::watch as flag, task::JoinSet};
 
@@ -36,9 +38,15 @@ pub enum RunError {
         /// What the system said.
         error: io::Error,
     },
+    /// The payment provider can't be asked.
+    #[error("The payment provider can’t be asked: {0}.")]
+    Payments(String),
     /// Figures can't be kept.
     #[error("Figures can’t be kept: {0}.")]
     Figures(String),
+    /// Configuration has a key under the number of the file's own.
+    #[error("factors.keys_file: {0} Number 0 is the file’s own key.")]
+    Factors(#[from] KeysError),
     /// The system's connections failed.
     #[error("The server can’t go on: {0}.")]
     Broken(#[from] io::Error),
@@ -47,7 +55,13 @@ pub enum RunError {
 /// Runs until `stop` is ready; requests and mails under way are then brought to their end.
 ///
 /// The store may be away, now and later: until it answers, everything but health is answered by 503.
-pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+pub async fn run(config: &Config, opened: Opened, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+    // A file is nobody else’s until this ends.
+    let Opened { store, file_keys, lock: _lock } = opened;
+    let factor_keys = match file_keys {
+        Some(file) => Some(FactorKeys::over_file(config.factor_keys.clone(), file)?),
+        None => config.factor_keys.clone(),
+    };
     let listener = listen("listen", config.listen).await?;
     let figures = Figures::begin().map_err(RunError::Figures)?;
     let cost = match config.password_cost {
@@ -57,13 +71,16 @@ pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) 
     let directory =
         Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, config.base_url.as_str());
     directory.set_platform(&config.name);
-    match &config.factor_keys {
-        Some(keys) => directory.set_factor_keys(keys.clone()),
+    match factor_keys {
+        Some(keys) => directory.set_factor_keys(keys),
         None => {
             tracing::warn!(
                 "factors.keys_file isn’t set: nobody can set up an app, and those who have one can’t use it"
             );
         }
+    }
+    if let Some(by) = &config.payments {
+        payments::set(&directory, by).map_err(|error| RunError::Payments(error.to_string()))?;
     }
     let (ending, ended) = flag::channel(false);
     let (told, ready) = Ready::starting();
@@ -80,6 +97,13 @@ pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) 
         }
         clock.0.keep_all_time().await;
     });
+    if config.payments.is_some() {
+        let (follower, ready) = (directory.clone(), ready.clone());
+        tasks.spawn(async move {
+            ready.first().await;
+            follower.follow_subscriptions().await;
+        });
+    }
     let mut lasting = JoinSet::new();
     if let Some(mail) = &config.mail {
         lasting.spawn(mails::send(directory.clone(), mail.clone(), ready.clone(), ended.clone()));
@@ -97,8 +121,13 @@ pub async fn run(config: &Config, store: Store, stop: impl Future<Output = ()>) 
             }
         });
     }
-    let app =
-        app(&App { directory: directory.clone(), ready, proxies: config.trusted_proxies.clone().into(), figures });
+    let app = app(&App {
+        directory: directory.clone(),
+        ready,
+        proxies: config.trusted_proxies.clone().into(),
+        figures,
+        webhook_key: config.payments.as_ref().map(|by| by.webhook_key.clone()),
+    });
     tracing::info!(listen = %config.listen, base_url = %config.base_url, version = env!("CARGO_PKG_VERSION"), "serving");
     let served = serve_router(listener, app, config.connections, stop).await;
     tracing::info!("ending");

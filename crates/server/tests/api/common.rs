@@ -33,6 +33,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) retry_after: Option<u32>,
     pub(crate) json: Value,
+    /// Which other sites’ pages may read it.
+    pub(crate) shared: Option<String>,
 }
 
 impl Served {
@@ -50,22 +52,46 @@ impl Served {
         Self { bench, base, client, serving }
     }
 
+    /// The address of a path of the interface.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("{}/api/v1{path}", self.base)
+    }
+
     /// Asks; an empty token is none.
     pub(crate) async fn ask(&self, method: Method, path: &str, token: &str, body: Option<&Value>) -> Answer {
-        let mut request = self.client.request(method, format!("{}/api/v1{path}", self.base));
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let json: &[(&str, &str)] = if body.is_empty() { &[] } else { &[("content-type", "application/json")] };
+        self.with(method, path, token, json, &body).await
+    }
+
+    /// Asks with these headers.
+    pub(crate) async fn with(
+        &self,
+        method: Method,
+        path: &str,
+        token: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        let mut request = self.client.request(method, self.at(path));
         if !token.is_empty() {
             request = request.bearer_auth(token);
         }
-        if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body.to_string());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !body.is_empty() {
+            request = request.body(body.to_owned());
         }
         let response = request.send().await.expect("an answer");
         let status = response.status();
         let header = response.headers().get("retry-after");
         let retry_after = header.map(|value| value.to_str().expect("text").parse().expect("seconds"));
+        let shared = response.headers().get("access-control-allow-origin");
+        let shared = shared.map(|value| value.to_str().expect("text").to_owned());
         let text = response.text().await.expect("all of the answer");
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer { status, retry_after, json }
+        Answer { status, retry_after, json, shared }
     }
 
     /// Posts JSON.

@@ -4,7 +4,14 @@ use crate::common::{Answer, Served};
 use jsonschema::Validator;
 use reqwest::Method;
 use rollbook_credentials::Secret;
-use rollbook_directory::{NAMES, contract::UndoCommand};
+use rollbook_directory::{
+    ActorId, Desk, NAMES, Task, answer,
+    contract::{Sort, SortKey, UndoCommand, UsersPage, WireCode},
+};
+use rollbook_domain::{
+    Code,
+    member::{Tab, Tier},
+};
 use rollbook_testkit::{Engine, PASSWORD};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,22 +28,27 @@ const ENTRANCE: [&str; 8] = [
     "/changes",
 ];
 
+/// What whoever administers nothing may ask as well: what is their own.
+const FOR_USERS: [&str; 1] = ["glass_mine"];
+
 /// The path as the document has it.
 fn at(path: &str) -> String {
     format!("/api/v1{path}")
 }
 
 /// The document, and a server that it is about.
-struct Told {
-    served: Served,
+pub(crate) struct Told {
+    pub(crate) served: Served,
     document: Value,
-    token: String,
+    pub(crate) token: String,
+    /// The desk of a user, who administers nothing.
+    user: Desk,
     asked: BTreeSet<String>,
 }
 
 impl Told {
     /// At the desk of the sample's owner: there is something of everything in it.
-    async fn of_the_sample() -> Self {
+    pub(crate) async fn of_the_sample() -> Self {
         let served = Served::on(Engine::Sqlite).await;
         let document = served.ask(Method::GET, "/openapi.json", "", None).await.json;
         let directory = &served.bench.directory;
@@ -46,7 +58,17 @@ impl Told {
         directory.accept(link.rsplit('/').next().unwrap(), Some(&password)).await.unwrap().unwrap();
         let owner = directory.owner(organization).await.unwrap();
         let token = served.sign_in(owner.email.as_str()).await;
-        Self { served, document, token, asked: BTreeSet::new() }
+        let page = UsersPage {
+            filter: Desk::whole_tab(Tab::Active),
+            sort: Sort { key: SortKey::Tier, descending: false },
+            offset: 0,
+            take: 100,
+            anchor: None,
+        };
+        let rows = directory.desk(organization, ActorId::Member(owner.id)).users_page(&page).await.unwrap().rows;
+        let user = rows.iter().find(|row| row.tier == Tier::User).expect("a user").id;
+        let user = directory.desk(organization, ActorId::Member(user));
+        Self { served, document, token, user, asked: BTreeSet::new() }
     }
 
     /// A schema of the document, with what it refers to.
@@ -79,6 +101,9 @@ impl Told {
     /// Asks; question and answer are what the document says.
     async fn ask(&mut self, name: &str, request: Value) -> Value {
         self.asked.insert(name.to_owned());
+        let theirs = answer(&self.user, name, request.clone(), &Task::unwatched()).await;
+        let refused = matches!(&theirs, Err(error) if error.code == WireCode::Rule(Code::NotAllowed));
+        assert_eq!(refused, !FOR_USERS.contains(&name), "C26: {name} at the desk of a user: {theirs:?}");
         let path = format!("/{name}");
         let body = &self.document["paths"][at(&path)]["post"]["requestBody"]["content"]["application/json"]["schema"];
         self.holds(body, &request, &format!("the question {name}"));
@@ -127,6 +152,51 @@ async fn every_ask_is_in_the_document_and_nothing_else_is() {
     }
 }
 
+/// What a desktop copies, to be read without a connection.
+async fn what_a_replica_asks(told: &mut Told) {
+    let begun = told.ask("replica_part", json!({ "part": "begin" })).await;
+    told.ask("replica_part", json!({ "part": "members", "after": null, "take": 5, "known": -1 })).await;
+    told.ask("replica_part", json!({ "part": "log", "after": 0, "until": begun["seq"], "take": 5 })).await;
+    let news = json!({
+        "part": "news", "after": begun["seq"], "seal": begun["seal"], "since": begun["now"], "take": 5,
+        "known": begun["seq"],
+    });
+    told.ask("replica_part", news).await;
+}
+
+/// What an owner looks at, and what happened.
+async fn the_review_and_the_log(told: &mut Told) {
+    for report in ["away", "sign_ins", "unused_licences", "invitations"] {
+        told.ask("report_get", json!({ "report": report, "days": 30 })).await;
+    }
+    told.ask("security_get", json!({ "days": 90 })).await;
+    for list in ["without_factor", "without_role", "hidden_administrators", "dormant", "stale_invitations"] {
+        told.ask("security_list", json!({ "list": list, "offset": 0, "take": 50 })).await;
+    }
+    told.ask("security_report", Value::Null).await;
+    let administrators = told.ask("review_get", Value::Null).await["rows"].clone();
+    let lines: Vec<Value> = administrators
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| json!({ "member": row["row"]["id"], "verdict": "keep", "reason": "" }))
+        .collect();
+    let sign = json!({ "command": told.command(), "lines": lines, "preview": false });
+    told.ask("review_sign", sign).await;
+    let last = told.ask("review_get", Value::Null).await["last"]["seq"].clone();
+    told.ask("review_sheet", json!({ "seq": last })).await;
+    told.ask("log_kinds", Value::Null).await;
+    let all = json!({
+        "text": "", "person": null, "topics": [], "kinds": [], "from": null, "until": null, "origin": "", "leftOut": false,
+    });
+    let log = told.ask("log_page", json!({ "filter": all, "before": null, "take": 100 })).await;
+    for entry in log["rows"].as_array().unwrap().iter().step_by(20) {
+        told.ask("log_entry", json!({ "seq": entry["seq"] })).await;
+    }
+    told.ask("log_verify", Value::Null).await;
+    told.ask("log_export", json!({ "filter": all, "format": "csv" })).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_asked_and_answered_is_what_the_document_says() {
     let mut told = Told::of_the_sample().await;
@@ -134,9 +204,16 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
     let sort = json!({ "key": "name", "descending": false });
     let page = json!({ "filter": filter, "sort": sort, "offset": 0, "take": 500, "anchor": null });
     let members = told.ask("users_page", page).await["rows"].clone();
-    for nothing in
-        ["organization_get", "users_counts", "groups_list", "mail_server", "access_choices", "glass_mine", "groups_get"]
-    {
+    for nothing in [
+        "organization_get",
+        "organization_summary",
+        "users_counts",
+        "groups_list",
+        "mail_server",
+        "access_choices",
+        "glass_mine",
+        "groups_get",
+    ] {
         told.ask(nothing, Value::Null).await;
     }
     told.ask("users_count", filter.clone()).await;
@@ -162,18 +239,15 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
     told.ask("holders_page", json!({ "package": package, "text": "", "idleDays": null, "offset": 0, "take": 20 }))
         .await;
     told.ask("table_get", json!({ "kind": "people", "target": null })).await;
-    told.ask("log_kinds", Value::Null).await;
-    let all = json!({
-        "text": "", "person": null, "topics": [], "kinds": [], "from": null, "until": null, "origin": "", "leftOut": false,
-    });
-    let log = told.ask("log_page", json!({ "filter": all, "before": null, "take": 100 })).await;
-    for entry in log["rows"].as_array().unwrap().iter().step_by(20) {
-        told.ask("log_entry", json!({ "seq": entry["seq"] })).await;
-    }
-    told.ask("log_verify", Value::Null).await;
-    told.ask("log_export", json!({ "filter": all, "format": "csv" })).await;
+    what_a_replica_asks(&mut told).await;
+    the_review_and_the_log(&mut told).await;
     let roles = told.ask("roles_get", Value::Null).await;
     let policy = told.ask("policy_get", Value::Null).await["policy"].clone();
+    for nothing in ["company_get", "offers_get", "billing_get"] {
+        told.ask(nothing, Value::Null).await;
+    }
+    let details = told.ask("company_get", Value::Null).await["details"].clone();
+    told.ask("company_check", json!({ "details": details })).await;
 
     // Commands, carried out or looked at beforehand.
     let set = json!({ "command": told.command(), "seen": policy, "policy": policy });

@@ -19,3 +19,5 @@ mod passwords;
 mod photos;
 mod profiles;
 mod signing_in;
+#[cfg(target_os = "linux")]
+mod stored_hash;

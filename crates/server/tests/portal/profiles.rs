@@ -2,7 +2,10 @@
 
 use crate::{browser::Browser, common::Served};
 use reqwest::StatusCode;
-use rollbook_directory::contract::{ChangeHoldings, EditUser, Mode, Target};
+use rollbook_directory::{
+    Task,
+    contract::{AddTeam, ChangeHoldings, EditUser, Mode, Target},
+};
 use rollbook_domain::{
     MemberId,
     group::Permission,
@@ -14,6 +17,7 @@ use rollbook_testkit::{Engine, PASSWORD, contract};
 contract![
     r7_a_person_changes_their_names_phone_and_language,
     row_85_a_person_sees_their_sessions_and_ends_one_or_all_others,
+    row_58_a_person_sees_their_teams_and_can_change_none_of_them,
 ];
 
 const JON: &str = "jon@nordlys.example";
@@ -211,7 +215,7 @@ async fn row_87_permissions_are_listed_by_where_they_come_from() {
         mode: Mode::AllOrNone,
         preview: false,
     };
-    bench.desk().change_holdings(&ask, &rollbook_directory::Task::unwatched()).await.unwrap();
+    bench.desk().change_holdings(&ask, &Task::unwatched()).await.unwrap();
     let page = browser.get("/me/permissions").await;
     page.says(&format!("{} group", group.name));
     page.says("Only you set for you");
@@ -242,4 +246,28 @@ async fn c27_the_pages_of_members_lead_everybody_else_to_sign_in() {
     }
     let waiting = served.bench.invite("Ida Lund", "ida@nordlys.example").await;
     assert_eq!(served.bench.row(waiting).await.status, Status::Pending);
+}
+
+async fn row_58_a_person_sees_their_teams_and_can_change_none_of_them(engine: Engine) {
+    let (served, jon) = with_jon(engine).await;
+    let desk = served.bench.desk();
+    let browser = Browser::of(&served, JON).await;
+    assert!(!browser.get("/me").await.text.contains("Teams"));
+    let ask = AddTeam { command: served.bench.command(), name: "Night <crew>".to_owned() };
+    desk.add_team(&ask).await.expect("allowed");
+    let team = desk.access_choices().await.expect("read").teams[0].id;
+    let ask = ChangeHoldings {
+        command: served.bench.command(),
+        give: vec![Holding::Team(team)],
+        take: Vec::new(),
+        period: Period::OPEN,
+        target: Target::Ids { ids: vec![jon] },
+        mode: Mode::AllOrNone,
+        preview: false,
+        seen: None,
+    };
+    desk.change_holdings(&ask, &Task::unwatched()).await.expect("allowed");
+    let page = browser.get("/me").await;
+    assert!(page.text.contains("<dt>Teams</dt><dd>Night &lt;crew&gt;</dd>"), "{}", page.words());
+    assert!(!browser.get("/me/edit").await.text.contains("Night"), "R7: it isn’t theirs to change");
 }

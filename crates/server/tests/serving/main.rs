@@ -11,6 +11,7 @@ mod ending;
 mod figures;
 mod mails;
 mod office;
+mod payments;
 mod seeding;
 mod strangers;
 mod together;

@@ -17,7 +17,12 @@ CREATE TABLE organization (
   created_at BIGINT NOT NULL,
   seq BIGINT NOT NULL,            -- number of the newest event
   structure_seq BIGINT NOT NULL DEFAULT 0, -- number of the newest event about catalogue, roles, groups, portals
-  head BYTEA NOT NULL             -- its seal
+  head BYTEA NOT NULL,            -- its seal
+  company TEXT NOT NULL,          -- what it says of itself as a company, as JSON
+  conflict_key TEXT NOT NULL COLLATE "C" UNIQUE, -- its name as readers take it
+  subdomain TEXT COLLATE "C" UNIQUE,       -- NULL until it has one
+  billing TEXT NOT NULL,          -- how it pays, as JSON
+  customer TEXT COLLATE "C" UNIQUE         -- its id at the payment provider, where it has one
 );
 
 CREATE TABLE account (
@@ -69,6 +74,11 @@ CREATE TABLE member (
   period_from BIGINT,                 -- from when until when the membership holds
   period_until BIGINT,
   period_by BYTEA,                    -- who set the first day, while it is to come
+  shut_at BIGINT,                     -- since when suspended or archived
+  factor_lost_at BIGINT,              -- when the last second factor went; NULL while there is one, or never was
+  factor_asks BIGINT NOT NULL DEFAULT 0, -- how often they were asked for a second factor since they had none
+  factor_asked_at BIGINT,             -- when last
+  factor_due BIGINT NOT NULL DEFAULT 0, -- whether one is required of this member in person
   UNIQUE (organization, account)
 );
 CREATE INDEX member_by_name ON member (organization, tab, name_key, added_seq);
@@ -170,11 +180,18 @@ CREATE TABLE portal (
   name_key TEXT NOT NULL,
   UNIQUE (organization, name_key)
 );
+CREATE TABLE team (
+  id BYTEA PRIMARY KEY NOT NULL,
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  UNIQUE (organization, name_key)
+);
 
 -- What members hold beside groups; and, waiting, what begins later.
 CREATE TABLE holding (
   member BYTEA NOT NULL REFERENCES member (id) ON DELETE CASCADE,
-  kind BIGINT NOT NULL,           -- 0 group (waiting only), 1 role, 2 licence, 3 grant, 4 restriction, 5 portal
+  kind BIGINT NOT NULL,           -- 0 group (waiting only), 1 role, 2 licence, 3 grant, 4 restriction, 5 portal, 6 team
   what BYTEA NOT NULL,            -- an id's bytes, or a permission or package as text
   state BIGINT NOT NULL,          -- 0 held, 1 waiting to begin, 2 a licence without its seat
   organization BYTEA NOT NULL,
@@ -260,6 +277,15 @@ CREATE INDEX mail_by_state ON mail (state, next_at);
 CREATE INDEX mail_waits ON mail (next_at, id) WHERE state < 2;
 CREATE INDEX mail_by_link ON mail (link_id);
 
+-- What the overview of many organizations counts: little of each, by an index of its own.
+CREATE INDEX member_without_factor ON member (organization, tab, status, tier) WHERE second_factor IS NULL;
+-- And the security page: who is dormant, with the tier, so that nothing else is read.
+CREATE INDEX member_dormant ON member (organization, tab, (CASE WHEN last_active = 0 THEN added_at ELSE last_active END), tier, status) WHERE status = 1;
+CREATE INDEX link_open ON link (organization, purpose, expires) WHERE used_at IS NULL AND killed_at IS NULL;
+-- How much room an organization's outbox has left.
+CREATE INDEX mail_room ON mail (organization) WHERE state < 2;
+CREATE INDEX mail_given_up ON mail (organization) WHERE state = 3;
+
 CREATE TABLE setting (
   organization BYTEA NOT NULL,
   name TEXT NOT NULL,
@@ -322,7 +348,7 @@ CREATE TABLE as_link (
   used_at BIGINT
 );
 CREATE TABLE attempt (
-  key BYTEA PRIMARY KEY NOT NULL, -- SHA-256 of what is slowed: nothing that was typed is kept
+  key BYTEA PRIMARY KEY NOT NULL, -- SHA-256 of what is slowed, its first byte 1 where people share it: nothing that was typed is kept
   attempts BIGINT NOT NULL,
   last BIGINT NOT NULL
 );
@@ -385,3 +411,28 @@ CREATE TABLE factor_news (
   mails BIGINT NOT NULL           -- whether this organization tells the person
 );
 CREATE INDEX factor_news_by_organization ON factor_news (organization, no);
+
+-- How many people are covered by a second factor, at the end of each day (UTC) on which it changed. Kept with
+-- every change, never counted: a curve of a year reads at most a row a day, however long the log is.
+CREATE TABLE coverage (
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  day BIGINT NOT NULL,            -- days since 1970
+  people BIGINT NOT NULL,         -- active users
+  totp BIGINT NOT NULL,           -- of them, whose strongest second factor is an app
+  passkey BIGINT NOT NULL,        -- and a passkey
+  PRIMARY KEY (organization, day)
+);
+
+-- Whom an access review names, beside its event: erasing somebody takes their name from here, and the
+-- commitment in the event says nothing without its salt.
+CREATE TABLE reviewed (
+  organization BYTEA NOT NULL REFERENCES organization (id),
+  seq BIGINT NOT NULL,            -- number of the review's event
+  n BIGINT NOT NULL,              -- of the line, from 0
+  member BYTEA NOT NULL,
+  salt BYTEA,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  PRIMARY KEY (organization, seq, n)
+);
+CREATE INDEX reviewed_by_member ON reviewed (member);

@@ -101,6 +101,12 @@ fn matches(kept: &Kept, filter: &ListFilter) -> bool {
         && filter.group.is_none_or(|group| member.groups.contains(&group))
         && filter.status.is_none_or(|status| member.status == status)
         && filter.away_since.is_none_or(|since| kept.last_active < since)
+        && filter.dormant_since.is_none_or(|since| {
+            let seen = if kept.last_active == 0 { member.added_at.0 } else { kept.last_active };
+            member.status == Status::Active && seen < since
+        })
+        && !(filter.hidden_administrators
+            && !(member.tier.administers() && matches!(member.status, Status::Suspended | Status::Archived)))
         && !(filter.without_second_factor && kept.second_factor)
         && (filter.text.is_empty() || member.email.as_str().contains(&filter.text))
 }
@@ -134,6 +140,9 @@ async fn any_filters_together_equal_a_plain_filter(engine: Engine) {
                 _ => Vec::new(),
             },
             without_role: book.cast.below(6) == 0,
+            hidden_administrators: book.cast.below(8) == 0,
+            dormant_since: book.cast.one_of(&[None, None, Some(MORNING.0), Some(MORNING.0 + 1)]),
+            without_link_at: None,
         };
         let expected: Vec<&Kept> = all.iter().filter(|kept| matches(kept, &filter)).collect();
         let ids: BTreeSet<MemberId> = expected.iter().map(|kept| kept.member.id).collect();

@@ -3,14 +3,15 @@
 
 use rand::RngExt as _;
 use rollbook_domain::{
-    Event, Facts, IdSource as _, MemberId, PortalId, RoleId, Timestamp,
+    Event, Facts, IdSource as _, MemberId, PortalId, RoleId, TeamId, Timestamp,
     catalogue::{ActionInfo, Module, Package, PackageInfo, Product},
     event::{Change, Field},
     group::Permission,
     holding::{Holding, Period, Waiting},
     member::{Kind, Member, Status, Tier},
+    named::{Portal, Team},
     organization::Plan,
-    role::{BuiltInRole, Portal, Role},
+    role::{BuiltInRole, Role},
     time::DAY,
 };
 use rollbook_store::ActorId;
@@ -63,6 +64,8 @@ impl History {
         }
         let portal = Portal { id: PortalId::from_uuid(self.cast.next()), name: "Customers".to_owned() };
         self.tell(Event::PortalAdded { portal });
+        let team = Team { id: TeamId::from_uuid(self.cast.next()), name: "Night crew".to_owned() };
+        self.tell(Event::TeamAdded { team });
     }
 
     /// One event that happens now.
@@ -198,8 +201,10 @@ impl History {
     fn hold(&mut self) {
         let Some(member) = self.anybody() else { return };
         let portals: Vec<PortalId> = self.told.structure.portals.keys().copied().collect();
-        let what = match (self.cast.below(8), self.some(portals)) {
-            (0, Some(portal)) => Holding::Portal(portal),
+        let teams: Vec<TeamId> = self.told.structure.teams.keys().copied().collect();
+        let what = match (self.cast.below(8), self.some(portals), self.some(teams)) {
+            (0, Some(portal), _) => Holding::Portal(portal),
+            (1, _, Some(team)) => Holding::Team(team),
             _ => self.dated(),
         };
         if member.has(&what) {
@@ -325,7 +330,7 @@ impl History {
     fn structure(&mut self) {
         let structure = std::sync::Arc::clone(&self.told.structure);
         let number = self.cast.below(1_000_000);
-        match self.cast.below(9) {
+        match self.cast.below(10) {
             0 => {
                 let role = Role { permissions: vec![self.permission()], ..self.role(&format!("Role {number}")) };
                 self.tell(Event::RoleAdded { role });
@@ -360,6 +365,15 @@ impl History {
                 self.tell(Event::PortalAdded { portal: portal.clone() });
                 if self.cast.below(2) == 0 {
                     self.tell(Event::PortalRemoved { portal });
+                }
+            }
+            8 => {
+                let team = Team { id: TeamId::from_uuid(self.cast.next()), name: format!("Team {number}") };
+                self.tell(Event::TeamAdded { team: team.clone() });
+                let name = (team.name.clone(), format!("Team {number} again"));
+                self.tell(Event::TeamRenamed { team: team.id, name: name.clone() });
+                if self.cast.below(2) == 0 {
+                    self.tell(Event::TeamRemoved { team: Team { name: name.1, ..team } });
                 }
             }
             _ => {
@@ -413,6 +427,7 @@ fn take_up(member: &mut Member, what: &Holding) {
         Holding::Restriction(permission) => member.holds.restrictions.push(permission.clone()),
         Holding::Licence(package) => member.holds.licences.push(package.clone()),
         Holding::Portal(id) => member.holds.portals.push(*id),
+        Holding::Team(id) => member.holds.teams.push(*id),
     }
 }
 

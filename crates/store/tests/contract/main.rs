@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod applied;
+mod company;
 mod counts;
+mod coverage;
 mod disks;
 mod dues;
 mod erased;
@@ -17,6 +19,7 @@ mod log;
 mod mails;
 mod others;
 mod outbox;
+mod overview;
 mod pages;
 mod places;
 mod queues;

@@ -141,6 +141,7 @@ fn tidy(mut member: Member) -> Member {
     holds.grants.sort();
     holds.restrictions.sort();
     holds.portals.sort();
+    holds.teams.sort();
     holds.hidden.sort();
     holds.ends.sort();
     holds.waiting.sort_by(|one, other| one.what.cmp(&other.what));

@@ -30,6 +30,8 @@ async fn main() {
     let desk = directory.desk(organization, ActorId::Member(owner));
     desk.import(&tables, &ask, &Task::unwatched()).await.expect("the import runs");
     say("done");
+    // SQLCipher tears itself down when the process ends, under connections that still close.
+    directory.store().close().await;
 }
 
 /// A line that the test sees at once.

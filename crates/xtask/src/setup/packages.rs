@@ -45,6 +45,7 @@ const PACKAGES: &[Package] = &[
     package(Test, "webkit2gtk-driver", "drives the app's window"),
     package(Test, "libsecret-tools", "a second opinion on the keychain"),
     package(Test, "postgresql", "the second database engine, in throwaway clusters"),
+    package(Test, "argon2", "a second opinion on the hashes of passwords"),
     package(Test, "oathtool", "a second opinion on the codes of authenticator apps"),
     package(Test, "python3-venv", "mail and payment servers of other makers"),
     debian(Test, "chromium", "the browser for the portal's pages"),

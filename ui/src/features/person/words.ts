@@ -8,6 +8,7 @@ export const ICONS: Record<Holding['is'], IconName> = {
   group: 'layers',
   licence: 'ticket',
   portal: 'log-in',
+  team: 'users-round',
   grant: 'check',
   restriction: 'ban',
 };

@@ -1,6 +1,6 @@
 /** Of whom a second factor is required, and from when: what the form holds and what it comes to. */
 import type { PolicyView, RequiredOf, SecondFactor } from '../../contract';
-import { counted } from '../../kit/format';
+import { counted, date } from '../../kit/format';
 import { daysOf, readDays } from '../../kit/period';
 
 export interface RequiredForm {
@@ -22,6 +22,18 @@ export function readForm({ of, from }: RequiredForm, now: number): SecondFactor 
   if (of === 'nobody') return { of, from: null };
   const read = readDays({ from, until: '' }, now);
   return 'words' in read ? { words: read.words } : { of, from: read.span.from };
+}
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** How long it is until the rule holds, as the portal says it to everybody: whole days, the last one by its hours. */
+export function countdownOf({ of, from }: SecondFactor, now: number): string {
+  if (of === 'nobody' || from === null || from <= now) return '';
+  const left = from - now;
+  const span = left >= DAY ? counted(Math.floor(left / DAY), 'day') : counted(Math.ceil(left / HOUR), 'hour');
+  const whom = of === 'administrators' ? 'Administrators' : 'All who sign in';
+  return `${whom} need one from ${date(from, now)}: in ${span}.`;
 }
 
 /** Whom it would reach who has none yet: said before it is saved. */

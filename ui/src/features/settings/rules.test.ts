@@ -12,6 +12,9 @@ const policy: PolicyFields = {
   hidesAddresses: true,
   secondFactor: { of: 'administrators', from: 5 },
   signInAs: true,
+  dormantDays: 90,
+  emergency: null,
+  waitingMails: 100_000,
 };
 
 describe('the rules of signing in', () => {
@@ -20,8 +23,14 @@ describe('the rules of signing in', () => {
     expect(readRules(rulesOf(policy), policy)).toEqual(policy);
   });
   it('are read from what is typed', () => {
-    const typed = { ...rulesOf(policy), sessionHours: ' 0,5', passwordLength: '20', signInAs: false };
-    expect(readRules(typed, policy)).toMatchObject({ sessionMinutes: 30, passwordLength: 20, signInAs: false });
+    const changed = { sessionHours: ' 0,5', passwordLength: '20', signInAs: false, emergency: 'm-7' };
+    const typed = { ...rulesOf(policy), ...changed };
+    expect(readRules(typed, policy)).toMatchObject({
+      sessionMinutes: 30,
+      passwordLength: 20,
+      signInAs: false,
+      emergency: 'm-7',
+    });
   });
   it('say which number can’t be read', () => {
     const typed = { ...rulesOf(policy), sessionHours: 'a day', invitationHours: '', idleMinutes: '1.5' };
@@ -33,8 +42,7 @@ describe('the rules of signing in', () => {
     ]);
   });
   it('show a refusal at the field that it is about', () =>
-    expect(atFields({ sessionLifetime: 'Too long.', passwordLength: 'Too many.' })).toEqual({
-      sessionHours: 'Too long.',
-      passwordLength: 'Too many.',
-    }));
+    expect(atFields({ sessionLifetime: 'Too long.', password_length: 'Too many.', waiting_mails: 'Too few.' })).toEqual(
+      { sessionHours: 'Too long.', passwordLength: 'Too many.', waitingMails: 'Too few.' },
+    ));
 });

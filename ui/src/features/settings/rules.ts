@@ -6,11 +6,15 @@ export interface RulesForm {
   sessionHours: string;
   idleMinutes: string;
   passwordLength: string;
+  dormantDays: string;
   defaultAccess: PolicyFields['defaultAccess'];
   recoverUsers: boolean;
   recoverAdministrators: boolean;
   hidesAddresses: boolean;
   signInAs: boolean;
+  waitingMails: string;
+  /** The emergency account’s id; empty where there is none. */
+  emergency: string;
 }
 
 /** Half an hour stays half an hour: what doesn’t fill hours is written with its part. */
@@ -21,20 +25,26 @@ export const rulesOf = (policy: PolicyFields): RulesForm => ({
   sessionHours: hours(policy.sessionMinutes),
   idleMinutes: String(policy.idleMinutes),
   passwordLength: policy.passwordLength === 0 ? '' : String(policy.passwordLength),
+  dormantDays: String(policy.dormantDays),
   defaultAccess: policy.defaultAccess,
   recoverUsers: policy.recovery.users,
   recoverAdministrators: policy.recovery.administrators,
   hidesAddresses: policy.hidesAddresses,
   signInAs: policy.signInAs,
+  waitingMails: String(policy.waitingMails),
+  emergency: policy.emergency ?? '',
 });
 
 /** What the form says beside what it doesn’t hold, or what is wrong with its numbers. */
 export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
-  const whole = (field: 'invitationHours' | 'idleMinutes' | 'passwordLength', empty: number | null): number => {
+  const whole = (
+    field: 'invitationHours' | 'idleMinutes' | 'passwordLength' | 'dormantDays' | 'waitingMails',
+    empty: number | null,
+  ): number => {
     const typed = form[field].trim();
     if (typed === '' && empty !== null) return empty;
-    if (!/^\d{1,5}$/.test(typed)) errors[field] = 'Type a whole number.';
+    if (!/^\d{1,7}$/.test(typed)) errors[field] = 'Type a whole number.';
     return Number(typed);
   };
   const typed = form.sessionHours.trim().replace(',', '.');
@@ -45,10 +55,13 @@ export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields |
     sessionMinutes: Math.round(Number(typed) * 60),
     idleMinutes: whole('idleMinutes', null),
     passwordLength: whole('passwordLength', 0),
+    dormantDays: whole('dormantDays', null),
     defaultAccess: form.defaultAccess,
     recovery: { users: form.recoverUsers, administrators: form.recoverAdministrators },
     hidesAddresses: form.hidesAddresses,
     signInAs: form.signInAs,
+    waitingMails: whole('waitingMails', null),
+    emergency: form.emergency === '' ? null : form.emergency,
   };
   return Object.keys(errors).length > 0 ? { errors } : read;
 }
@@ -58,6 +71,9 @@ const FIELDS: Record<string, keyof RulesForm> = {
   invitationLifetime: 'invitationHours',
   sessionLifetime: 'sessionHours',
   sessionIdle: 'idleMinutes',
+  dormant_days: 'dormantDays',
+  waiting_mails: 'waitingMails',
+  password_length: 'passwordLength',
 };
 
 /** The words of a refusal beside the form’s own fields. */

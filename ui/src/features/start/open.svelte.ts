@@ -4,6 +4,7 @@
 import type { KnownOrganization, WireError } from '../../contract';
 import { call, mutate } from '../../data';
 import { present } from '../../errors/present';
+import { Forgetting } from '../../shared/forget.svelte';
 
 /** A passphrase that is asked for: of which file, and why again. */
 export interface Asked {
@@ -20,6 +21,8 @@ export class Opening {
   asked = $state.raw<Asked | null>(null);
   /** A place whose session has ended: who comes is asked there. */
   back = $state.raw<KnownOrganization | null>(null);
+  /** Where something waits for an organization that is to leave the list. */
+  readonly forgetting = new Forgetting();
   /** Something was tried since the window started: an older problem is out of date. */
   tried = $state(false);
 
@@ -76,7 +79,7 @@ export class Opening {
 
   /** Takes one off the list; the organization itself stays. */
   async forget(known: KnownOrganization): Promise<void> {
-    await this.#try(known.place, () => mutate('organization_forget', placeOf(known)));
+    await this.#try(known.place, () => this.forgetting.start(known));
     if (this.problem?.path === known.place) this.problem = null;
   }
 

@@ -3,10 +3,10 @@ import type { Action, Outcome, Target, UserRow } from '../../contract';
 import { call, mutate, newCommandId, progress } from '../../data';
 import { notice } from '../../errors/notice.svelte';
 import { counted } from '../../kit/format';
-import { toasts } from '../../kit/toast.svelte';
 import { doneToast } from '../../shared/done';
 import { reasons } from '../../shared/reasons.svelte';
 import { DONE_WORDS, isSure, type Sure } from '../../shared/userActions';
+import { savedToast } from '../../shared/saved';
 import { done } from './words';
 
 /** A question that stands before an action. */
@@ -73,16 +73,7 @@ export class Acts {
   async export(target: Target): Promise<void> {
     await this.#work(async () => {
       const file = await call('export_table', { kind: 'people', target });
-      toasts.show(`${counted(file.rows, 'user')} exported to ${file.name}`, {
-        icon: 'download',
-        actions: [
-          {
-            label: 'Show file',
-            run: () => void call('file_show', file.path).catch((problem: unknown) => notice.show(problem)),
-          },
-        ],
-        timed: false,
-      });
+      savedToast(`${counted(file.rows, 'user')} exported to ${file.name}`, file);
     });
   }
 

@@ -129,6 +129,10 @@ export class Give {
   get takes(): boolean {
     return this.asking?.kind.startsWith('take') ?? false;
   }
+  /** Whether it can begin and end: licenses have no dates. */
+  get dated(): boolean {
+    return this.asking?.kind === 'roles' || this.asking?.kind === 'group';
+  }
   get title(): string {
     const { asking } = this;
     return asking === null ? '' : this.words.title(asking.name ?? counted(asking.count, 'person', 'people'));

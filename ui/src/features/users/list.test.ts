@@ -54,7 +54,8 @@ describe('the margin', () => {
 
 describe('the row menu', () => {
   const nothing = { open: () => undefined, edit: () => undefined, act: () => undefined, give: () => undefined };
-  const labels = (one: UserRow) => rowMenu(one, nothing).flatMap((entry) => ('label' in entry ? [entry.label] : []));
+  const labels = (one: UserRow) =>
+    rowMenu(one, null, nothing).flatMap((entry) => ('label' in entry ? [entry.label] : []));
   it('holds what fits the status', () => {
     const given = ['Add roles…', 'Add to group…', 'Grant license…'];
     const urgent = { as: 'Sign in as…', lock: 'Lock out now…' };
@@ -87,9 +88,9 @@ describe('the row menu', () => {
   });
   it('gives the reason of what may not be done', () => {
     const refusal = { code: 'owner_fixed' as const, message: 'The owner stays.', help: '', field: null, about: null };
-    const menu = rowMenu({ ...row, may: [{ action: 'suspend', refusal }], editRefusal: refusal }, nothing);
+    const menu = rowMenu({ ...row, may: [{ action: 'suspend', refusal }], editRefusal: refusal }, null, nothing);
     expect(menu.find(({ id }) => id === 'user.suspend')).toMatchObject({ reason: 'The owner stays.' });
-    const locked = rowMenu({ ...row, asRefusal: refusal, lockRefusal: refusal }, nothing);
+    const locked = rowMenu({ ...row, asRefusal: refusal, lockRefusal: refusal }, null, nothing);
     expect(locked.find(({ id }) => id === 'user.sign-in-as')).toMatchObject({ reason: 'The owner stays.' });
     expect(locked.at(-1)).toMatchObject({ id: 'user.lock', reason: 'The owner stays.' });
     expect(menu.find(({ id }) => id === 'users.roles')).toMatchObject({ reason: 'The owner stays.' });

@@ -23,7 +23,8 @@ export interface RowDeeds {
   give: (kind: GiveKind) => void;
 }
 
-export function rowMenu(row: UserRow, { open, edit, act, give }: RowDeeds): MenuEntry[] {
+/** `away` is why what can't wait isn't done now: there is no connection. */
+export function rowMenu(row: UserRow, away: string | null, { open, edit, act, give }: RowDeeds): MenuEntry[] {
   const entry = ({ action, refusal }: UserRow['may'][number]): MenuEntry => {
     const { id, icon, danger = false } = ACTION_LOOK[action];
     const { label, keys } = ACTIONS[id];
@@ -67,7 +68,7 @@ export function rowMenu(row: UserRow, { open, edit, act, give }: RowDeeds): Menu
         id,
         label,
         icon,
-        reason: kind === 'license' ? null : why(row.editRefusal),
+        reason: away ?? (kind === 'license' ? null : why(row.editRefusal)),
         run: () => give(kind),
         ...(keys === undefined ? {} : { keys }),
       };

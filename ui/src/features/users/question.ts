@@ -59,6 +59,16 @@ export function recall(): Screen {
   };
 }
 
+/** The list as a link from elsewhere wants it: a tab with these filters. */
+export function quickly(tab: Tab, filter: Partial<Memory['filter']>): Screen {
+  const now = recall();
+  return {
+    tab,
+    kind: 'regular',
+    tabs: { ...now.tabs, [tab]: { ...now.tabs[tab], filter: { ...NO_FILTER, ...filter } } },
+  };
+}
+
 export function remember(screen: Screen): void {
   preferences.remember('users', screen);
 }

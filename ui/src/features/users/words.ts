@@ -29,6 +29,8 @@ const PAST: Record<Action, string> = {
   force_change: 'choose a new password',
   end_sessions: 'signed out',
   reset_factor: 'without their second factor',
+  ask_factor: 'asked by mail',
+  require_factor: 'set up 2FA at the next sign-in',
   revoke: 'revoked',
   erase: 'erased',
 };

@@ -176,4 +176,6 @@ export const PLANS: [plan: Plan, administrators: number][] = [
   ['enterprise', 50],
 ];
 
+export const TEAMS = ['Bridge crew', 'Port office'].map((name, n) => ({ id: idOf(7, n), name }));
+
 export const PORTALS = ['Charterers’ portal', 'Suppliers’ portal'].map((name, n) => ({ id: idOf(6, n), name }));

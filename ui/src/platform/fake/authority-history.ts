@@ -11,6 +11,7 @@ export interface State {
   groups: Group[];
   products: Product[];
   portals: { id: string; name: string }[];
+  teams: { id: string; name: string }[];
   seats: Record<string, number>;
   plan: string;
 }
@@ -32,13 +33,14 @@ const list = (state: State, kind: Kind) => state[kind] as unknown as Record_[];
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** The state as it is, safe from what comes. */
-export function copy({ people, roles, groups, products, portals, seats, plan }: State): State {
+export function copy({ people, roles, groups, products, portals, teams, seats, plan }: State): State {
   return {
     people: people.map((one) => ({ ...one })),
     roles: roles.map((one) => ({ ...one })),
     groups: groups.map((one) => ({ ...one })),
     products,
     portals,
+    teams,
     seats,
     plan,
   };

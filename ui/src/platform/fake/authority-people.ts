@@ -31,6 +31,7 @@ export class FakePersons {
     const { world } = this;
     if (is === 'role') return world.roles.find((one) => one.id === of)?.name ?? 'A role that is gone';
     if (is === 'group') return world.groups.find((one) => one.id === of)?.name ?? 'A group that is gone';
+    if (is === 'team') return world.teams.find((one) => one.id === of)?.name ?? 'A team that is gone';
     if (is === 'portal') return world.portals.find((one) => one.id === of)?.name ?? 'A portal that is gone';
     if (is === 'licence') {
       const found = PACKAGES.find((one) => one.package === of);
@@ -51,6 +52,7 @@ export class FakePersons {
       grant: [`${name} granted`, `${name} withdrawn`],
       restriction: [`${name} restricted`, `${name} no longer restricted`],
       portal: [`Portal ${name} opened`, `Portal ${name} closed`],
+      team: [`Added to team ${name}`, `Removed from team ${name}`],
     };
     return words[what.is][given ? 0 : 1];
   }
@@ -59,7 +61,7 @@ export class FakePersons {
     const { world } = this;
     world.tick();
     const p = world.person(id);
-    const order = ['role', 'group', 'portal'];
+    const order = ['role', 'group', 'portal', 'team'];
     const memberOf = Object.entries(p.held)
       .map(([key, held]) => ({ what: holdingOf(key), ...held }))
       .filter(({ what }) => order.includes(what.is))
@@ -85,6 +87,8 @@ export class FakePersons {
           free: world.free(one.package),
         };
       }),
+      factors: this.#factors(p),
+      codesLeft: p.secondFactor === null ? 0 : 7,
       period: p.period,
       glass: glass(world, p),
       activity: lines.slice(0, 8),
@@ -92,6 +96,11 @@ export class FakePersons {
       contact: p.contact,
       customer: p.customer,
     };
+  }
+
+  #factors(p: Person): PersonView['factors'] {
+    const { secondFactor } = p;
+    return secondFactor === null ? [] : [{ kind: secondFactor, since: p.addedAt, used: p.lastActive }];
   }
 
   #lines(id: string): ActivityLine[] {

@@ -12,7 +12,7 @@ import type {
   Outcome,
   PortalView,
   Refusal,
-  RemovePortal,
+  RenameTeam,
   RoleView,
 } from '../../contract';
 import type { Group, Role } from './authority-data';
@@ -110,28 +110,44 @@ export class FakeStructure {
     if (no) stop(no);
   }
 
-  portals(): PortalView[] {
-    const all = this.world.portals.map(({ id, name }) => ({ id, name, members: this.#members(`portal:${id}`).length }));
+  named(kind: 'portal' | 'team'): PortalView[] {
+    const all = this.world[`${kind}s`].map(({ id, name }) => ({
+      id,
+      name,
+      members: this.#members(`${kind}:${id}`).length,
+    }));
     return all.sort((a, b) => a.name.localeCompare(b.name));
   }
-  addPortal({ command, name }: AddPortal): Outcome {
+  addNamed(kind: 'portal' | 'team', { command, name }: AddPortal): Outcome {
     return this.world.change(command, false, () => {
-      const portal = { id: idOf(6, (this.#next += 1)), name: this.#named(this.world.portals, name, 'portal') };
-      this.world.portals = [...this.world.portals, portal];
+      const list = this.world[`${kind}s`];
+      const one = { id: idOf(kind === 'team' ? 7 : 6, (this.#next += 1)), name: this.#named(list, name, kind) };
+      this.world[`${kind}s`] = [...list, one];
       return { done: 1 };
     });
   }
-  removePortal({ command, portal, preview }: RemovePortal): Outcome {
+  renameTeam({ command, team, name }: RenameTeam): Outcome {
+    return this.world.change(command, false, () => {
+      const called = this.#named(this.world.teams, name, 'team', team);
+      this.world.teams = this.world.teams.map((one) => (one.id === team ? { ...one, name: called } : one));
+      return { done: 1 };
+    });
+  }
+  removeNamed(
+    kind: 'portal' | 'team',
+    id: string,
+    { command, preview }: { command: string; preview: boolean },
+  ): Outcome {
     return this.world.change(command, preview, (note) => {
-      const gone = this.world.portals.find((one) => one.id === portal);
-      if (!gone) return stop(refusal('not_found', 'This portal isn’t in this organization.', 'Refresh the list.'));
-      const key = `portal:${portal}`;
+      const gone = this.world[`${kind}s`].find((one) => one.id === id);
+      if (!gone) return stop(refusal('not_found', `This ${kind} isn’t in this organization.`, 'Refresh the list.'));
+      const key = `${kind}:${id}`;
       const had = this.world.people.filter((p) => p.held[key]);
       for (const p of had) {
         p.held = Object.fromEntries(Object.entries(p.held).filter(([one]) => one !== key));
-        note(p.id, `Portal ${gone.name} removed`);
+        note(p.id, `${kind === 'team' ? 'Team' : 'Portal'} ${gone.name} removed`);
       }
-      this.world.portals = this.world.portals.filter((one) => one.id !== portal);
+      this.world[`${kind}s`] = this.world[`${kind}s`].filter((one) => one.id !== id);
       return { done: had.length };
     });
   }

@@ -1,6 +1,6 @@
 /** The organization in memory: people, structure, seats, log; one door for changes, with impact and undo. */
 import type { Holding, Outcome, Plan, RefusedFor } from '../../contract';
-import { PACKAGES, PLANS, PORTALS, products, type Group, type Product, type Role } from './authority-data';
+import { PACKAGES, PLANS, PORTALS, TEAMS, products, type Group, type Product, type Role } from './authority-data';
 import { groups, roles } from './authority-seeds';
 import { copy, impact, patches, revert, stands, type Patch, type State } from './authority-history';
 import { GROUPS, idOf, makePeople, nameOf, type Person } from './people';
@@ -34,6 +34,7 @@ export class World implements State {
   roles: Role[];
   groups: Group[];
   portals = PORTALS;
+  teams = TEAMS;
   seats: Record<string, number> = Object.fromEntries(
     PACKAGES.filter((p) => p.seats > 0).map((p) => [p.package, p.seats]),
   );

@@ -35,6 +35,9 @@ type Names =
   | 'key_revoke'
   | 'portal_add'
   | 'portal_remove'
+  | 'team_add'
+  | 'team_rename'
+  | 'team_remove'
   | 'palette_find';
 
 export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['req']) => Commands[C]['res'] } {
@@ -53,7 +56,8 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     groups: structure.groups(),
     packages: licences.packages(),
     catalogue: structure.catalogue(),
-    portals: structure.portals(),
+    portals: structure.named('portal'),
+    teams: structure.named('team'),
     allRefusal: ceiling(world, world.permissions(), 'You don’t have every permission, so you can’t give All.'),
     adminRefusal:
       world.planUsed() < world.planLimit()
@@ -115,8 +119,11 @@ export function authority(users: FakeUsers): { [C in Names]: (req: Commands[C]['
     plan_set: (req) => licences.plan(req),
     key_add: (req) => keys.add(req),
     key_revoke: (req) => keys.revoke(req),
-    portal_add: (req) => structure.addPortal(req),
-    portal_remove: (req) => structure.removePortal(req),
+    portal_add: (req) => structure.addNamed('portal', req),
+    portal_remove: (req) => structure.removeNamed('portal', req.portal, req),
+    team_add: (req) => structure.addNamed('team', req),
+    team_rename: (req) => structure.renameTeam(req),
+    team_remove: (req) => structure.removeNamed('team', req.team, req),
     palette_find: find,
   };
 }

@@ -1,5 +1,6 @@
 /** Sessions, locking and the policy of the backend in memory. */
 import type { CommandName, Commands, PolicyFields, UserSession } from '../../contract';
+import { above } from './authority-rights';
 import { apply, refusal, refuse } from './rules';
 import type { FakeUsers } from './users';
 
@@ -23,6 +24,9 @@ const POLICY: PolicyFields = {
   hidesAddresses: true,
   secondFactor: { of: 'nobody', from: null },
   signInAs: true,
+  dormantDays: 90,
+  emergency: null,
+  waitingMails: 100_000,
 };
 
 export function credentials(users: FakeUsers): Answers {
@@ -53,6 +57,15 @@ export function credentials(users: FakeUsers): Answers {
       : refusal(
           'rank_too_low',
           'Only the owner and Super Admins set the policy.',
+          'Ask the owner of the organization.',
+        );
+
+  const mayNotName = () =>
+    world.me().tier === 'owner'
+      ? null
+      : refusal(
+          'owner_only',
+          'The emergency account is the owner’s alone to name.',
           'Ask the owner of the organization.',
         );
 
@@ -97,11 +110,23 @@ export function credentials(users: FakeUsers): Answers {
     policy_get: () => {
       const without = world.people.filter((p) => p.kind === 'regular' && p.status === 'active' && !p.secondFactor);
       const administratorsWithout = without.filter((p) => p.tier !== 'user').length;
-      return { policy, administratorsWithout, usersWithout: without.length, refusal: mayNot() };
+      const chosen = world.people.filter(
+        (p) => p.id === policy.emergency || (p.tier === 'admin' && above(world, p) === 'super_admin'),
+      );
+      return {
+        policy,
+        administratorsWithout,
+        usersWithout: without.length,
+        emergencyChoices: chosen.map((p) => ({ member: p.id, name: `${p.first} ${p.last}`.trim() })),
+        emergencyRefusal: mayNotName(),
+        refusal: mayNot(),
+      };
     },
     policy_set: ({ command, policy: after }) => {
       const no = mayNot();
       if (no) throw { ...no, fields: {} };
+      const unnamed = after.emergency === policy.emergency ? null : mayNotName();
+      if (unnamed) throw { ...unnamed, field: 'emergency', fields: {} };
       policy = after;
       return world.change(command, false, () => ({ done: 0, undoable: false }));
     },

@@ -34,7 +34,7 @@ export class FakeFar {
         'Check both, then try again.',
       );
     this.organization.connection = { kind: 'server', place: 'https://accounts.nordlys.example', byPassphrase: false };
-    if (email.startsWith('factor')) return { step: 'factor', methods: ['totp', 'recovery_code'] };
+    if (email.startsWith('factor')) return { step: 'factor', methods: ['totp', 'recovery_code'], elsewhere: false };
     if (email.startsWith('two'))
       return {
         step: 'choose',

@@ -2,19 +2,24 @@
  * The backend in memory, for tests and for the screen in a browser without a window; never part of a build.
  * Address parameters: `people` (how many), `delay` (ms before each answer), `start` (nothing open yet),
  * `as=owner` (the owner sits at the desk), `modules` (how many a table brought), `roles`, `groups` (at least so many),
- * `fail` (a command that fails, `users_page:2` from the third time on).
+ * `line=away` (over a server, without a connection),
+ * `many` (other organizations beside it), `fail` (a command that fails, `users_page:2` from the third time on).
  */
 import type { AppView, OrganizationView, Preferences } from '../../contract';
 import { toWireError, type Backend, type Events, type Req, type Res } from '../backend';
 import type { CommandName, Commands } from '../../contract';
 import { authority } from './authority';
 import { logOf } from './log';
+import { company } from './company';
 import { credentials } from './credentials';
 import { fill } from './authority-many';
 import { FakeFar } from './far';
+import { FakeLine } from './line';
+import { FakeMany } from './many';
 import { FakeMails, FakeTables } from './mails';
 import { idOf, initialsOf, nameOf } from './people';
 import { FakeUsers } from './users';
+import { securityOf } from './security';
 import { wordings } from './wordings';
 
 export interface FakeOptions {
@@ -23,6 +28,10 @@ export interface FakeOptions {
   /** A command that fails, after so many times that it doesn't. */
   fail?: { name: string; after: number };
   open?: boolean;
+  /** Over a server; `away`: without a connection. */
+  line?: 'away' | 'there' | null;
+  /** Other organizations are known too. */
+  many?: boolean;
   /** Who sits at the desk; otherwise an administrator without every permission. */
   owner?: boolean;
   /** How many modules a table brought. */
@@ -41,6 +50,8 @@ function fromAddress(): FakeOptions {
     people: Number(asked.get('people') ?? 288),
     delay: Number(asked.get('delay') ?? 15),
     open: !asked.has('start'),
+    line: asked.get('line') as 'away' | 'there' | null,
+    many: asked.has('many'),
     owner: asked.get('as') === 'owner',
     own: Number(asked.get('modules') ?? 3),
     roles: Number(asked.get('roles') ?? 0),
@@ -53,6 +64,8 @@ export function fakeBackend(
     people = 288,
     delay = 0,
     open = true,
+    line = null,
+    many = false,
     now = Date.now,
     fail,
     owner = false,
@@ -74,8 +87,12 @@ export function fakeBackend(
     initials: 'NR',
     plan: 'business',
     language: 'nb',
-    connection: { kind: 'file', place: '/home/ingrid/Rollbook/nordlys.rollbook', byPassphrase: false },
+    connection:
+      line === null
+        ? { kind: 'file', place: '/home/ingrid/Rollbook/nordlys.rollbook', byPassphrase: false }
+        : { kind: 'server', place: 'https://accounts.nordlys.example', byPassphrase: false },
     invitationHours: 72,
+    portal: 'http://127.0.0.1:49152',
     you: { id: me.id, name: nameOf(me), initials: initialsOf(nameOf(me)), email: me.email },
   };
   let preferences: Preferences = {
@@ -111,6 +128,13 @@ export function fakeBackend(
     state.open = null;
     return null;
   };
+  const others = new FakeMany(organization, users, now);
+  if (many) state.known.push(...others.others());
+  const everything = { tags: ['users', 'groups', 'roles', 'licences', 'mail', 'organization', 'line'] as const };
+  const tell = (): void => {
+    for (const fn of listeners.get('changed') ?? []) fn({ tags: [...everything.tags] } as never);
+  };
+  const kept = line === null ? null : new FakeLine(users, now, tell, line === 'away');
   const far = new FakeFar(organization, () => void opened());
 
   const answers: { [C in CommandName]: (req: Commands[C]['req']) => Commands[C]['res'] } = {
@@ -123,6 +147,10 @@ export function fakeBackend(
     organization_pick: () => organization.connection.place,
     organization_close: closed,
     organization_resume: opened,
+    organization_enter: opened,
+    organization_look: (req) => others.look(req),
+    organization_summary: () => others.look(state.known[0] as AppView['known'][number]).summary,
+    ask_at: (req) => others.ask(req, answers),
     connect: ({ place }) => far.connect(place),
     sign_in: (req) => far.signIn(req),
     sign_in_factor: (req) => far.factor(req),
@@ -130,10 +158,14 @@ export function fakeBackend(
     sign_in_password: () => far.step(),
     sign_out: closed,
     organization_get: () => organization,
+    organization_waiting: () => kept?.view().entries.filter(({ standing }) => standing.is === 'waiting').length ?? 0,
     organization_forget: ({ place }) => {
       state.known = state.known.filter((known) => known.place !== place);
       return null;
     },
+    line_get: () => kept?.view() ?? null,
+    line_try: () => kept?.try() ?? null,
+    queue_settle: (req) => kept?.settle(req) ?? null,
     sample_open: opened,
     password_judge: ({ password }) => {
       const strength = Math.min(4, Math.floor(password.length / 4));
@@ -181,13 +213,23 @@ export function fakeBackend(
             : users.people.length,
     }),
     file_show: () => null,
+    private_browser: () => 'Firefox',
+    link_open: () => null,
+    factor_open: () => null,
     text_copy: () => null,
     mails_page: (req) => mails.page(req),
     mail_get: (req) => structuredClone(mails.get(req)),
     mail_retry: (req) => mails.retry(req),
     mail_settings: () => mails.settings,
     mail_server: () => mails.settings.server,
-    table_get: () => ({ csv: '', rows: 0 }),
+    table_get: () => ({ text: '', rows: 0 }),
+    // Replicas are filled by the program itself.
+    replica_part: () => {
+      throw toWireError(new Error('Nothing is copied here.'));
+    },
+    queued_give: () => {
+      throw toWireError(new Error('Nothing waits here.'));
+    },
     tables_import: () => {
       throw toWireError(new Error('Files are read here.'));
     },
@@ -195,7 +237,9 @@ export function fakeBackend(
     mail_test: () => null,
     ...authority(users),
     ...credentials(users),
+    ...company(users, organization),
     ...logOf(users),
+    ...securityOf(users),
     ...wordings(users),
   };
 
@@ -210,7 +254,8 @@ export function fakeBackend(
           fields: {},
           about: null,
         };
-      return answers[name](req);
+      const waits = kept?.given(name, req, () => answers[name](req)) ?? null;
+      return (waits as Res<C> | null) ?? answers[name](req);
     },
     on<E extends keyof Events>(name: E, fn: (payload: Events[E]) => void) {
       const set = listeners.get(name) ?? new Set();

@@ -87,7 +87,7 @@ export function logOf(users: { world: World }): Answers {
     },
     log_kinds: () => KINDS,
     log_verify: () => ({ entries: world.log.length, broken: null, at: world.now() }),
-    log_export: ({ filter }) => ({ csv: '', rows: matching(filter).length }),
+    log_export: ({ filter }) => ({ text: '', rows: matching(filter).length }),
     log_save: ({ filter, format }) => {
       const name = format === 'csv' ? 'activity.csv' : 'activity.jsonl';
       return { path: `/home/ingrid/Downloads/${name}`, name, rows: matching(filter).length };

@@ -1,5 +1,5 @@
 /** Made-up people for tests and for the screen without a window: many scripts, the same ones every time. */
-import type { AccessMode, Holding, Kind, Period, Status, Tier } from '../../contract';
+import type { AccessMode, FactorKind, Holding, Kind, Period, Status, Tier } from '../../contract';
 import { PACKAGES } from './authority-data';
 import { idOf } from './ids';
 import { FIRST, LAST } from './names';
@@ -32,7 +32,7 @@ export interface Person {
   period: Period;
   contact: string;
   customer: string;
-  secondFactor: string | null;
+  secondFactor: FactorKind | null;
   lastActive: number | null;
   roll: number;
   addedAt: number;
@@ -78,7 +78,7 @@ type Seed = [
   mail: string,
   tier: Tier,
   groups: number[],
-  factor: string | null,
+  factor: FactorKind | null,
   hours: number,
   status?: Status,
 ];
@@ -89,7 +89,7 @@ const KNOWN: Seed[] = [
   ['田中', '美咲', 'misaki.tanaka', 'user', [6], 'passkey', 0.44],
   ['Łukasz', 'Wójcik', 'lukasz.wojcik', 'user', [8, 9], 'totp', 0.69],
   ['Ayşe', 'Yıldırım', 'ayse.yildirim', 'user', [5, 7], 'totp', 0.77],
-  ['عمر', 'الحدّاد', 'omar.alhaddad', 'user', [11], 'codes', 1.2],
+  ['عمر', 'الحدّاد', 'omar.alhaddad', 'user', [11], 'totp', 1.2],
   ['Θεοδώρα', 'Παππά', 'theodora.pappa', 'admin', [10, 4], null, 3.2],
   ['Олександра', 'Шевченко', 'oleksandra.shevchenko', 'user', [3], 'totp', 6.1],
   ['이', '서준', 'seojun.lee', 'user', [6, 7], 'passkey', 11],
@@ -147,7 +147,7 @@ export function makePeople(count: number, now: number): Person[] {
         ? known[5]
         : random() < 0.09 || status === 'pending'
           ? null
-          : pick(['totp', 'totp', 'passkey', 'codes']),
+          : pick<FactorKind>(['totp', 'totp', 'passkey']),
       lastActive: hours === null ? null : now - hours * HOUR,
       roll: hours === null || status !== 'active' ? 0 : rollOf(hours, random),
       addedAt,

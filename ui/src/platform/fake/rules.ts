@@ -13,7 +13,17 @@ export const TAB: Record<Status, UserFilter['tab']> = {
   archived: 'archived',
 };
 const FITS: Record<Status, Action[]> = {
-  active: ['send_access', 'password_link', 'force_change', 'end_sessions', 'reset_factor', 'suspend', 'archive'],
+  active: [
+    'send_access',
+    'password_link',
+    'force_change',
+    'end_sessions',
+    'reset_factor',
+    'ask_factor',
+    'require_factor',
+    'suspend',
+    'archive',
+  ],
   suspended: ['reset_factor', 'reactivate', 'archive'],
   pending: ['resend', 'revoke', 'archive'],
   archived: ['restore', 'erase'],
@@ -66,6 +76,8 @@ export function refuse(world: World, p: Person, action: Action): Refusal | null 
       return refusal('wrong_status', `${nameOf(p)} hasn’t chosen a password yet.`, 'Send access info instead.');
   }
   if (action === 'password_link' || action === 'force_change' || action === 'end_sessions') return touch(world, p);
+  if (action === 'ask_factor' || action === 'require_factor')
+    return p.id === world.you ? refusal('yourself', 'You have no second factor yourself.') : touch(world, p);
   if (action === 'reset_factor')
     return p.id === world.you ? refusal('yourself', 'You can’t reset your own second factor.') : touch(world, p);
   if (p.tier === 'owner')
@@ -103,6 +115,7 @@ export function rowOf(world: World, p: Person): UserRow {
     archivedAt: p.archivedAt,
     may: FITS[p.status]
       .filter((action) => action !== 'reset_factor' || p.secondFactor !== null)
+      .filter((action) => (action !== 'ask_factor' && action !== 'require_factor') || p.secondFactor === null)
       .map((action): Permit => ({ action, refusal: refuse(world, p, action) })),
     editRefusal: p.id === world.you ? null : touch(world, p),
     passwordRefusal: refuse(world, p, 'end_sessions'),

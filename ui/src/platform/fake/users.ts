@@ -34,6 +34,8 @@ const DID: Record<string, string> = {
   force_change: 'Password to be changed at the next sign-in',
   end_sessions: 'All sessions ended',
   reset_factor: 'Second factors reset',
+  ask_factor: 'Asked by mail to set up a second factor',
+  require_factor: 'Second factor required at the next sign-in',
   revoke: 'Invitation revoked',
   erase: 'Erased',
 };

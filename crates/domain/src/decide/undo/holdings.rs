@@ -42,7 +42,7 @@ impl Undo {
         {
             return self.licence_back(id, package);
         }
-        let deleted = matches!(what, Holding::Role(_) | Holding::Group(_) | Holding::Portal(_));
+        let deleted = matches!(what, Holding::Role(_) | Holding::Group(_) | Holding::Portal(_) | Holding::Team(_));
         if deleted && member_of(&self.now, id)?.status == Status::Archived {
             return self.back_while_away(id, what, until);
         }

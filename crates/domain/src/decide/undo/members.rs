@@ -71,7 +71,10 @@ impl Undo {
         changes: &[Change],
         ids: &mut dyn IdSource,
     ) -> Result<(), Refusal> {
-        let member = self.changeable(id)?;
+        // An archived administrator can be lowered (R31), so that can be taken back.
+        let lowered = changes.iter().all(|change| change.field == Field::Tier);
+        let member = if lowered { member_of(&self.now, id)? } else { self.changeable(id)? };
+        authority::touch(&self.now, member)?;
         let mut back = Vec::new();
         for change in changes {
             let now = value_of(member, change.field);
@@ -158,6 +161,16 @@ impl Undo {
         };
         let mut room = Room::of(&self.now);
         lifecycle::one(&self.now, self.at, action, member, &mut room, ids, &mut self.out)
+    }
+
+    /// What was required of somebody in person is not any more, or is again; who set one up meanwhile did
+    /// what was asked.
+    pub(super) fn requirement_back(&mut self, id: MemberId, required: bool) -> Result<(), Refusal> {
+        let member = self.changeable(id)?;
+        if member.second_factor.is_none() {
+            self.out.events.push(Event::FactorRequired { member: id, required: !required });
+        }
+        Ok(())
     }
 
     /// A member that the actor may change now.

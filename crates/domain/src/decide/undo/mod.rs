@@ -6,6 +6,7 @@ mod holdings;
 mod members;
 mod portals;
 mod roles;
+mod teams;
 
 use super::{Decision, authority};
 use crate::{Code, Event, Facts, IdSource, Refusal, facts::Context, group::Permission};
@@ -31,14 +32,19 @@ impl Event {
                 | Self::RoleRemoved { .. }
                 | Self::SeatsChanged { .. }
                 | Self::PlanChanged { .. }
+                | Self::DetailsChanged { .. }
                 | Self::PolicyChanged { .. }
                 | Self::WordingChanged { .. }
                 | Self::GroupAdded { .. }
                 | Self::GroupChanged { .. }
                 | Self::GroupRemoved { .. }
                 | Self::KeyAdded { .. }
+                | Self::FactorRequired { .. }
                 | Self::PortalAdded { .. }
                 | Self::PortalRemoved { .. }
+                | Self::TeamAdded { .. }
+                | Self::TeamRenamed { .. }
+                | Self::TeamRemoved { .. }
         )
     }
 }
@@ -46,6 +52,10 @@ impl Event {
 /// Judges the undo of the events in `facts.past`, newest first.
 pub(super) fn decide(facts: &Facts, at: Context, ids: &mut dyn IdSource) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
+    if facts.past.iter().any(|event| matches!(event, Event::ReviewSignedOff { .. })) {
+        let words = "It was taken by an access review, and what was signed stays signed.";
+        return Err(Refusal::new(Code::NothingToUndo, words, "Give the right again where it is needed."));
+    }
     let finished =
         facts.past.iter().any(|event| matches!(event, Event::InvitationAccepted { .. } | Event::MemberErased { .. }));
     if finished || !facts.past.iter().any(Event::is_undoable) {
@@ -104,14 +114,19 @@ impl Undo {
             Event::RoleChanged { .. } => self.change_role_back(event),
             Event::SeatsChanged { package, before, after } => self.seats_back(package, *before, *after, ids),
             Event::PlanChanged { before, after } => self.plan_back(*before, *after),
+            Event::DetailsChanged { before, after } => self.details_back(before, after),
             Event::PolicyChanged { before, after } => self.policy_back(before, after),
             Event::WordingChanged { of, before, after } => self.wording_back(of, before.as_deref(), after.as_deref()),
             Event::GroupAdded { group } => self.remove_group(group),
             Event::GroupRemoved { group } => self.bring_group_back(group),
             Event::GroupChanged { .. } => self.change_group_back(event),
             Event::KeyAdded { member, key } => self.key_back(*member, key.id),
+            Event::FactorRequired { member, required } => self.requirement_back(*member, *required),
             Event::PortalAdded { portal } => self.remove_portal(portal),
             Event::PortalRemoved { portal } => self.bring_portal_back(portal),
+            Event::TeamAdded { team } => self.remove_team(team),
+            Event::TeamRenamed { team, name } => self.rename_team(*team, name),
+            Event::TeamRemoved { team } => self.bring_team_back(team),
             _ => Ok(()),
         }
     }

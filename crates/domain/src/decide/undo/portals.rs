@@ -3,8 +3,8 @@
 use super::{Undo, changed_since};
 use crate::{
     Event, Refusal,
-    decide::{authority, portals},
-    role::Portal,
+    decide::{authority, names, portals},
+    named::Portal,
 };
 
 impl Undo {
@@ -26,7 +26,7 @@ impl Undo {
         if self.now.structure.portals.contains_key(&removed.id) {
             return Ok(());
         }
-        if portals::is_taken(&self.now, &removed.name) {
+        if names::is_taken(&removed.name, portals::others(&self.now)) {
             let what = format!("There is another portal {} by now.", removed.name);
             return Err(changed_since(what, "Remove it first."));
         }

@@ -4,7 +4,8 @@ use super::{Undo, back, changed_since, moved_back};
 use crate::{
     Event, Refusal, RoleId,
     catalogue::Package,
-    decide::{authority, mails, policy, roles, subscription},
+    company::Details,
+    decide::{authority, company, mails, policy, roles, subscription},
     organization::{Plan, Policy},
     role::Role,
     text::fold,
@@ -100,12 +101,24 @@ impl Undo {
         Ok(())
     }
 
+    pub(super) fn details_back(&mut self, before: &Details, after: &Details) -> Result<(), Refusal> {
+        authority::owner(&self.now)?;
+        let now = self.now.organization.details();
+        if now != *before && now != *after {
+            return Err(changed_since("The details were changed again since.".to_owned(), "Change them by hand."));
+        }
+        company::free(&self.now, &now, before)?;
+        self.out.events.extend(company::described(now, before.clone()));
+        Ok(())
+    }
+
     pub(super) fn policy_back(&mut self, before: &Policy, after: &Policy) -> Result<(), Refusal> {
         policy::may_set(&self.now)?;
         let now = &self.now.organization.policy;
         if now != before && now != after {
             return Err(changed_since("The policy was changed again since.".to_owned(), "Change it by hand."));
         }
+        policy::may_name(&self.now, before.emergency)?;
         self.out.events.extend(policy::changed(now, before));
         Ok(())
     }

@@ -163,6 +163,15 @@ fn of_things(book: &Book, ask: &Ask) -> Command {
             ..group_edit(groups(book, &[*group])[0])
         }),
         Ask::Portal { name } => Command::AddPortal { name: NAMES[*name].to_owned() },
+        Ask::Team { renamed, name } => {
+            let (name, teams) = (NAMES[*name].to_owned(), &book.state.teams);
+            let old = renamed.and_then(|n| teams.values().nth(n % teams.len().max(1)));
+            old.map_or(Command::AddTeam { name: name.clone() }, |team| Command::RenameTeam {
+                team: team.id,
+                seen: team.name.clone(),
+                name,
+            })
+        }
         Ask::Seats { package: n, seats } => {
             let package = package(PACKAGES[*n]);
             let known = [fleet(), forms()].into_iter().find(|product| product.key == package.product());

@@ -3,7 +3,7 @@
 use super::{Ask, Dates, dates, pick};
 use crate::model::{Book, permission};
 use proptest::{collection::vec, option, prelude::*, sample::select};
-use rollbook_domain::{GroupId, PortalId, RoleId, holding::Holding, organization::Plan};
+use rollbook_domain::{GroupId, PortalId, RoleId, TeamId, holding::Holding, organization::Plan};
 use uuid::Uuid;
 
 /// One thing to hold, by its number among those that there are.
@@ -15,6 +15,7 @@ pub(in super::super) enum Thing {
     Grant(usize),
     Restriction(usize),
     Portal(usize),
+    Team(usize),
     /// A role of another organization.
     Foreign,
 }
@@ -37,6 +38,7 @@ impl Thing {
             Self::Grant(n) => Some(Holding::Grant(nth_permission(book, n))),
             Self::Restriction(n) => Some(Holding::Restriction(nth_permission(book, n))),
             Self::Portal(n) => nth(state.portals.keys().copied(), n).map(Holding::Portal),
+            Self::Team(n) => nth(state.teams.keys().copied(), n).map(Holding::Team),
             Self::Foreign => Some(Holding::Role(RoleId::from_uuid(Uuid::from_u128(u128::MAX)))),
         }
     }
@@ -66,6 +68,7 @@ fn thing() -> impl Strategy<Value = Thing> {
         2 => dated_thing(),
         2 => (0..14_usize).prop_map(Thing::Licence),
         1 => (0..14_usize).prop_map(Thing::Portal),
+        1 => (0..14_usize).prop_map(Thing::Team),
     ]
 }
 
@@ -111,9 +114,11 @@ pub(super) fn holding_ask() -> impl Strategy<Value = Ask> {
             4 => (0..9_usize).prop_map(Thing::Role),
             4 => (0..9_usize).prop_map(Thing::Group),
             1 => (0..9_usize).prop_map(Thing::Portal),
+            1 => (0..9_usize).prop_map(Thing::Team),
         ]
             .prop_map(Ask::Delete),
         1 => (0..4_usize).prop_map(|name| Ask::Portal { name }),
+        1 => (option::of(0..9_usize), 0..4_usize).prop_map(|(renamed, name)| Ask::Team { renamed, name }),
         3 => (0..5_usize, -1..4_i64).prop_map(|(package, seats)| Ask::Seats { package, seats }),
         1 => select(vec![Plan::Starter, Plan::Professional, Plan::Business, Plan::Enterprise]).prop_map(Ask::Plan),
         1 => Just(Ask::Settle),
@@ -126,6 +131,7 @@ pub(super) struct Lists {
     pub(super) roles: Vec<RoleId>,
     pub(super) groups: Vec<GroupId>,
     pub(super) portals: Vec<PortalId>,
+    pub(super) teams: Vec<TeamId>,
     pub(super) licences: Vec<rollbook_domain::catalogue::Package>,
     pub(super) grants: Vec<rollbook_domain::group::Permission>,
 }
@@ -138,6 +144,7 @@ impl Lists {
                 Holding::Role(id) => out.roles.push(id),
                 Holding::Group(id) => out.groups.push(id),
                 Holding::Portal(id) => out.portals.push(id),
+                Holding::Team(id) => out.teams.push(id),
                 Holding::Licence(package) => out.licences.push(package),
                 Holding::Grant(permission) => out.grants.push(permission),
                 Holding::Restriction(_) => {}

@@ -90,6 +90,11 @@ pub(super) enum Ask {
     Portal {
         name: usize,
     },
+    /// Made, or an older one renamed.
+    Team {
+        renamed: Option<usize>,
+        name: usize,
+    },
     Seats {
         package: usize,
         seats: i64,

@@ -216,7 +216,10 @@ pub(super) fn a_deletion_takes_nothing_else(before: &State, actor: MemberId, wha
         match event {
             Event::Taken { what: taken, .. } => assert_eq!(taken, what),
             Event::Unscheduled { waiting, .. } => assert_eq!(&waiting.what, what),
-            Event::RoleRemoved { .. } | Event::GroupRemoved { .. } | Event::PortalRemoved { .. } => {}
+            Event::RoleRemoved { .. }
+            | Event::GroupRemoved { .. }
+            | Event::PortalRemoved { .. }
+            | Event::TeamRemoved { .. } => {}
             other => panic!("not of a deletion: {other:?}"),
         }
     }
@@ -224,7 +227,7 @@ pub(super) fn a_deletion_takes_nothing_else(before: &State, actor: MemberId, wha
     let carried = match what {
         Holding::Role(id) => &before.roles[id].permissions,
         Holding::Group(id) => &before.groups[id].permissions,
-        Holding::Portal(_) => &Vec::new(),
+        Holding::Portal(_) | Holding::Team(_) => &Vec::new(),
         other => panic!("not to be deleted: {other:?}"),
     };
     let mine = Rights::of(before, actor);

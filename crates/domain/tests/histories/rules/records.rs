@@ -91,6 +91,7 @@ pub(in super::super) fn facts_keep_up(mut told: Facts, events: &[Event], loaded:
     assert_eq!(sizes(&told.group_sizes), sizes(&loaded.group_sizes));
     assert_eq!(sizes(&told.role_sizes), sizes(&loaded.role_sizes));
     assert_eq!(sizes(&told.portal_sizes), sizes(&loaded.portal_sizes));
+    assert_eq!(sizes(&told.team_sizes), sizes(&loaded.team_sizes));
     assert_eq!(told.by_email, loaded.by_email);
     assert_eq!(told.structure, loaded.structure);
     assert_eq!(told.structure.group_names, loaded.structure.group_names);

@@ -4,13 +4,14 @@ mod people;
 mod structure;
 
 use rollbook_domain::{
-    Event, GroupId, KeyId, LinkId, MemberId, PortalId, RoleId, Timestamp,
+    Event, GroupId, KeyId, LinkId, MemberId, PortalId, RoleId, TeamId, Timestamp,
     catalogue::{Package, Product, Seats},
     group::{Group, Permission},
     key::ApiKey,
     member::{Kind, Member, Status},
+    named::{Portal, Team},
     organization::{Organization, Policy},
-    role::{Portal, Role},
+    role::Role,
     wording::{Wording, WordingOf},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,7 @@ pub(crate) struct State {
     pub(crate) groups: BTreeMap<GroupId, Group>,
     pub(crate) roles: BTreeMap<RoleId, Role>,
     pub(crate) portals: BTreeMap<PortalId, Portal>,
+    pub(crate) teams: BTreeMap<TeamId, Team>,
     /// API keys that work, and whose.
     pub(crate) keys: BTreeMap<KeyId, (MemberId, ApiKey)>,
     /// The number of the newest event about each role and group.
@@ -79,6 +81,18 @@ impl State {
                 assert_ne!(before, after, "a change that changes nothing");
                 organization.plan = *after;
             }
+            Event::DetailsChanged { before, after } => {
+                let organization = self.organization.as_mut().expect("an organization");
+                assert_eq!(organization.details(), **before);
+                assert_ne!(before, after, "a change that changes nothing");
+                organization.describe(after);
+            }
+            Event::BillingChanged { before, after } => {
+                let organization = self.organization.as_mut().expect("an organization");
+                assert_eq!(organization.billing, *before);
+                assert_ne!(before, after, "a change that changes nothing");
+                organization.billing.clone_from(after);
+            }
             Event::SeatsChanged { package, before, after } => {
                 let product = self.products.iter().find(|product| product.key == package.product());
                 let sold = product.is_some_and(|p| p.packages.iter().any(|info| info.key == package.package()));
@@ -104,6 +118,7 @@ impl State {
             }
             Event::RoleRemoved { role } => holds(&rollbook_domain::holding::Holding::Role(role.id)),
             Event::PortalRemoved { portal } => holds(&rollbook_domain::holding::Holding::Portal(portal.id)),
+            Event::TeamRemoved { team } => holds(&rollbook_domain::holding::Holding::Team(team.id)),
             _ => false,
         }
     }
@@ -165,6 +180,19 @@ impl State {
             Event::FactorsReset { member, before } => self.rewrite(*member, |m| {
                 assert_eq!(m.second_factor.take(), *before);
             }),
+            Event::ReviewSignedOff { lines } => {
+                let administrators = self.members.values().filter(|m| uses_a_place(m) == 1).count();
+                assert!(lines.len() >= administrators, "B14: nobody is left out");
+            }
+            Event::FactorAsked { member } => {
+                assert_eq!(self.members[member].status, Status::Active);
+                assert_eq!(self.members[member].second_factor, None, "R31");
+            }
+            Event::FactorRequired { member, .. } => assert_eq!(self.members[member].second_factor, None, "R31"),
+            Event::EmergencyUsed { member } => {
+                let organization = self.organization.as_ref().expect("an organization");
+                assert_eq!(organization.policy.emergency, Some(*member), "C17");
+            }
             Event::RecoveryCodesMade { member } | Event::RecoveryCodeUsed { member, .. } => {
                 assert!(self.members.contains_key(member), "a member that is there");
             }

@@ -118,12 +118,14 @@ impl State {
         assert!(member.groups.iter().chain(&groups).all(|id| self.groups.contains_key(id)), "an unknown group");
         assert!(holds.roles.iter().chain(&roles).all(|id| self.roles.contains_key(id)), "an unknown role");
         assert!(holds.portals.iter().all(|id| self.portals.contains_key(id)), "an unknown portal");
+        assert!(holds.teams.iter().all(|id| self.teams.contains_key(id)), "an unknown team");
         let named = holds.grants.iter().chain(&holds.restrictions);
         assert!(named.chain(&others).all(|p| self.catalogue.contains(p)), "an unknown permission");
         assert!(holds.licences.iter().chain(&holds.freed).all(|p| self.seats.contains_key(p)), "an unknown package");
         once(&member.groups);
         once(&holds.roles);
         once(&holds.portals);
+        once(&holds.teams);
         once(&holds.grants);
         once(&holds.restrictions);
         once(&[holds.licences.clone(), holds.freed.clone()].concat());
@@ -191,6 +193,7 @@ fn put(member: &mut Member, what: &Holding, there: bool) {
         Holding::Grant(permission) => set(&mut holds.grants, permission, there),
         Holding::Restriction(permission) => set(&mut holds.restrictions, permission, there),
         Holding::Portal(id) => set(&mut holds.portals, id, there),
+        Holding::Team(id) => set(&mut holds.teams, id, there),
         Holding::Licence(package) => {
             set(&mut holds.freed, package, false);
             set(&mut holds.licences, package, there);

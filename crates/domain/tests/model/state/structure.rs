@@ -1,8 +1,8 @@
-//! Catalogue, roles, groups and portals, as events lead to them.
+//! Catalogue, roles, groups, portals and teams, as events lead to them.
 
 use super::{State, assert_sorted, swap};
 use rollbook_domain::{
-    Event, GroupId, PortalId,
+    Event, GroupId, PortalId, TeamId,
     group::{Group, Permission},
     role::Role,
     text::fold,
@@ -51,6 +51,19 @@ impl State {
             Event::PortalRemoved { portal } => {
                 assert_eq!(self.portals.remove(&portal.id).as_ref(), Some(portal));
             }
+            Event::TeamAdded { team } => {
+                self.assert_team_name(&team.name, None);
+                assert_eq!(self.teams.insert(team.id, team.clone()), None, "an id is used once");
+            }
+            Event::TeamRenamed { team: id, name: (before, after) } => {
+                self.assert_team_name(after, Some(*id));
+                let team = self.teams.get_mut(id).expect("a team that is there");
+                assert_eq!(&team.name, before);
+                team.name.clone_from(after);
+            }
+            Event::TeamRemoved { team } => {
+                assert_eq!(self.teams.remove(&team.id).as_ref(), Some(team));
+            }
             Event::GroupAdded { group } => {
                 self.versions.insert(group.id.uuid(), self.seq);
                 self.add_group(group);
@@ -81,6 +94,20 @@ impl State {
             *sizes.entry(*id).or_default() += 1;
         }
         sizes
+    }
+
+    /// How many members are in each team.
+    pub(crate) fn team_sizes(&self) -> HashMap<TeamId, i64> {
+        let mut sizes = HashMap::new();
+        for id in self.members.values().flat_map(|member| &member.holds.teams) {
+            *sizes.entry(*id).or_default() += 1;
+        }
+        sizes
+    }
+
+    fn assert_team_name(&self, name: &str, but: Option<TeamId>) {
+        let taken = self.teams.values().any(|other| Some(other.id) != but && fold(&other.name) == fold(name));
+        assert!(!taken, "a name is used once: {name}");
     }
 
     fn add_role(&mut self, role: &Role) {

@@ -1,0 +1,62 @@
+//! What plans and seats cost, as data beside the catalogue.
+
+use rollbook_domain::{catalogue::Package, order::Prices, organization::Plan};
+use serde::Deserialize;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// The file as it is written.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct File {
+    currency: String,
+    sales: String,
+    quote_from: i64,
+    plans: BTreeMap<Plan, i64>,
+    seats: BTreeMap<Package, i64>,
+}
+
+/// Prices, and who makes offers.
+pub(crate) struct PriceList {
+    /// The prices.
+    pub(crate) prices: Prices,
+    /// The address of sales.
+    pub(crate) sales: String,
+    /// From how many seats on sales is the better place to ask.
+    pub(crate) quote_from: i64,
+}
+
+static DATA: LazyLock<PriceList> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("prices.toml")).unwrap_or_else(|error| {
+        // It is shipped with the program and read by its tests.
+        tracing::error!(%error, "the price list can’t be read");
+        File::default()
+    });
+    let File { currency, sales, quote_from, plans, seats } = file;
+    PriceList { prices: Prices { currency, plans, seats }, sales, quote_from }
+});
+
+/// The price list, read once.
+pub(crate) fn price_list() -> &'static PriceList {
+    &DATA
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::default_catalogue;
+
+    #[test]
+    fn every_plan_and_every_package_has_a_price_and_nothing_else_has() {
+        let PriceList { prices, sales, quote_from } = price_list();
+        assert!(Plan::ALL.iter().all(|plan| prices.plans.get(plan).is_some_and(|price| *price > 0)));
+        let sold: Vec<Package> = default_catalogue()
+            .iter()
+            .flat_map(|product| product.packages.iter().map(move |info| format!("{}.{}", product.key, info.key)))
+            .filter_map(|text| Package::parse(&text))
+            .collect();
+        assert!(sold.iter().all(|package| prices.seats.get(package).is_some_and(|price| *price > 0)));
+        assert_eq!(sold.len(), prices.seats.len());
+        assert_eq!(prices.currency.len(), 3);
+        assert!(rollbook_domain::Email::parse(sales).is_ok() && *quote_from > 0);
+    }
+}

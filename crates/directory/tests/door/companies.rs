@@ -1,0 +1,165 @@
+//! The organization as a company through the door: details, further organizations, orders, quotes (R18; rows 76–81).
+
+use crate::refused;
+use rollbook_directory::{
+    ActorId, Entered,
+    contract::{AddOrganization, CheckCompany, MailsPage, PlaceOrder, SetDetails, SetTerms, UndoCommand},
+};
+use rollbook_domain::{
+    Code, OrganizationId,
+    billing::{Standing, Terms},
+    catalogue::Package,
+    company::Details,
+    member::{AccessMode, Tier},
+    order::{Order, Seating},
+    organization::Plan,
+};
+use rollbook_testkit::{Bench, Engine, PASSWORD, contract, sign_in};
+
+contract![
+    r18_only_the_owner_sees_billing_and_changes_the_company,
+    details_are_saved_logged_and_taken_back,
+    r18_a_further_organization_is_the_owners_under_the_same_account,
+    a_name_or_a_subdomain_that_another_organization_has_is_refused,
+    a_quote_is_a_mail_to_sales_and_buys_nothing,
+    an_order_in_the_wizard_is_what_the_organization_begins_with,
+];
+
+fn order(plan: Plan, packages: &[(&str, i64)]) -> Order {
+    let seating = |(text, seats): &(&str, i64)| Seating { package: Package::parse(text).unwrap(), seats: *seats };
+    Order { plan, packages: packages.iter().map(seating).collect() }
+}
+
+fn named(name: &str, subdomain: &str) -> Details {
+    let text = str::to_owned;
+    Details {
+        name: text(name),
+        language: text("en"),
+        subdomain: text(subdomain),
+        country: text("NO"),
+        ..Details::default()
+    }
+}
+
+fn wanted(name: &str, subdomain: &str, quote: bool) -> AddOrganization {
+    let order = order(Plan::Professional, &[("fleet.pro", 25), ("crew.standard", 40)]);
+    AddOrganization { details: named(name, subdomain), order, terms: Terms::default(), quote }
+}
+
+async fn standing(bench: &Bench, organization: OrganizationId) -> (Plan, Standing) {
+    let facts = bench.store().facts(organization, ActorId::System).await.unwrap();
+    (facts.organization.plan, facts.organization.billing.standing)
+}
+
+async fn r18_only_the_owner_sees_billing_and_changes_the_company(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let invitation = bench.invitation("Mads Berg", "mads@nordlys.example");
+    let ask = rollbook_directory::contract::InviteUser { tier: Tier::Admin, access: AccessMode::All, ..invitation };
+    let mads = bench.desk().invite(&ask).await.unwrap().member.unwrap();
+    bench.accept("mads@nordlys.example").await;
+    let desk = bench.desk_of(mads);
+    assert_eq!(desk.company().await.unwrap().owner_refusal.unwrap().code, Code::OwnerOnly);
+    assert_eq!(refused(desk.billing().await), Code::OwnerOnly);
+    assert_eq!(refused(desk.offers().await), Code::OwnerOnly);
+    assert_eq!(refused(desk.payment_page().await), Code::OwnerOnly);
+    assert_eq!(refused(desk.add_organization(&wanted("Fjordkraft", "", false)).await), Code::OwnerOnly);
+    let terms = SetTerms { command: bench.command(), seen: Terms::default(), terms: Terms::default() };
+    assert_eq!(refused(desk.set_terms(&terms).await), Code::OwnerOnly);
+    let place = PlaceOrder { command: bench.command(), order: order(Plan::Starter, &[]), quote: false };
+    assert_eq!(refused(desk.place_order(&place).await), Code::OwnerOnly);
+    let view = bench.desk().billing().await.unwrap();
+    assert_eq!(view.total, view.lines.iter().map(|line| line.total).sum::<i64>());
+    assert!(view.total > 0 && !view.on_page && view.payment.is_none());
+}
+
+async fn details_are_saved_logged_and_taken_back(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let desk = bench.desk();
+    let seen = desk.company().await.unwrap().details;
+    let details = Details { vat: "NO 923 609 016 MVA".to_owned(), ..named("Nordlys Rederi", "nordlys") };
+    let ask = SetDetails { command: bench.command(), seen: seen.clone(), details };
+    let outcome = desk.set_details(&ask).await.unwrap();
+    assert_eq!(desk.company().await.unwrap().details.vat, "NO923609016MVA");
+    assert_eq!(desk.details().await.unwrap().name, "Nordlys Rederi");
+    let last = bench.log().await.pop().unwrap();
+    assert_eq!(last.event.unwrap().kind(), "details_changed");
+    desk.undo_asked(&UndoCommand { command: outcome.command, preview: None, id: None }).await.unwrap();
+    assert_eq!(desk.company().await.unwrap().details, seen);
+}
+
+async fn r18_a_further_organization_is_the_owners_under_the_same_account(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let added = bench.desk().add_organization(&wanted("Fjordkraft Service AS", "fjordkraft", false)).await.unwrap();
+    assert_eq!(added.name, "Fjordkraft Service AS");
+    let owner = bench.directory.owner(added.id).await.unwrap();
+    let mine = bench.directory.owner(bench.organization).await.unwrap();
+    assert_eq!((owner.account, owner.tier, &owner.email), (mine.account, Tier::Owner, &mine.email), "one account");
+    let desk = bench.directory.desk(added.id, ActorId::Member(owner.id));
+    assert_eq!(desk.users_counts().await.unwrap().active, 1);
+    // The same password opens both, and the person chooses.
+    let Ok(Entered::Choose(_, all)) = bench.try_in(&sign_in(mine.email.as_str(), PASSWORD)).await else {
+        panic!("there is one organization to choose from");
+    };
+    let names: Vec<_> = all.iter().map(|opening| opening.name.as_str()).collect();
+    assert_eq!(names, ["Fjordkraft Service AS", "Nordlys"]);
+}
+
+async fn a_name_or_a_subdomain_that_another_organization_has_is_refused(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let desk = bench.desk();
+    desk.add_organization(&wanted("Fjordkraft AS", "fjordkraft", false)).await.unwrap();
+    assert_eq!(refused(desk.add_organization(&wanted("FJORDKRAFT Ltd", "", false)).await), Code::NameTaken);
+    assert_eq!(refused(desk.add_organization(&wanted("Other", "fjordkraft", false)).await), Code::NameTaken);
+    let seen = desk.company().await.unwrap().details;
+    let details = Details { name: "Fj\u{43e}rdkraft".to_owned(), ..seen.clone() };
+    assert_eq!(
+        refused(desk.set_details(&SetDetails { command: bench.command(), seen, details }).await),
+        Code::NameTaken
+    );
+
+    let ask = |name: &str, subdomain: &str| CheckCompany { details: named(name, subdomain) };
+    let checked = desk.check_company(&ask("Fjordkraft A/S", "fjordkraft")).await.unwrap();
+    let fields: Vec<_> = checked.problems.iter().map(|problem| problem.field.as_deref().unwrap_or_default()).collect();
+    assert_eq!(fields, ["name", "subdomain"]);
+    assert_eq!(checked.free_names[0], "Fjordkraft Service A/S");
+    assert_eq!(checked.proposed_subdomain, "", "the one made of the name is taken too");
+    let free = desk.check_company(&ask(&checked.free_names[0], "")).await.unwrap();
+    assert_eq!((free.problems.len(), free.proposed_subdomain.as_str()), (0, "fjordkraft-service"));
+}
+
+async fn a_quote_is_a_mail_to_sales_and_buys_nothing(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let desk = bench.desk();
+    let before = desk.billing().await.unwrap();
+    let ask =
+        PlaceOrder { command: bench.command(), order: order(Plan::Enterprise, &[("fleet.pro", 800)]), quote: true };
+    desk.place_order(&ask).await.unwrap();
+    let after = desk.billing().await.unwrap();
+    assert_eq!((after.total, after.quote.as_ref()), (before.total, Some(&ask.order)));
+    let mails = MailsPage { state: None, text: "sales".to_owned(), offset: 0, take: 10 };
+    let page = desk.mails_page(&mails).await.unwrap();
+    assert_eq!(page.rows.len(), 1);
+    let mail = desk.mail(page.rows[0].id).await.unwrap();
+    assert!(mail.text.contains("Enterprise plan; Fleet Pro, 800 seats"), "{}", mail.text);
+
+    let added = desk.add_organization(&wanted("Fjordkraft", "", true)).await.unwrap();
+    assert_eq!(standing(&bench, added.id).await, (Plan::Starter, Standing::Draft), "it begins as a draft");
+    let owner = bench.directory.owner(added.id).await.unwrap();
+    let desk = bench.directory.desk(added.id, ActorId::Member(owner.id));
+    assert_eq!(desk.mails_page(&mails).await.unwrap().rows.len(), 1);
+    let place = PlaceOrder { command: bench.command(), order: order(Plan::Business, &[]), quote: false };
+    desk.place_order(&place).await.unwrap();
+    assert_eq!(standing(&bench, added.id).await, (Plan::Business, Standing::Ordered));
+}
+
+async fn an_order_in_the_wizard_is_what_the_organization_begins_with(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let added = bench.desk().add_organization(&wanted("Fjordkraft", "fjordkraft", false)).await.unwrap();
+    assert_eq!(standing(&bench, added.id).await, (Plan::Professional, Standing::Ordered));
+    let owner = bench.directory.owner(added.id).await.unwrap();
+    let view = bench.directory.desk(added.id, ActorId::Member(owner.id)).billing().await.unwrap();
+    let lines: Vec<_> = view.lines.iter().map(|line| (line.name.as_str(), line.quantity)).collect();
+    assert_eq!(lines, [("Professional plan", 1), ("Crew Standard", 40), ("Fleet Pro", 25)]);
+    let nothing = AddOrganization { order: order(Plan::Starter, &[("fleet.gold", 1)]), ..wanted("Third", "", false) };
+    assert_eq!(refused(bench.desk().add_organization(&nothing).await), Code::Invalid);
+}

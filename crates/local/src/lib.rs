@@ -1,0 +1,9 @@
+//! Organizations in files on this computer, seen from a desktop: making and opening them, what runs beside
+//! one that is looked at (portal on loopback, mail worker, timekeeper), the mail account's password, and the browser
+//! that pages of a portal open in.
+
+pub mod browser;
+pub mod cost;
+pub mod file;
+pub mod mailer;
+pub mod wire;

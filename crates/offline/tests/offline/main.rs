@@ -1,0 +1,13 @@
+//! Organizations beyond this computer, with and without a connection.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
+mod bad_days;
+mod canary;
+mod copying;
+mod giving;
+mod house;
+mod keeping;
+mod model;
+mod planning;
+mod showing;
+mod wire;

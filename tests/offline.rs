@@ -1,0 +1,100 @@
+//! The window without a connection: the server is killed while it is open, work goes on, and once the server is
+//! back, everything that was done is applied once, refused with its reason, or asked about (B15, R32, R33).
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+#![cfg(target_os = "linux")]
+
+mod at_work;
+#[path = "offline/served.rs"]
+mod served;
+
+use at_work::{Desk, OWNERS_PASSWORD, Place};
+use fantoccini::Locator;
+use serde_json::json;
+use served::{Served, WHO};
+
+const USERS: &str = "//h1[normalize-space(.)='Users']";
+
+/// Opens somebody’s page by the search, as a person does.
+async fn open(desk: &Desk<'_>, email: &str) {
+    desk.go("Users").await;
+    desk.search(email.split('@').next().unwrap()).await;
+    desk.click(&format!("{}//a[contains(@class, 'who-name')]", Desk::row(email))).await;
+    desk.find("//h2[normalize-space(.)='Profile']").await;
+}
+
+/// An entry of the queue.
+fn entry(words: &str) -> String {
+    format!("//aside[contains(@class, 'queue')]//li[contains(normalize-space(.), \"{words}\")]")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b15_work_goes_on_while_the_server_is_gone_and_everything_ends_once() {
+    let (place, mut served) = (Place::new().await, Served::open().await);
+    let desk = place.open().await;
+    desk.connect("A server", &served.address).await;
+    desk.sign_in(WHO, OWNERS_PASSWORD).await;
+    desk.find(USERS).await;
+    let [linked, suspended, edited] = served.people().await;
+    desk.go("Settings").await;
+    desk.reads("A copy is on this computer, encrypted.").await;
+    desk.go("Users").await;
+
+    // R32: the server is gone; everything is read, and what can wait is done.
+    served.kill();
+    desk.reads("There is no connection since").await;
+    desk.there("//*[contains(@class, 'org-sync') and contains(., 'Offline')]").await;
+    desk.reads("Copy from").await;
+    desk.look("offline-users").await;
+    open(&desk, &linked.email).await;
+    desk.press("Send password link").await;
+    desk.reads("once there is a connection").await;
+    open(&desk, &suspended.email).await;
+    desk.press("Suspend").await;
+    desk.find("//button[normalize-space(.)='Reactivate']").await;
+    open(&desk, &edited.email).await;
+    desk.press("Edit profile").await;
+    desk.fill("Phone", "+47 55 01 02 03").await;
+    desk.submit("Save").await;
+    desk.gone("//*[contains(@class, 'kit-drawer')]").await;
+    // What can’t wait says why.
+    desk.go("Users").await;
+    desk.find("//button[contains(., 'Invite user') and @aria-disabled='true']").await;
+    desk.press("3 waiting").await;
+    desk.find(&entry("Send password link")).await;
+    desk.find(&entry("Suspend")).await;
+    desk.find(&entry("Change phone")).await;
+    desk.look("offline-queue").await;
+
+    // Meanwhile somebody else changes the same number, and archives whoever was to get a link.
+    let other = served.owner().await;
+    let theirs = json!({
+        "command": "01930000-0000-7000-8000-0000000000b1", "member": edited.id, "seen": edited.version, "phone": "+47 55 99 88 77",
+    });
+    other.edit(&serde_json::from_value(theirs).unwrap()).await.unwrap();
+    let archive = json!({
+        "command": "01930000-0000-7000-8000-0000000000b2", "action": "archive",
+        "target": { "by": "ids", "ids": [linked.id] }, "mode": "all_or_none", "preview": false,
+    });
+    other.act(&serde_json::from_value(archive).unwrap(), &rollbook_directory::Task::unwatched()).await.unwrap();
+
+    // R33: it is back, and each has ended, or waits for a decision.
+    served.start();
+    desk.reads("Conflict: ").await;
+    desk.find(&entry("Suspend: applied")).await;
+    desk.find(&entry("Send password link: refused")).await;
+    let offers = Locator::XPath("//*[@data-toasts]//button[normalize-space(.)='Take back']");
+    let offers = desk.window.find_all(offers).await.unwrap().len();
+    assert_eq!(offers, 0, "nothing offers any more to take back what has ended");
+    desk.find(&entry("+47 55 99 88 77")).await;
+    desk.find(&entry("+47 55 01 02 03")).await;
+    desk.gone("//*[contains(@class, 'banner') and contains(., 'There is no connection')]").await;
+    desk.look("offline-conflict").await;
+    desk.press("Apply mine").await;
+    desk.find(&entry("Change phone: applied")).await;
+    desk.press("Drop").await;
+    desk.find(&entry("Send password link: taken back")).await;
+    assert_eq!(served.times(suspended.id, "status_changed").await, 1);
+    assert_eq!(served.times(linked.id, "password_link_sent").await, 0);
+    assert_eq!(served.owner().await.user(edited.id).await.unwrap().phone, "+47 55 01 02 03");
+    desk.close().await;
+}

@@ -1,0 +1,177 @@
+// The same thing done in several organizations: each is asked on its own, judges by its own rules, answers
+// for itself, and takes it back for itself.
+
+import type { Action, Holding, KnownOrganization, Outcome, Target, WireError } from '../../contract';
+import { newCommandId } from '../../data';
+import { undoneWords } from '../../errors/undone';
+import { present } from '../../errors/present';
+import { counted } from '../../kit/format';
+import { impactWords } from '../../shared/foresee';
+import { callAt, keyOfPlace, mutateAt } from '../../shared/places';
+import { byOrganization, type Membership } from './cards';
+
+/** What came of it in one organization. */
+export interface Result {
+  key: string;
+  known: KnownOrganization;
+  organization: string;
+  /** `going` while it is asked. */
+  state: 'going' | 'done' | 'partly' | 'refused' | 'undone';
+  words: string;
+  /** The command that can be taken back. */
+  undo: string | null;
+}
+
+/** What may be done to many at once; each organization says what fits. */
+export const MANY: readonly Action[] = ['suspend', 'reactivate', 'archive', 'password_link'];
+
+const DONE: Partial<Record<Action, string>> = {
+  suspend: 'suspended',
+  reactivate: 'reactivated',
+  archive: 'archived',
+  password_link: 'sent a password link',
+};
+
+type Part = ReturnType<typeof byOrganization>[number];
+const targetOf = ({ members }: Part): Target => ({ by: 'ids', ids: members.map(({ row }) => row.id) });
+
+const failed = (problem: unknown): Pick<Result, 'state' | 'words' | 'undo'> => {
+  const { message, help }: WireError = present(problem).error;
+  return { state: 'refused', words: `${message} ${help}`.trim(), undo: null };
+};
+
+/** What one organization answered, in a line. */
+export function answered(outcome: Outcome, did: string): Pick<Result, 'state' | 'words' | 'undo'> {
+  const [first] = outcome.refusals;
+  const why = first ? `${first.refusal.message} ${first.refusal.help}`.trim() : '';
+  if (outcome.done === 0) return { state: 'refused', words: why || 'Nothing to change.', undo: null };
+  const done = `${counted(outcome.done, 'person', 'people')} ${did}.`;
+  const skipped = outcome.refused > 0 ? ` ${counted(outcome.refused, 'person', 'people')} skipped: ${why}` : '';
+  return {
+    state: outcome.refused > 0 ? 'partly' : 'done',
+    words: `${done}${skipped}`,
+    undo: outcome.undoable ? outcome.command : null,
+  };
+}
+
+export class Many {
+  results = $state<Result[]>([]);
+  readonly busy = $derived(this.results.some(({ state }) => state === 'going'));
+
+  /** Does one thing to all that are chosen. */
+  async act(action: Action, chosen: Iterable<Membership>): Promise<void> {
+    await this.#each(chosen, async (part) => {
+      const command = { command: newCommandId(), action, target: targetOf(part), mode: 'what_is_possible' as const };
+      return answered(
+        await mutateAt(part.known, 'users_act', { ...command, preview: false }),
+        DONE[action] ?? 'changed',
+      );
+    });
+  }
+
+  /** Gives all that are chosen the role of a name; an organization without one says so. */
+  async giveRole(name: string, chosen: Iterable<Membership>): Promise<void> {
+    await this.#each(chosen, async (part) => {
+      const role = await roleAt(part.known, name);
+      if (role === null) return { state: 'refused', words: `It has no role ${name}.`, undo: null };
+      return answered(await give(part, role, false), `given ${name}`);
+    });
+  }
+
+  /** What giving the role would do in each organization, in words. */
+  async foreseeRole(name: string, chosen: Iterable<Membership>): Promise<{ organization: string; words: string }[]> {
+    return await Promise.all(
+      byOrganization(chosen).map(async (part) => {
+        const { organization } = part;
+        try {
+          const role = await roleAt(part.known, name);
+          if (role === null) return { organization, words: `It has no role ${name}, so nothing changes.` };
+          const outcome = await give(part, role, true);
+          const { state, words } = answered(outcome, `would be given ${name}`);
+          const impact = outcome.impact === null || state === 'refused' ? '' : impactWords(outcome.impact);
+          return { organization, words: [words, impact].filter(Boolean).join(' ') };
+        } catch (problem) {
+          return { organization, words: failed(problem).words };
+        }
+      }),
+    );
+  }
+
+  /** Takes it back in one organization. */
+  async undo(result: Result): Promise<void> {
+    if (result.undo === null) return;
+    const command = result.undo;
+    this.#set(result.key, { state: 'going', words: 'Taking it back', undo: null });
+    try {
+      const outcome = await mutateAt(result.known, 'command_undo', { command });
+      this.#set(result.key, {
+        state: outcome.refused > 0 ? 'partly' : 'undone',
+        words: `${undoneWords(outcome)}.`,
+        undo: null,
+      });
+    } catch (problem) {
+      this.#set(result.key, { ...failed(problem), undo: command });
+    }
+  }
+
+  clear(): void {
+    this.results = [];
+  }
+
+  async #each(
+    chosen: Iterable<Membership>,
+    ask: (part: Part) => Promise<Pick<Result, 'state' | 'words' | 'undo'>>,
+  ): Promise<void> {
+    if (this.busy) return;
+    const parts = byOrganization(chosen);
+    this.results = parts.map(({ known, organization }) => ({
+      key: keyOfPlace(known),
+      known,
+      organization,
+      state: 'going',
+      words: 'Asking',
+      undo: null,
+    }));
+    await Promise.all(parts.map(async (part) => this.#set(keyOfPlace(part.known), await ask(part).catch(failed))));
+  }
+
+  #set(key: string, change: Pick<Result, 'state' | 'words' | 'undo'>): void {
+    this.results = this.results.map((one) => (one.key === key ? { ...one, ...change } : one));
+  }
+}
+
+async function roleAt(known: KnownOrganization, name: string): Promise<Holding | null> {
+  const { roles } = await callAt(known, 'access_choices', null);
+  const found = roles.find((role) => role.name.localeCompare(name, undefined, { sensitivity: 'base' }) === 0);
+  return found ? { is: 'role', of: found.id } : null;
+}
+
+const give = (part: Part, role: Holding, preview: boolean): Promise<Outcome> => {
+  const change = {
+    command: newCommandId(),
+    give: [role],
+    take: [],
+    period: { from: null, until: null },
+    target: targetOf(part),
+    mode: 'what_is_possible' as const,
+    preview,
+  };
+  return preview ? callAt(part.known, 'holdings_change', change) : mutateAt(part.known, 'holdings_change', change);
+};
+
+/** The names of roles in any of the organizations, and in how many. */
+export async function roleNames(chosen: Iterable<Membership>): Promise<{ name: string; organizations: number }[]> {
+  const names = new Map<string, { name: string; organizations: number }>();
+  await Promise.all(
+    byOrganization(chosen).map(async ({ known }) => {
+      const { roles } = await callAt(known, 'access_choices', null).catch(() => ({ roles: [] }));
+      for (const { name, portal } of roles) {
+        if (portal) continue;
+        const found = names.get(name.toLowerCase());
+        if (found) found.organizations += 1;
+        else names.set(name.toLowerCase(), { name, organizations: 1 });
+      }
+    }),
+  );
+  return [...names.values()].sort((a, b) => b.organizations - a.organizations || a.name.localeCompare(b.name));
+}

@@ -1,0 +1,30 @@
+/** Countries, languages and time zones as people read them; Intl alone. */
+
+const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
+
+/** "Norway"; nothing for no country. */
+export function countryName(code: string): string {
+  return code === '' ? '' : (countries.of(code) ?? code);
+}
+
+/** Countries by their names, with an empty choice first. */
+export function countryOptions(codes: readonly string[]): { value: string; label: string }[] {
+  const all = codes.map((value) => ({ value, label: countryName(value) }));
+  all.sort((a, b) => a.label.localeCompare(b.label, 'en'));
+  return [{ value: '', label: 'Choose a country' }, ...all];
+}
+
+/** Every time zone that this computer knows, and the one that was chosen. */
+export function zoneOptions(chosen: string): { value: string; label: string }[] {
+  const known = Intl.supportedValuesOf('timeZone');
+  const all = chosen === '' || known.includes(chosen) ? known : [chosen, ...known];
+  return all.map((value) => ({ value, label: value.replaceAll('_', ' ') }));
+}
+
+/** The languages that mails and portal are written in. */
+export const LANGUAGES = [
+  { value: 'en', label: 'English' },
+  { value: 'de', label: 'Deutsch' },
+  { value: 'es', label: 'Español' },
+  { value: 'fr', label: 'Français' },
+];
