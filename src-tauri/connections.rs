@@ -1,6 +1,10 @@
 //! Organizations that aren't on this computer: connecting, signing in step by step, coming back.
 
-use crate::{app::App, handle::Answer, open::Open};
+use crate::{
+    app::App,
+    handle::{Answer, browse},
+    open::Open,
+};
 use rollbook_credentials::password::Cost;
 use rollbook_directory::contract::{
     ConnectTo, GiveFactor, Greeting, LineView, NewPassword, OrganizationView, SettleQueued, SignInStep, SignInWith,
@@ -8,7 +12,7 @@ use rollbook_directory::contract::{
 };
 use rollbook_domain::OrganizationId;
 use rollbook_keys::Place;
-use rollbook_local::{cost, wire};
+use rollbook_local::{apart, apart::Waiting, cost, wire};
 use rollbook_remote::Far;
 use std::sync::PoisonError;
 use tauri::async_runtime;
@@ -29,6 +33,27 @@ pub(crate) async fn sign_in_factor(app: &App, req: GiveFactor) -> Answer<SignInS
     let far = where_to(app).await?;
     let next = far.give_factor(&req).await?;
     go_on(app, far, next).await
+}
+
+/// A passkey, for which the person's browser asks (R27).
+pub(crate) async fn sign_in_passkey(app: &App, (): ()) -> Answer<SignInStep> {
+    let far = where_to(app).await?;
+    let waiting = Waiting::begin(&far.ask_passkey().await?).await?;
+    browse(app, waiting.page(), "Use a code of your app, or a recovery code.".to_owned())?;
+    let next = far.give_factor(&waiting.answer(&app.task("passkey")).await?).await?;
+    go_on(app, far, next).await
+}
+
+/// Opens the portal, where a second factor is to be set up before anybody is in (R27).
+pub(crate) async fn sign_in_enrol(app: &App, (): ()) -> Answer<()> {
+    match where_to(app).await?.standing().await? {
+        SignInStep::Enrol { address } => {
+            let page = apart::page(&address)?;
+            browse(app, page.as_str(), format!("Open {page} there yourself."))
+        }
+        // It was set up meanwhile.
+        _ => Ok(()),
+    }
 }
 
 pub(crate) async fn sign_in_choose(app: &App, req: OrganizationId) -> Answer<SignInStep> {

@@ -302,7 +302,7 @@ async fn portal(app: &App) -> Answer<String> {
     Err(WireError::new(WireCode::Unreachable, words, "It has one once a server serves its database."))
 }
 
-fn browse(app: &App, page: &str, help: String) -> Answer<()> {
+pub(crate) fn browse(app: &App, page: &str, help: String) -> Answer<()> {
     app.screen.handle()?.opener().open_url(page, None::<&str>).map_err(|error| {
         tracing::warn!(%error, "no browser opens a page");
         WireError::new(WireCode::Unreachable, "The browser can’t be opened from here.", help)

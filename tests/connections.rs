@@ -4,6 +4,8 @@
 #![cfg(target_os = "linux")]
 
 mod at_work;
+#[path = "connections/browsers.rs"]
+mod browsers;
 #[path = "connections/people.rs"]
 mod people;
 

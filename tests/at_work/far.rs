@@ -18,6 +18,8 @@ pub(crate) const OWNER: &str = "henrik.aas@nordlys.example";
 pub(crate) struct Office {
     /// The server's address.
     pub(crate) server: String,
+    /// Its portal's, by a host name, as passkeys need one.
+    pub(crate) portal: String,
     /// The database's, with its password.
     pub(crate) database: String,
     pub(crate) directory: Directory,
@@ -35,19 +37,22 @@ impl Office {
         let database = rollbook_testservers::postgres::database().unwrap();
         let store = Store::postgres(&database.parse().unwrap(), Schema::Migrate).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = format!("http://{}", listener.local_addr().unwrap());
+        let at = listener.local_addr().unwrap();
+        let (server, portal) = (format!("http://{at}"), format!("http://localhost:{}", at.port()));
         let clock = Arc::new(SystemClock);
-        let directory = Directory::new(store, clock, Entropy::from_system(), Cost::MINIMUM, &server);
+        let directory = Directory::new(store, clock, Entropy::from_system(), Cost::MINIMUM, &portal);
         directory.set_factor_keys(FactorKeys::new(1, Secret::new([7; 32])));
         directory.create_sample().await.unwrap();
         directory.tell_portal().await.unwrap();
         give_password(&database).await;
-        let router = axum::Router::new().nest("/api/v1", rollbook_server::api(directory.clone()));
+        let router = axum::Router::new()
+            .nest("/api/v1", rollbook_server::api(directory.clone()))
+            .merge(rollbook_server::portal(directory.clone()));
         let running = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).await.unwrap();
         });
-        Self { server, database, directory, served: running }
+        Self { server, portal, database, directory, served: running }
     }
 }
 

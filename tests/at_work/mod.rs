@@ -56,6 +56,10 @@ impl Place {
     pub(crate) async fn open(&self) -> Desk<'_> {
         self.open_with(self.program()).await
     }
+    /// Opens the window where other programs are looked for along this path first.
+    pub(crate) async fn open_where(&self, path: String) -> Desk<'_> {
+        self.open_with(self.program().env("PATH", path)).await
+    }
     /// Opens the window with a file named at start.
     pub(crate) async fn open_file(&self, file: &Path) -> Desk<'_> {
         self.open_with(self.program().arg(file.to_str().unwrap())).await

@@ -65,7 +65,7 @@ async fn write_the_invitation(desk: &Desk<'_>) {
     desk.gone("//button[normalize-space(.)='Use the product’s words']").await;
 }
 
-async fn open_ingrid(desk: &Desk<'_>) {
+pub(crate) async fn open_ingrid(desk: &Desk<'_>) {
     desk.search("ingrid").await;
     desk.gone(&Desk::row("henrik.aas@nordlys.example")).await;
     desk.keys("\u{e015}").await;

@@ -4,7 +4,9 @@
 use crate::{
     Desk, Directory, Entered, FactorProblem, Must, NewSession, Opening, Place, PresentProblem, Proof, SignIn,
     SignInProblem,
-    contract::{FactorMethod, GiveFactor, OrganizationChoice, SignInStep, SignInWith, WireCode, WireError},
+    contract::{
+        FactorMethod, GiveFactor, OrganizationChoice, PasskeyQuestion, SignInStep, SignInWith, WireCode, WireError,
+    },
 };
 use rollbook_credentials::{Secret, TokenHash};
 use rollbook_domain::{
@@ -51,19 +53,25 @@ impl Directory {
         self.entered(entered, place).await
     }
 
-    /// The code of a second factor (R27).
+    /// Asks for a passkey by the browser of whoever waits at a second factor (R27). Only its answer together with the
+    /// token takes the sign-in on, so the question may pass through other hands.
+    pub async fn receive_passkey_ask(&self, token: &str) -> Result<PasskeyQuestion, WireError> {
+        let offer = self.ask_passkey(token).await.map_err(WireError::from)?.map_err(of_factor)?;
+        let page = format!("{}/passkey", self.portal());
+        Ok(PasskeyQuestion { challenge: offer.challenge, question: offer.question, page })
+    }
+
+    /// The code of a second factor, or a passkey's answer (R27).
     pub async fn receive_factor(&self, token: &str, ask: &GiveFactor, place: &Place) -> Result<Signed, WireError> {
         let code = zeroize::Zeroizing::new(ask.code.reveal(Clone::clone));
-        let proof = match ask.method {
-            FactorMethod::Totp => Proof::App(&code),
-            FactorMethod::RecoveryCode => Proof::Recovery(&code),
-            FactorMethod::Passkey => {
+        let proof = match (ask.method, ask.challenge) {
+            (FactorMethod::Totp, _) => Proof::App(&code),
+            (FactorMethod::RecoveryCode, _) => Proof::Recovery(&code),
+            (FactorMethod::Passkey, Some(challenge)) => Proof::Passkey { challenge, answer: &code },
+            (FactorMethod::Passkey, None) => {
                 let words = "A passkey is shown in a browser, not typed.";
-                return Err(WireError::new(
-                    WireCode::WrongFactor,
-                    words,
-                    "Use a code of your app, or a recovery code.",
-                ));
+                let help = "Use the browser, a code of your app, or a recovery code.";
+                return Err(WireError::new(WireCode::WrongFactor, words, help));
             }
         };
         match self.prove_factor(token, proof, place).await.map_err(WireError::from)? {

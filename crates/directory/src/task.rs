@@ -1,8 +1,11 @@
 //! Long work: how far it is, and whether somebody wants it to stop.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 /// A long piece of work, seen from outside.
@@ -28,6 +31,14 @@ impl Task {
     /// Whether it was asked to stop.
     pub fn is_cancelled(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+    /// Waits until it is asked to stop.
+    pub async fn cancelled(&self) {
+        /// How often it is looked: a person notices nothing of it.
+        const LOOK: Duration = Duration::from_millis(50);
+        while !self.is_cancelled() {
+            tokio::time::sleep(LOOK).await;
+        }
     }
     /// Says how far it is.
     pub fn tell(&self, done: u64, total: u64) {

@@ -2,6 +2,7 @@
 //! one that is looked at (portal on loopback, mail worker, timekeeper), the mail account's password, and the browser
 //! that pages of a portal open in.
 
+pub mod apart;
 pub mod browser;
 pub mod cost;
 pub mod file;

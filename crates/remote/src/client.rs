@@ -10,7 +10,7 @@ use reqwest::{
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Task,
-    contract::{GiveFactor, Greeting, SignInStep, SignInWith, Tag, WireCode, WireError},
+    contract::{GiveFactor, Greeting, PasskeyQuestion, SignInStep, SignInWith, Tag, WireCode, WireError},
 };
 use rollbook_domain::OrganizationId;
 use serde::Deserialize;
@@ -103,9 +103,17 @@ impl Client {
         self.step("session", body).await
     }
 
-    /// Gives the code of a second factor.
+    /// Gives the code of a second factor, or what a browser says of a passkey.
     pub async fn give_factor(&self, ask: &GiveFactor) -> Result<SignInStep, WireError> {
-        self.step("session/factor", ask.code.reveal(|code| json!({ "method": ask.method, "code": code }))).await
+        let body = ask.code.reveal(|code| json!({ "method": ask.method, "code": code, "challenge": ask.challenge }));
+        self.step("session/factor", body).await
+    }
+
+    /// What the passkeys of whoever waits at a second factor are asked.
+    pub async fn ask_passkey(&self) -> Result<PasskeyQuestion, WireError> {
+        let answer = self.send(Method::POST, "session/passkey", None, "application/json").await?;
+        let text = self.text(answer).await?;
+        serde_json::from_str(&text).map_err(|_| problem::stranger(self.address.host()))
     }
 
     /// Chooses one of several organizations.
@@ -170,7 +178,7 @@ impl Client {
         let (mut parts, mut lines) = (answer.bytes_stream(), Lines::default());
         while let Some(part) = tokio::select! {
             part = parts.next() => part,
-            () = cancelled(task) => return Err(WireError::new(WireCode::Cancelled, "Cancelled. Nothing was changed.", "")),
+            () = task.cancelled() => return Err(WireError::new(WireCode::Cancelled, "Cancelled. Nothing was changed.", "")),
         } {
             lines.push(&part.map_err(|error| problem::of(&error, self.address.host()))?);
             while let Some(line) = lines.next() {
@@ -258,14 +266,5 @@ impl Client {
 
     async fn text(&self, answer: Response) -> Result<String, WireError> {
         answer.text().await.map_err(|error| problem::of(&error, self.address.host()))
-    }
-}
-
-/// Ends when the task is cancelled.
-async fn cancelled(task: &Task) {
-    /// How often it is looked: a person notices nothing of it.
-    const LOOK: Duration = Duration::from_millis(50);
-    while !task.is_cancelled() {
-        tokio::time::sleep(LOOK).await;
     }
 }

@@ -5,7 +5,10 @@ use crate::{Address, Client, database::Database, kept};
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
     Task, answer,
-    contract::{ConnectTo, ConnectionKind, GiveFactor, Greeting, SignInStep, SignInWith, Tag, WireCode, WireError},
+    contract::{
+        ConnectTo, ConnectionKind, GiveFactor, Greeting, PasskeyQuestion, SignInStep, SignInWith, Tag, WireCode,
+        WireError,
+    },
 };
 use rollbook_domain::OrganizationId;
 use rollbook_keys::{Kind, Place};
@@ -113,6 +116,18 @@ impl Far {
         }
     }
 
+    /// What the person's passkeys are asked: by a server, whose portal they belong to.
+    pub async fn ask_passkey(&self) -> Result<PasskeyQuestion, WireError> {
+        match self {
+            Self::Server(client) => client.ask_passkey().await,
+            Self::Database(_) => Err(WireError::new(
+                WireCode::WrongFactor,
+                "A passkey works at a server alone.",
+                "Connect to the server’s address, or use a recovery code.",
+            )),
+        }
+    }
+
     /// One of several organizations.
     pub async fn choose(&self, organization: OrganizationId) -> Result<SignInStep, WireError> {
         match self {
@@ -150,7 +165,7 @@ impl Far {
     }
 
     /// How far the sign-in is.
-    async fn standing(&self) -> Result<SignInStep, WireError> {
+    pub async fn standing(&self) -> Result<SignInStep, WireError> {
         match self {
             Self::Server(client) => client.standing().await,
             Self::Database(database) => database.standing().await,

@@ -1,5 +1,5 @@
 //! A process that is killed in the middle of an import leaves a file that opens, verifies, and
-//! holds all of the import or nothing of it.
+//! holds all of the import or nothing of it. One that ends by itself in the middle ends in order.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
@@ -88,4 +88,20 @@ async fn an_import_that_is_killed_leaves_all_or_nothing() {
         }
     }
     assert!(nothing > 0, "some were killed in the middle");
+}
+
+/// SQLCipher would tear itself down when a process ends, under connections that are at work on threads of their own.
+#[tokio::test]
+async fn a_process_that_ends_while_it_works_does_not_crash() {
+    let book = Book::open(Engine::Sqlite).await;
+    book.store.close().await;
+    for round in 0..12 {
+        let path = book.place.folder().join(format!("leaves-{round}.rollbook"));
+        fs::copy(book.place.file(), &path).expect("a copy of the file");
+        let mut leaving = Command::new(env!("CARGO_BIN_EXE_import_rows"));
+        let leaving = leaving.arg(&path).arg(ROWS.to_string()).arg((20 + 45 * round).to_string());
+        let ended = leaving.stdout(Stdio::null()).status().expect("the import starts");
+        assert!(ended.success(), "round {round}: {ended}");
+        assert_eq!(rows_of(&path).await, 0, "it was taken back");
+    }
 }

@@ -47,8 +47,14 @@ pub(crate) fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
             cargo.env_remove(&name);
         }
     }
+    if !cfg!(target_os = "linux") {
+        cargo.env("LIBSQLITE3_FLAGS", SQLITE_FLAGS);
+    }
     cargo
 }
+
+/// What `.cargo/config.toml` says of SQLite, without what is for Linux alone.
+const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_MEMORY_MANAGEMENT";
 
 /// npm, in the folder of the user interface, without colours and questions.
 pub(crate) fn npm<const N: usize>(arguments: [&str; N]) -> Command {

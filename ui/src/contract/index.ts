@@ -863,7 +863,7 @@ export type GiveFactor = {
  */
 method: FactorMethod, 
 /**
- * The code as typed.
+ * The code as typed, or a browser's answer to a [`PasskeyQuestion`] as JSON.
  */
 code: string, };
 export type GiveQueued = { 
@@ -4234,6 +4234,8 @@ export interface Commands {
   connect: { req: ConnectTo; res: Greeting };
   sign_in: { req: SignInWith; res: SignInStep };
   sign_in_factor: { req: GiveFactor; res: SignInStep };
+  sign_in_passkey: { req: null; res: SignInStep };
+  sign_in_enrol: { req: null; res: null };
   sign_in_choose: { req: OrganizationId; res: SignInStep };
   sign_in_password: { req: NewPassword; res: SignInStep };
   sign_out: { req: null; res: null };
@@ -4361,6 +4363,8 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   connect: { reads: [], writes: [] },
   sign_in: { reads: [], writes: ['organization'] },
   sign_in_factor: { reads: [], writes: ['organization'] },
+  sign_in_passkey: { reads: [], writes: ['organization'] },
+  sign_in_enrol: { reads: [], writes: [] },
   sign_in_choose: { reads: [], writes: ['organization'] },
   sign_in_password: { reads: [], writes: ['organization'] },
   sign_out: { reads: [], writes: ['organization'] },

@@ -42,6 +42,8 @@ const ELSEWHERE: ReadonlySet<CommandName> = new Set<CommandName>([
   'organization_resume',
   'sign_in',
   'sign_in_factor',
+  'sign_in_passkey',
+  'sign_in_enrol',
   'sign_in_choose',
   'sign_in_password',
 ]);

@@ -2,7 +2,7 @@
 
 use super::ConnectionKind;
 use rollbook_credentials::Secret;
-use rollbook_domain::OrganizationId;
+use rollbook_domain::{ChallengeId, OrganizationId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,10 +53,26 @@ pub struct SignInWith {
 pub struct GiveFactor {
     /// Which kind of code it is.
     pub method: FactorMethod,
-    /// The code as typed.
+    /// The code as typed, or a browser's answer to a [`PasskeyQuestion`] as JSON.
     #[ts(type = "string")]
     #[schemars(with = "String")]
     pub code: Secret<String>,
+    /// What a passkey was asked under; nothing for a code.
+    #[serde(default)]
+    #[ts(skip)]
+    pub challenge: Option<ChallengeId>,
+}
+
+/// What a person's passkeys are asked, which only a browser can, at the portal's own address.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PasskeyQuestion {
+    /// What it is answered under, once.
+    pub challenge: ChallengeId,
+    /// The question as JSON, as `PublicKeyCredential.parseRequestOptionsFromJSON` takes it inside of `publicKey`.
+    pub question: String,
+    /// The portal's page that asks it.
+    pub page: String,
 }
 
 /// A new password, where one is to be chosen first (R24).

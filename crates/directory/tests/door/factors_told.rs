@@ -369,7 +369,7 @@ async fn r27_the_desktop_is_asked_for_a_factor_too(engine: Engine) {
     assert_eq!(first.next, SignInStep::Factor { methods, elsewhere: false });
     let half = first.token.reveal(String::clone);
     assert_eq!(directory.standing_of(&half, &place).await.unwrap(), first.next);
-    let give = |method, code: &str| GiveFactor { method, code: Secret::new(code.to_owned()) };
+    let give = |method, code: &str| GiveFactor { method, code: Secret::new(code.to_owned()), challenge: None };
     let wrong = directory.receive_factor(&half, &give(FactorMethod::Totp, "12"), &place).await.unwrap_err();
     assert_eq!((wrong.code, wrong.retry_after), (WireCode::WrongFactor, None));
     let passkey = directory.receive_factor(&half, &give(FactorMethod::Passkey, ""), &place).await.unwrap_err();
@@ -396,7 +396,7 @@ async fn r27_where_the_keys_of_apps_are_not_it_is_said_and_a_recovery_code_works
     let first = desktop.receive(&with, &place).await.unwrap();
     assert_eq!(first.next, SignInStep::Factor { methods: vec![FactorMethod::RecoveryCode], elsewhere: true });
     let half = first.token.reveal(String::clone);
-    let give = |method, code: &str| GiveFactor { method, code: Secret::new(code.to_owned()) };
+    let give = |method, code: &str| GiveFactor { method, code: Secret::new(code.to_owned()), challenge: None };
     let app = give(FactorMethod::Totp, &phone.app.shows(&bench.clock));
     assert_eq!(desktop.receive_factor(&half, &app, &place).await.unwrap_err().code, WireCode::WrongFactor);
     let code = give(FactorMethod::RecoveryCode, &phone.codes[0]);

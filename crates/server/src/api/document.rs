@@ -4,7 +4,7 @@
 use super::session::{Choice, SignInAsk, Step};
 use axum::{http::header::CONTENT_TYPE, response::IntoResponse};
 use rollbook_directory::{
-    contract::{Changed, Check, Checked, GiveFactor, Greeting, NewPassword, SignInStep, WireError},
+    contract::{Changed, Check, Checked, GiveFactor, Greeting, NewPassword, PasskeyQuestion, SignInStep, WireError},
     shapes, takes_long,
 };
 use schemars::{SchemaGenerator, generate::SchemaSettings};
@@ -117,6 +117,7 @@ fn entrance(schemas: &mut Schemas) -> Map<String, Value> {
     let sign_in = of(Some(requests.subschema_for::<SignInAsk>().to_value()), signed.clone(), "sign_in", By::Anybody);
     let step = |request: Value, name| of(Some(request), signed.clone(), name, By::Session);
     let factor = step(requests.subschema_for::<GiveFactor>().to_value(), "give_factor");
+    let passkey = of(None, answers.subschema_for::<PasskeyQuestion>().to_value(), "ask_passkey", By::Session);
     let password = step(requests.subschema_for::<NewPassword>().to_value(), "choose_password");
     let choice = step(requests.subschema_for::<Choice>().to_value(), "choose_organization");
     let standing = of(None, standing, "standing", By::Session);
@@ -138,6 +139,7 @@ fn entrance(schemas: &mut Schemas) -> Map<String, Value> {
         "/check": { "post": check },
         "/session": { "get": standing, "post": sign_in, "delete": sign_out },
         "/session/factor": { "post": factor },
+        "/session/passkey": { "post": passkey },
         "/session/password": { "post": password },
         "/session/organization": { "post": choice },
         "/changes": { "get": news },

@@ -32,6 +32,7 @@ pub fn api(directory: Directory) -> Router {
         .route("/", get(session::greeting))
         .route("/session", session)
         .route("/session/factor", post(session::give_factor))
+        .route("/session/passkey", post(session::ask_passkey))
         .route("/session/password", post(session::new_password))
         .route("/session/organization", post(session::choose))
         .route("/openapi.json", get(document::openapi))

@@ -14,7 +14,7 @@ use axum::{
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Directory, Place, Signed,
-    contract::{GiveFactor, Greeting, NewPassword, SignInStep, SignInWith, WireCode, WireError},
+    contract::{GiveFactor, Greeting, NewPassword, PasskeyQuestion, SignInStep, SignInWith, WireCode, WireError},
 };
 use rollbook_domain::OrganizationId;
 use schemars::JsonSchema;
@@ -96,6 +96,14 @@ pub(super) async fn choose(
     let Choice { organization, device } = understood(body)?;
     let place = if device.is_empty() { place } else { Place { device, ..place } };
     Ok(Json(directory.receive_choice(&token, organization, &place).await?.into()))
+}
+
+/// Begins a question, so it is no reading.
+pub(super) async fn ask_passkey(
+    State(directory): State<Directory>,
+    Bearer(token): Bearer,
+) -> Result<Json<PasskeyQuestion>, Refused> {
+    Ok(Json(directory.receive_passkey_ask(&token).await?))
 }
 
 pub(super) async fn give_factor(

@@ -25,8 +25,9 @@ struct Asset {
 }
 
 /// Everything but the style sheet, which names the fonts.
-const FILES: [(&str, &str, &[u8]); 9] = [
+const FILES: [(&str, &str, &[u8]); 10] = [
     ("passkeys.js", "text/javascript; charset=utf-8", include_bytes!("../../static/passkeys.js")),
+    ("apart.js", "text/javascript; charset=utf-8", include_bytes!("../../static/apart.js")),
     ("sheet.css", "text/css; charset=utf-8", include_bytes!("../../static/sheet.css")),
     ("portal.js", "text/javascript; charset=utf-8", include_bytes!("../../static/portal.js")),
     (ICON, "image/svg+xml", include_bytes!("../../static/icon.svg")),

@@ -8,6 +8,7 @@
 //! value that belongs to the session, beside what the browser says of where it comes from.
 
 mod answer;
+mod apart;
 mod as_other;
 mod assets;
 mod choose;
@@ -99,6 +100,7 @@ pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
         .route("/as/{token}", get(as_other::page).post(as_other::open))
         .route("/second", get(second::page).post(second::send).layer(DefaultBodyLimit::max(PASSKEY)))
         .route("/second/passkey", post(second::ask))
+        .route("/passkey", get(apart::page))
         .route("/organizations", get(choose::page).post(choose::send))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/me", get(profile::page))

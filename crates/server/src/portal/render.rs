@@ -7,7 +7,7 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 30] = [
+const TEMPLATES: [(&str, &str); 31] = [
     ("frame", include_str!("../../templates/frame.html")),
     ("layout", include_str!("../../templates/layout.html")),
     ("head", include_str!("../../templates/head.html")),
@@ -22,6 +22,7 @@ const TEMPLATES: [(&str, &str); 30] = [
     ("sign_in", include_str!("../../templates/sign_in.html")),
     ("choose", include_str!("../../templates/choose.html")),
     ("second", include_str!("../../templates/second.html")),
+    ("apart", include_str!("../../templates/apart.html")),
     ("forgot", include_str!("../../templates/forgot.html")),
     ("as", include_str!("../../templates/as.html")),
     ("reset", include_str!("../../templates/reset.html")),

@@ -44,6 +44,8 @@ export class Connecting {
   errors = $state<Record<string, string>>({});
   problem = $state.raw<WireError | null>(null);
   busy = $state(false);
+  /** The browser is asked for a passkey. */
+  apart = $state(false);
 
   /** A place that was open before: only who comes back has to be said. */
   async comeBack(known: KnownOrganization): Promise<void> {
@@ -88,6 +90,27 @@ export class Connecting {
       return;
     }
     await this.#try(async () => this.#next(await mutate('sign_in_factor', { method, code })));
+  }
+
+  /** Shows a passkey in the browser, and waits until it comes back from there. */
+  async usePasskey(): Promise<void> {
+    this.apart = true;
+    await this.#try(async () => this.#next(await mutate('sign_in_passkey', null)));
+    this.apart = false;
+    // Whoever stopped it knows that nothing came.
+    if (this.problem?.code === 'cancelled') this.problem = null;
+  }
+
+  /** Doesn't wait for the browser any longer. */
+  async stop(): Promise<void> {
+    await call('task_cancel', null);
+  }
+
+  /** Opens the browser where a second factor is set up. */
+  async setUp(): Promise<void> {
+    await this.#try(async () => {
+      await call('sign_in_enrol', null);
+    });
   }
 
   async choose(organization: string): Promise<void> {

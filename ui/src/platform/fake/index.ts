@@ -154,6 +154,8 @@ export function fakeBackend(
     connect: ({ place }) => far.connect(place),
     sign_in: (req) => far.signIn(req),
     sign_in_factor: (req) => far.factor(req),
+    sign_in_passkey: () => far.step(),
+    sign_in_enrol: () => null,
     sign_in_choose: () => far.step(),
     sign_in_password: () => far.step(),
     sign_out: closed,
