@@ -199,3 +199,17 @@ fn many_join_and_leave_at_once_each_judged_on_their_own() {
     book.taken(owner, Holding::Group(sales), lise);
     assert!(book.member(lise).groups.is_empty());
 }
+
+#[test]
+fn a_million_permissions_of_a_group_are_refused_with_words_before_they_are_looked_at() {
+    let (mut book, _, sales) = book();
+    let owner = book.owner;
+    let many = vec![crate::model::permission("trips.view"); 1_000_000];
+    let new = NewGroup { permissions: many.clone(), ..new_group("North", &[]) };
+    let why = refusal(book.run(owner, &Command::CreateGroup(new)));
+    assert_eq!((why.code, why.field.as_deref()), (Code::Invalid, Some("permissions")));
+    assert_eq!(why.message, "This names 1000000 things at once. The most is 10000.");
+    for one in [GroupEdit { give: many.clone(), ..group_edit(sales) }, GroupEdit { take: many, ..group_edit(sales) }] {
+        assert_eq!(code(&edit(&mut book, owner, one)), Some(Code::Invalid));
+    }
+}

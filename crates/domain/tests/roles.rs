@@ -3,7 +3,7 @@
 use crate::model::{Book, code, fleet, kinds, new_role, permission, permissions, refusal, role_edit};
 use rollbook_domain::{
     Code, Command, Event, MemberId, RoleId,
-    command::RoleEdit,
+    command::{NewRole, RoleEdit},
     decide::authority::effective,
     group::Permission,
     holding::{Holding, Period},
@@ -313,4 +313,20 @@ fn a_role_that_isnt_here_is_not_found_c28() {
     assert_eq!(code(&book.delete(owner, Holding::Role(foreign))), Some(Code::NotFound));
     let why = refusal(book.hold(owner, crate::model::give(Holding::Role(foreign), tom)));
     assert_eq!((why.code, why.field.as_deref()), (Code::NotFound, Some("roles")));
+}
+
+#[test]
+fn a_million_permissions_are_refused_with_words_before_they_are_looked_at() {
+    let Cast { mut book, clerk, .. } = cast();
+    let owner = book.owner;
+    let many = vec![permission("trips.view"); 1_000_000];
+    let new = NewRole { permissions: many.clone(), ..new_role("Night desk", &[]) };
+    let why = refusal(book.run(owner, &Command::CreateRole(new)));
+    assert_eq!((why.code, why.field.as_deref()), (Code::Invalid, Some("permissions")));
+    assert_eq!(why.message, "This names 1000000 things at once. The most is 10000.");
+    for one in [RoleEdit { give: many.clone(), ..role_edit(clerk) }, RoleEdit { take: many, ..role_edit(clerk) }] {
+        assert_eq!(code(&edit(&mut book, owner, one)), Some(Code::Invalid));
+    }
+    let edits = vec![role_edit(clerk); 1_000_000];
+    assert_eq!(code(&book.run(owner, &Command::EditRoles(edits))), Some(Code::Invalid));
 }

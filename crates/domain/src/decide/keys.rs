@@ -38,7 +38,6 @@ pub(super) fn add(facts: &Facts, at: Context, new: &NewKey, ids: &mut dyn IdSour
     if new.expires.is_some_and(|expires| expires <= at.now) {
         return Err(Refusal::new(Code::Invalid, "The last day is over already.", "Choose a later day.").at("expires"));
     }
-    super::holdings::not_too_many(new.scope.len())?;
     let scope: Vec<Permission> =
         roles::in_catalogue(facts, &new.scope).map_err(|refusal| refusal.at("scope"))?.into_iter().collect();
     if scope.is_empty() {

@@ -1,6 +1,6 @@
 //! Making, changing and deleting roles (R17, R19, R20).
 
-use super::{Decision, authority, invite};
+use super::{Decision, authority, holdings, invite};
 use crate::{
     Code, Event, Facts, IdSource, Refusal, RoleId,
     command::{NewRole, RoleEdit},
@@ -33,6 +33,7 @@ pub(super) fn create(facts: &Facts, new: &NewRole, ids: &mut dyn IdSource) -> Re
 /// Judges changes of roles: all of them, or none.
 pub(super) fn edit(facts: &Facts, edits: &[RoleEdit]) -> Result<Decision, Refusal> {
     authority::administrator(facts)?;
+    holdings::not_too_many(edits.iter().map(|edit| 1 + edit.give.len() + edit.take.len()).sum())?;
     let mut now = facts.clone();
     let mut decision = Decision::default();
     for edit in edits {
@@ -158,6 +159,7 @@ pub(super) fn unlike<'a>(name: &str, mut others: impl Iterator<Item = &'a str>) 
 
 /// Permissions that the catalogue knows, each once (C24).
 pub(super) fn in_catalogue(facts: &Facts, all: &[Permission]) -> Result<BTreeSet<Permission>, Refusal> {
+    holdings::not_too_many(all.len()).map_err(|refusal| refusal.at("permissions"))?;
     let catalogue = &facts.structure.catalogue;
     let once: BTreeSet<Permission> = all.iter().cloned().collect();
     match once.iter().find(|permission| !catalogue.contains(*permission)) {
