@@ -118,7 +118,11 @@ fn the_rules_hold(book: &Book, Done { before, actor, asked, decision }: &Done) {
             rules::a_deletion_takes_nothing_else(before, actor, what, decision);
             rules::nobody_above_was_touched(before, actor, decision);
         }
-        Asked::Command(_) => {
+        Asked::Command(command) => {
+            rules::what_stands_above_everybody_took_who_does(before, actor, decision);
+            rules::a_key_reaches_no_more_than_its_maker_has(before, actor, decision);
+            rules::who_is_locked_out_has_no_way_in(after, command);
+            rules::a_profile_is_ones_own(&before.members[&actor], command, decision);
             rules::nobody_got_it_for_longer_than_the_giver_has_it(before, after, before.members.get(&actor));
             rules::nobody_got_more_than_the_giver_has(before, after, before.members.get(&actor));
             rules::the_actor_stands_as_before(before, after, actor, false);

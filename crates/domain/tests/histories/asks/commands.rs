@@ -3,6 +3,7 @@
 use super::{
     Ask, Dates, Profile, RoleAsk, Row, Standing, Thing,
     holdings::{Lists, nth_permission},
+    office::of_office,
     pick,
 };
 use crate::model::{Book, fleet, forms, group_edit, package, permission, role_edit};
@@ -28,7 +29,7 @@ pub(in super::super) enum Asked {
     Wait(i64),
 }
 
-const NAMES: [&str; 7] = ["", "Ada", "ada", "Bea", "Ödön", "C\u{200b}y", " D  E "];
+pub(super) const NAMES: [&str; 7] = ["", "Ada", "ada", "Bea", "Ödön", "C\u{200b}y", " D  E "];
 const GROUPS: [&str; 6] = ["Sales", "Audit", "Payroll", "ADMIN", "New", "Ne\u{301}w"];
 const ROLES: [&str; 6] = ["Clerk", "clerk", "Staff", "Fleet desk", "Auditor", " "];
 const PERMISSIONS: [&str; 5] = ["contacts.view", "contacts.edit", "payroll.view", "new.view", "trips.view"];
@@ -109,6 +110,7 @@ fn of_people(book: &Book, ask: &Ask, actor: MemberId) -> Option<Command> {
             let member = member(*target);
             Command::SetFirstPassword { member, sender: book.inviters.get(&member).copied() }
         }
+        Ask::Office(ask) => of_office(book, ask, actor),
         Ask::SignIn => Command::SignIn { member: actor, kind: SessionKind::Desktop },
         Ask::Undo { back } => {
             let mut commands: Vec<_> = book.log.iter().map(|(command, _)| *command).collect();

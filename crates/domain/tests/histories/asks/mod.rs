@@ -2,11 +2,14 @@
 
 mod commands;
 mod holdings;
+mod office;
 
 pub(super) use commands::{Asked, asked};
 pub(super) use holdings::{Place, Thing};
+pub(super) use office::Office;
 
 use holdings::{holding_ask, things};
+use office::office_ask;
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use rollbook_domain::{
     command::Action,
@@ -100,6 +103,8 @@ pub(super) enum Ask {
         seats: i64,
     },
     Plan(Plan),
+    /// Of the organization as a whole, of credentials, and of one's own profile.
+    Office(Office),
     MailServer {
         after: usize,
     },
@@ -182,7 +187,7 @@ fn edit() -> impl Strategy<Value = Ask> {
 }
 
 pub(super) fn ask() -> impl Strategy<Value = Ask> {
-    prop_oneof![22 => people_ask(), 30 => holding_ask(), 8 => (0..6_usize).prop_map(|back| Ask::Undo { back })]
+    prop_oneof![22 => people_ask(), 30 => holding_ask(), 10 => office_ask(), 8 => (0..6_usize).prop_map(|back| Ask::Undo { back })]
 }
 
 /// Of members and their life.

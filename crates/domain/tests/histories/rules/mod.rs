@@ -1,7 +1,12 @@
 //! What holds after every step.
 
+mod office;
 mod records;
 
+pub(super) use office::{
+    a_key_reaches_no_more_than_its_maker_has, a_profile_is_ones_own, what_stands_above_everybody_took_who_does,
+    who_is_locked_out_has_no_way_in,
+};
 pub(super) use records::{
     every_permission_has_its_reason, facts_keep_up, nothing_waits_that_is_held, only_the_active_may_do_anything,
     the_log_gives_the_state, the_seats_hold,
