@@ -18,7 +18,13 @@ use rollbook_domain::{
     MemberId, RoleId, decide::authority, group::Permission, holding::Holding, member::Member, structure::Structure,
 };
 use rollbook_store::{ActorId, Arg, Schema, Store};
-use std::{collections::HashSet, hint::black_box, path::Path, time::Instant};
+use std::{
+    collections::HashSet,
+    hint::black_box,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Instant,
+};
 
 /// How many people authority is measured with, where so many were asked for.
 const MEMBERS: u64 = 100_000;
@@ -51,7 +57,7 @@ pub(crate) async fn measure(folder: &Path, members: u64, report: &mut Report) ->
     report.line("the edit itself", &edited, Aim::Within(50.0), 1.0);
     let gifts = gifts(folder, &crowd).await?;
     let many = MANY.min(crowd.members.len());
-    report.line(&format!("a role for {many} at once"), &gifts, Aim::Within(2_000.0), 1.0);
+    report.line(&format!("a role for {many} at once, with its progress"), &gifts, Aim::Within(2_000.0), 1.0);
     let (page, curve) = security::measure(&crowd).await?;
     report.line("the security page with a year of coverage", &page, Aim::Within(50.0), 1.0);
     report.line("coverage over 366 days", &curve, Aim::Within(100.0), 1.0);
@@ -197,7 +203,12 @@ async fn gifts(folder: &Path, crowd: &Crowd) -> Result<Pair, BenchError> {
         let many = &crowd.members[..MANY.min(crowd.members.len())];
         let seq = crowd.book.store.seq(crowd.book.organization).await?;
         let ask = crowd.asks(&Holding::Role(role), many);
-        let done = ours.time(crowd.book.desk.change_holdings(&ask, &Task::unwatched())).await?.done;
+        let (told, task) = watched();
+        let done = ours.time(crowd.book.desk.change_holdings(&ask, &task)).await?.done;
+        let told = told.lock().map(|told| told.clone()).unwrap_or_default();
+        if told.len() < 2 || !told.is_sorted() || told.last() != Some(&(many.len() as u64)) {
+            return Err(BenchError::Unfit(format!("its progress was {told:?}")));
+        }
         if done != many.len() as u64 {
             return Err(BenchError::of("somebody was left out"));
         }
@@ -223,6 +234,18 @@ async fn gifts(folder: &Path, crowd: &Crowd) -> Result<Pair, BenchError> {
     }
     replica.close().await;
     Ok(Pair { ours, bare: Some(bare) })
+}
+
+/// Work whose progress is kept: what a window that shows it costs is a part of the figure.
+fn watched() -> (Arc<Mutex<Vec<u64>>>, Task) {
+    let told: Arc<Mutex<Vec<u64>>> = Arc::default();
+    let kept = Arc::clone(&told);
+    let task = Task::new(move |done, _| {
+        if let Ok(mut told) = kept.lock() {
+            told.push(done);
+        }
+    });
+    (told, task)
 }
 
 async fn put(replica: &Store, rows: Vec<Rows>) -> Result<(), BenchError> {
