@@ -86,6 +86,8 @@ pub struct LogPageView {
     /// How many there are in all.
     #[ts(type = "number")]
     pub total: i64,
+    /// Why the reader searches for no address or device; `None` when they may.
+    pub origin_refusal: Option<rollbook_domain::Refusal>,
 }
 
 /// One entry in words.

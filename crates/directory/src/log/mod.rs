@@ -42,6 +42,7 @@ impl Desk {
             matching: matching.min(COUNTED),
             more: matching > COUNTED,
             total: store.seq(self.organization()).await?,
+            origin_refusal: self.unsearched(&facts).await?.is_none().then(veil::no_address),
         })
     }
 

@@ -132,6 +132,7 @@ async fn c33_from_where_somebody_above_comes_is_read_by_no_log_nor_found_by_it(e
     for (reader, above) in [(bench.owner, false), (ida, true), (mads, true)] {
         let desk = bench.desk_of(reader);
         let page = desk.log_page(&by(signed_in.clone())).await.unwrap();
+        assert_eq!(page.origin_refusal.is_some(), reader == mads, "what is always refused is offered to nobody");
         assert!(seen(&page.rows, "Ann Lee").0, "of whom one may act on, it is read");
         let (told, seq) = seen(&page.rows, "Sigrun Aasen");
         assert_eq!(told, !above);

@@ -68,7 +68,7 @@ export function logOf(users: { world: World }): Answers {
     log_page: ({ filter, before, take }) => {
       const rows = matching(filter);
       const older = rows.filter((one) => before === null || one.seq < before).slice(0, take);
-      return { rows: older, matching: rows.length, more: false, total: world.log.length };
+      return { rows: older, matching: rows.length, more: false, total: world.log.length, originRefusal: null };
     },
     log_entry: ({ seq }) => {
       const entry = all().find((one) => one.seq === seq);
