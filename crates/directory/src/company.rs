@@ -97,7 +97,7 @@ impl Desk {
         let order = Box::new(ask.order.clone());
         let command =
             if ask.quote { Command::AskQuote(order) } else { Command::Order { products: products_of(&order), order } };
-        self.one(ask.command, false, command, every_tag()).await
+        self.one(ask.command, ask.preview, command, every_tag()).await
     }
 }
 

@@ -387,12 +387,14 @@ impl Run {
         let decision = decide(&self.facts, self.at, command, &mut ids)?;
         if self.outcome.preview && matches!(command, Command::ImportPeople { .. } | Command::ImportGroups(_)) {
             // A table's preview can be as long as its import: what it would do is decided, not done.
+            let before = self.facts.clone();
             decision.events.iter().for_each(|event| self.facts.apply(event));
             if let Some(people) = &mut self.unwritten {
                 let about = decision.events.iter().filter_map(Event::member);
                 let changed = about.filter_map(|id| self.facts.members.get(&id));
                 people.extend(changed.map(|member| (member.email.key(), member.clone())));
             }
+            self.weigh_table(before, &decision).await?;
             self.outbox_has_room(&decision, false).await?;
             self.tell(&decision);
             return Ok(decision);

@@ -16,16 +16,44 @@ const NAMED: usize = 200;
 
 impl Run {
     /// Adds what one decision does to people; `before` are the facts before its events.
-    pub(crate) async fn weigh(&mut self, mut before: Facts, decision: &Decision) -> Result<(), DirectoryError> {
+    pub(crate) async fn weigh(&mut self, before: Facts, decision: &Decision) -> Result<(), DirectoryError> {
+        let about = decision.events.iter().filter_map(Event::member).collect();
+        self.weigh_of(before, decision, about).await
+    }
+
+    /// The same of a table, for those who are here already: what new people begin with stands in their rows.
+    pub(crate) async fn weigh_table(&mut self, before: Facts, decision: &Decision) -> Result<(), DirectoryError> {
+        let new = |event: &Event| match event {
+            Event::MemberAdded { member, .. } => Some(member.id),
+            _ => None,
+        };
+        let new: BTreeSet<MemberId> = decision.events.iter().filter_map(new).collect();
+        let about = decision.events.iter().filter_map(Event::member).filter(|id| !new.contains(id)).collect();
+        self.weigh_of(before, decision, about).await
+    }
+
+    async fn weigh_of(
+        &mut self,
+        mut before: Facts,
+        decision: &Decision,
+        mut about: BTreeSet<MemberId>,
+    ) -> Result<(), DirectoryError> {
         let mut found = self.outcome.impact.take().unwrap_or_default();
         count(&mut found, decision);
-        let mut about: BTreeSet<MemberId> = decision.events.iter().filter_map(Event::member).collect();
         found.reach += about.len() as u64;
-        // A role or group reaches everybody who has it; the first of them are looked at.
+        // A role or group reaches everybody who has it, new permissions all who have everything; the first of them are
+        // looked at.
         let changed: Vec<Holding> = decision.events.iter().filter_map(changed).collect();
-        found.reach += self.work.reach(&changed).await?;
+        let widened = decision.events.iter().any(widens);
+        found.reach += self.work.reach(&changed, widened).await?;
+        let mut reached = Vec::new();
         for what in &changed {
-            let some = self.work.holders(what, None, EXAMINED).await?;
+            reached.push(self.work.holders(what, None, EXAMINED).await?);
+        }
+        if widened {
+            reached.push(self.work.with_everything(EXAMINED).await?);
+        }
+        for some in reached {
             // Their own records are what they were: the change isn't about them.
             let unknown: Vec<MemberId> = some.iter().filter(|id| !before.members.contains_key(id)).copied().collect();
             self.work.know(&mut before, &unknown).await?;
@@ -106,6 +134,11 @@ const fn changed(event: &Event) -> Option<Holding> {
         Event::GroupChanged { group, .. } => Some(Holding::Group(*group)),
         _ => None,
     }
+}
+
+/// Whether an event adds permissions to the catalogue: whoever has everything has them from then on.
+const fn widens(event: &Event) -> bool {
+    matches!(event, Event::ProductTaken { .. } | Event::CatalogueExtended { .. })
 }
 
 fn count(found: &mut Impact, decision: &Decision) {

@@ -86,7 +86,7 @@ impl Desk {
             seats: ask.seats,
             product: product.map(|product| Box::new(product.clone())),
         };
-        self.one(ask.command, false, command, every_tag()).await
+        self.one(ask.command, ask.preview, command, every_tag()).await
     }
 
     /// Changes the plan (R18, R21).

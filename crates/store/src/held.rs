@@ -225,13 +225,14 @@ impl Work {
         rows.iter().map(|row| record::member_id(row, "member")).collect()
     }
 
-    /// How many members that are not archived hold at least one of these roles and groups.
-    pub async fn reach(&mut self, what: &[Holding]) -> Result<u64, StoreError> {
+    /// How many members that are not archived hold at least one of these roles and groups, or, where `all` is set,
+    /// have access to everything.
+    pub async fn reach(&mut self, what: &[Holding], all: bool) -> Result<u64, StoreError> {
         let mut statement = match what {
-            [] => return Ok(0),
+            [] if !all => return Ok(0),
             // Of one the size is kept.
-            [Holding::Role(id)] => sql!("SELECT members AS n FROM role WHERE id = $1", id.to_bytes()),
-            [Holding::Group(id)] => sql!("SELECT members AS n FROM grp WHERE id = $1", id.to_bytes()),
+            [Holding::Role(id)] if !all => sql!("SELECT members AS n FROM role WHERE id = $1", id.to_bytes()),
+            [Holding::Group(id)] if !all => sql!("SELECT members AS n FROM grp WHERE id = $1", id.to_bytes()),
             several => {
                 let mut statement = Sql::new("SELECT count(*) AS n FROM (");
                 for (n, what) in several.iter().enumerate() {
@@ -245,6 +246,12 @@ impl Work {
                         statement.push(" AND what = ").bind(Arg::Bytes(what_bytes(what)));
                     }
                 }
+                if all {
+                    statement.push(if several.is_empty() { "" } else { " UNION " });
+                    statement
+                        .push("SELECT id AS member FROM member WHERE access = 'all' AND organization = ")
+                        .bind(self.organization.to_bytes());
+                }
                 statement.push(") AS x JOIN member m ON m.id = x.member WHERE m.status < 3");
                 statement
             }
@@ -252,6 +259,18 @@ impl Work {
         statement.push(" AND organization = ").bind(self.organization.to_bytes());
         let row = statement.query().fetch_optional(self.connection()).await?;
         Ok(row.map(|row| row.try_get::<i64, _>("n")).transpose()?.unwrap_or_default().unsigned_abs())
+    }
+
+    /// The first of those who have access to everything and aren't archived.
+    pub async fn with_everything(&mut self, take: i64) -> Result<Vec<MemberId>, StoreError> {
+        let statement = sql!(
+            "SELECT id AS member FROM member WHERE organization = $1 AND access = 'all' AND status < 3 \
+             ORDER BY id LIMIT $2",
+            self.organization.to_bytes(),
+            take
+        );
+        let rows = statement.query().fetch_all(self.connection()).await?;
+        rows.iter().map(|row| record::member_id(row, "member")).collect()
     }
 
     /// How many members hold each role, or wait for it, whatever their status.

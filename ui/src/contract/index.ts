@@ -1256,7 +1256,11 @@ modules: number,
  * The first rows of each table and outcome, at most 200 each; of those that stand as the table
  * says, only such where the table says something that it can't change. The report has all.
  */
-rows: Array<ImportRow>, };
+rows: Array<ImportRow>, 
+/**
+ * Of a preview: what it would do to the rights of those who are here already (B6).
+ */
+impact: Impact | null, };
 export type InGroup = { 
 /**
  * Since when.
@@ -1716,7 +1720,11 @@ more: boolean,
 /**
  * How many there are in all.
  */
-total: number, };
+total: number, 
+/**
+ * Why the reader searches for no address or device; `None` when they may.
+ */
+originRefusal: Refusal | null, };
 export type LogQuery = { 
 /**
  * A part of a name, of what happened, of an address or a device; or an entry's number.
@@ -2588,7 +2596,11 @@ order: Order,
 /**
  * Whether sales is asked for an offer instead.
  */
-quote: boolean, };
+quote: boolean, 
+/**
+ * Only say what would happen: products that are taken bring permissions.
+ */
+preview: boolean, };
 export type Plan = "starter" | "professional" | "business" | "enterprise";
 export type PlanLimit = { 
 /**
@@ -3512,7 +3524,11 @@ package: Package,
 /**
  * How many seats; not fewer than are used.
  */
-seats: number, };
+seats: number, 
+/**
+ * Only say what would happen: a product that is taken brings permissions.
+ */
+preview: boolean, };
 export type SetTemporaryPassword = { 
 /**
  * The command's id; the same again is carried out once.

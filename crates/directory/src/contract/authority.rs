@@ -837,6 +837,8 @@ pub struct SetSeats {
     /// How many seats; not fewer than are used.
     #[ts(type = "number")]
     pub seats: i64,
+    /// Only say what would happen: a product that is taken brings permissions.
+    pub preview: bool,
 }
 
 /// Changes the plan.

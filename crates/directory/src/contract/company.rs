@@ -210,4 +210,6 @@ pub struct PlaceOrder {
     pub order: Order,
     /// Whether sales is asked for an offer instead.
     pub quote: bool,
+    /// Only say what would happen: products that are taken bring permissions.
+    pub preview: bool,
 }

@@ -146,6 +146,8 @@ pub struct ImportView {
     /// The first rows of each table and outcome, at most 200 each; of those that stand as the table
     /// says, only such where the table says something that it can't change. The report has all.
     pub rows: Vec<ImportRow>,
+    /// Of a preview: what it would do to the rights of those who are here already (B6).
+    pub impact: Option<super::Impact>,
 }
 
 /// One row's outcome.

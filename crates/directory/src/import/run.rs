@@ -83,6 +83,7 @@ impl Desk {
         }
         run.outcome.done =
             tally.view.created + tally.view.changed + tally.view.groups_created + tally.view.groups_changed;
+        tally.view.impact = run.outcome.impact.clone();
         self.finish(*run, vec![Tag::Users, Tag::Groups, Tag::Mail]).await?;
         tally.report.rows.sort_by_key(|(table, row)| (*table, row.line));
         Ok((tally.view, tally.report))
@@ -237,6 +238,7 @@ impl Tally {
             groups_changed: 0,
             modules: 0,
             rows: Vec::new(),
+            impact: None,
         };
         Self { view, report: ImportReport::default(), named: std::collections::HashMap::new() }
     }

@@ -56,7 +56,7 @@ async fn an_answer_that_names_whom_no_seat_was_left_for_forgets_them_with_their_
     let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
     let view = bench.desk().licences().await.unwrap();
     let package = view.packages.iter().find(|package| package.used == 0).unwrap().package.clone();
-    let seats = SetSeats { command: bench.command(), package: package.clone(), seats: 1 };
+    let seats = SetSeats { command: bench.command(), package: package.clone(), seats: 1, preview: false };
     bench.desk().set_seats(&seats).await.unwrap();
     let base = licence(&package.to_string());
     bench

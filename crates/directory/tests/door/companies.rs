@@ -65,7 +65,7 @@ async fn r18_only_the_owner_sees_billing_and_changes_the_company(engine: Engine)
     assert_eq!(refused(desk.add_organization(&wanted("Fjordkraft", "", false)).await), Code::OwnerOnly);
     let terms = SetTerms { command: bench.command(), seen: Terms::default(), terms: Terms::default() };
     assert_eq!(refused(desk.set_terms(&terms).await), Code::OwnerOnly);
-    let place = PlaceOrder { command: bench.command(), order: order(Plan::Starter, &[]), quote: false };
+    let place = PlaceOrder { command: bench.command(), order: order(Plan::Starter, &[]), quote: false, preview: false };
     assert_eq!(refused(desk.place_order(&place).await), Code::OwnerOnly);
     let view = bench.desk().billing().await.unwrap();
     assert_eq!(view.total, view.lines.iter().map(|line| line.total).sum::<i64>());
@@ -131,8 +131,12 @@ async fn a_quote_is_a_mail_to_sales_and_buys_nothing(engine: Engine) {
     let bench = Bench::open(engine).await;
     let desk = bench.desk();
     let before = desk.billing().await.unwrap();
-    let ask =
-        PlaceOrder { command: bench.command(), order: order(Plan::Enterprise, &[("fleet.pro", 800)]), quote: true };
+    let ask = PlaceOrder {
+        command: bench.command(),
+        order: order(Plan::Enterprise, &[("fleet.pro", 800)]),
+        quote: true,
+        preview: false,
+    };
     desk.place_order(&ask).await.unwrap();
     let after = desk.billing().await.unwrap();
     assert_eq!((after.total, after.quote.as_ref()), (before.total, Some(&ask.order)));
@@ -147,7 +151,8 @@ async fn a_quote_is_a_mail_to_sales_and_buys_nothing(engine: Engine) {
     let owner = bench.directory.owner(added.id).await.unwrap();
     let desk = bench.directory.desk(added.id, ActorId::Member(owner.id));
     assert_eq!(desk.mails_page(&mails).await.unwrap().rows.len(), 1);
-    let place = PlaceOrder { command: bench.command(), order: order(Plan::Business, &[]), quote: false };
+    let place =
+        PlaceOrder { command: bench.command(), order: order(Plan::Business, &[]), quote: false, preview: false };
     desk.place_order(&place).await.unwrap();
     assert_eq!(standing(&bench, added.id).await, (Plan::Business, Standing::Ordered));
 }

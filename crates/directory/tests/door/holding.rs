@@ -226,7 +226,7 @@ async fn r22_seats_are_never_set_below_those_in_use(engine: Engine) {
     let bench = Bench::open(engine).await;
     let ids = crowd(&bench, 3).await;
     hold(&bench, &give(&bench, &[licence(SEATS)], &ids)).await;
-    let set = |seats| SetSeats { command: bench.command(), package: package(), seats };
+    let set = |seats| SetSeats { command: bench.command(), package: package(), seats, preview: false };
     assert_eq!(refused(bench.desk().set_seats(&set(2)).await), Code::NoSeat);
     assert_eq!(refused(bench.desk().set_seats(&set(-1)).await), Code::Invalid);
     assert_eq!(refused(bench.desk().set_seats(&set(i64::MAX)).await), Code::Invalid);
@@ -237,12 +237,13 @@ async fn r22_seats_are_never_set_below_those_in_use(engine: Engine) {
     let before = bench.desk().roles().await.unwrap().catalogue.permissions;
     let offers = bench.desk().licences().await.unwrap().offers;
     assert!(offers.iter().any(|offer| offer.package == fleet));
-    let ask = SetSeats { command: bench.command(), package: fleet.clone(), seats: 5 };
+    let ask = SetSeats { command: bench.command(), package: fleet.clone(), seats: 5, preview: false };
     bench.desk().set_seats(&ask).await.unwrap();
     let view = bench.desk().licences().await.unwrap();
     assert!(view.packages.iter().any(|package| package.package == fleet && package.free == 5));
     assert!(bench.desk().roles().await.unwrap().catalogue.permissions > before, "its modules entered the catalogue");
-    let nowhere = SetSeats { command: bench.command(), package: Package::parse("fleet.huge").unwrap(), seats: 5 };
+    let nowhere =
+        SetSeats { command: bench.command(), package: Package::parse("fleet.huge").unwrap(), seats: 5, preview: false };
     assert_eq!(refused(bench.desk().set_seats(&nowhere).await), Code::NotFound);
 }
 
@@ -254,11 +255,11 @@ async fn r18_seats_and_plan_are_the_owners_alone(engine: Engine) {
     let desk = bench.desk_of(bo);
     assert_eq!(desk.licences().await.unwrap().owner_refusal.unwrap().code, Code::OwnerOnly);
     let before = bench.dump().await;
-    let set = SetSeats { command: bench.command(), package: package(), seats: 50 };
+    let set = SetSeats { command: bench.command(), package: package(), seats: 50, preview: false };
     assert_eq!(refused(desk.set_seats(&set).await), Code::OwnerOnly);
     let plan = SetPlan { command: bench.command(), plan: Plan::Enterprise };
     assert_eq!(refused(desk.set_plan(&plan).await), Code::OwnerOnly, "Super Admins too");
-    let by_owner = SetSeats { command: bench.command(), package: package(), seats: 50 };
+    let by_owner = SetSeats { command: bench.command(), package: package(), seats: 50, preview: false };
     assert_eq!(bench.dump().await, before);
     bench.desk().set_seats(&by_owner).await.unwrap();
     assert_eq!(refused(desk.undo(by_owner.command).await), Code::OwnerOnly, "nor by an undo");

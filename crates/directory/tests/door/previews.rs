@@ -3,19 +3,26 @@
 use crate::tables::{people, real, tables};
 use rollbook_directory::{
     Tables, Task,
-    contract::{ActOnUsers, ImportView, Outcome, RunImport},
+    contract::{ActOnUsers, ImportView, Outcome, PlaceOrder, RunImport, SetPeriod, SetSeats},
 };
 use rollbook_domain::{
-    Code,
+    Code, Timestamp,
     command::Action,
+    holding::Period,
     member::{AccessMode, Tab},
+    order::{Order, Seating},
+    organization::Plan,
+    time::DAY,
 };
-use rollbook_testkit::{Bench, Engine, contract};
+use rollbook_testkit::{Bench, Engine, MORNING, contract};
 
 contract![
     a_preview_of_every_action_changes_nothing_and_comes_true,
     a_preview_of_an_undo_changes_nothing_and_comes_true,
     a_preview_of_an_import_changes_nothing_and_comes_true,
+    b6_an_import_says_before_what_those_who_are_here_gain,
+    b6_a_product_says_before_it_is_taken_who_gains_by_it,
+    b6_a_first_day_to_come_says_before_that_it_suspends,
     a_preview_knows_what_an_earlier_table_of_the_same_import_does,
     a_preview_counts_the_plans_administrators_over_all_parts,
 ];
@@ -101,7 +108,8 @@ async fn comes_true(bench: &Bench, tables: &Tables, invite: bool) -> ImportView 
     assert_eq!(bench.dump().await, before, "a preview changes nothing");
     let ask = RunImport { preview: false, ..ask };
     let (done, report) = bench.desk().import(tables, &ask, &Task::unwatched()).await.unwrap();
-    assert_eq!(ImportView { preview: false, ..told }, done);
+    assert!(told.impact.is_some() && done.impact.is_none(), "what it would do is said before");
+    assert_eq!(ImportView { preview: false, impact: None, ..told }, done);
     assert_eq!(told_report.csv().unwrap(), report.csv().unwrap(), "row for row");
     done
 }
@@ -122,6 +130,70 @@ async fn a_preview_of_an_import_changes_nothing_and_comes_true(engine: Engine) {
     assert_eq!((done.created, done.changed, done.refused), (2, 1, 2), "{:#?}", done.rows);
     let done = comes_true(&bench, &tables(&[&people(0..1_300)]), false).await;
     assert_eq!(done.created, 1_300);
+}
+
+async fn b6_an_import_says_before_what_those_who_are_here_gain(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
+    let bo = bench.user("Bo Berg", "bo@nordlys.example").await;
+    let groups = "group,description,permissions\nHarbour,Pilots,tides.view;tides.edit\n";
+    let people = "email,first_name,last_name,groups\n\
+        ann@nordlys.example,Ann,Lee,Harbour\n\
+        bo@nordlys.example,Bo,Berg,\n\
+        new@nordlys.example,Nea,New,Harbour\n";
+    let ask = bench.run(false, true);
+    let (told, _) = bench.desk().import(&tables(&[groups, people]), &ask, &Task::unwatched()).await.unwrap();
+    assert_eq!((told.created, told.changed, told.groups_created, told.modules), (1, 1, 1, 1), "{:#?}", told.rows);
+    let impact = told.impact.expect("a preview weighs");
+    let of = |who| impact.people.iter().find(|person| person.member == who);
+    let gained: Vec<String> = of(ann).expect("she joins").gained.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        (gained.as_slice(), of(ann).expect("she joins").lost.len()),
+        (["tides.edit".to_owned(), "tides.view".to_owned()].as_slice(), 0)
+    );
+    assert_eq!(of(bo), None, "nothing is about him");
+    // Whoever has everything has the new module too; who is new begins with what their row says.
+    assert_eq!(of(bench.owner).expect("the owner").gained.len(), 2);
+    assert!(impact.people.iter().all(|person| !person.name.contains("Nea")));
+}
+
+async fn b6_a_product_says_before_it_is_taken_who_gains_by_it(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
+    let ida = bench.administrator("Ida Lund", "ida@nordlys.example", AccessMode::All).await;
+    let package = rollbook_domain::catalogue::Package::parse("fleet.pro").unwrap();
+    let ask = SetSeats { command: bench.command(), package: package.clone(), seats: 5, preview: true };
+    let before = bench.dump().await;
+    let told = bench.desk().set_seats(&ask).await.unwrap();
+    let order = Order { plan: Plan::Business, packages: vec![Seating { package, seats: 5 }] };
+    let place = PlaceOrder { command: bench.command(), order, quote: false, preview: true };
+    let ordered = bench.desk().place_order(&place).await.unwrap();
+    assert_eq!(bench.dump().await, before, "nothing is bought by asking");
+    for outcome in [told, ordered] {
+        let impact = outcome.impact.expect("a preview weighs");
+        let person = impact.people.iter().find(|person| person.member == ida).expect("she has everything");
+        assert!(person.gained.iter().any(|permission| permission.to_string() == "vessels.view"), "{person:?}");
+        assert!(person.lost.is_empty());
+        assert!(impact.people.iter().all(|person| person.member != ann || person.gained.is_empty()), "custom access");
+        assert_eq!(impact.reach, 2, "the owner and her");
+    }
+    bench.desk().set_seats(&SetSeats { preview: false, ..ask }).await.unwrap();
+    let catalogue = bench.desk().roles().await.unwrap().catalogue;
+    assert!(catalogue.products.iter().any(|product| product.key == "fleet"));
+}
+
+async fn b6_a_first_day_to_come_says_before_that_it_suspends(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let ida = bench.administrator("Ida Lund", "ida@nordlys.example", AccessMode::All).await;
+    let from = Some(Timestamp(MORNING.0 + 30 * DAY));
+    let period = Period { from, until: None };
+    let ask = SetPeriod { command: bench.command(), member: ida, seen: i64::MAX, period, preview: true };
+    let before = bench.dump().await;
+    let impact = bench.desk().set_period(&ask).await.unwrap().impact.expect("a preview weighs");
+    assert_eq!(bench.dump().await, before);
+    let [person] = impact.people.as_slice() else { panic!("{impact:?}") };
+    assert!(person.member == ida && person.gained.is_empty() && !person.lost.is_empty(), "{person:?}");
+    assert_eq!(impact.sessions_ended, 1);
 }
 
 async fn a_preview_knows_what_an_earlier_table_of_the_same_import_does(engine: Engine) {

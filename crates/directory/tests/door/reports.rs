@@ -69,7 +69,7 @@ async fn a_report_counts_sign_ins_and_people_day_by_day(engine: Engine) {
 async fn a_report_tells_seats_that_nobody_needs(engine: Engine) {
     let bench = Bench::open(engine).await;
     let package = bench.desk().licences().await.unwrap().offers[0].package.clone();
-    let ask = SetSeats { command: bench.command(), package, seats: 5 };
+    let ask = SetSeats { command: bench.command(), package, seats: 5, preview: false };
     bench.desk().set_seats(&ask).await.unwrap();
     let told = report(&bench, Report::UnusedLicences, 1).await;
     assert_eq!(told.lines.len(), bench.desk().licences().await.unwrap().packages.len());

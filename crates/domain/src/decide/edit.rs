@@ -167,7 +167,7 @@ pub(super) fn address_may_change(facts: &Facts, member: &Member, email: &crate::
                 "{} uses this account in another organization too, so only they can change its address.",
                 member.name()
             ),
-            "Ask them to change it in their profile.",
+            "Only where they are in one organization alone can it be changed.",
         )
         .at("email"));
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use rollbook_directory::{
     Desk, Entropy, ImportReport, Tables, Task,
-    contract::{ImportOutcome, ImportRow, ImportView, RunImport},
+    contract::{ImportOutcome, ImportRow, ImportView, PersonImpact, RunImport},
 };
 use rollbook_domain::{CommandId, Timestamp};
 use rollbook_server::config::{BaseUrl, Settings};
@@ -122,7 +122,9 @@ fn words(organization: &str, tables: &[String], view: &ImportView) -> String {
     let more = (hidden > 0).then(|| format!("  and {hidden} more; --report names them all"));
     // What was taken otherwise than it stands in the table.
     let noted: Vec<String> = of(ImportOutcome::Created).map(line).collect();
-    for (head, part) in [("Refused", refused.into_iter().chain(more).collect()), ("Noted", noted)] {
+    let rights: Vec<String> = view.impact.iter().flat_map(|impact| &impact.people).filter_map(rights).collect();
+    let refused = refused.into_iter().chain(more).collect();
+    for (head, part) in [("Refused", refused), ("Noted", noted), ("Rights of those who are here", rights)] {
         if !part.is_empty() {
             lines.extend([String::new(), head.to_owned()]);
             lines.extend(part);
@@ -132,6 +134,13 @@ fn words(organization: &str, tables: &[String], view: &ImportView) -> String {
         lines.extend([String::new(), "A preview: nothing was changed.".to_owned()]);
     }
     lines.join("\n") + "\n"
+}
+
+/// What an import does to the rights of somebody who is here already (B6); `None` where nothing changes.
+fn rights(person: &PersonImpact) -> Option<String> {
+    let (gained, lost) = (person.gained.len(), person.lost.len());
+    let name = output::shown(&person.name);
+    (gained + lost > 0).then(|| format!("  {name}: {gained} permissions gained, {lost} lost"))
 }
 
 fn place_and_reason(row: &ImportRow, tables: &[String]) -> String {
@@ -165,6 +174,7 @@ mod tests {
             groups_changed: 0,
             modules: 0,
             rows: vec![row],
+            impact: None,
         };
         let said = words("Nordlys", &["groups.csv".to_owned(), "people.csv".to_owned()], &view);
         assert!(said.contains("  people.csv, line 12: ada@example.org: The plan is full.\n"), "{said}");

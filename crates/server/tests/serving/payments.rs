@@ -34,7 +34,7 @@ impl Paid {
         for package in licences.packages {
             office
                 .desk()
-                .set_seats(&SetSeats { command: command(), package: package.package, seats: 0 })
+                .set_seats(&SetSeats { command: command(), package: package.package, seats: 0, preview: false })
                 .await
                 .unwrap();
         }

@@ -18,6 +18,7 @@ const outcome: ImportView = {
   groupsChanged: 0,
   modules: 0,
   rows: [],
+  impact: null,
 };
 const load = ({ files }: LoadTables): TablesView => ({
   import: now.sent('import_load').length,

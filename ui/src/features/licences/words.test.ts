@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PackageView } from '../../contract';
-import { fillOf, freeWords, idleGain, idleWords, planWords, seatsOf, summary } from './words';
+import { fillOf, freeWords, idleGain, idleWords, planWords, seatsOf, summary, takenWords } from './words';
 
 const of = (seats: number, used: number): PackageView => ({
   package: 'fleet.pro',
@@ -53,4 +53,23 @@ it('the plan says where the organization stands (R21)', () => {
     { plan: 'business' as const, administrators: 15 },
   ];
   expect(planWords({ plan: 'business', used: 11, plans })).toBe('11 of 15 admin users in use');
+});
+
+describe('a product that is taken', () => {
+  const person = (gained: string[]) => ({ member: 'm', name: 'Ann', gained, lost: [] });
+  const impact = (reach: number, ...people: string[][]) => ({
+    reach,
+    people: people.map(person),
+    licencesGiven: 0,
+    licencesTaken: 0,
+    sessionsEnded: 0,
+    givenOn: [],
+  });
+  it('says who gains what before it is taken (B6)', () => {
+    expect(takenWords(impact(41, ['forms.view'], ['forms.view', 'forms.edit']))).toBe(
+      '41 people gain up to 2 permissions through roles, groups and access to everything.',
+    );
+    expect(takenWords(impact(1, ['forms.view']))).toContain('1 person gains 1 permission ');
+    expect(takenWords(impact(3, [], []))).toBe('Nobody gains a permission by it yet.');
+  });
 });

@@ -1,5 +1,5 @@
 /** Words and tones of the licenses screen that are chosen from data. */
-import type { PackageView, PlanView } from '../../contract';
+import type { Impact, PackageView, PlanView } from '../../contract';
 import { counted, number } from '../../kit/format';
 
 /** A package is nearly full below this share of free seats. */
@@ -20,6 +20,14 @@ export const FILL_WORDS: Record<Fill, string> = { plain: '', warn: 'Few seats le
 /** Free seats as a number, or the word for none. */
 export function freeWords({ free }: Pick<PackageView, 'free'>): string {
   return free <= 0 ? 'None' : number(free);
+}
+
+/** Who gains what by a product that is taken: through roles and groups, and whoever has everything. */
+export function takenWords({ reach, people }: Impact): string {
+  const most = people.reduce((sum, { gained }) => Math.max(sum, gained.length), 0);
+  if (most === 0) return 'Nobody gains a permission by it yet.';
+  const each = reach === 1 ? 'gains' : 'gain up to';
+  return `${counted(reach, 'person', 'people')} ${each} ${counted(most, 'permission')} through roles, groups and access to everything.`;
 }
 
 /** "Fleet Pro". */

@@ -82,8 +82,8 @@ export class FakeLicences {
     };
   }
 
-  seats({ command, package: key, seats }: SetSeats): Outcome {
-    return this.world.change(command, false, () => {
+  seats({ command, package: key, seats, preview }: SetSeats): Outcome {
+    return this.world.change(command, preview, () => {
       const no = this.#owner();
       if (no) throw { ...no, fields: {} };
       const pack = PACKAGES.find((one) => one.package === key);

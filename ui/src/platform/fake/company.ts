@@ -158,6 +158,7 @@ export function company(users: FakeUsers, organization: OrganizationView): Answe
     payment_page: () => ({ address: 'https://pay.example/session' }),
     order_place: (req) => {
       asOwner();
+      if (req.preview) return world.change(req.command, true, () => ({ done: 0 }));
       billing = req.quote
         ? { ...billing, quote: req.order }
         : { ...billing, standing: 'ordered', quote: null, total: priced(req.order) };

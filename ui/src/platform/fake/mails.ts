@@ -195,6 +195,7 @@ export class FakeTables {
       groupsChanged: 0,
       modules: 0,
       rows,
+      impact: null,
     };
   }
 }

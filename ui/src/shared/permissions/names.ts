@@ -1,0 +1,11 @@
+/** What permissions are called, where something names them by their keys. */
+import type { CatalogueView } from '../../contract';
+
+/** A permission's name, as "Contacts: Edit"; its key, until the catalogue is known. */
+export function permissionNames(catalogue: CatalogueView | undefined): (permission: string) => string {
+  const modules = catalogue?.products.flatMap((product) => product.modules) ?? [];
+  const names = new Map(
+    modules.flatMap(({ label, actions }) => actions.map((one) => [one.permission, `${label}: ${one.label}`])),
+  );
+  return (permission) => names.get(permission) ?? permission;
+}
