@@ -7,6 +7,8 @@
 #[path = "authority/activity.rs"]
 mod activity;
 mod at_work;
+#[path = "authority/everyday.rs"]
+mod everyday;
 #[path = "authority/groups.rs"]
 mod groups;
 #[path = "authority/invite.rs"]
@@ -15,6 +17,8 @@ mod invite;
 mod large;
 #[path = "authority/licences.rs"]
 mod licences;
+#[path = "authority/limited.rs"]
+mod limited;
 #[path = "authority/palette.rs"]
 mod palette;
 #[path = "authority/person.rs"]
@@ -22,7 +26,7 @@ mod person;
 #[path = "authority/roles.rs"]
 mod roles;
 
-use at_work::Place;
+use at_work::{Place, far::Office};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_person_may_do_is_read_given_restricted_and_taken_back() {
@@ -65,6 +69,36 @@ async fn seats_are_given_as_far_as_there_are_any_and_people_of_every_kind_come_i
     licences::end_where_no_seat_is_left(&desk).await;
     invite::gives_roles_groups_a_seat_and_single_permissions(&desk).await;
     invite::brings_in_portal_users_and_machines(&desk).await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_with_limits_sees_locks_with_their_reasons_and_nothing_of_the_owners() {
+    let (place, office) = (Place::new().await, Office::open().await);
+    let desk = place.open().await;
+    limited::signs_in_over_a_server(&desk, &office).await;
+    limited::cannot_change_her_own_role(&desk).await;
+    limited::sees_her_ceiling_while_inviting(&desk).await;
+    limited::touches_nobody_above(&desk).await;
+    limited::is_offered_only_what_she_may(&desk).await;
+    limited::leaves_to_the_owner_what_is_theirs(&desk).await;
+    limited::searches_no_address(&desk).await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b13_b6_b5_what_holds_for_a_while_what_a_change_costs_and_how_it_was_are_seen_in_the_window() {
+    let place = Place::new().await;
+    let desk = place.open().await;
+    desk.sample().await;
+    everyday::a_team_is_made_and_somebody_is_put_into_it(&desk).await;
+    everyday::somebody_is_added_to_a_group_and_what_leaving_costs_is_said_before(&desk).await;
+    everyday::a_permission_is_granted_for_a_while(&desk).await;
+    everyday::a_first_day_to_come_says_that_it_suspends(&desk).await;
+    everyday::it_is_seen_as_of_another_day(&desk).await;
+    everyday::several_leave_a_group_after_it_was_said_what_they_lose(&desk).await;
+    everyday::a_package_says_who_gains_before_it_is_taken(&desk).await;
+    everyday::the_list_of_system_users_says_what_they_are(&desk).await;
     desk.close().await;
 }
 

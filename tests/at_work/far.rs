@@ -44,7 +44,7 @@ impl Office {
         directory.set_factor_keys(FactorKeys::new(1, Secret::new([7; 32])));
         directory.create_sample().await.unwrap();
         directory.tell_portal().await.unwrap();
-        give_password(&database).await;
+        give_password(&database, OWNER).await;
         let router = axum::Router::new()
             .nest("/api/v1", rollbook_server::api(directory.clone()))
             .merge(rollbook_server::portal(directory.clone()));
@@ -57,6 +57,10 @@ impl Office {
 }
 
 impl Office {
+    /// Gives somebody else the same password as the owner.
+    pub(crate) async fn give_password_to(&self, email: &str) {
+        give_password(&self.database, email).await;
+    }
     /// Ends every session, as time would.
     pub(crate) async fn end_sessions(&self) {
         let pool = sqlx::PgPool::connect(&self.database).await.unwrap();
@@ -105,14 +109,14 @@ impl Office {
     }
 }
 
-/// Nobody in the sample has a password; the owner gets one, as somebody who holds the database can do.
-pub(crate) async fn give_password(database: &str) {
+/// Nobody in the sample has a password; somebody gets one, as somebody who holds the database can do.
+pub(crate) async fn give_password(database: &str, email: &str) {
     let secret = Secret::new(super::OWNERS_PASSWORD.to_owned());
     let hash = password::hash(&secret, &Cost::MINIMUM, &mut rand::rng()).unwrap();
     let pool = sqlx::PgPool::connect(database).await.unwrap();
     let changed = sqlx::query("UPDATE account SET password = $1, password_at = created_at WHERE email_key = $2")
         .bind(hash.as_phc())
-        .bind(OWNER)
+        .bind(email)
         .execute(&pool)
         .await
         .unwrap();

@@ -46,7 +46,7 @@ impl Served {
         let store = Store::postgres(&database.parse().unwrap(), Schema::Migrate).await.unwrap();
         let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), Cost::MINIMUM, &address);
         directory.create_sample().await.unwrap();
-        give_password(&database).await;
+        give_password(&database, OWNER).await;
         everybody_has_one(&database).await;
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("server.toml");

@@ -42,7 +42,11 @@ class Holdings {
         ...(seen === undefined ? {} : { seen }),
         preview: false,
       });
-      this.#say(outcome, words(outcome), target);
+      const [only] = outcome.refusals;
+      // One person, refused: the reason itself.
+      if (outcome.done === 0 && only && target.by === 'ids' && target.ids.length === 1)
+        notice.show({ ...only.refusal, fields: {} });
+      else this.say(outcome, words(outcome));
       return outcome.done > 0;
     } catch (problem) {
       notice.show(problem);
@@ -53,13 +57,8 @@ class Holdings {
     }
   }
 
-  #say(outcome: Outcome, words: string, target: Target): void {
-    const [only] = outcome.refusals;
-    // One person, refused: the reason itself.
-    if (outcome.done === 0 && only && target.by === 'ids' && target.ids.length === 1) {
-      notice.show({ ...only.refusal, fields: {} });
-      return;
-    }
+  /** Says what became of a change, with who was skipped and the way back. */
+  say(outcome: Outcome, words: string): void {
     const why = outcome.refused > 0 ? [{ label: 'Show reasons', run: () => reasons.show(outcome) }] : [];
     doneToast(outcome.done === 0 && outcome.refused === 0 ? 'Nothing to change' : saidOf(words, outcome), outcome, why);
   }

@@ -37,10 +37,17 @@ export async function foresee(member: string, change: Change): Promise<Impact | 
   return (await asked.catch(() => null))?.impact ?? null;
 }
 
+/** What a toast says was done to it. */
+export function verbOf(change: Change): string {
+  if ('take' in change) return 'removed';
+  if (change.from) return change.give.is === 'restriction' ? 'will be restricted' : 'begins later';
+  return { grant: 'granted', restriction: 'restricted' }[change.give.is as string] ?? 'added';
+}
+
 /** Whether it was done. */
 export async function hold(member: string, name: string, change: Change): Promise<boolean> {
   const moved = movedWords(await foresee(member, change));
-  const verb = 'take' in change ? 'removed' : change.from ? 'begins later' : 'added';
+  const verb = verbOf(change);
   return holdings.change({
     ...listsOf(change),
     period: periodOf(change),

@@ -1,5 +1,5 @@
 /** Words and glyphs of a person's page that are chosen from data. */
-import type { Holding, PersonLicence } from '../../contract';
+import type { Holding, Period, PersonLicence, Status } from '../../contract';
 import { date } from '../../kit/format';
 import type { IconName } from '../../kit/icons';
 
@@ -12,6 +12,18 @@ export const ICONS: Record<Holding['is'], IconName> = {
   grant: 'check',
   restriction: 'ban',
 };
+
+/** What dates of a membership come to: who is in waits outside until a first day, and is out after the last (B13). */
+export function periodWords({ from, until }: Period, status: Status, now: number): string {
+  const waits = from !== null && from > now;
+  return [
+    waits && status === 'active' && `Suspended at once, until ${date(from, now)}: access opens by itself then.`,
+    waits && status !== 'active' && `Access opens by itself on ${date(from, now)}.`,
+    until !== null && `Suspended after ${date(until - 1, now)}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
 
 /** What stands under a licence, and how grave it is. */
 export function seatWords(one: PersonLicence, now: number): { words: string; tone: '' | 't-danger' } {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GlassModule, Mark, Source, SourceKind } from '../../contract';
-import { fromOf, lookOf, lower, pressOf, sourceLines, spoken } from './marks';
+import { ends, fromOf, lookOf, lower, pressOf, sourceLines, spoken, waitingWords } from './marks';
 
 const source = (kind: SourceKind, name = '', more: Partial<Source> = {}): Source => ({
   kind,
@@ -105,4 +105,22 @@ it('the column From names each source once', () => {
 
 it('names inside a sentence lose their capital, abbreviations keep it', () => {
   expect(['Charter parties', 'IT', 'e-CMR', 'deploy'].map(lower)).toEqual(['charter parties', 'IT', 'e-CMR', 'deploy']);
+});
+
+describe('what holds for a while (B13)', () => {
+  const now = new Date(2026, 10, 18).getTime();
+  const period = { from: new Date(2026, 11, 3).getTime(), until: new Date(2026, 11, 10).getTime() };
+  it('says when it begins by itself, and by whom', () => {
+    const one = { what: { is: 'grant', of: 'contacts.edit' } as const, name: '', period, by: 'Henrik Aas' };
+    expect(waitingWords(one, now)).toBe('Begins by itself: 3 Dec to 9 Dec, by Henrik Aas');
+    const taken = { ...one, what: { is: 'restriction', of: 'contacts.edit' } as const, by: null };
+    expect(waitingWords({ ...taken, period: { ...period, until: null } }, now)).toBe(
+      'Is restricted by itself: from 3 Dec',
+    );
+  });
+  it('is marked where it was set here, not where a role ends', () => {
+    expect(ends(mark('edit', true, source('grant', '', { until: period.until })))).toBe(true);
+    expect(ends(mark('edit', true, source('role', 'Staff', { until: period.until })))).toBe(false);
+    expect(ends(mark('edit', true, source('grant')))).toBe(false);
+  });
 });

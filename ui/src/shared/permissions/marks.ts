@@ -1,6 +1,7 @@
 /** One permission of one person in words: how its mark looks, where it comes from, and what a press would do. */
-import type { GlassModule, Holding, Mark, Source } from '../../contract';
+import type { GlassModule, Holding, Mark, Source, WaitingView } from '../../contract';
 import { date } from '../../kit/format';
+import { spanWords } from '../../kit/period';
 
 /** `given`: set for this person. `inherited`: from elsewhere. `restricted`: taken from this person. */
 export type Look = 'given' | 'inherited' | 'restricted' | 'none';
@@ -19,7 +20,7 @@ export const ownMarks = (module: GlassModule): Mark[] =>
   module.marks.filter(({ action }) => !(FIVE as readonly string[]).includes(action));
 
 /** "Edit contacts", as a sentence writes it. */
-export const titleOf = (mark: Mark, module: string): string => `${mark.label} ${lower(module)}`;
+export const titleOf = (mark: { label: string }, module: string): string => `${mark.label} ${lower(module)}`;
 
 /** A name inside a sentence: "Charter parties" loses its capital, "IT" and "e-CMR" stay. */
 export const lower = (name: string): string =>
@@ -55,6 +56,17 @@ export function sinceWords(
   const until = held.until === null ? '' : `until ${date(held.until - 1, now)}`;
   return [since, by, until].filter(Boolean).join(', ');
 }
+
+/** What begins by itself, in a line: "Begins by itself: 3 Dec to 9 Dec, by Henrik Aas". */
+export function waitingWords({ what, period, by }: WaitingView, now: number): string {
+  const span = spanWords(period, (at) => date(at, now));
+  const verb = what.is === 'restriction' ? 'Is restricted by itself' : 'Begins by itself';
+  return `${verb}: ${lower(span)}${by === null ? '' : `, by ${by}`}`;
+}
+
+/** Whether it was set for this person until a day. */
+export const ends = (mark: Mark): boolean =>
+  mark.sources.some(({ kind, until }) => (kind === 'grant' || kind === 'restriction') && until !== null);
 
 /** Every source in a line of its own: what is in the way first, then what gives it. */
 export function sourceLines(mark: Mark, now: number): string[] {
