@@ -115,7 +115,7 @@ pub(crate) async fn it_is_seen_as_of_another_day(desk: &Desk<'_>) {
 /// B6: taking a package says before who gains by it.
 pub(crate) async fn a_package_says_who_gains_before_it_is_taken(desk: &Desk<'_>) {
     desk.go("Licenses").await;
-    desk.touch("//button[@aria-label='Take Documents Standard']").await;
+    desk.touch("//button[@aria-label='Take Fleet Standard']").await;
     desk.fill("Seats", "5").await;
     // Its product is here already, so nobody gains a permission.
     desk.reads("Nobody gains a permission by it yet.").await;
@@ -129,7 +129,7 @@ pub(crate) async fn several_leave_a_group_after_it_was_said_what_they_lose(desk:
     desk.click("//button[@data-group][.//bdi[normalize-space(.)='Finance']]").await;
     desk.find("//h2[contains(normalize-space(.), 'Finance')]").await;
     desk.find(&format!("//*[@role='tabpanel']{}", Desk::row("nils.oberg@nordlys.example"))).await;
-    for who in ["nils.oberg@nordlys.example", "dana.levi@nordlys.example"] {
+    for who in ["nils.oberg@nordlys.example", "heike.ludemann@nordlys.example"] {
         desk.touch(&format!("//*[@role='tabpanel']{}//input[@type='checkbox']", Desk::row(who))).await;
     }
     desk.press("Remove 2…").await;
@@ -138,9 +138,9 @@ pub(crate) async fn several_leave_a_group_after_it_was_said_what_they_lose(desk:
     desk.look("groups-remove-several").await;
     desk.click("//*[@role='dialog']//button[normalize-space(.)='Remove 2']").await;
     desk.reads("2 people removed from Finance").await;
-    desk.gone(&format!("//*[@role='tabpanel']{}", Desk::row("dana.levi@nordlys.example"))).await;
+    desk.gone(&format!("//*[@role='tabpanel']{}", Desk::row("heike.ludemann@nordlys.example"))).await;
     desk.undo("2 people removed from Finance").await;
-    desk.find(&format!("//*[@role='tabpanel']{}", Desk::row("dana.levi@nordlys.example"))).await;
+    desk.find(&format!("//*[@role='tabpanel']{}", Desk::row("heike.ludemann@nordlys.example"))).await;
 }
 
 /// R10: Rollbook's own members have a list of their own.

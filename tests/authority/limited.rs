@@ -29,8 +29,7 @@ pub(crate) async fn cannot_change_her_own_role(desk: &Desk<'_>) {
     is_locked(desk, "//button[@aria-label='Admin: View Contacts, locked']", "You can’t change your own role").await;
     is_locked(desk, "//button[@aria-label='Super Admin: View Contacts, locked']", "Super Admin always has").await;
     // R14: nor one that carries what she lacks.
-    is_locked(desk, "//button[@aria-label='Finance: View Contacts, locked']", "permissions that you don’t have")
-        .await;
+    is_locked(desk, "//button[@aria-label='Finance: View Contacts, locked']", "permissions that you don’t have").await;
     desk.look("limited-roles").await;
 }
 
@@ -86,6 +85,7 @@ pub(crate) async fn leaves_to_the_owner_what_is_theirs(desk: &Desk<'_>) {
     desk.look("limited-licenses").await;
     desk.go("Settings").await;
     desk.find("//h2[normalize-space(.)='Organization']").await;
+    desk.reads("Company, plan, seats and payment are the owner’s alone. Ask the owner of the organization.").await;
     assert!(
         desk.glance("//h2[normalize-space(.)='Billing']").await.is_none(),
         "R18: what is paid is the owner's to see"

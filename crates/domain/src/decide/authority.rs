@@ -202,7 +202,11 @@ pub fn owner(facts: &Facts) -> Result<&Member, Refusal> {
     if actor.tier == Tier::Owner {
         return Ok(actor);
     }
-    Err(Refusal::new(Code::OwnerOnly, "Seats and plan are the owner’s alone.", "Ask the owner of the organization."))
+    Err(Refusal::new(
+        Code::OwnerOnly,
+        "Company, plan, seats and payment are the owner’s alone.",
+        "Ask the owner of the organization.",
+    ))
 }
 
 /// R14: the actor as one who has everything, whatever is restricted: for what would let them read links
