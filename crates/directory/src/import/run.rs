@@ -83,7 +83,7 @@ impl Desk {
         }
         run.outcome.done =
             tally.view.created + tally.view.changed + tally.view.groups_created + tally.view.groups_changed;
-        tally.view.impact = run.outcome.impact.clone();
+        tally.view.impact.clone_from(&run.outcome.impact);
         self.finish(*run, vec![Tag::Users, Tag::Groups, Tag::Mail]).await?;
         tally.report.rows.sort_by_key(|(table, row)| (*table, row.line));
         Ok((tally.view, tally.report))
