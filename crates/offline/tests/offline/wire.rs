@@ -118,7 +118,7 @@ async fn b15_a_line_that_stalls_or_is_cut_loses_nothing_and_comes_back_by_itself
     let mut between = Between::new(nowhere, server).await;
     let place = between.at;
     let wire = ingrids(place).await;
-    let (desktop, keeper, mut status) = Desktop::kept(&bench).await;
+    let (_desktop, keeper, mut status) = Desktop::kept(&bench).await;
     let story = async {
         until(&mut status, |now| now.online == Some(true) && now.desk.is_some()).await;
         // It stalls: nothing is refused, nothing comes.
