@@ -45,7 +45,15 @@ struct Inner {
     /// Why what was open is not any more.
     lapsed: Mutex<Option<WireError>>,
     /// A place beyond this computer that somebody isn't signed in at yet.
-    pending: Mutex<Option<Far>>,
+    pending: Mutex<SignsIn>,
+}
+
+/// Somebody who signs in beyond this computer: where, and the password that they typed, by which what is copied
+/// opens without a connection (R34).
+#[derive(Default)]
+pub(crate) struct SignsIn {
+    pub(crate) far: Option<Far>,
+    pub(crate) password: Option<Secret<String>>,
 }
 
 #[derive(Default)]
@@ -98,8 +106,12 @@ impl App {
 
     /// The session of what is open has ended: it isn't open any more, and the start screen says why.
     pub(crate) async fn lapse(&self, why: WireError) {
+        let ended = why.code == WireCode::SignedOut;
         *self.inner.lapsed.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
         if let Some(open) = self.inner.open.write().await.take() {
+            if let Some(keeper) = open.keeper().filter(|_| ended) {
+                keeper.leave().await;
+            }
             open.close().await;
         }
     }
@@ -110,7 +122,7 @@ impl App {
     }
 
     /// The place beyond this computer where somebody signs in.
-    pub(crate) fn pending(&self) -> &Mutex<Option<Far>> {
+    pub(crate) fn pending(&self) -> &Mutex<SignsIn> {
         &self.inner.pending
     }
 

@@ -109,7 +109,7 @@ impl App {
 
     /// An answer, as it came; whose session has ended begins anew with the next question.
     async fn heard<T>(&self, place: &Place, answer: Result<T, WireError>) -> Result<T, WireError> {
-        if answer.as_ref().is_err_and(|error| error.code == WireCode::SignedOut) {
+        if answer.as_ref().is_err_and(|error| error.code.asks_to_sign_in()) {
             self.let_go(place).await;
         }
         answer

@@ -2,13 +2,13 @@
 
 use crate::screen::Screen;
 use async_trait::async_trait;
-use rollbook_credentials::password::Cost;
+use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
-    Entropy, SystemClock, Task,
+    Task,
     contract::{Changed, OrganizationDetails, Tag, WireError},
 };
 use rollbook_keys::{FileLock, Folders, Place};
-use rollbook_offline::{Failure, Keeper, KeychainFiles, Offline, PATIENCE, Setting, Upstream, name_of};
+use rollbook_offline::{Failure, Keeper, Offline, PATIENCE, Setting, Started, Upstream};
 use rollbook_remote::Far;
 use serde_json::Value;
 use std::{
@@ -32,7 +32,11 @@ pub(crate) struct Beyond {
     /// What it said of itself when it was opened.
     pub(crate) details: OrganizationDetails,
     setting: Setting,
+    /// By which it opens without a connection from now on, where somebody typed it just now (R34).
+    password: Mutex<Option<Secret<String>>>,
     keeper: OnceLock<Keeper>,
+    /// Holds its files for this program.
+    lock: Mutex<Option<FileLock>>,
     /// The window, while it looks here.
     screen: Mutex<Option<Screen>>,
     shown: Notify,
@@ -51,19 +55,23 @@ impl Upstream for Line<'_> {
 }
 
 impl Beyond {
-    pub(crate) fn new(far: Far, details: OrganizationDetails, folders: &Folders, cost: Cost) -> Self {
+    pub(crate) fn new(
+        far: Far,
+        details: OrganizationDetails,
+        password: Option<Secret<String>>,
+        folders: &Folders,
+        cost: Cost,
+    ) -> Self {
         let place = far.place(details.id);
-        let setting = Setting {
-            folder: folders.offline.clone(),
-            name: name_of(&place.at, details.id, details.you.id),
-            organization: details.id,
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(Entropy::from_system()),
-            cost,
-            files: Arc::new(KeychainFiles),
-        };
-        let (keeper, screen, shown) = (OnceLock::new(), Mutex::default(), Notify::new());
-        Self { far, place, details, setting, keeper, screen, shown }
+        let setting = Setting::of_person(folders.offline.clone(), details.id, cost).of(&place.at, details.you.id);
+        let (screen, shown) = (Mutex::default(), Notify::new());
+        let (password, keeper, lock) = (Mutex::new(password), OnceLock::new(), Mutex::default());
+        Self { far, place, details, setting, password, keeper, lock, screen, shown }
+    }
+
+    /// What somebody started without a connection.
+    pub(crate) fn started(self, Started { offline, lock }: Started) -> Self {
+        Self { keeper: Keeper::without_a_line(offline).into(), lock: Mutex::new(Some(lock)), ..self }
     }
 
     /// Whose window hears of changes from now on; nobody’s, while another organization is looked at.
@@ -102,9 +110,11 @@ impl Beyond {
 
     async fn keep(&self) {
         // The first copy takes its time; whoever opened the window comes first.
-        drop(timeout(FIRST_ROWS, self.shown.notified()).await);
+        if self.keeper.get().is_none() {
+            drop(timeout(FIRST_ROWS, self.shown.notified()).await);
+        }
         match self.begin().await {
-            Ok((keeper, _lock)) => {
+            Ok(keeper) => {
                 let line = Line(&self.far);
                 tokio::join!(keeper.run(&line, PATIENCE), keeper.follow(|tags| self.tell(tags)));
             }
@@ -112,10 +122,18 @@ impl Beyond {
         }
     }
 
-    async fn begin(&self) -> Result<(&Keeper, FileLock), Failure> {
+    async fn begin(&self) -> Result<&Keeper, Failure> {
+        if let Some(keeper) = self.keeper.get() {
+            return Ok(keeper);
+        }
         let lock = self.setting.hold().await?;
         let offline = Offline::open(self.setting.clone()).await?;
-        Ok((self.keeper.get_or_init(|| Keeper::new(offline)), lock))
+        let password = self.password.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(password) = password {
+            offline.remember(&self.details.you.email, &password).await?;
+        }
+        *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock);
+        Ok(self.keeper.get_or_init(|| Keeper::new(offline)))
     }
 
     /// Asks at the desk: there, or here while there is no connection.
@@ -139,6 +157,7 @@ impl Beyond {
         if let Some(keeper) = self.keeper.get() {
             keeper.close().await;
         }
+        drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
         self.far.close().await;
     }
 }

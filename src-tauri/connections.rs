@@ -1,31 +1,33 @@
 //! Organizations that aren't on this computer: connecting, signing in step by step, coming back.
 
 use crate::{
-    app::App,
-    handle::{Answer, browse},
+    app::{App, SignsIn},
+    handle::{Answer, browse, place},
     open::Open,
 };
-use rollbook_credentials::password::Cost;
+use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::contract::{
-    ConnectTo, GiveFactor, Greeting, LineView, NewPassword, OrganizationView, SettleQueued, SignInStep, SignInWith,
-    WireCode, WireError,
+    ConnectTo, EnterOffline, GiveFactor, Greeting, KnownPlace, LineView, NewPassword, OfflineStart, OrganizationView,
+    SettleQueued, SignInStep, SignInWith, WireCode, WireError,
 };
 use rollbook_domain::OrganizationId;
-use rollbook_keys::Place;
+use rollbook_keys::{KeyError, Place};
 use rollbook_local::{apart, apart::Waiting, cost, wire};
+use rollbook_offline::{Setting, Start};
 use rollbook_remote::Far;
 use std::sync::PoisonError;
 use tauri::async_runtime;
 
 pub(crate) async fn connect(app: &App, req: ConnectTo) -> Answer<Greeting> {
     let (far, greeting) = Far::connect(&req, cost(app).await?).await?;
-    signs_in(app, Some(far));
+    signs_in(app, Some(far), None);
     Ok(greeting)
 }
 
 pub(crate) async fn sign_in(app: &App, req: SignInWith) -> Answer<SignInStep> {
     let far = where_to(app).await?;
     let next = far.sign_in(&req, &device()).await?;
+    signs_in(app, Some(far.clone()), Some(req.password));
     go_on(app, far, next).await
 }
 
@@ -65,6 +67,7 @@ pub(crate) async fn sign_in_choose(app: &App, req: OrganizationId) -> Answer<Sig
 pub(crate) async fn sign_in_password(app: &App, req: NewPassword) -> Answer<SignInStep> {
     let far = where_to(app).await?;
     let next = far.new_password(&req.password).await?;
+    signs_in(app, Some(far.clone()), Some(req.password));
     go_on(app, far, next).await
 }
 
@@ -118,35 +121,74 @@ pub(crate) async fn organization_enter(app: &App, req: OrganizationId) -> Answer
             "Connect to it, and sign in there.",
         ));
     }
-    let open = Open::far_away(app, far.clone()).await?;
+    let open = Open::far_away(app, far.clone(), None).await?;
     far.keep(&open.place()).await?;
     app.take(open).await?;
     app.at_work().await?.view().await
 }
 
-/// Opens an organization again by the session that the keychain has; [`WireCode::SignedOut`] where it
-/// has ended, and the sign-in goes on there.
+/// Opens an organization again by the session that the keychain has; where it has ended, that is said, and the
+/// sign-in goes on there.
 pub(crate) async fn resume(app: &App, place: &Place) -> Result<Open, WireError> {
     let far = Far::again(place, cost(app).await?).await?;
-    signs_in(app, Some(far.clone()));
-    let far = taken_up(app, far, place).await?;
-    let open = Open::far_away(app, far).await?;
-    signs_in(app, None);
+    signs_in(app, Some(far.clone()), None);
+    let far = match taken_up(app, far, place).await {
+        Ok(far) => far,
+        Err(error) => return Err(told(app, place, error).await),
+    };
+    let open = Open::far_away(app, far, None).await?;
+    signs_in(app, None, None);
     Ok(open)
 }
 
 /// The same where nobody is asked for anything, and no sign-in goes on.
 pub(crate) async fn resume_quietly(app: &App, place: &Place) -> Result<Open, WireError> {
     let far = Far::again(place, cost(app).await?).await?;
-    far.take_up_kept(place).await?;
-    Open::far_away(app, far).await
+    if let Err(error) = far.take_up_kept(place).await {
+        return Err(told(app, place, error).await);
+    }
+    Open::far_away(app, far, None).await
+}
+
+/// What the other side said of a session: where it was ended on purpose, nothing opens here any more without a
+/// connection (R34).
+async fn told(app: &App, place: &Place, error: WireError) -> WireError {
+    if error.code == WireCode::SignedOut
+        && let Ok(start) = start(app, place).await
+    {
+        start.shut().await;
+    }
+    error
+}
+
+/// What is here of a place for when there is no connection, of whoever signed in there last.
+async fn start(app: &App, place: &Place) -> Result<Start, WireError> {
+    let known = app.known.all().into_iter().find(|known| known.place == *place);
+    let (Some(known), Ok(organization)) = (known, place.organization.parse()) else {
+        return Err(wire::key(KeyError::Missing));
+    };
+    let setting = Setting::of_person(app.folders.offline.clone(), organization, cost(app).await?);
+    Ok(Start { setting, at: place.at.clone(), account: known.account })
+}
+
+pub(crate) async fn offline_look(app: &App, req: KnownPlace) -> Answer<OfflineStart> {
+    Ok(start(app, &place(req)).await?.look().await)
+}
+
+/// Starts an organization without a connection, by the own password.
+pub(crate) async fn offline_enter(app: &App, req: EnterOffline) -> Answer<OrganizationView> {
+    let place = place(req.place);
+    let started = start(app, &place).await?.enter(&req.password).await?;
+    let far = Far::later(&place, cost(app).await?).await?;
+    app.take(Open::started(app, far, started).await?).await?;
+    app.at_work().await?.view().await
 }
 
 /// The session that the keychain has of an organization; where there is none any more, the one that the same
 /// account's sign-in at another organization of the same place gives for it.
 async fn taken_up(app: &App, far: Far, place: &Place) -> Result<Far, WireError> {
     let ended = match far.take_up_kept(place).await {
-        Err(error) if error.code == WireCode::SignedOut => error,
+        Err(error) if error.code.asks_to_sign_in() => error,
         taken => return taken.map(|()| far),
     };
     let all = app.known.all();
@@ -172,7 +214,7 @@ async fn taken_up(app: &App, far: Far, place: &Place) -> Result<Far, WireError> 
 
 /// Where a sign-in goes on: at the place that was connected to, or where the session ended.
 async fn where_to(app: &App) -> Result<Far, WireError> {
-    let pending = app.pending().lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let pending = app.pending().lock().unwrap_or_else(PoisonError::into_inner).far.clone();
     match pending {
         Some(far) => Ok(far),
         None => app
@@ -186,17 +228,18 @@ async fn where_to(app: &App) -> Result<Far, WireError> {
 /// Once somebody is in, the organization opens.
 async fn go_on(app: &App, far: Far, next: SignInStep) -> Answer<SignInStep> {
     if next == SignInStep::In {
-        let open = Open::far_away(app, far.clone()).await?;
+        let password = app.pending().lock().unwrap_or_else(PoisonError::into_inner).password.take();
+        let open = Open::far_away(app, far.clone(), password).await?;
         far.keep(&open.place()).await?;
         app.take(open).await?;
-        signs_in(app, None);
+        signs_in(app, None, None);
     }
     Ok(next)
 }
 
-/// Remembers where somebody signs in.
-fn signs_in(app: &App, far: Option<Far>) {
-    *app.pending().lock().unwrap_or_else(PoisonError::into_inner) = far;
+/// Remembers where somebody signs in, and what they typed.
+fn signs_in(app: &App, far: Option<Far>, password: Option<Secret<String>>) {
+    *app.pending().lock().unwrap_or_else(PoisonError::into_inner) = SignsIn { far, password };
 }
 
 pub(crate) async fn cost(app: &App) -> Result<Cost, WireError> {

@@ -1,6 +1,6 @@
 //! What each command of the window does: hand the question on, and the answer back.
 
-use crate::{app::App, connections, open::Open, preferences};
+use crate::{app::App, connections, open::Open};
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Task,
@@ -14,7 +14,7 @@ use rollbook_keys::{Keychain, Kind, Place, Protection};
 use rollbook_local::{
     browser::{self, PrivateWindow},
     file::{self, Content},
-    wire,
+    preferences, wire,
 };
 use rollbook_offline::{KeychainFiles, forget_all, waiting_at};
 use serde_json::Value;
@@ -39,7 +39,7 @@ pub(crate) async fn app_state(app: &App, (): ()) -> Answer<AppView> {
     let problem = app.first().await;
     let open = match app.opened().await {
         Some(open) => match open.view().await {
-            Err(error) if error.code == WireCode::SignedOut => {
+            Err(error) if error.code.asks_to_sign_in() => {
                 app.lapse(error).await;
                 None
             }
@@ -188,7 +188,7 @@ pub(crate) async fn organization_resume(app: &App, req: KnownPlace) -> Answer<Or
     let place = place(req);
     if let Some(held) = app.held(&place).await {
         match app.seat(held).await {
-            Err(error) if error.code == WireCode::SignedOut => app.let_go(&place).await,
+            Err(error) if error.code.asks_to_sign_in() => app.let_go(&place).await,
             seated => {
                 seated?;
                 return app.at_work().await?.view().await;

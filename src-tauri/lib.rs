@@ -10,13 +10,12 @@ mod handle;
 mod log;
 mod mail_settings;
 mod open;
-mod preferences;
-mod saved;
 mod screen;
 mod transfer;
 mod window;
 
 use app::App;
+use rollbook_local::preferences;
 use std::process::ExitCode;
 use tauri::Manager as _;
 

@@ -1,13 +1,14 @@
 //! An open organization, however it is reached: what is asked at its desk, and what it changes.
 
 use crate::{app::App, beyond::Beyond, connections::cost, screen::Screen, transfer::read};
+use rollbook_credentials::Secret;
 use rollbook_directory::{
     Desk, Task, answer,
     contract::{Changed, ConnectionView, OrganizationDetails, OrganizationView, WireError},
 };
 use rollbook_keys::Place;
-use rollbook_local::{file::OpenFile, mailer::MailSecret};
-use rollbook_offline::{Keeper, says_away};
+use rollbook_local::{file::OpenFile, mailer::MailSecret, wire};
+use rollbook_offline::{Keeper, Started, says_away};
 use rollbook_remote::Far;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,13 +46,23 @@ impl Open {
         Self { connection, link: Link::File(Arc::new(file)), stop: Mutex::new(None) }
     }
 
-    /// Opens the organization behind a session beyond this computer; it rests.
-    pub(crate) async fn far_away(app: &App, far: Far) -> Result<Self, WireError> {
+    /// Opens the organization behind a session beyond this computer; it rests. `password` is what its person typed.
+    pub(crate) async fn far_away(app: &App, far: Far, password: Option<Secret<String>>) -> Result<Self, WireError> {
         let details: OrganizationDetails = read(&far.ask("organization_get", Value::Null, &Task::unwatched()).await?)?;
-        let beyond = Beyond::new(far, details, &app.folders, cost(app).await?);
+        Ok(Self::beyond(Beyond::new(far, details, password, &app.folders, cost(app).await?)))
+    }
+
+    /// The same where somebody started it without a connection (R34).
+    pub(crate) async fn started(app: &App, far: Far, mut started: Started) -> Result<Self, WireError> {
+        let desk = started.offline.desk().ok_or_else(wire::nothing_open)?;
+        let beyond = Beyond::new(far, desk.details().await?, None, &app.folders, cost(app).await?);
+        Ok(Self::beyond(beyond.started(started)))
+    }
+
+    fn beyond(beyond: Beyond) -> Self {
         let connection =
             ConnectionView { kind: beyond.far.kind(), place: beyond.place.at.clone(), by_passphrase: false };
-        Ok(Self { connection, link: Link::Far(Arc::new(beyond)), stop: Mutex::new(None) })
+        Self { connection, link: Link::Far(Arc::new(beyond)), stop: Mutex::new(None) }
     }
 
     /// It is looked at from now on: what belongs beside it runs, and the window hears of its changes.

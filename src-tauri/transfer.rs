@@ -3,7 +3,6 @@
 use crate::{
     app::{App, Import},
     handle::{Answer, trusted},
-    saved,
 };
 use rollbook_directory::{
     Tables,
@@ -12,7 +11,7 @@ use rollbook_directory::{
         ReviewSheetAsk, RunImport, SavedFile, TableFile, TablesView, WireCode, WireError,
     },
 };
-use rollbook_local::wire;
+use rollbook_local::{saved, wire};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::sync::PoisonError;

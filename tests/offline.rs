@@ -13,6 +13,7 @@ use serde_json::json;
 use served::{Served, WHO};
 
 const USERS: &str = "//h1[normalize-space(.)='Users']";
+const NO_CONNECTION: &str = "//h1[normalize-space(.)='No connection']";
 
 /// Opens somebody’s page by the search, as a person does.
 async fn open(desk: &Desk<'_>, email: &str) {
@@ -27,17 +28,119 @@ fn entry(words: &str) -> String {
     format!("//aside[contains(@class, 'queue')]//li[contains(normalize-space(.), \"{words}\")]")
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn b15_work_goes_on_while_the_server_is_gone_and_everything_ends_once() {
-    let (place, mut served) = (Place::new().await, Served::open().await);
+/// The window of somebody who signed in at a server, with a copy of everything.
+async fn copied<'a>(place: &'a Place, served: &Served) -> Desk<'a> {
     let desk = place.open().await;
     desk.connect("A server", &served.address).await;
     desk.sign_in(WHO, OWNERS_PASSWORD).await;
     desk.find(USERS).await;
-    let [linked, suspended, edited] = served.people().await;
     desk.go("Settings").await;
     desk.reads("A copy is on this computer, encrypted.").await;
     desk.go("Users").await;
+    desk
+}
+
+/// Starts the window while the server is away, by the own password.
+async fn started(place: &Place) -> Desk<'_> {
+    let desk = place.open().await;
+    desk.find(NO_CONNECTION).await;
+    desk.fill("Password", OWNERS_PASSWORD).await;
+    desk.submit("Work without a connection").await;
+    desk.find(USERS).await;
+    desk
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_password() {
+    let (place, mut served) = (Place::new().await, Served::open().await);
+    copied(&place, &served).await.close().await;
+    let [linked, suspended, _] = served.people().await;
+    served.kill();
+
+    let desk = place.open().await;
+    desk.find(NO_CONNECTION).await;
+    desk.reads("encrypted on this computer").await;
+    desk.look("offline-start").await;
+    desk.fill("Password", "lantern-orbit-47-plums").await;
+    desk.submit("Work without a connection").await;
+    desk.reads("This isn’t the password").await;
+    desk.look("offline-start-wrong").await;
+    desk.press("Try again").await;
+    desk.find(NO_CONNECTION).await;
+    desk.fill("Password", OWNERS_PASSWORD).await;
+    desk.submit("Work without a connection").await;
+    desk.find(USERS).await;
+    desk.reads("There is no connection since").await;
+    open(&desk, &linked.email).await;
+    desk.press("Send password link").await;
+    desk.reads("once there is a connection").await;
+    desk.press("1 waiting").await;
+    desk.find(&entry("Send password link")).await;
+    served.start();
+    desk.find(&entry("Send password link: applied")).await;
+    assert_eq!(served.times(linked.id, "password_link_sent").await, 1);
+
+    // R34: where the session’s time is over meanwhile, whoever comes back shows who they are, and then it goes out.
+    served.kill();
+    desk.reads("There is no connection since").await;
+    open(&desk, &suspended.email).await;
+    desk.press("Suspend").await;
+    desk.find("//button[normalize-space(.)='Reactivate']").await;
+    served.sessions_run_out().await;
+    served.start();
+    desk.reads("Your session has ended. Sign in again.").await;
+    assert_eq!(served.times(suspended.id, "status_changed").await, 0, "nothing is sent for nobody");
+    desk.fill("Password", OWNERS_PASSWORD).await;
+    desk.submit("Sign in").await;
+    desk.find(USERS).await;
+    desk.search(suspended.email.split('@').next().unwrap()).await;
+    desk.find(&format!("{}[contains(normalize-space(.), 'Suspended')]", Desk::row(&suspended.email))).await;
+    assert_eq!(served.times(suspended.id, "status_changed").await, 1);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r33_a_window_that_is_killed_while_the_queue_waits_loses_and_doubles_nothing() {
+    let (place, mut served) = (Place::new().await, Served::open().await);
+    let desk = copied(&place, &served).await;
+    let [linked, suspended, edited] = served.people().await;
+    served.kill();
+    desk.reads("There is no connection since").await;
+    open(&desk, &linked.email).await;
+    desk.press("Send password link").await;
+    desk.reads("once there is a connection").await;
+    open(&desk, &suspended.email).await;
+    desk.press("Suspend").await;
+    desk.find("//button[normalize-space(.)='Reactivate']").await;
+    place.kill(desk);
+
+    let desk = started(&place).await;
+    desk.find("//button[normalize-space(.)='2 waiting']").await;
+    open(&desk, &edited.email).await;
+    desk.press("Edit profile").await;
+    desk.fill("Phone", "+47 55 01 02 03").await;
+    desk.submit("Save").await;
+    desk.gone("//*[contains(@class, 'kit-drawer')]").await;
+    desk.press("3 waiting").await;
+    place.kill(desk);
+
+    let desk = started(&place).await;
+    desk.press("3 waiting").await;
+    served.start();
+    for words in ["Send password link: applied", "Suspend: applied", "Change phone: applied"] {
+        desk.find(&entry(words)).await;
+    }
+    assert_eq!(served.times(linked.id, "password_link_sent").await, 1);
+    assert_eq!(served.times(suspended.id, "status_changed").await, 1);
+    assert_eq!(served.times(edited.id, "member_changed").await, 1);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b15_work_goes_on_while_the_server_is_gone_and_everything_ends_once() {
+    let (place, mut served) = (Place::new().await, Served::open().await);
+    let desk = copied(&place, &served).await;
+    let [linked, suspended, edited] = served.people().await;
 
     // R32: the server is gone; everything is read, and what can wait is done.
     served.kill();

@@ -35,6 +35,7 @@ pub(crate) struct Served {
     port: u16,
     folder: TempDir,
     directory: Directory,
+    database: String,
     running: Option<(Group, u32)>,
 }
 
@@ -56,7 +57,7 @@ impl Served {
         );
         fs::write(&config, text).unwrap();
         fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();
-        let mut served = Self { address, port, folder, directory, running: None };
+        let mut served = Self { address, port, folder, directory, database, running: None };
         served.start();
         served
     }
@@ -78,6 +79,13 @@ impl Served {
         let (_group, pid) = self.running.take().unwrap();
         assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
         within(PATIENCE, || (!answers(self.port)).then_some(())).expect("it is gone");
+    }
+
+    /// Ends every session by time alone.
+    pub(crate) async fn sessions_run_out(&self) {
+        let pool = sqlx::PgPool::connect(&self.database).await.unwrap();
+        sqlx::query("UPDATE session SET expires = created_at").execute(&pool).await.unwrap();
+        pool.close().await;
     }
 
     /// The owner, at another desk: over the database itself, which is there all the time.

@@ -110,14 +110,23 @@ impl Directory {
         match self.waiting(token).await.map_err(WireError::from)? {
             Some(waiting) if waiting.stage == Stage::Factor => self.factor_step(token).await,
             Some(waiting) => Ok(SignInStep::Choose { organizations: choices(waiting.openings) }),
-            None => Err(signed_out()),
+            None => Err(self.out(token).await),
+        }
+    }
+
+    /// Why a token opens nothing: its time is over, or it was ended.
+    async fn out(&self, token: &str) -> WireError {
+        match self.is_over(token).await {
+            Ok(true) => WireError::new(WireCode::SessionOver, "The time of your session is over.", "Sign in again."),
+            Ok(false) => signed_out(),
+            Err(error) => error.into(),
         }
     }
 
     /// The desk of whoever is signed in by a token; judged anew with every request (C32, C45).
     pub async fn desk_of(&self, token: &str, place: &Place) -> Result<Desk, WireError> {
         let seated = self.session(token, SessionKind::Desktop, place).await.map_err(WireError::from)?;
-        let seated = seated.ok_or_else(signed_out)?;
+        let Some(seated) = seated else { return Err(self.out(token).await) };
         seated.desk().ok_or_else(|| {
             WireError::new(WireCode::SignedOut, "Something has to be done before you go on.", "Sign in again.")
         })

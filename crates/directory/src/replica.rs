@@ -42,6 +42,7 @@ impl Desk {
             now: self.directory().now(),
             seq: head.seq,
             seal: hex::encode(head.seal),
+            lasting: facts.organization.policy.offline_millis(),
             in_all: 0,
             rows: Vec::new(),
             members: Vec::new(),

@@ -69,6 +69,9 @@ pub struct Policy {
     pub emergency: Option<MemberId>,
     /// How many mails may wait in the outbox before nobody can ask for more.
     pub waiting_mails: u32,
+    /// How long everything may be read on a computer without a connection since it had one last, in
+    /// milliseconds (R34).
+    pub offline_lifetime: i64,
 }
 
 /// Who may ask for a new password by mail (R26).
@@ -144,6 +147,7 @@ impl Default for Policy {
             dormant_days: 90,
             emergency: None,
             waiting_mails: 100_000,
+            offline_lifetime: 7 * DAY,
         }
     }
 }
@@ -156,6 +160,10 @@ impl Policy {
     /// How long a session lasts at most: within five minutes and thirty days, whatever is stored.
     pub fn session_millis(&self) -> i64 {
         self.session_lifetime.clamp(5 * MINUTE, 30 * DAY)
+    }
+    /// How long the right to read without a connection lasts: within a day and thirty.
+    pub fn offline_millis(&self) -> i64 {
+        self.offline_lifetime.clamp(DAY, 30 * DAY)
     }
     /// How long a session lasts without use: within a minute and its whole length.
     pub fn idle_millis(&self) -> i64 {

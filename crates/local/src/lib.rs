@@ -1,10 +1,12 @@
 //! Organizations in files on this computer, seen from a desktop: making and opening them, what runs beside
-//! one that is looked at (portal on loopback, mail worker, timekeeper), the mail account's password, and the browser
-//! that pages of a portal open in.
+//! one that is looked at (portal on loopback, mail worker, timekeeper), the mail account's password, the browser
+//! that pages of a portal open in, what the window remembers, and files that it writes for the person.
 
 pub mod apart;
 pub mod browser;
 pub mod cost;
 pub mod file;
 pub mod mailer;
+pub mod preferences;
+pub mod saved;
 pub mod wire;

@@ -13,6 +13,9 @@ pub enum Failure {
     /// The session has ended. The replica is gone; the queue waits for whoever signs in again.
     #[error("the session has ended")]
     SignedOut,
+    /// The time of the session is over. Replica and queue wait for whoever signs in again.
+    #[error("the time of the session is over")]
+    Over,
     /// The other side said no to what is asked for the replica.
     #[error("the other side said: {}", .0.message)]
     Refused(WireError),

@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use rollbook_domain::{MemberId, OrganizationId};
-use rollbook_keys::{FileLock, Protection};
+use rollbook_keys::{FileLock, KeyError, Keychain, Protection};
 use rollbook_store::{FileKey, Schema, Store, StoreError};
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -26,6 +26,10 @@ pub trait Files: Send + Sync + std::fmt::Debug {
     fn key(&self, path: &Path) -> Result<FileKey, Failure>;
     /// Forgets the key of a file that is about to go.
     fn forget(&self, path: &Path) -> Result<(), Failure>;
+    /// Whether keys can be asked for at all.
+    fn answers(&self) -> Result<(), Failure> {
+        Ok(())
+    }
 }
 
 /// Keys in the keychain of the operating system (R34).
@@ -44,6 +48,9 @@ impl Files for KeychainFiles {
     }
     fn forget(&self, path: &Path) -> Result<(), Failure> {
         Ok(apart(|| rollbook_keys::forget(path))?)
+    }
+    fn answers(&self) -> Result<(), Failure> {
+        Ok(apart(|| Keychain.answers()).map_err(KeyError::from)?)
     }
 }
 

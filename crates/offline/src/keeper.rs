@@ -35,6 +35,8 @@ pub struct Status {
     pub went_back: bool,
     /// A queue of before that can’t be read any more.
     pub unreadable: Option<PathBuf>,
+    /// Whether the time to read here without a connection is over.
+    pub is_over: bool,
     /// Where everything is read without a connection.
     pub desk: Option<Desk>,
 }
@@ -51,6 +53,14 @@ impl Keeper {
     /// A keeper of what is here.
     pub fn new(mut offline: Offline) -> Self {
         let status = Arc::new(watch::Sender::new(told(&mut offline, None)));
+        Self { offline: Arc::new(Mutex::new(offline)), status, wanted: Arc::default() }
+    }
+
+    /// The same where somebody started without a connection: everything is read here, until there is one.
+    pub fn without_a_line(mut offline: Offline) -> Self {
+        offline.lost();
+        let status = Status { lost_at: Some(offline.now()), ..told(&mut offline, Some(false)) };
+        let status = Arc::new(watch::Sender::new(status));
         Self { offline: Arc::new(Mutex::new(offline)), status, wanted: Arc::default() }
     }
 
@@ -83,7 +93,7 @@ impl Keeper {
 
     /// Whoever was signed in leaves: nothing is read here any more (R34). What waits stays for when they are back.
     pub async fn leave(&self) {
-        self.with(async |offline| offline.forget_replica().await).await;
+        self.with(async |offline| offline.shut().await).await;
     }
 
     /// Carries out what a person decided about a command that was given without a connection (R33).
@@ -129,8 +139,11 @@ impl Keeper {
 
     /// Carries out everything that there is to do, one step at a time: screens come in between.
     async fn online(&self, upstream: &dyn Upstream, sense: &mut Sense, anew: bool) {
-        if anew {
-            self.offline.lock().await.heard_of();
+        {
+            let mut offline = self.offline.lock().await;
+            if anew || offline.is_stale() {
+                offline.heard_of();
+            }
         }
         loop {
             let mut offline = self.offline.lock().await;
@@ -220,6 +233,7 @@ fn told(offline: &mut Offline, online: Option<bool>) -> Status {
         entries: offline.entries().to_vec(),
         went_back: offline.went_back(),
         unreadable: offline.unreadable().cloned(),
+        is_over: offline.is_over(),
         desk: offline.desk(),
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     Entry, Failure, Upstream,
-    file::{self, Files},
+    file::{self, Files, KeychainFiles},
     plan::{self, Copied, Open, Step, View},
     queue::Queue,
     replica::{Replica, Taken},
@@ -12,10 +12,10 @@ use crate::{
 };
 use rollbook_credentials::password::Cost;
 use rollbook_directory::{
-    Clock, Desk, Entropy,
+    Clock, Desk, Entropy, SystemClock,
     contract::{ReplicaAsk, ReplicaPart, WireCode, WireError},
 };
-use rollbook_domain::{CommandId, MemberId, OrganizationId, Timestamp};
+use rollbook_domain::{CommandId, MemberId, OrganizationId, Timestamp, time::MINUTE};
 use rollbook_keys::{FileLock, KeyError};
 use std::{collections::HashSet, path::PathBuf, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep};
@@ -23,6 +23,8 @@ use tokio::time::{Instant, sleep};
 /// How long a program that was closed a moment ago may take to let go of its files, and how often it is looked.
 const LETTING_GO: Duration = Duration::from_secs(5);
 const AGAIN: Duration = Duration::from_millis(100);
+/// After how long without news they are asked for: how long everything may be read here counts from then.
+const STALE: i64 = 10 * MINUTE;
 
 /// Where replica and queue of an organization lie, and what comes from outside.
 #[derive(Clone, Debug)]
@@ -44,6 +46,18 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// On this computer, for the person who works at it; keys are in its keychain.
+    pub fn of_person(folder: PathBuf, organization: OrganizationId, cost: Cost) -> Self {
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(Entropy::from_system()));
+        Self { folder, name: String::new(), organization, clock, entropy, cost, files: Arc::new(KeychainFiles) }
+    }
+
+    /// The files of one member at a place.
+    #[must_use]
+    pub fn of(self, at: &str, member: MemberId) -> Self {
+        Self { name: file::name_of(at, self.organization, member), ..self }
+    }
+
     /// Holds the files for this program; one that was closed a moment ago may take a while to let go of them.
     pub async fn hold(&self) -> Result<FileLock, Failure> {
         std::fs::create_dir_all(&self.folder).map_err(KeyError::ReadOnly)?;
@@ -123,13 +137,33 @@ impl Offline {
         self.replica.as_ref().filter(|replica| replica.copied() == Copied::Whole).map(|replica| replica.state.synced)
     }
 
+    /// Until when everything may be read here without a connection, by the clock of this computer (R34); `None` while
+    /// nothing is whole.
+    pub fn until(&self) -> Option<Timestamp> {
+        self.replica.as_ref().filter(|replica| replica.copied() == Copied::Whole).map(|replica| replica.state.until())
+    }
+
+    /// Whether the time to read here without a connection is over (R34).
+    pub fn is_over(&self) -> bool {
+        !self.online && self.until().is_some_and(|until| self.now() > until)
+    }
+
+    /// Whether the other side was last heard so long ago that it is asked anew, though nothing was told of.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.synced().is_none_or(|synced| self.now().0.saturating_sub(synced.0) >= STALE)
+    }
+
     /// Whether the other side went back to an earlier state since this was opened, as from a backup.
     pub const fn went_back(&self) -> bool {
         self.went_back
     }
 
-    /// The desk at which everything is read without a connection; `None` while the copy isn’t whole.
+    /// The desk at which everything is read without a connection; `None` while the copy isn’t whole, and once the
+    /// time for that is over (R34).
     pub fn desk(&mut self) -> Option<Desk> {
+        if self.is_over() {
+            return None;
+        }
         let replica = self.replica.as_mut().filter(|replica| replica.copied() == Copied::Whole)?;
         Some(replica.desk(&self.setting))
     }
@@ -188,11 +222,11 @@ impl Offline {
     /// What a failure brings beside itself.
     async fn failed(&mut self, failure: Failure) -> Failure {
         match &failure {
-            Failure::Away(_) => self.online = false,
+            Failure::Away(_) | Failure::Over => self.online = false,
             // The right to read here ends with the session (R34), or with the right itself.
             Failure::SignedOut | Failure::Refused(_) => {
                 self.online = false;
-                self.forget_replica().await;
+                self.shut().await;
             }
             Failure::Damaged(_) => self.forget_replica().await,
             Failure::Store(_) | Failure::Key(_) | Failure::Rule(_) => {}
@@ -266,6 +300,7 @@ impl Offline {
 fn of_wire(error: WireError) -> Failure {
     match heard(&error) {
         Heard::SignedOut => Failure::SignedOut,
+        Heard::Over => Failure::Over,
         Heard::Answer if matches!(error.code, WireCode::Rule(_)) => Failure::Refused(error),
         Heard::Away | Heard::Answer => Failure::Away(error),
     }

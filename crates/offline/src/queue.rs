@@ -122,6 +122,16 @@ impl Queue {
         Ok(self.store.setting(self.organization, &hash_name(entry.no)).await?.map(Secret::new))
     }
 
+    /// What is kept beside the entries under a name.
+    pub(crate) async fn note(&self, name: &str) -> Result<Option<String>, Failure> {
+        Ok(self.store.setting(self.organization, name).await?)
+    }
+
+    /// Keeps something beside the entries.
+    pub(crate) async fn keep_note(&self, name: &str, text: String) -> Result<(), Failure> {
+        self.keep(vec![(name.to_owned(), text)]).await
+    }
+
     pub(crate) async fn close(&self) {
         self.store.close().await;
     }

@@ -78,6 +78,7 @@ impl Replica {
             known: -1,
             heard: part.now,
             synced: setting.clock.now(),
+            lasting: part.lasting,
             overlaid: false,
         };
         let keep = vec![state.written()?];
@@ -143,6 +144,7 @@ impl Replica {
         let mut paste = part.paste(before).map_err(Failure::damaged)?;
         let mut state = self.state.clone();
         state.heard = part.now;
+        state.lasting = part.lasting;
         match asked {
             ReplicaAsk::Begin => return Ok(Taken::Some),
             ReplicaAsk::Members { .. } => {

@@ -135,6 +135,7 @@ impl Offline {
             Err(error) => match (heard(&error), error.code) {
                 (Heard::Away, _) => return Err(Failure::Away(error)),
                 (Heard::SignedOut, _) => return Err(Failure::SignedOut),
+                (Heard::Over, _) => return Err(Failure::Over),
                 (Heard::Answer, WireCode::Rule(_)) => Err(error),
                 // Whatever it is, it is this entry’s alone: the others go on, and it is tried again.
                 (Heard::Answer, _) => {

@@ -27,6 +27,8 @@ pub(crate) struct State {
     pub(crate) heard: Timestamp,
     /// The same by the clock of this computer.
     pub(crate) synced: Timestamp,
+    /// How long everything may be read since then without a connection, in milliseconds (R34).
+    pub(crate) lasting: i64,
     /// Whether what waits is carried out on top of it.
     pub(crate) overlaid: bool,
 }
@@ -81,6 +83,11 @@ impl State {
             done: copying.done + self.log.seq.unsigned_abs().min(start),
             in_all: copying.in_all.max(copying.done) + start,
         })
+    }
+
+    /// Until when everything may be read here without a connection, by the clock of this computer (R34).
+    pub(crate) const fn until(&self) -> Timestamp {
+        self.synced.plus(self.lasting)
     }
 
     pub(crate) fn written(&self) -> Result<(String, String), Failure> {

@@ -20,6 +20,8 @@ pub(crate) enum Heard {
     Away,
     /// The session has ended: whatever may be read here may not be read any more (R34).
     SignedOut,
+    /// The time of the session is over, and nobody ended it: what is here stays, until its own time is over.
+    Over,
     /// The other side answered.
     Answer,
 }
@@ -28,6 +30,7 @@ pub(crate) enum Heard {
 pub(crate) const fn heard(error: &WireError) -> Heard {
     match error.code {
         WireCode::SignedOut => Heard::SignedOut,
+        WireCode::SessionOver => Heard::Over,
         WireCode::Unreachable
         | WireCode::NameNotFound
         | WireCode::Untrusted

@@ -29,6 +29,7 @@ impl Keeper {
             online: status.online,
             lost_at: status.lost_at,
             ready: status.desk.is_some(),
+            over: status.is_over,
             synced: status.synced.filter(|_| away),
             copying: status.progress.map(|progress| CopyingView { done: progress.done, in_all: progress.in_all }),
             went_back: status.went_back,

@@ -212,7 +212,7 @@ impl Client {
                     stream::listen(answer, &mut tell).await;
                 }
                 // The session has ended: whoever reads again now is told so.
-                Err(error) if error.code == WireCode::SignedOut && !out => {
+                Err(error) if error.code.asks_to_sign_in() && !out => {
                     out = true;
                     tell(stream::every_tag());
                 }

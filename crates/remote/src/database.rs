@@ -36,6 +36,29 @@ impl Database {
     /// Opens it. A password comes from the person, and is kept in the keychain once it opened the
     /// database; else from the keychain.
     pub(crate) async fn open(place: &str, secret: Option<Secret<String>>, cost: Cost) -> Result<Self, WireError> {
+        let (address, located, typed) = Self::locate(place, secret).await?;
+        let store = Store::postgres(&located, Schema::Expect).await?;
+        if let Some(typed) = typed {
+            kept::keep_password(&address, typed).await?;
+        }
+        let database = Self::over(store, address, &located, cost);
+        if !database.directory.take_portal().await? {
+            tracing::warn!("no server has said yet where the links in mails point");
+        }
+        Ok(database)
+    }
+
+    /// The same where it is away at the moment: it is asked for once it is back.
+    pub(crate) async fn later(place: &str, cost: Cost) -> Result<Self, WireError> {
+        let (address, located, _) = Self::locate(place, None).await?;
+        Ok(Self::over(Store::postgres_later(&located)?, address, &located, cost))
+    }
+
+    /// The address without a password, the one with it, and the password where somebody typed one.
+    async fn locate(
+        place: &str,
+        secret: Option<Secret<String>>,
+    ) -> Result<(String, Address, Option<Secret<String>>), WireError> {
         let (mut url, inside) = parse(place)?;
         let address = url.to_string();
         let typed = secret.or(inside);
@@ -47,14 +70,11 @@ impl Database {
             password.reveal(|password| url.set_password(Some(password))).map_err(|()| unusable())?;
         }
         let located: Address = url.as_str().parse().map_err(StoreError::Address)?;
-        let store = Store::postgres(&located, Schema::Expect).await?;
-        if let Some(typed) = typed {
-            kept::keep_password(&address, typed).await?;
-        }
+        Ok((address, located, typed))
+    }
+
+    fn over(store: Store, address: String, located: &Address, cost: Cost) -> Self {
         let directory = Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, "");
-        if !directory.take_portal().await? {
-            tracing::warn!("no server has said yet where the links in mails point");
-        }
         let protection = if located.is_exposed() {
             "not encrypted"
         } else if matches!(located.host(), "127.0.0.1" | "localhost" | "::1") {
@@ -62,7 +82,7 @@ impl Database {
         } else {
             "TLS, verified"
         };
-        Ok(Self { directory, address, name: located.database().to_owned(), protection, token: RwLock::default() })
+        Self { directory, address, name: located.database().to_owned(), protection, token: RwLock::default() }
     }
 
     pub(crate) fn address(&self) -> &str {
@@ -79,7 +99,12 @@ impl Database {
 
     /// Whether it answers, with a schema that this version knows.
     pub(crate) async fn greet(&self) -> Result<(), WireError> {
-        Ok(self.directory.store().check().await?)
+        self.directory.store().check().await?;
+        // One that was away at the start says only now where links point.
+        if self.directory.portal().is_empty() {
+            self.directory.take_portal().await?;
+        }
+        Ok(())
     }
 
     /// What is there.

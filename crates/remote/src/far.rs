@@ -56,8 +56,20 @@ impl Far {
         }
     }
 
-    /// Takes up the session that the keychain has for a place; [`WireCode::SignedOut`] where there is none,
-    /// or it has ended.
+    /// The same where it can’t be reached at the moment: nothing is asked there, and nobody is asked for anything.
+    pub async fn later(place: &Place, cost: Cost) -> Result<Self, WireError> {
+        let far = match place.kind {
+            Kind::Database => Self::Database(Arc::new(Database::later(&place.at, cost).await?)),
+            Kind::Server | Kind::File => Self::again(place, cost).await?,
+        };
+        if let Some(token) = kept::session(place).await? {
+            far.take_up(token);
+        }
+        Ok(far)
+    }
+
+    /// Takes up the session that the keychain has for a place; [`WireCode::SessionOver`] where there is none, or its
+    /// time is over, [`WireCode::SignedOut`] where it was ended.
     pub async fn take_up_kept(&self, place: &Place) -> Result<(), WireError> {
         let token = kept::session(place).await?.ok_or_else(signed_out)?;
         self.take_up(token);
@@ -219,5 +231,5 @@ impl Far {
 }
 
 fn signed_out() -> WireError {
-    WireError::new(WireCode::SignedOut, "Your session has ended.", "Sign in again.")
+    WireError::new(WireCode::SessionOver, "Your session has ended.", "Sign in again.")
 }

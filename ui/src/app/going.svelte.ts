@@ -36,6 +36,7 @@ class Going {
     this.#then = null;
     this.page = null;
     this.opening.back = null;
+    this.opening.away = null;
     this.opening.stopAsking();
     return then;
   }
@@ -45,6 +46,7 @@ class Going {
     this.#then = null;
     this.page = null;
     this.opening.back = null;
+    this.opening.away = null;
     this.opening.problem = null;
   }
 }

@@ -5,6 +5,7 @@ import { QUESTIONS, USER_DRAWER } from '../features/users/later';
 export const SCREENS = {
   start: new Later(() => import('../features/start/StartScreen.svelte')),
   connect: new Later(() => import('../features/start/ConnectPage.svelte')),
+  offline: new Later(() => import('../features/start/OfflinePage.svelte')),
   create: new Later(() => import('../features/start/NewOrganization.svelte')),
   overview: new Later(() => import('./Overview.svelte')),
   import: new Later(() => import('../features/import/ImportScreen.svelte')),

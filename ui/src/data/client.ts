@@ -30,16 +30,21 @@ export async function call<C extends CommandName>(name: C, req: Req<C>): Promise
   try {
     return await backend().call(name, req);
   } catch (problem) {
-    if (isWireError(problem) && problem.code === 'signed_out' && !ELSEWHERE.has(name)) void changed(['organization']);
+    if (isWireError(problem) && SIGN_IN.has(problem.code) && !ELSEWHERE.has(name)) void changed(['organization']);
     throw problem;
   }
 }
+
+/** Codes that ask for a sign-in. */
+const SIGN_IN: ReadonlySet<string> = new Set(['signed_out', 'session_over']);
 
 /** These are about another session than that of the organization that the window looks at. */
 const ELSEWHERE: ReadonlySet<CommandName> = new Set<CommandName>([
   'organization_look',
   'ask_at',
   'organization_resume',
+  'offline_look',
+  'offline_enter',
   'sign_in',
   'sign_in_factor',
   'sign_in_passkey',

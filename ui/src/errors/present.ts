@@ -56,9 +56,24 @@ const severities: Record<WireCode, Severity> = {
   sign_in_failed: 'field',
   throttled: 'field',
   signed_out: 'error',
+  session_over: 'error',
   wrong_factor: 'field',
   internal: 'error',
 };
+
+/** Whether somebody has to sign in again. */
+export const asksToSignIn = (code: WireCode): boolean => code === 'signed_out' || code === 'session_over';
+
+const AWAY: ReadonlySet<WireCode> = new Set<WireCode>([
+  'unreachable',
+  'name_not_found',
+  'untrusted',
+  'not_rollbook',
+  'no_connection',
+]);
+
+/** Whether nothing of Rollbook was reached. */
+export const saysAway = (code: WireCode): boolean => AWAY.has(code);
 
 /** An error as a screen shows it. */
 export interface Presented {

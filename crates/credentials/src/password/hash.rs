@@ -22,6 +22,9 @@ const MAX_STORED_PASSES: u32 = 64;
 const MAX_STORED_LANES: u32 = 64;
 const MIN_STORED_OUTPUT: usize = 16;
 
+/// What only one device has, beside the salt.
+pub type DeviceSecret = Secret<[u8; 32]>;
+
 /// The salt of hashes that are made for nobody; nothing is ever compared with them.
 const DUMMY_SALT: [u8; 16] = *b"nobody is here..";
 
@@ -112,7 +115,7 @@ pub fn hash(
 
 /// Whether this is the password of that hash. A password over [`MAX_PASSWORD_BYTES`] is nobody's.
 pub fn verify(password: &Secret<String>, stored: &PasswordHash) -> bool {
-    prepare(password).is_ok_and(|input| Argon2::default().verify_password(input.as_bytes(), &stored.parts).is_ok())
+    prepare(password).is_ok_and(|input| verify_with(&input, None, stored))
 }
 
 /// [`verify`] for a sign-in where there may be no such account, or none with a password (R25).
@@ -138,7 +141,7 @@ pub fn needs_rehash(stored: &PasswordHash, cost: &Cost) -> bool {
         || stored.parts.version != Some(Version::V0x13.into())
 }
 
-fn prepare(password: &Secret<String>) -> Result<Zeroizing<String>, HashError> {
+pub(super) fn prepare(password: &Secret<String>) -> Result<Zeroizing<String>, HashError> {
     password.reveal(
         |typed| {
             if typed.len() > MAX_PASSWORD_BYTES { Err(HashError::TooLong) } else { Ok(composed(typed)) }
@@ -147,10 +150,38 @@ fn prepare(password: &Secret<String>) -> Result<Zeroizing<String>, HashError> {
 }
 
 fn hash_with_salt(input: &Zeroizing<String>, cost: &Cost, salt: &[u8]) -> Result<PasswordHash, HashError> {
+    hash_with(input, None, cost, salt)
+}
+
+/// The same with the secret of a device, where there is one.
+pub(super) fn hash_with(
+    input: &Zeroizing<String>,
+    secret: Option<&DeviceSecret>,
+    cost: &Cost,
+    salt: &[u8],
+) -> Result<PasswordHash, HashError> {
     // A checked cost and a checked input leave memory as the only thing that can fail.
     let params = cost.params().map_err(|_| HashError::OutOfMemory)?;
-    let parts: phc::PasswordHash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
-        .hash_password_with_salt(input.as_bytes(), salt)
-        .map_err(|_| HashError::OutOfMemory)?;
+    let made = match secret {
+        None => Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
+            .hash_password_with_salt(input.as_bytes(), salt),
+        Some(secret) => secret.reveal(|secret| {
+            Argon2::new_with_secret(secret, Algorithm::Argon2id, Version::V0x13, params.clone())
+                .map_err(|_| argon2::password_hash::Error::Internal)?
+                .hash_password_with_salt(input.as_bytes(), salt)
+        }),
+    };
+    let parts: phc::PasswordHash = made.map_err(|_| HashError::OutOfMemory)?;
     Ok(PasswordHash { text: parts.to_string(), parts, params })
+}
+
+/// Whether an input is the password of a hash that was made with the secret of a device.
+pub(super) fn verify_with(input: &Zeroizing<String>, secret: Option<&DeviceSecret>, stored: &PasswordHash) -> bool {
+    let Some(secret) = secret else {
+        return Argon2::default().verify_password(input.as_bytes(), &stored.parts).is_ok();
+    };
+    secret.reveal(|secret| {
+        Argon2::new_with_secret(secret, Algorithm::Argon2id, Version::V0x13, stored.params.clone())
+            .is_ok_and(|argon| argon.verify_password(input.as_bytes(), &stored.parts).is_ok())
+    })
 }

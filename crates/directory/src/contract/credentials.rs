@@ -6,7 +6,7 @@ use rollbook_domain::{
     member::AccessMode,
     organization::{Policy, Recovery, SecondFactor},
     session::{Ended, SessionKind},
-    time::{HOUR, MINUTE},
+    time::{DAY, HOUR, MINUTE},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -188,6 +188,9 @@ pub struct PolicyFields {
     /// How many mails may wait in the outbox before nobody can ask for more.
     #[serde(default = "waiting_mails")]
     pub waiting_mails: u32,
+    /// For how many days everything may be read on a computer without a connection since it had one last (R34).
+    #[serde(default = "offline_days")]
+    pub offline_days: u32,
 }
 
 /// Whoever asks without saying it means what it is by default.
@@ -197,6 +200,10 @@ fn dormant_days() -> u32 {
 
 fn waiting_mails() -> u32 {
     Policy::default().waiting_mails
+}
+
+fn offline_days() -> u32 {
+    PolicyFields::from(&Policy::default()).offline_days
 }
 
 impl From<&Policy> for PolicyFields {
@@ -215,6 +222,7 @@ impl From<&Policy> for PolicyFields {
             dormant_days: policy.dormant_days,
             emergency: policy.emergency,
             waiting_mails: policy.waiting_mails,
+            offline_days: whole(policy.offline_lifetime, DAY),
         }
     }
 }
@@ -239,6 +247,7 @@ impl PolicyFields {
             dormant_days: self.dormant_days,
             emergency: self.emergency,
             waiting_mails: self.waiting_mails,
+            offline_lifetime: i64::from(self.offline_days) * DAY,
         }
     }
 }

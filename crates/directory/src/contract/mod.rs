@@ -122,6 +122,9 @@ pub enum WireCode {
     Throttled,
     /// The session has ended; sign in again.
     SignedOut,
+    /// The session’s time is over; sign in again. Nobody ended it on purpose, so what was copied for when there is no
+    /// connection stays (R34).
+    SessionOver,
     /// The code of the second factor is wrong.
     WrongFactor,
     /// Something that should not happen; details are in the log file.
@@ -129,6 +132,13 @@ pub enum WireCode {
     /// A rule refused; the code of the domain.
     #[serde(untagged)]
     Rule(Code),
+}
+
+impl WireCode {
+    /// Whether somebody has to sign in again.
+    pub const fn asks_to_sign_in(self) -> bool {
+        matches!(self, Self::SignedOut | Self::SessionOver)
+    }
 }
 
 impl From<Refusal> for WireError {

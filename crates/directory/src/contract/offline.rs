@@ -1,6 +1,7 @@
 //! Working without a connection: what a replica is filled and kept with, and commands that were given
 //! meanwhile.
 
+use super::{KnownPlace, WireError};
 use rollbook_credentials::Secret;
 use rollbook_domain::{CommandId, MemberId, OrganizationId, Timestamp, command::Action};
 use schemars::JsonSchema;
@@ -71,6 +72,9 @@ pub struct ReplicaPart {
     pub seq: i64,
     /// Its seal, as hexadecimal digits.
     pub seal: String,
+    /// How long everything may be read without a connection since there was one, in milliseconds (R34).
+    #[ts(type = "number")]
+    pub lasting: i64,
     /// How many members there are.
     #[ts(type = "number")]
     pub in_all: u64,
@@ -173,6 +177,8 @@ pub struct LineView {
     pub lost_at: Option<Timestamp>,
     /// Whether everything can be read here without one.
     pub ready: bool,
+    /// Whether the time to read here without one is over (R34).
+    pub over: bool,
     /// As of when everything is read here, while there is none; `None` where nothing is whole here yet.
     pub synced: Option<Timestamp>,
     /// How far the first copy is, while it is made.
@@ -183,6 +189,32 @@ pub struct LineView {
     pub unreadable: Option<String>,
     /// What was given without a connection, in the order in which it was given.
     pub entries: Vec<QueuedView>,
+}
+
+/// Starting an organization without a connection, by the password of the last sign-in on this computer (R34).
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EnterOffline {
+    /// Which.
+    pub place: KnownPlace,
+    /// The own password.
+    #[ts(type = "string")]
+    #[schemars(with = "String")]
+    pub password: Secret<String>,
+}
+
+/// Whether an organization can be started without a connection (R34).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OfflineStart {
+    /// By whom: the address that was signed in with.
+    pub account: String,
+    /// As of when everything would be read.
+    pub synced: Option<Timestamp>,
+    /// Until when it can be.
+    pub until: Option<Timestamp>,
+    /// Why not, where it can’t.
+    pub refusal: Option<WireError>,
 }
 
 /// How far the first copy is.

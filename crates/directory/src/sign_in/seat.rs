@@ -162,6 +162,19 @@ impl Directory {
         })
     }
 
+    /// Whether nothing but time ended the session of a token at a desktop: nobody ended it, and its person may
+    /// still enter (R34).
+    pub(crate) async fn is_over(&self, token: &str) -> Result<bool, DirectoryError> {
+        let Some(hash) = TokenHash::from_presented(token) else { return Ok(false) };
+        let Some(seat) = self.store().seat(hash.as_bytes()).await? else { return Ok(false) };
+        let session = &seat.session;
+        let enters = seat.seated.as_ref().is_some_and(|member| member.entrant.may_enter(session.kind));
+        Ok(session.kind == SessionKind::Desktop
+            && session.ended.is_none()
+            && session.times.stage == Stage::In
+            && enters)
+    }
+
     /// Ends the session of a token, whatever stage it is in.
     pub async fn sign_out(&self, token: &str) -> Result<(), DirectoryError> {
         let Some(hash) = TokenHash::from_presented(token) else { return Ok(()) };

@@ -112,6 +112,13 @@ fn within(policy: &Policy) -> Result<(), Refusal> {
             "waiting_mails",
             "The outbox has room for 100 to 1,000,000 mails.",
         ),
+        (
+            policy.offline_lifetime,
+            DAY,
+            30 * DAY,
+            "offline_lifetime",
+            "Without a connection, everything can be read for one to thirty days.",
+        ),
         (i64::from(policy.password_length), 0, 64, "password_length", "A password has to have 64 characters at most."),
     ];
     for (value, least, most, field, words) in times {

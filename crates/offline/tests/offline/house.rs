@@ -31,8 +31,10 @@ pub(crate) enum Weather {
     Twice,
     /// Something else answers.
     Captive,
-    /// The session has ended.
+    /// The session was ended.
     SignedOut,
+    /// The session’s time is over.
+    Over,
 }
 
 /// The line to a server, for somebody who is signed in there.
@@ -71,6 +73,7 @@ impl Upstream for Line<'_> {
         match weather {
             Weather::Lost => return Err(away()),
             Weather::SignedOut => return Err(WireError::new(WireCode::SignedOut, "Your session has ended.", "")),
+            Weather::Over => return Err(WireError::new(WireCode::SessionOver, "Its time is over.", "")),
             Weather::Captive => return Ok("<html>Welcome to the hotel</html>".to_owned()),
             Weather::Fine | Weather::AnswerLost | Weather::Twice => {}
         }

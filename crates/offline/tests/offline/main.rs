@@ -10,4 +10,5 @@ mod keeping;
 mod model;
 mod planning;
 mod showing;
+mod starting;
 mod wire;

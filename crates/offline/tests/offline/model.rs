@@ -98,6 +98,7 @@ fn weathers() -> impl Strategy<Value = Weather> {
         1 => Just(Weather::Twice),
         1 => Just(Weather::Captive),
         1 => Just(Weather::SignedOut),
+        1 => Just(Weather::Over),
     ]
 }
 
@@ -197,7 +198,7 @@ impl History<'_> {
                 desktop.it().heard_of();
                 for _ in 0..n {
                     match desktop.it().step(line).await {
-                        Ok(_) | Err(Failure::Away(_) | Failure::SignedOut | Failure::Refused(_)) => {}
+                        Ok(_) | Err(Failure::Away(_) | Failure::SignedOut | Failure::Over | Failure::Refused(_)) => {}
                         Err(failure) => panic!("{failure}"),
                     }
                 }

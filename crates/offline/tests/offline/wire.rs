@@ -168,3 +168,26 @@ async fn r34_a_session_that_the_server_ended_takes_the_replica() {
     assert!(stranger.ask("replica_part", serde_json::json!({ "part": "begin" })).await.is_err());
     running.abort();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r34_a_session_whose_time_is_over_keeps_the_replica_until_its_own_time_is() {
+    let (bench, ingrid, _) = office(Engine::Sqlite).await;
+    let (server, running) = serve(&bench).await;
+    let wire = ingrids(server).await;
+    let mut desktop = Desktop::new(&bench, 1).await;
+    desktop.it().heard_of();
+    while desktop.it().step(&wire).await.unwrap() != rollbook_offline::Step::Rest {}
+    bench.clock.advance(rollbook_domain::time::HOUR);
+    desktop.it().heard_of();
+    let over = desktop.it().step(&wire).await;
+    assert!(matches!(over, Err(rollbook_offline::Failure::Over)), "{over:?}");
+    desktop.it().lost();
+    assert!(desktop.it().desk().is_some(), "nobody ended it");
+    // Who is suspended meanwhile hears something else.
+    bench.act(Action::Suspend, &[ingrid]).await;
+    desktop.it().heard_of();
+    let ended = desktop.it().step(&wire).await;
+    assert!(matches!(ended, Err(rollbook_offline::Failure::SignedOut)), "{ended:?}");
+    assert!(desktop.it().desk().is_none() && !desktop.replica().exists());
+    running.abort();
+}

@@ -50,7 +50,9 @@ impl IntoResponse for Refused {
 
 const fn status(code: WireCode) -> StatusCode {
     match code {
-        WireCode::SignedOut | WireCode::SignInFailed | WireCode::WrongFactor => StatusCode::UNAUTHORIZED,
+        WireCode::SignedOut | WireCode::SessionOver | WireCode::SignInFailed | WireCode::WrongFactor => {
+            StatusCode::UNAUTHORIZED
+        }
         WireCode::Throttled => StatusCode::TOO_MANY_REQUESTS,
         WireCode::Malformed => StatusCode::BAD_REQUEST,
         WireCode::NoSuchAsk | WireCode::Rule(Code::NotFound) => StatusCode::NOT_FOUND,

@@ -36,6 +36,7 @@ const TROUBLES: Partial<Record<WireCode, Trouble>> = {
   passphrase_needed: { icon: 'lock', tone: 'plain', words: 'Locked', help: 'open', label: 'Unlock…' },
   keychain_missing: { icon: 'lock', tone: 'warn', words: 'No key', help: 'again', label: 'Try again' },
   signed_out: { icon: 'log-in', tone: 'warn', words: 'Signed out', help: 'open', label: 'Sign in…' },
+  session_over: { icon: 'log-in', tone: 'warn', words: 'Signed out', help: 'open', label: 'Sign in…' },
   file_missing: { icon: 'octagon-x', tone: 'bad', words: 'Not there', help: 'forget', label: 'Take off the list' },
   not_an_organization: { icon: 'octagon-x', tone: 'bad', words: 'Damaged', help: 'again', label: 'Try again' },
   in_use: { icon: 'lock', tone: 'warn', words: 'In use elsewhere', help: 'again', label: 'Try again' },

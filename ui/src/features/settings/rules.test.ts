@@ -15,6 +15,7 @@ const policy: PolicyFields = {
   dormantDays: 90,
   emergency: null,
   waitingMails: 100_000,
+  offlineDays: 7,
 };
 
 describe('the rules of signing in', () => {

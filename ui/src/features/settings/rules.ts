@@ -13,6 +13,7 @@ export interface RulesForm {
   hidesAddresses: boolean;
   signInAs: boolean;
   waitingMails: string;
+  offlineDays: string;
   /** The emergency account’s id; empty where there is none. */
   emergency: string;
 }
@@ -32,6 +33,7 @@ export const rulesOf = (policy: PolicyFields): RulesForm => ({
   hidesAddresses: policy.hidesAddresses,
   signInAs: policy.signInAs,
   waitingMails: String(policy.waitingMails),
+  offlineDays: String(policy.offlineDays),
   emergency: policy.emergency ?? '',
 });
 
@@ -39,7 +41,7 @@ export const rulesOf = (policy: PolicyFields): RulesForm => ({
 export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const whole = (
-    field: 'invitationHours' | 'idleMinutes' | 'passwordLength' | 'dormantDays' | 'waitingMails',
+    field: 'invitationHours' | 'idleMinutes' | 'passwordLength' | 'dormantDays' | 'waitingMails' | 'offlineDays',
     empty: number | null,
   ): number => {
     const typed = form[field].trim();
@@ -61,6 +63,7 @@ export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields |
     hidesAddresses: form.hidesAddresses,
     signInAs: form.signInAs,
     waitingMails: whole('waitingMails', null),
+    offlineDays: whole('offlineDays', null),
     emergency: form.emergency === '' ? null : form.emergency,
   };
   return Object.keys(errors).length > 0 ? { errors } : read;
@@ -73,6 +76,7 @@ const FIELDS: Record<string, keyof RulesForm> = {
   sessionIdle: 'idleMinutes',
   dormant_days: 'dormantDays',
   waiting_mails: 'waitingMails',
+  offline_lifetime: 'offlineDays',
   password_length: 'passwordLength',
 };
 

@@ -3,7 +3,7 @@
 
 import type { ConnectionKind, FactorMethod, Greeting, KnownOrganization, SignInStep, WireError } from '../../contract';
 import { call, mutate } from '../../data';
-import { present } from '../../errors/present';
+import { asksToSignIn, present } from '../../errors/present';
 import { fieldWords, without } from '../../kit/fields';
 
 /** Where the person stands: typing the address, signing in, or at one of the steps after the password. */
@@ -152,7 +152,7 @@ export class Connecting {
     } catch (problem) {
       const { error } = present(problem);
       // A sign-in that took too long begins again with the password.
-      if (error.code === 'signed_out' && this.stage !== 'place') this.stage = 'sign_in';
+      if (asksToSignIn(error.code) && this.stage !== 'place') this.stage = 'sign_in';
       if (error.code === 'wrong_factor') this.errors = { code: `${error.message} ${error.help}`.trim() };
       else this.errors = fieldWords(error);
       if (Object.keys(this.errors).length === 0) this.problem = error;

@@ -3,16 +3,15 @@
 
 import type { KnownOrganization, WireError } from '../../contract';
 import { call, mutate } from '../../data';
-import { present } from '../../errors/present';
+import { asksToSignIn, present, saysAway } from '../../errors/present';
 import { Forgetting } from '../../shared/forget.svelte';
+import { placeOf } from '../../shared/places';
 
 /** A passphrase that is asked for: of which file, and why again. */
 export interface Asked {
   path: string;
   problem: string;
 }
-
-const placeOf = ({ kind, place, organization }: KnownOrganization) => ({ kind, place, organization });
 
 export class Opening {
   /** What is being opened: a path, `sample`, or nothing. */
@@ -21,6 +20,8 @@ export class Opening {
   asked = $state.raw<Asked | null>(null);
   /** A place whose session has ended: who comes is asked there. */
   back = $state.raw<KnownOrganization | null>(null);
+  /** A place that isn’t reached: it can be worked on without a connection. */
+  away = $state.raw<{ known: KnownOrganization; error: WireError } | null>(null);
   /** Where something waits for an organization that is to leave the list. */
   readonly forgetting = new Forgetting();
   /** Something was tried since the window started: an older problem is out of date. */
@@ -68,9 +69,12 @@ export class Opening {
     this.problem = null;
     try {
       await mutate('organization_resume', placeOf(known));
+      this.away = null;
     } catch (problem) {
       const { error } = present(problem);
-      if (error.code === 'signed_out') this.back = known;
+      this.away = saysAway(error.code) ? { known, error } : null;
+      if (asksToSignIn(error.code)) this.back = known;
+      else if (this.away !== null) this.problem = null;
       else this.problem = { error, path: known.place };
     } finally {
       this.busy = null;

@@ -27,6 +27,7 @@ const POLICY: PolicyFields = {
   dormantDays: 90,
   emergency: null,
   waitingMails: 100_000,
+  offlineDays: 7,
 };
 
 export function credentials(users: FakeUsers): Answers {

@@ -165,6 +165,17 @@ export function fakeBackend(
       state.known = state.known.filter((known) => known.place !== place);
       return null;
     },
+    offline_look: ({ organization: asked }) => ({
+      account: organization.you.email,
+      synced: now() - 3_600_000,
+      until: now() + 5 * 86_400_000,
+      refusal: asked === 'never' ? toWireError(new Error('There is nothing here to work with.')) : null,
+    }),
+    offline_enter: ({ password }) => {
+      if (password !== 'wrong') return opened();
+      const message = 'This isn’t the password that was used here last.';
+      throw { code: 'sign_in_failed', message, help: '', fields: { password: message }, about: null };
+    },
     line_get: () => kept?.view() ?? null,
     line_try: () => kept?.try() ?? null,
     queue_settle: (req) => kept?.settle(req) ?? null,

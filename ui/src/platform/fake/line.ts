@@ -56,6 +56,7 @@ export class FakeLine {
       online: this.online,
       lostAt: this.#lost,
       ready: true,
+      over: false,
       synced: this.#lost,
       copying: null,
       wentBack: false,

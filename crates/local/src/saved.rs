@@ -1,7 +1,7 @@
 //! Files written for the person: into the downloads folder, under a name that is free.
 
+use crate::wire;
 use rollbook_directory::contract::{SavedFile, WireError};
-use rollbook_local::wire;
 use std::{
     fs::{self, OpenOptions},
     io::{ErrorKind, Write as _},
@@ -9,13 +9,7 @@ use std::{
 };
 
 /// Writes `bytes` as `stem.extension`, or `stem (2).extension` and so on where that is taken.
-pub(crate) fn write(
-    folder: &Path,
-    stem: &str,
-    extension: &str,
-    bytes: &[u8],
-    rows: u64,
-) -> Result<SavedFile, WireError> {
+pub fn write(folder: &Path, stem: &str, extension: &str, bytes: &[u8], rows: u64) -> Result<SavedFile, WireError> {
     let failed = |error: std::io::Error| wire::io(&error, "The file can’t be written to the downloads folder.");
     fs::create_dir_all(folder).map_err(failed)?;
     let stem: String =

@@ -1,7 +1,7 @@
 //! How the window looks and what it remembers: a small file in the settings folder.
 
+use crate::wire;
 use rollbook_directory::contract::{Preferences, WireError};
-use rollbook_local::wire;
 use std::path::Path;
 
 const NAME: &str = "preferences.json";
@@ -9,13 +9,13 @@ const NAME: &str = "preferences.json";
 const LONGEST: usize = 256 * 1024;
 
 /// What was kept; what can't be read counts as nothing kept.
-pub(crate) fn read(settings: &Path) -> Preferences {
+pub fn read(settings: &Path) -> Preferences {
     let kept = std::fs::read(settings.join(NAME)).ok();
     kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 /// Keeps preferences.
-pub(crate) fn write(settings: &Path, preferences: &Preferences) -> Result<(), WireError> {
+pub fn write(settings: &Path, preferences: &Preferences) -> Result<(), WireError> {
     let bytes = serde_json::to_vec_pretty(preferences).map_err(|error| wire::internal(&error))?;
     if bytes.len() > LONGEST {
         return Err(wire::internal(&"preferences too long"));
