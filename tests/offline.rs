@@ -13,6 +13,7 @@ use serde_json::json;
 use served::{Served, WHO};
 
 const USERS: &str = "//h1[normalize-space(.)='Users']";
+const LINE: &str = "//input[@role='combobox' and contains(@aria-label, 'Find people')]";
 const NO_CONNECTION: &str = "//h1[normalize-space(.)='No connection']";
 
 /// Opens somebody’s page by the search, as a person does.
@@ -199,5 +200,55 @@ async fn b15_work_goes_on_while_the_server_is_gone_and_everything_ends_once() {
     assert_eq!(served.times(suspended.id, "status_changed").await, 1);
     assert_eq!(served.times(linked.id, "password_link_sent").await, 0);
     assert_eq!(served.owner().await.user(edited.id).await.unwrap().phone, "+47 55 01 02 03");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b15_the_keyboard_alone_finds_somebody_and_does_it_without_a_connection() {
+    let (place, mut served) = (Place::new().await, Served::open().await);
+    let desk = copied(&place, &served).await;
+    let lukasz = served.of("lukasz.wojcik@nordlys.example").await;
+    served.kill();
+    desk.reads("There is no connection since").await;
+
+    // What, then three keys for whom, and one to do it.
+    desk.keys("\u{e009}k").await;
+    desk.find(LINE).await.send_keys("reset pass woj").await.unwrap();
+    desk.find("//*[@role='option' and @aria-selected='true' and contains(., 'Łukasz Wójcik')]").await;
+    desk.look("offline-palette").await;
+    desk.keys("\u{e007}").await;
+    desk.gone(LINE).await;
+    desk.reads("once there is a connection").await;
+    desk.find("//button[normalize-space(.)='1 waiting']").await;
+
+    // Ctrl Z takes back what waits, as it takes back everything else.
+    desk.keys("\u{e009}z").await;
+    desk.reads("Taken back").await;
+    desk.gone("//button[normalize-space(.)='1 waiting']").await;
+
+    desk.keys("\u{e009}k").await;
+    desk.find(LINE).await.send_keys("susp woj").await.unwrap();
+    desk.find("//*[@role='option' and @aria-selected='true' and contains(., 'Łukasz Wójcik')]").await;
+    desk.keys("\u{e007}").await;
+    desk.find("//button[normalize-space(.)='1 waiting']").await;
+
+    // R32: what can’t wait stands there with its reason, wherever it is offered.
+    desk.go("Roles").await;
+    desk.find("//button[normalize-space(.)='New role' and @aria-disabled='true']").await;
+    desk.look("offline-roles").await;
+    desk.go("Groups").await;
+    desk.find("//button[normalize-space(.)='New group' and @aria-disabled='true']").await;
+    desk.go("Licenses").await;
+    desk.find("//*[@title='This needs a connection. Do it once there is one.']").await;
+    desk.look("offline-licenses").await;
+    desk.go("Settings").await;
+    desk.find("//button[normalize-space(.)='Save rules' and @aria-disabled='true']").await;
+    desk.look("offline-settings").await;
+
+    desk.press("1 waiting").await;
+    served.start();
+    desk.find(&entry("Suspend: applied")).await;
+    assert_eq!(served.times(lukasz, "status_changed").await, 1);
+    assert_eq!(served.times(lukasz, "password_link_sent").await, 0, "what was taken back never happened");
     desk.close().await;
 }

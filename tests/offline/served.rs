@@ -107,6 +107,14 @@ impl Served {
         self.owner().await.users_page(&ask).await.unwrap().rows.try_into().unwrap()
     }
 
+    /// Whoever has an address.
+    pub(crate) async fn of(&self, email: &str) -> MemberId {
+        let filter = UserFilter { text: email.to_owned(), ..Desk::whole_tab(Tab::Active) };
+        let sort = Sort { key: SortKey::Email, descending: false };
+        let ask = UsersPage { filter, sort, offset: 0, take: 1, anchor: None };
+        self.owner().await.users_page(&ask).await.unwrap().rows[0].id
+    }
+
     /// How often something happened to somebody.
     pub(crate) async fn times(&self, member: MemberId, kind: &str) -> i64 {
         let ask = serde_json::json!({ "filter": { "person": member, "kinds": [kind] }, "before": null, "take": 50 });

@@ -114,8 +114,8 @@ impl Desk {
             administrators_without: self.without_factor(vec![Tier::Admin, Tier::Owner]).await?,
             users_without: self.without_factor(Vec::new()).await?,
             emergency_choices: self.emergency_choices(&facts).await?,
-            emergency_refusal: policy::may_name_emergency(&facts).err(),
-            refusal: policy::may_set(&facts).err(),
+            emergency_refusal: policy::may_name_emergency(&facts).err().or_else(|| self.line()),
+            refusal: policy::may_set(&facts).err().or_else(|| self.line()),
         })
     }
 

@@ -44,6 +44,18 @@ impl Desk {
     }
 }
 
+impl GlassView {
+    /// The same where something stands against every change.
+    pub(crate) fn unless(mut self, against: Option<&Refusal>) -> Self {
+        let Some(against) = against else { return self };
+        let modules = self.products.iter_mut().flat_map(|product| &mut product.modules);
+        for mark in modules.flat_map(|module| &mut module.marks) {
+            mark.refusal.get_or_insert_with(|| against.clone());
+        }
+        self
+    }
+}
+
 /// The view of one member, of what they hold.
 pub(crate) fn glass(facts: &Facts, member: &Member, held: &[HeldRecord]) -> GlassView {
     let structure = &facts.structure;

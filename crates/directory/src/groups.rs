@@ -7,7 +7,7 @@ use crate::{
     desk::every_tag,
 };
 use rollbook_domain::{
-    Command, Facts, GroupId, Timestamp,
+    Command, Facts, GroupId, Refusal, Timestamp,
     command::{GroupEdit, NewGroup},
     decide::{authority, groups},
     facts::Actor,
@@ -24,7 +24,10 @@ impl Desk {
         let mine = authority::effective(&facts.structure, authority::administrator(&facts)?);
         let (catalogue, numbers) = catalogue(&facts.structure, &mine);
         let members = self.directory().store().group_members(self.organization()).await?;
-        let groups = in_order(&facts).into_iter().map(|group| group_view(&facts, group, &numbers, &members)).collect();
+        let groups = in_order(&facts)
+            .into_iter()
+            .map(|group| group_view(&facts, group, &numbers, &members, self.line()))
+            .collect();
         Ok(GroupsView { groups, catalogue })
     }
 
@@ -73,6 +76,7 @@ pub(crate) fn group_view(
     group: &Group,
     numbers: &HashMap<Permission, u32>,
     members: &HashMap<GroupId, u64>,
+    line: Option<Refusal>,
 ) -> GroupView {
     let id = [group.id];
     // Whether it can be given at all, be it for a while.
@@ -89,8 +93,8 @@ pub(crate) fn group_view(
         members: members.get(&group.id).copied().unwrap_or_default(),
         permissions: numbered(numbers, &group.permissions),
         yours: matches!(&facts.actor, Actor::Member(actor) if actor.groups.contains(&group.id)),
-        edit_refusal: groups::may_edit(facts, group).err(),
-        delete_refusal: groups::may_delete(facts, group.id).err(),
-        give_refusal: authority::leave(facts, None, standing).err(),
+        edit_refusal: groups::may_edit(facts, group).err().or_else(|| line.clone()),
+        delete_refusal: groups::may_delete(facts, group.id).err().or_else(|| line.clone()),
+        give_refusal: authority::leave(facts, None, standing).err().or(line),
     }
 }

@@ -95,17 +95,17 @@ impl Desk {
         };
         let mut teams: Vec<TeamView> = facts.structure.teams.values().map(team).collect();
         teams.sort_by_cached_key(|team| fold(&team.name));
-        let may = |standing| authority::leave(&facts, None, standing).err();
+        let may = |standing| authority::leave(&facts, None, standing).err().or_else(|| self.line());
         let nobody = authority::Standing::NOBODY;
         let room = || authority::room_for_administrators(&facts, facts.administrators, 1).err();
         Ok(AccessChoices {
             roles: roles::in_order(&facts)
                 .into_iter()
-                .map(|r| roles::role_view(&facts, r, &numbers, &holders))
+                .map(|r| roles::role_view(&facts, r, &numbers, &holders, self.line()))
                 .collect(),
             groups: groups::in_order(&facts)
                 .into_iter()
-                .map(|g| groups::group_view(&facts, g, &numbers, &members))
+                .map(|g| groups::group_view(&facts, g, &numbers, &members, self.line()))
                 .collect(),
             packages: crate::licences::packages(&facts),
             catalogue,

@@ -46,7 +46,7 @@ impl Desk {
                 used: facts.administrators,
                 plans: plans.map(|plan| PlanLimit { plan, administrators: plan.administrators() }).to_vec(),
             },
-            owner_refusal: authority::owner(&facts).err(),
+            owner_refusal: authority::owner(&facts).err().or_else(|| self.line()),
         })
     }
 

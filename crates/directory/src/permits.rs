@@ -3,7 +3,7 @@
 use crate::{
     Desk, DirectoryError,
     contract::{Permit, UserRow},
-    queued::{is_queueable, needs_a_connection},
+    queued::is_queueable,
 };
 use rollbook_domain::{
     AccountId, Code, Facts, OrganizationId, Refusal, Timestamp,
@@ -66,7 +66,7 @@ impl Desk {
     pub(crate) fn row(&self, facts: &Facts, record: &RowRecord, now: Timestamp) -> Result<UserRow, DirectoryError> {
         let member = judged(record)?;
         // Without a connection, what can’t wait says so (R32).
-        let line = || self.directory().inner.replica.then(needs_a_connection);
+        let line = || self.line();
         let may = Action::ALL
             .into_iter()
             // Who has no second factor has none to lose, and who has one isn't asked for it.

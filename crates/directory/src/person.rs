@@ -27,17 +27,17 @@ impl Desk {
         let factors = store.factors(found.account).await?;
         let (activity, activity_total) = self.entries(&facts, member, None, ENTRIES).await?;
         Ok(PersonView {
-            standing_refusal: standing_refusal(&facts, &found),
-            licence_refusal: licence_refusal(&facts, &found),
+            standing_refusal: standing_refusal(&facts, &found).or_else(|| self.line()),
+            licence_refusal: licence_refusal(&facts, &found).or_else(|| self.line()),
             member_of: member_of(&facts, &held),
             waiting: waiting(&facts, &held),
             licences: person_licences(&facts, &held),
             keys,
-            key_refusal,
+            key_refusal: key_refusal.or_else(|| self.line()),
             factors: factors.iter().map(factor_line).collect(),
             codes_left: store.recovery_codes_left(found.account).await?,
             period: found.holds.period,
-            glass: glass(&facts, &found, &held),
+            glass: glass(&facts, &found, &held).unless(self.line().as_ref()),
             activity,
             activity_total,
             contact: found.holds.contact.clone(),

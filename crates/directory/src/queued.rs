@@ -43,6 +43,11 @@ pub const fn meanwhile(what: &QueuedWhat) -> &'static [&'static str] {
 }
 
 impl Desk {
+    /// Why what can’t wait isn’t done here: there is no connection (R32). `None` where the organization itself is.
+    pub(crate) fn line(&self) -> Option<Refusal> {
+        self.directory().inner.replica.then(needs_a_connection)
+    }
+
     /// Carries out a command that was given without a connection, once. Its end is in the outcome: done,
     /// refused, or refused with [`Code::Conflict`] where the same was changed meanwhile.
     pub async fn give_queued(&self, ask: &GiveQueued) -> Result<Outcome, DirectoryError> {

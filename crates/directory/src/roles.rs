@@ -7,7 +7,7 @@ use crate::{
     desk::every_tag,
 };
 use rollbook_domain::{
-    Command, Facts, RoleId, Timestamp,
+    Command, Facts, Refusal, RoleId, Timestamp,
     command::{NewRole, RoleEdit},
     decide::{authority, roles},
     facts::Actor,
@@ -26,7 +26,8 @@ impl Desk {
         let mine = authority::effective(&facts.structure, authority::administrator(&facts)?);
         let (catalogue, numbers) = catalogue(&facts.structure, &mine);
         let members = self.directory().store().role_members(self.organization()).await?;
-        let roles = in_order(&facts).into_iter().map(|role| role_view(&facts, role, &numbers, &members)).collect();
+        let roles =
+            in_order(&facts).into_iter().map(|role| role_view(&facts, role, &numbers, &members, self.line())).collect();
         Ok(RolesView { roles, catalogue })
     }
 
@@ -96,6 +97,7 @@ pub(crate) fn role_view(
     role: &Role,
     numbers: &HashMap<Permission, u32>,
     members: &HashMap<RoleId, u64>,
+    line: Option<Refusal>,
 ) -> RoleView {
     let permissions = if role.is_super_admin() {
         (0..u32::try_from(numbers.len()).unwrap_or(u32::MAX)).collect()
@@ -117,8 +119,8 @@ pub(crate) fn role_view(
         members: members.get(&role.id).copied().unwrap_or_default(),
         permissions,
         yours: matches!(&facts.actor, Actor::Member(actor) if actor.holds.roles.contains(&role.id)),
-        edit_refusal: roles::may_edit(facts, role).err(),
-        delete_refusal: roles::may_delete(facts, role.id).err(),
-        give_refusal: authority::leave(facts, None, standing).err(),
+        edit_refusal: roles::may_edit(facts, role).err().or_else(|| line.clone()),
+        delete_refusal: roles::may_delete(facts, role.id).err().or_else(|| line.clone()),
+        give_refusal: authority::leave(facts, None, standing).err().or(line),
     }
 }

@@ -98,7 +98,7 @@ impl Desk {
                 factor_required: beside.required,
                 shut_at: beside.shut_at,
                 lost_role,
-                lower_refusal: may_lower(facts, &judged(record)?).err(),
+                lower_refusal: may_lower(facts, &judged(record)?).err().or_else(|| self.line()),
             })
         });
         rows.collect()

@@ -94,7 +94,7 @@ impl Desk {
                 languages: languages.map(choice).collect(),
             })
         });
-        Ok(MailWordings { kinds: kinds.collect(), refusal: authority::unlimited(&facts).err() })
+        Ok(MailWordings { kinds: kinds.collect(), refusal: authority::unlimited(&facts).err().or_else(|| self.line()) })
     }
 
     /// One mail in one language: its words, the product’s, and what can be named in it.

@@ -1,9 +1,11 @@
 /** What can be done from anywhere. */
 import { router, undoStack, type ActionId } from '../actions';
-import { mutate, preferences } from '../data';
+import type { QueuedStanding } from '../contract';
+import { call, mutate, preferences } from '../data';
 import { notice } from '../errors/notice.svelte';
 import { undoneWords } from '../errors/undone';
 import { toasts } from '../kit/toast.svelte';
+import { takeBack } from '../shared/done';
 import { going } from './going.svelte';
 
 /** Closes the organization; the start screen offers the others. */
@@ -17,7 +19,7 @@ export async function closeOrganization(): Promise<void> {
   }
 }
 
-/** Takes back the newest command of this window. */
+/** Takes back the newest command of this window: one that still waits for a connection leaves the queue. */
 export async function undoLast(): Promise<void> {
   const command = undoStack.pop();
   if (command === undefined) {
@@ -25,6 +27,10 @@ export async function undoLast(): Promise<void> {
     return;
   }
   try {
+    const stands = undoStack.wasGiven(command) ? await standing(command) : 'applied';
+    if (stands === 'waiting') return await takeBack(command);
+    // Nothing came of it: what was done before it is meant.
+    if (stands !== 'applied') return await undoLast();
     toasts.settle(command);
     const outcome = await mutate('command_undo', { command });
     toasts.show(undoneWords(outcome), { icon: 'undo-2', seconds: outcome.refused > 0 ? 8 : 4 });
@@ -33,6 +39,12 @@ export async function undoLast(): Promise<void> {
     undoStack.push(command);
     notice.show(problem);
   }
+}
+
+/** How a command stands that was given without a connection. */
+async function standing(command: string): Promise<QueuedStanding['is'] | null> {
+  const line = await call('line_get', null);
+  return line?.entries.find((entry) => entry.command === command)?.standing.is ?? null;
 }
 
 function nextRegion(): void {

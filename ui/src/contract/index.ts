@@ -813,6 +813,15 @@ member: MemberId,
  * Which.
  */
 session: SessionId, };
+export type EnterOffline = { 
+/**
+ * Which.
+ */
+place: KnownPlace, 
+/**
+ * The own password.
+ */
+password: string, };
 export type Ended = "signed_out" | "by_person" | "by_administrator" | "shut" | "credential_changed" | "right_lost";
 export type ExportKind = "people" | "groups" | "roles" | "licenses" | "away" | "sign_ins" | "unused_licences" | "invitations";
 export type ExportLog = { 
@@ -1511,6 +1520,10 @@ lostAt: Timestamp | null,
  */
 ready: boolean, 
 /**
+ * Whether the time to read here without one is over (R34).
+ */
+over: boolean, 
+/**
  * As of when everything is read here, while there is none; `None` where nothing is whole here yet.
  */
 synced: Timestamp | null, 
@@ -2088,6 +2101,23 @@ address: string,
  * Whether in a private window, where another sign-in stays as it is (R29).
  */
 apart: boolean, };
+export type OfflineStart = { 
+/**
+ * By whom: the address that was signed in with.
+ */
+account: string, 
+/**
+ * As of when everything would be read.
+ */
+synced: Timestamp | null, 
+/**
+ * Until when it can be.
+ */
+until: Timestamp | null, 
+/**
+ * Why not, where it can’t.
+ */
+refusal: WireError | null, };
 export type Order = { 
 /**
  * The plan.
@@ -2685,7 +2715,11 @@ emergency: MemberId | null,
 /**
  * How many mails may wait in the outbox before nobody can ask for more.
  */
-waitingMails: number, };
+waitingMails: number, 
+/**
+ * For how many days everything may be read on a computer without a connection since it had one last (R34).
+ */
+offlineDays: number, };
 export type PolicyView = { 
 /**
  * The policy.
@@ -3045,6 +3079,10 @@ seq: number,
  * Its seal, as hexadecimal digits.
  */
 seal: string, 
+/**
+ * How long everything may be read without a connection since there was one, in milliseconds (R34).
+ */
+lasting: number, 
 /**
  * How many members there are.
  */
@@ -4151,7 +4189,7 @@ period: Period,
  * By whom.
  */
 by: string | null, };
-export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "no_connection" | "mail" | "no_such_ask" | "malformed" | "name_not_found" | "unreachable" | "untrusted" | "not_rollbook" | "wrong_version" | "sign_in_failed" | "throttled" | "signed_out" | "wrong_factor" | "internal" | Code;
+export type WireCode = "nothing_open" | "keychain_missing" | "passphrase_needed" | "wrong_key" | "not_an_organization" | "newer_file" | "in_use" | "file_missing" | "read_only" | "disk_full" | "file_exists" | "bad_table" | "cancelled" | "no_connection" | "mail" | "no_such_ask" | "malformed" | "name_not_found" | "unreachable" | "untrusted" | "not_rollbook" | "wrong_version" | "sign_in_failed" | "throttled" | "signed_out" | "session_over" | "wrong_factor" | "internal" | Code;
 export type WireError = { 
 /**
  * Stable; see [`WireCode`].
@@ -4255,6 +4293,8 @@ export interface Commands {
   sign_in_choose: { req: OrganizationId; res: SignInStep };
   sign_in_password: { req: NewPassword; res: SignInStep };
   sign_out: { req: null; res: null };
+  offline_look: { req: KnownPlace; res: OfflineStart };
+  offline_enter: { req: EnterOffline; res: OrganizationView };
   line_get: { req: null; res: LineView | null };
   line_try: { req: null; res: null };
   queue_settle: { req: SettleQueued; res: null };
@@ -4384,6 +4424,8 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   sign_in_choose: { reads: [], writes: ['organization'] },
   sign_in_password: { reads: [], writes: ['organization'] },
   sign_out: { reads: [], writes: ['organization'] },
+  offline_look: { reads: [], writes: [] },
+  offline_enter: { reads: [], writes: ['organization', 'line'] },
   line_get: { reads: ['line'], writes: [] },
   line_try: { reads: [], writes: [] },
   queue_settle: { reads: [], writes: ['line', 'users'] },

@@ -21,6 +21,7 @@ export function doneToast(words: string, outcome: Outcome, more: readonly ToastA
 function waits(words: string, { command, done, refused }: Outcome, more: readonly ToastAction[]): void {
   // Given to several at once, each waits by an id of its own: the queue has them.
   const alone = done === 1 && refused === 0;
+  if (alone) undoStack.pushGiven(command);
   const take = { label: 'Take back', run: () => void takeBack(command) };
   toasts.show(`${words}, once there is a connection`, {
     icon: 'clock',
@@ -30,8 +31,10 @@ function waits(words: string, { command, done, refused }: Outcome, more: readonl
   });
 }
 
-async function takeBack(command: string): Promise<void> {
+/** Takes back what still waits. */
+export async function takeBack(command: string): Promise<void> {
   try {
+    undoStack.drop(command);
     await mutate('queue_settle', { command, how: 'drop' });
     toasts.settle(command);
     toasts.show('Taken back', { icon: 'undo-2', seconds: 4 });

@@ -36,7 +36,11 @@ impl Desk {
             let page = store.member_page(self.organization(), &filter, order, &at).await?;
             rows.extend(self.security_rows(&facts, &page.rows).await?);
         }
-        Ok(ReviewView { rows, last: self.last_review().await?, refusal: may_sign(&facts).err() })
+        Ok(ReviewView {
+            rows,
+            last: self.last_review().await?,
+            refusal: may_sign(&facts).err().or_else(|| self.line()),
+        })
     }
 
     /// The review that was signed off last.

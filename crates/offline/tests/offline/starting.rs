@@ -225,7 +225,8 @@ async fn r34_nobody_is_asked_to_wait_by_a_line_that_never_greets() {
     let mut left = Left::behind().await;
     let started = left.start().enter(&own()).await.unwrap();
     let keeper = Keeper::without_a_line(started.offline);
-    let asked = keeper.ask("organization_get", serde_json::Value::Null, &rollbook_directory::Task::unwatched());
+    let task = rollbook_directory::Task::unwatched();
+    let asked = keeper.ask("organization_get", serde_json::Value::Null, &task);
     tokio::select! {
         () = keeper.run(&Nothing, rollbook_offline::PATIENCE) => unreachable!("it keeps on"),
         answer = asked => assert!(answer.unwrap().contains("Nordlys")),

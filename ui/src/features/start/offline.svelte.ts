@@ -37,9 +37,7 @@ export class OfflineStarting {
       await mutate('offline_enter', { place: placeOf(this.known), password: this.password });
     } catch (cause) {
       const { error } = present(cause);
-      const fields = fieldWords(error);
-      this.error = fields.password ?? '';
-      if (this.error !== '' && error.help !== '') this.error = `${this.error} ${error.help}`;
+      this.error = fieldWords(error).password ?? '';
       if (this.error === '') this.problem = error;
       this.password = '';
     } finally {

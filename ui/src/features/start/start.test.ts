@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AppView, OrganizationView, PasswordView } from '../../contract';
 import { refuse, script, type Script } from '../../data/script';
 import { mismatches, NewOrganizationState } from './create.svelte';
+import { OfflineStarting } from './offline.svelte';
 import { Opening } from './open.svelte';
 
 let now: Script;
@@ -108,5 +109,40 @@ describe('a new organization', () => {
     answersLater[0]?.(judged(false));
     await first;
     expect(state.judged?.acceptable, 'the first answer is about an older password').toBe(true);
+  });
+});
+
+describe('an organization that isn’t reached', () => {
+  const known = { kind: 'server', place: 'https://a', organization: 'o', name: 'Nordlys', account: 'i@a' } as never;
+  const place = { kind: 'server', place: 'https://a', organization: 'o' };
+
+  it('r34 is offered without a connection, and tried again', async () => {
+    now.answers.organization_resume = refuse('unreachable');
+    const opening = new Opening();
+    await opening.again(known);
+    expect(opening.away).toMatchObject({ known, error: { code: 'unreachable' } });
+    expect(opening.problem).toBeNull();
+    now.answers.organization_resume = refuse('session_over');
+    await opening.again(known);
+    expect([opening.away, opening.back]).toEqual([null, known]);
+  });
+  it('r34 asks for the own password, and keeps none that was wrong', async () => {
+    now.answers.offline_look = () => ({ account: 'i@a', synced: 1, until: 2, refusal: null });
+    now.answers.offline_enter = refuse('sign_in_failed', {
+      fields: { password: 'Not this one.' },
+      help: 'The last one.',
+    });
+    const starting = new OfflineStarting(known);
+    await starting.look();
+    await starting.enter();
+    expect([starting.error, now.sent('offline_enter')]).toEqual(['Type your password.', []]);
+    starting.password = 'wrong';
+    await starting.enter();
+    expect([starting.error, starting.password]).toEqual(['Not this one. The last one.', '']);
+    now.answers.offline_enter = () => organization;
+    starting.password = 'right';
+    await starting.enter();
+    expect(now.sent('offline_enter').at(-1)).toEqual({ place, password: 'right' });
+    expect(starting.error).toBe('');
   });
 });
