@@ -11,6 +11,10 @@ use at_work::{Desk, OWNERS_PASSWORD, Place};
 use fantoccini::Locator;
 use serde_json::json;
 use served::{Served, WHO};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 const USERS: &str = "//h1[normalize-space(.)='Users']";
 const LINE: &str = "//input[@role='combobox' and contains(@aria-label, 'Find people')]";
@@ -100,6 +104,24 @@ async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_p
     desk.close().await;
 }
 
+/// Whatever lies below a folder and holds a text in the clear, in UTF-8 or UTF-16.
+fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut hits = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().filter_map(Result::ok) {
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            hits.extend(holding(&entry.path(), text));
+        } else if kind.is_file()
+            && let Ok(bytes) = fs::read(entry.path())
+            && [text.as_bytes(), &wide].iter().any(|wanted| bytes.windows(wanted.len()).any(|part| part == *wanted))
+        {
+            hits.push(entry.path());
+        }
+    }
+    hits
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn r33_a_window_that_is_killed_while_the_queue_waits_loses_and_doubles_nothing() {
     let (place, mut served) = (Place::new().await, Served::open().await);
@@ -114,6 +136,12 @@ async fn r33_a_window_that_is_killed_while_the_queue_waits_loses_and_doubles_not
     desk.press("Suspend").await;
     desk.find("//button[normalize-space(.)='Reactivate']").await;
     place.kill(desk);
+
+    // R34: nothing of it is readable in anything that is left in the person’s folder, the window’s own files among it.
+    let hash = "$argon2id$";
+    for canary in [&linked.email, &suspended.email, &edited.email, OWNERS_PASSWORD, hash] {
+        assert_eq!(holding(place.session.home(), canary), Vec::<PathBuf>::new(), "{canary}");
+    }
 
     let desk = started(&place).await;
     desk.find("//button[normalize-space(.)='2 waiting']").await;

@@ -6,6 +6,7 @@ mod invitations;
 mod line;
 mod memory;
 mod office;
+mod offline;
 mod readers;
 mod sign_ins;
 
@@ -27,6 +28,7 @@ pub(crate) async fn measure(
     checks::measure(&office, report).await?;
     invitations::measure(&office, report).await?;
     sign_ins::measure(&office, report).await?;
+    offline::measure(&office, folder, members, report).await?;
     office.close().await;
     Ok(())
 }

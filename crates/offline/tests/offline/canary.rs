@@ -39,8 +39,9 @@ async fn r34_nothing_is_readable_in_anything_that_is_left_on_a_lost_machine() {
     let token = bench.token("per@nordlys.example").await;
     let line = Line::new(&bench, ingrid);
     let mut desktop = Desktop::new(&bench, 1).await;
+    let (word, own) = ("granite-walrus-92-parachute", "heron-salt-58-lighthouse");
+    desktop.it().remember("ingrid@nordlys.example", &Secret::new(own.to_owned())).await.unwrap();
     desktop.it().heard_of();
-    let word = "granite-walrus-92-parachute";
     let canaries = [
         "nadia",
         "berg",
@@ -48,6 +49,7 @@ async fn r34_nothing_is_readable_in_anything_that_is_left_on_a_lost_machine() {
         "canary-note",
         "canary-offline",
         word,
+        own,
         "argon2id",
         token.as_str(),
         "sqlite format",

@@ -152,3 +152,37 @@ async fn r34_whoever_signs_out_leaves_nothing_to_read_and_what_waits_stays() {
     let now = keeper.view().await;
     assert_eq!((now.ready, now.entries.len()), (false, 1));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r32_what_cant_wait_says_so_wherever_it_is_offered() {
+    let (bench, _, people) = office(Engine::Sqlite).await;
+    let line = Line::new(&bench, bench.owner);
+    let mut desktop = Desktop::new(&bench, 1).await;
+    desktop.sync(&line).await;
+    desktop.offline(&line).await;
+    let (here, there) = (desktop.it().desk().unwrap(), bench.desk());
+    let free = |refusal: Option<rollbook_domain::Refusal>| refusal.is_none();
+    let says = |refusal: Option<rollbook_domain::Refusal>| {
+        refusal.is_some_and(|refusal| refusal.message == "This needs a connection.")
+    };
+    // The owner may all of it where there is a connection.
+    assert!(free(there.policy().await.unwrap().refusal) && says(here.policy().await.unwrap().refusal));
+    assert!(free(there.licences().await.unwrap().owner_refusal) && says(here.licences().await.unwrap().owner_refusal));
+    assert!(free(there.wordings().await.unwrap().refusal) && says(here.wordings().await.unwrap().refusal));
+    for role in here.roles().await.unwrap().roles {
+        assert!(
+            role.edit_refusal.is_some() && role.delete_refusal.is_some() && says(role.give_refusal),
+            "{}",
+            role.name
+        );
+    }
+    for group in here.groups_view().await.unwrap().groups {
+        assert!(says(group.edit_refusal) && group.delete_refusal.is_some(), "{}", group.name);
+    }
+    let page = here.person(people[0]).await.unwrap();
+    assert!(says(page.standing_refusal) && says(page.licence_refusal));
+    let mut marks = page.glass.products.iter().flat_map(|product| &product.modules).flat_map(|module| &module.marks);
+    assert!(marks.all(|mark| mark.refusal.is_some()), "no permission is given or taken here");
+    // What can wait is free.
+    assert!(page.user.row.edit_refusal.is_none() && page.user.row.password_refusal.is_none());
+}
