@@ -26,7 +26,7 @@ pub(crate) async fn connect(app: &App, req: ConnectTo) -> Answer<Greeting> {
 
 pub(crate) async fn sign_in(app: &App, req: SignInWith) -> Answer<SignInStep> {
     let far = where_to(app).await?;
-    let next = far.sign_in(&req, &device()).await?;
+    let next = far.sign_in(&req, &Far::device()).await?;
     signs_in(app, Some(far.clone()), Some(req.password));
     go_on(app, far, next).await
 }
@@ -113,7 +113,7 @@ pub(crate) async fn organization_enter(app: &App, req: OrganizationId) -> Answer
     let Some(far) = open.far() else {
         return Err(WireError::new(WireCode::NothingOpen, "A file holds one organization.", "Open the other file."));
     };
-    let (far, next) = far.beside(req, &device(), cost(app).await?).await?;
+    let (far, next) = far.beside(req, &Far::device(), cost(app).await?).await?;
     if next != SignInStep::In {
         return Err(WireError::new(
             WireCode::SignedOut,
@@ -132,7 +132,7 @@ pub(crate) async fn organization_enter(app: &App, req: OrganizationId) -> Answer
 pub(crate) async fn resume(app: &App, place: &Place) -> Result<Open, WireError> {
     let far = Far::again(place, cost(app).await?).await?;
     signs_in(app, Some(far.clone()), None);
-    let far = match taken_up(app, far, place).await {
+    let far = match far.taken_up(place, &app.known.all(), cost(app).await?).await {
         Ok(far) => far,
         Err(error) => return Err(told(app, place, error).await),
     };
@@ -184,34 +184,6 @@ pub(crate) async fn offline_enter(app: &App, req: EnterOffline) -> Answer<Organi
     app.at_work().await?.view().await
 }
 
-/// The session that the keychain has of an organization; where there is none any more, the one that the same
-/// account's sign-in at another organization of the same place gives for it.
-async fn taken_up(app: &App, far: Far, place: &Place) -> Result<Far, WireError> {
-    let ended = match far.take_up_kept(place).await {
-        Err(error) if error.code.asks_to_sign_in() => error,
-        taken => return taken.map(|()| far),
-    };
-    let all = app.known.all();
-    let account = all.iter().find(|known| known.place == *place).map(|known| &known.account);
-    let near = all.iter().find(|near| {
-        let same = near.place.kind == place.kind && near.place.at == place.at && near.place != *place;
-        same && account == Some(&near.account)
-    });
-    let organization = place.organization.parse().ok();
-    let (Some(near), Some(organization)) = (near, organization) else { return Err(ended) };
-    if far.take_up_kept(&near.place).await.is_err() {
-        return Err(ended);
-    }
-    match far.beside(organization, &device(), cost(app).await?).await {
-        Ok((beside, SignInStep::In)) => {
-            far.close().await;
-            beside.keep(place).await?;
-            Ok(beside)
-        }
-        _ => Err(ended),
-    }
-}
-
 /// Where a sign-in goes on: at the place that was connected to, or where the session ended.
 async fn where_to(app: &App) -> Result<Far, WireError> {
     let pending = app.pending().lock().unwrap_or_else(PoisonError::into_inner).far.clone();
@@ -245,14 +217,4 @@ fn signs_in(app: &App, far: Option<Far>, password: Option<Secret<String>>) {
 pub(crate) async fn cost(app: &App) -> Result<Cost, WireError> {
     let folder = app.folders.settings.clone();
     async_runtime::spawn_blocking(move || cost::measured(&folder)).await.map_err(|error| wire::internal(&error))
-}
-
-/// This computer as the list of sessions names it.
-fn device() -> String {
-    let system = match std::env::consts::OS {
-        "macos" => "macOS",
-        "windows" => "Windows",
-        _ => "Linux",
-    };
-    format!("Rollbook on {system}")
 }

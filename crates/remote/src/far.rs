@@ -11,7 +11,7 @@ use rollbook_directory::{
     },
 };
 use rollbook_domain::OrganizationId;
-use rollbook_keys::{Kind, Place};
+use rollbook_keys::{Kind, Known, Place};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -77,6 +77,42 @@ impl Far {
             SignInStep::In => Ok(()),
             _ => Err(signed_out()),
         }
+    }
+
+    /// Takes up the session that the keychain has of an organization; where there is none any more, the one that the
+    /// same account's sign-in at another organization of the same place gives for it.
+    pub async fn taken_up(self, place: &Place, all: &[Known], cost: Cost) -> Result<Self, WireError> {
+        let ended = match self.take_up_kept(place).await {
+            Err(error) if error.code.asks_to_sign_in() => error,
+            taken => return taken.map(|()| self),
+        };
+        let account = all.iter().find(|known| known.place == *place).map(|known| &known.account);
+        let near = all.iter().find(|near| {
+            let same = near.place.kind == place.kind && near.place.at == place.at && near.place != *place;
+            same && account == Some(&near.account)
+        });
+        let (Some(near), Ok(organization)) = (near, place.organization.parse()) else { return Err(ended) };
+        if self.take_up_kept(&near.place).await.is_err() {
+            return Err(ended);
+        }
+        match self.beside(organization, &Self::device(), cost).await {
+            Ok((beside, SignInStep::In)) => {
+                self.close().await;
+                beside.keep(place).await?;
+                Ok(beside)
+            }
+            _ => Err(ended),
+        }
+    }
+
+    /// This computer as the list of sessions names it.
+    pub fn device() -> String {
+        let system = match std::env::consts::OS {
+            "macos" => "macOS",
+            "windows" => "Windows",
+            _ => "Linux",
+        };
+        format!("Rollbook on {system}")
     }
 
     /// Of which kind it is.
