@@ -4,10 +4,11 @@ use crate::{
     app::{App, Import},
     handle::{Answer, trusted},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rollbook_directory::{
     Tables,
     contract::{
-        AdjustTable, ExportLog, ExportTable, ImportAnswer, ImportTables, ImportView, LoadTables, LogFormat,
+        AdjustTable, ExportLog, ExportTable, ImportAnswer, ImportTables, ImportView, LoadTables, LogFormat, PaperFile,
         ReviewSheetAsk, RunImport, SavedFile, TableFile, TablesView, WireCode, WireError,
     },
 };
@@ -93,10 +94,15 @@ pub(crate) async fn security_save(app: &App, (): ()) -> Answer<SavedFile> {
     save(app, "security_report", json!(null), "security", "csv").await
 }
 
-/// The sheet of an access review as a file among the downloads.
+/// The sheet of an access review among the downloads: as JSON for the verifier, and as PDF, which is told of.
 pub(crate) async fn review_save(app: &App, req: ReviewSheetAsk) -> Answer<SavedFile> {
     let called = format!("access review {}", req.seq);
-    save(app, "review_sheet", json!(req), &called, "json").await
+    save(app, "review_sheet", json!(req), &called, "json").await?;
+    let open = app.at_work().await?;
+    let paper: PaperFile = read(&open.ask("review_paper", json!(req), &app.task("export")).await?)?;
+    let bytes = STANDARD.decode(&paper.base64).map_err(|error| wire::internal(&error))?;
+    let name = format!("{} {called}", open.details().await?.name);
+    Ok(trusted(app, saved::write(&app.folders.downloads, &name, "pdf", &bytes, paper.rows)?))
 }
 
 /// Asks for a file of the organization, and keeps it among the downloads under the organization's name.

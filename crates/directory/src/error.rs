@@ -32,6 +32,9 @@ pub enum DirectoryError {
     /// The payment provider didn't do what was asked.
     #[error(transparent)]
     Payments(#[from] crate::PaymentsProblem),
+    /// A document can't be made.
+    #[error(transparent)]
+    Paper(#[from] rollbook_paper::PaperError),
     /// A secret can't be made or kept.
     #[error("{0}")]
     Secret(String),
@@ -90,7 +93,9 @@ impl From<DirectoryError> for WireError {
             DirectoryError::Cancelled => Self::new(WireCode::Cancelled, "Cancelled. Nothing was changed.", ""),
             DirectoryError::MailSettings(words) => Self::new(WireCode::Mail, words, ""),
             DirectoryError::Payments(problem) => problem.into(),
-            other @ (DirectoryError::Mail(_) | DirectoryError::Secret(_)) => internal(&other),
+            other @ (DirectoryError::Mail(_) | DirectoryError::Paper(_) | DirectoryError::Secret(_)) => {
+                internal(&other)
+            }
         }
     }
 }

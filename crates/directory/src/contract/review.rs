@@ -57,6 +57,17 @@ pub struct SignReview {
     pub preview: bool,
 }
 
+/// A document to print and to keep.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PaperFile {
+    /// The PDF, in Base64 (RFC 4648).
+    pub base64: String,
+    /// How many lines its table has.
+    #[ts(type = "number")]
+    pub rows: u64,
+}
+
 /// Which review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

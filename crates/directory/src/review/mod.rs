@@ -1,11 +1,12 @@
 //! The access review (B14): an owner walks the administrators, signs what was decided, and gets a sheet that
 //! can be verified later without the product and without the database.
 
+mod paper;
 mod sheet;
 
 use crate::{
     Desk, DirectoryError,
-    contract::{LastReview, Outcome, ReviewSheetAsk, ReviewView, SignReview, TableFile, Tag},
+    contract::{LastReview, Outcome, PaperFile, ReviewSheetAsk, ReviewView, SignReview, TableFile, Tag},
     desk::{PAGE_MAX, every_tag},
     door::{Begun, not_here, unhindered},
 };
@@ -15,10 +16,11 @@ use rollbook_domain::{
     command::Edit,
     decide::{authority, review::may_sign},
     member::{Status, Tab, Tier},
+    organization::Organization,
     review::{ReviewLine, Verdict},
     role::Role,
 };
-use rollbook_store::{ActorId, ListFilter, Order, PageAt, Reviewed, SortBy};
+use rollbook_store::{ActorId, ListFilter, Order, PageAt, Proven, Reviewed, SortBy};
 
 impl Desk {
     /// Everybody whom a review has to decide about.
@@ -99,6 +101,20 @@ impl Desk {
 
     /// The sheet of a review, as JSON; and how many lines it has.
     pub async fn review_sheet(&self, ask: &ReviewSheetAsk) -> Result<TableFile, DirectoryError> {
+        let (organization, proven, named) = self.signed_review(ask).await?;
+        sheet::written(&organization, &proven, &named)
+    }
+
+    /// The same sheet to print and to keep, as PDF/A with the JSON attached.
+    pub async fn review_paper(&self, ask: &ReviewSheetAsk) -> Result<PaperFile, DirectoryError> {
+        let (organization, proven, named) = self.signed_review(ask).await?;
+        paper::written(&organization, &proven, &named).await
+    }
+
+    async fn signed_review(
+        &self,
+        ask: &ReviewSheetAsk,
+    ) -> Result<(Organization, Proven, Vec<Reviewed>), DirectoryError> {
         let facts = self.facts().await?;
         authority::administrator(&facts)?;
         let store = self.directory().store();
@@ -106,7 +122,7 @@ impl Desk {
             Refusal::new(Code::NotFound, "There is no review with this number.", "Look at the list again.")
         })?;
         let named = store.reviewed(self.organization(), ask.seq).await?;
-        sheet::written(&facts.organization, &proven, &named)
+        Ok((facts.organization.clone(), proven, named))
     }
 }
 

@@ -83,15 +83,8 @@ pub(super) fn written(
     proven: &Proven,
     named: &[Reviewed],
 ) -> Result<TableFile, DirectoryError> {
-    let Ok(Event::ReviewSignedOff { lines }) = serde_json::from_str::<Event>(&proven.body) else {
-        return Err(StoreError::Corrupt(format!("entry {} is no review", proven.entry.seq)).into());
-    };
-    let nobody = Reviewed {
-        member: MemberId::from_uuid(organization.id.uuid()),
-        salt: None,
-        name: String::new(),
-        email: String::new(),
-    };
+    let lines = lines_of(proven)?;
+    let nobody = nobody(organization);
     let who = |member: MemberId| named.iter().find(|one| one.member == member).unwrap_or(&nobody);
     let signer = proven.entry.actor;
     let head = proven.path.last().unwrap_or(&proven.entry);
@@ -117,6 +110,20 @@ pub(super) fn written(
     };
     let text = serde_json::to_string_pretty(&sheet).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     Ok(TableFile { text, rows })
+}
+
+/// The lines as they were signed.
+pub(super) fn lines_of(proven: &Proven) -> Result<Vec<ReviewLine>, DirectoryError> {
+    match serde_json::from_str(&proven.body) {
+        Ok(Event::ReviewSignedOff { lines }) => Ok(lines),
+        Ok(_) | Err(_) => Err(StoreError::Corrupt(format!("entry {} is no review", proven.entry.seq)).into()),
+    }
+}
+
+/// What is known of whoever isn’t named.
+pub(super) fn nobody(organization: &Organization) -> Reviewed {
+    let member = MemberId::from_uuid(organization.id.uuid());
+    Reviewed { member, salt: None, name: String::new(), email: String::new() }
 }
 
 fn told<'a>(line: &'a ReviewLine, who: &'a Reviewed) -> Line<'a> {

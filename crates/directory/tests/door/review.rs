@@ -5,6 +5,7 @@ use crate::{
     asks::{give, hold, role_named},
     refused,
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rollbook_directory::contract::{ReviewDecision, ReviewSheetAsk, SignReview, UndoCommand};
 use rollbook_domain::{
     Code, Event, MemberId,
@@ -23,6 +24,7 @@ contract![
     b14_a_review_is_signed_and_its_sheet_is_whole_for_both_verifiers,
     b14_whatever_is_changed_in_a_sheet_is_found_by_both_verifiers,
     b14_an_erased_person_leaves_a_sheet_that_is_whole_without_their_name,
+    b14_the_sheet_on_paper_says_the_same_and_carries_what_proves_it,
     b14_a_review_that_leaves_somebody_out_is_not_signed,
     b14_who_is_removed_loses_the_administration_as_it_is_signed_and_not_before,
     b14_a_review_that_takes_a_right_which_must_stay_signs_nothing,
@@ -96,6 +98,43 @@ async fn b14_a_review_is_signed_and_its_sheet_is_whole_for_both_verifiers(engine
     assert_eq!(bench.store().verify_log(bench.organization, |_| {}).await.unwrap(), None);
     let nothing = bench.desk().review_sheet(&ReviewSheetAsk { seq: 1 }).await;
     assert_eq!(refused(nothing), Code::NotFound, "another entry is no review");
+}
+
+/// What a reader of documents says that isn't ours.
+fn reader(program: &str, arguments: &[&str], pdf: &Path, after: &[&str]) -> String {
+    let told = Program::new(program).args(arguments).arg(pdf).args(after).output().unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    String::from_utf8(told.stdout).unwrap()
+}
+
+async fn b14_the_sheet_on_paper_says_the_same_and_carries_what_proves_it(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let (seq, _, gone) = signed(&bench).await;
+    let paper = bench.desk().review_paper(&ReviewSheetAsk { seq }).await.unwrap();
+    assert_eq!(paper.rows, 3);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sheet.pdf");
+    std::fs::write(&path, STANDARD.decode(&paper.base64).unwrap()).unwrap();
+    let text = reader("pdftotext", &["-layout"], &path, &["-"]);
+    for words in ["Sigrun Aasen", "Θεοδώρα Παππά", "On call", "Left the team", "3: 2 kept, 1 removed"] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let line = text.lines().find(|line| line.contains("Torleif Hauge")).unwrap();
+    assert!(line.contains("Removed") && line.contains("Admin"), "{line}");
+    reader("pdfdetach", &["-saveall", "-o", folder.path().to_str().unwrap()], &path, &[]);
+    let attached = std::fs::read_to_string(folder.path().join(format!("access-review-{seq}.json"))).unwrap();
+    assert_eq!(attached, sheet(&bench, seq).await);
+    let (at, seal) = verify(&attached).unwrap().head;
+    assert!(text.contains(&format!("Entry {at}")) && text.contains(&seal[..8]) && text.contains(&seal[56..]));
+
+    bench.act(Action::Archive, &[gone]).await;
+    bench.act(Action::Erase, &[gone]).await;
+    let paper = bench.desk().review_paper(&ReviewSheetAsk { seq }).await.unwrap();
+    std::fs::write(&path, STANDARD.decode(&paper.base64).unwrap()).unwrap();
+    let text = reader("pdftotext", &["-layout"], &path, &["-"]);
+    assert!(text.contains("Erased since") && !text.contains("Torleif"), "{text}");
+    let nothing = bench.desk().review_paper(&ReviewSheetAsk { seq: 1 }).await;
+    assert_eq!(refused(nothing), Code::NotFound);
 }
 
 async fn b14_whatever_is_changed_in_a_sheet_is_found_by_both_verifiers(engine: Engine) {

@@ -47,6 +47,7 @@ const PACKAGES: &[Package] = &[
     package(Test, "postgresql", "the second database engine, in throwaway clusters"),
     package(Test, "argon2", "a second opinion on the hashes of passwords"),
     package(Test, "oathtool", "a second opinion on the codes of authenticator apps"),
+    package(Test, "poppler-utils", "a second opinion on documents: text, picture, attachments"),
     package(Test, "python3-venv", "mail and payment servers of other makers"),
     debian(Test, "chromium", "the browser for the portal's pages"),
     debian(Test, "chromium-driver", "drives that browser"),

@@ -14,6 +14,7 @@ type Answers = {
       | 'review_get'
       | 'review_sign'
       | 'review_sheet'
+      | 'review_paper'
       | 'review_save'
       | 'security_report'
       | 'security_save'
@@ -102,6 +103,7 @@ export function securityOf(users: { world: World }): Answers {
     security_report: () => ({ text: 'part,name', rows: 1 }),
     security_save: () => ({ path: '/home/ingrid/Downloads/security.csv', name: 'security.csv', rows: 21 }),
     review_sheet: ({ seq }) => ({ text: JSON.stringify({ seq }), rows: 1 }),
+    review_paper: () => ({ base64: btoa('%PDF-1.7'), rows: 1 }),
     review_save: ({ seq }) => ({
       path: `/home/ingrid/Downloads/access-review-${seq}.json`,
       name: `access-review-${seq}.json`,
