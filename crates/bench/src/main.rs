@@ -5,6 +5,7 @@ mod ask;
 mod authority;
 mod bare;
 mod book;
+mod chain;
 mod changes;
 mod clock;
 mod cockpit;
@@ -73,6 +74,8 @@ enum Part {
     Fill { file: PathBuf },
     /// Measures many organizations at once, alone
     Cockpit,
+    /// Verifies a log of as many entries as members were asked for, alone
+    Chain,
     /// Asks a file that was filled before
     #[command(hide = true)]
     Ask {
@@ -94,6 +97,7 @@ async fn main() -> ExitCode {
         Some(Part::Pages { file }) => pages::run(file).await,
         Some(Part::Fill { file }) => fill::alone(file, arguments.members).await,
         Some(Part::Cockpit) => cockpit_alone(&arguments).await,
+        Some(Part::Chain) => chain_alone(&arguments).await,
         Some(Part::Ask { file, only }) => sizes::ask(file, only).await,
         #[cfg(target_os = "linux")]
         Some(Part::KeepKey) => window::keep_key(),
@@ -118,6 +122,16 @@ async fn cockpit_alone(arguments: &Arguments) -> Result<(), BenchError> {
     Ok(report.save(&arguments.report)?)
 }
 
+/// A long log, in a report of its own.
+async fn chain_alone(arguments: &Arguments) -> Result<(), BenchError> {
+    std::fs::create_dir_all(&arguments.folder)?;
+    let folder = tempfile::tempdir_in(&arguments.folder)?;
+    let mut report = Report::default();
+    chain::measure(folder.path(), arguments.members, &mut report).await?;
+    report.conclude();
+    Ok(report.save(&arguments.report)?)
+}
+
 async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
     std::fs::create_dir_all(&arguments.folder)?;
     let folder = tempfile::tempdir_in(&arguments.folder)?;
@@ -137,6 +151,9 @@ async fn everything(arguments: &Arguments) -> Result<(), BenchError> {
     if !arguments.only_window && !arguments.only_server && !arguments.only_authority {
         let apart = tempfile::tempdir_in(&arguments.folder)?;
         cockpit::measure(apart.path(), arguments.members, &mut report).await?;
+        report.save(&arguments.report)?;
+        let apart = tempfile::tempdir_in(&arguments.folder)?;
+        chain::measure(apart.path(), arguments.members, &mut report).await?;
         report.save(&arguments.report)?;
     }
     if !arguments.only_window && !arguments.only_server {

@@ -6,7 +6,8 @@ use rollbook_domain::{
     chain::{GENESIS, Seal, Sealed, commit, seal},
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 /// An entry of the log.
 #[derive(Clone, Debug)]
@@ -122,56 +123,86 @@ impl Store {
         if let Some(statement) = self.engine.one_moment() {
             sqlx::query(statement).execute(&mut *moment).await?;
         }
-        let erased = erased(&mut moment, organization).await?;
-        let (mut before, mut expected) = (GENESIS, 1);
+        let erased = Arc::new(erased(&mut moment, organization).await?);
+        let mut read = 0;
+        let mut reached = Reached { before: GENESIS, seq: 0 };
+        let mut checking: Option<JoinHandle<Result<Verdict, StoreError>>> = None;
         loop {
             let rows = sql!(
-                "SELECT seq, at, command, actor, kind, member, body, origin, salt, body_seal, seal FROM event WHERE organization = $1 AND seq >= $2 \
+                "SELECT seq, at, command, actor, kind, member, body, origin, salt, body_seal, seal FROM event WHERE organization = $1 AND seq > $2 \
                  ORDER BY seq LIMIT 2000",
-                organization.to_bytes(), expected
+                organization.to_bytes(), read
             )
             .query()
             .fetch_all(&mut *moment)
             .await?;
-            if rows.is_empty() {
-                break;
-            }
-            for row in rows {
-                let seq: i64 = row.try_get("seq")?;
-                let body_seal: [u8; 32] = record::fixed(&row, "body_seal")?;
-                let kind: String = row.try_get("kind")?;
-                let actor = record::optional_member(&row, "actor")?;
-                let member = record::optional_member(&row, "member")?;
-                let entry = Sealed {
-                    organization: organization.to_bytes(),
-                    seq,
-                    at: row.try_get("at")?,
-                    command: record::fixed(&row, "command")?,
-                    actor: actor.map(MemberId::to_bytes).unwrap_or_default(),
-                    kind: &kind,
-                    body: body_seal,
-                };
-                let body: Option<String> = row.try_get("body")?;
-                let body_holds = match body {
-                    Some(body) => commits(&row, &body, &body_seal) && says(&body, &kind, member),
-                    None => member.is_some_and(|member| erased.contains(&member)),
-                };
-                let sealed = seal(&before, &entry);
-                if seq != expected || !body_holds || sealed != record::fixed::<32>(&row, "seal")? {
-                    return Ok(Some(LogBreak { seq: expected }));
+            if let Some(checked) = checking.take() {
+                match checked.await.map_err(StoreError::corrupt)?? {
+                    Ok(further) => reached = further,
+                    Err(broken) => return Ok(Some(broken)),
                 }
-                before = sealed;
-                expected += 1;
+                told(reached.seq);
             }
-            told(expected - 1);
+            let Some(last) = rows.last() else { break };
+            read = last.try_get("seq")?;
+            // Hashing takes about as long as reading: one part is checked while the next is read.
+            let erased = Arc::clone(&erased);
+            checking = Some(spawn_blocking(move || check(&rows, reached, organization, &erased)));
         }
         let row = sql!("SELECT seq, head FROM organization WHERE id = $1", organization.to_bytes())
             .query()
             .fetch_one(&mut *moment)
             .await?;
-        let whole = row.try_get::<i64, _>("seq")? == expected - 1 && record::fixed::<32>(&row, "head")? == before;
-        Ok((!whole).then_some(LogBreak { seq: expected }))
+        let whole =
+            row.try_get::<i64, _>("seq")? == reached.seq && record::fixed::<32>(&row, "head")? == reached.before;
+        Ok((!whole).then_some(LogBreak { seq: reached.seq + 1 }))
     }
+}
+
+/// How far the chain is whole: the number of an entry, and its seal.
+#[derive(Clone, Copy)]
+struct Reached {
+    before: Seal,
+    seq: i64,
+}
+
+/// How far it is whole, or where it is broken.
+type Verdict = Result<Reached, LogBreak>;
+
+/// Checks the entries that follow.
+fn check(
+    rows: &[AnyRow],
+    mut reached: Reached,
+    organization: OrganizationId,
+    erased: &HashSet<MemberId>,
+) -> Result<Verdict, StoreError> {
+    for row in rows {
+        let body_seal: [u8; 32] = record::fixed(row, "body_seal")?;
+        let kind: String = row.try_get("kind")?;
+        let actor = record::optional_member(row, "actor")?;
+        let member = record::optional_member(row, "member")?;
+        let entry = Sealed {
+            organization: organization.to_bytes(),
+            seq: row.try_get("seq")?,
+            at: row.try_get("at")?,
+            command: record::fixed(row, "command")?,
+            actor: actor.map(MemberId::to_bytes).unwrap_or_default(),
+            kind: &kind,
+            body: body_seal,
+        };
+        let body: Option<String> = row.try_get("body")?;
+        let body_holds = match body {
+            Some(body) => commits(row, &body, &body_seal) && says(&body, &kind, member),
+            None => member.is_some_and(|member| erased.contains(&member)),
+        };
+        let expected = reached.seq + 1;
+        let sealed = seal(&reached.before, &entry);
+        if entry.seq != expected || !body_holds || sealed != record::fixed::<32>(row, "seal")? {
+            return Ok(Err(LogBreak { seq: expected }));
+        }
+        reached = Reached { before: sealed, seq: expected };
+    }
+    Ok(Ok(reached))
 }
 
 /// Members whose erasure the log tells of.
