@@ -87,14 +87,19 @@ async fn b10_files_a_database_and_a_server_that_is_gone_stand_side_by_side() {
     // The owner stays the owner: each refuses for itself (R15).
     desk.touch("//input[@aria-label='Choose Ingrid Solbakken in 4 organizations']").await;
     desk.press("Suspend").await;
-    desk.find("//section[@aria-label='What came of it']//li[contains(., 'Havn AS')]").await;
-    desk.look("everyone-refused").await;
+    desk.find("//*[@role='dialog']//h2[normalize-space(.)='Suspend in 4 organizations?']").await;
+    desk.find("//ul[@aria-label='What it would do' and @aria-busy='false']/li[contains(., 'Havn AS')]").await;
+    desk.look("everyone-foreseen").await;
+    desk.press("Cancel").await;
     desk.press("Clear").await;
 
     // Somebody of the database is suspended there, and it is taken back there.
     desk.search("lukasz wojcik").await;
     desk.touch("//input[contains(@aria-label, 'Choose') and contains(@aria-label, 'in 1 organization')]").await;
     desk.press("Suspend").await;
+    desk.find("//ul[@aria-label='What it would do']/li[contains(., '1 person would be suspended.')]").await;
+    desk.look("everyone-foreseen-one").await;
+    desk.click("//*[@role='dialog']//button[@type='submit' and normalize-space(.)='Suspend (1)']").await;
     desk.find("//li[contains(@class, 'membership')][contains(., 'Suspended')]").await;
     desk.press("Undo in Nordlys Rederi").await;
     desk.find("//li[contains(@class, 'membership')][contains(., 'Active')]").await;

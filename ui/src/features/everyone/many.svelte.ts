@@ -32,8 +32,25 @@ const DONE: Partial<Record<Action, string>> = {
   password_link: 'sent a password link',
 };
 
-type Part = ReturnType<typeof byOrganization>[number];
+export type Part = ReturnType<typeof byOrganization>[number];
 const targetOf = ({ members }: Part): Target => ({ by: 'ids', ids: members.map(({ row }) => row.id) });
+
+/** Something that is done in every organization alike. */
+export interface Deed {
+  /** One word for it, to tell it from others. */
+  key: string;
+  /** "suspended": what was done to people. */
+  did: string;
+  /** Does it, or says what it would do; in words where it can’t even be asked there. */
+  send: (part: Part, preview: boolean) => Promise<Outcome | string>;
+}
+
+/** What one organization’s rules would answer, before anything is changed. */
+export interface Foreseen {
+  /** To how many it would be done. */
+  possible: number;
+  words: string;
+}
 
 const failed = (problem: unknown): Pick<Result, 'state' | 'words' | 'undo'> => {
   const { message, help }: WireError = present(problem).error;
@@ -59,42 +76,13 @@ export class Many {
   readonly busy = $derived(this.results.some(({ state }) => state === 'going'));
 
   /** Does one thing to all that are chosen. */
-  async act(action: Action, chosen: Iterable<Membership>): Promise<void> {
+  async carryOut(deed: Deed, chosen: Iterable<Membership>): Promise<void> {
     await this.#each(chosen, async (part) => {
-      const command = { command: newCommandId(), action, target: targetOf(part), mode: 'what_is_possible' as const };
-      return answered(
-        await mutateAt(part.known, 'users_act', { ...command, preview: false }),
-        DONE[action] ?? 'changed',
-      );
+      const outcome = await deed.send(part, false);
+      return typeof outcome === 'string'
+        ? { state: 'refused', words: outcome, undo: null }
+        : answered(outcome, deed.did);
     });
-  }
-
-  /** Gives all that are chosen the role of a name; an organization without one says so. */
-  async giveRole(name: string, chosen: Iterable<Membership>): Promise<void> {
-    await this.#each(chosen, async (part) => {
-      const role = await roleAt(part.known, name);
-      if (role === null) return { state: 'refused', words: `It has no role ${name}.`, undo: null };
-      return answered(await give(part, role, false), `given ${name}`);
-    });
-  }
-
-  /** What giving the role would do in each organization, in words. */
-  async foreseeRole(name: string, chosen: Iterable<Membership>): Promise<{ organization: string; words: string }[]> {
-    return await Promise.all(
-      byOrganization(chosen).map(async (part) => {
-        const { organization } = part;
-        try {
-          const role = await roleAt(part.known, name);
-          if (role === null) return { organization, words: `It has no role ${name}, so nothing changes.` };
-          const outcome = await give(part, role, true);
-          const { state, words } = answered(outcome, `would be given ${name}`);
-          const impact = outcome.impact === null || state === 'refused' ? '' : impactWords(outcome.impact);
-          return { organization, words: [words, impact].filter(Boolean).join(' ') };
-        } catch (problem) {
-          return { organization, words: failed(problem).words };
-        }
-      }),
-    );
   }
 
   /** Takes it back in one organization. */
@@ -139,6 +127,40 @@ export class Many {
     this.results = this.results.map((one) => (one.key === key ? { ...one, ...change } : one));
   }
 }
+
+/** What a deed would do in one organization: its rules are asked, and nothing is written. */
+export async function foreseen(deed: Deed, part: Part): Promise<Foreseen> {
+  try {
+    const outcome = await deed.send(part, true);
+    if (typeof outcome === 'string') return { possible: 0, words: outcome };
+    const { words } = answered(outcome, `would be ${deed.did}`);
+    const impact = outcome.impact === null || outcome.done === 0 ? '' : impactWords(outcome.impact);
+    return { possible: outcome.done, words: [words, impact].filter(Boolean).join(' ') };
+  } catch (problem) {
+    return { possible: 0, words: failed(problem).words };
+  }
+}
+
+/** An action on all that are chosen. */
+export const acting = (action: Action): Deed => ({
+  key: action,
+  did: DONE[action] ?? 'changed',
+  send: (part, preview) => {
+    const command = newCommandId();
+    const ask = { command, action, target: targetOf(part), mode: 'what_is_possible' as const, preview };
+    return preview ? callAt(part.known, 'users_act', ask) : mutateAt(part.known, 'users_act', ask);
+  },
+});
+
+/** The role of a name for all that are chosen; an organization without one says so. */
+export const givingRole = (name: string): Deed => ({
+  key: `role ${name}`,
+  did: `given ${name}`,
+  send: async (part, preview) => {
+    const role = await roleAt(part.known, name);
+    return role === null ? `It has no role ${name}, so nothing changes.` : await give(part, role, preview);
+  },
+});
 
 async function roleAt(known: KnownOrganization, name: string): Promise<Holding | null> {
   const { roles } = await callAt(known, 'access_choices', null);
