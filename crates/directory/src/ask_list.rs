@@ -52,6 +52,7 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     company_check    (&)      : CheckCompany   => CompanyChecked,      reads  []                                 = check_company;
     details_set      (&)      : SetDetails     => Outcome,             writes [Organization]                     = set_details;
     offers_get       ()       : ()             => OffersView,          reads  []                                 = offers;
+    order_price      (&)      : PriceOrder     => Amounts,             reads  []                                 = price_order;
     organization_add (&)      : AddOrganization => OrganizationAdded,  writes [Organization]                     = add_organization;
     billing_get      ()       : ()             => BillingView,         reads  [Organization, Licences]           = billing;
     terms_set        (&)      : SetTerms       => Outcome,             writes [Organization]                     = set_terms;
@@ -80,6 +81,7 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     review_get       ()       : ()             => ReviewView,          reads  [Users, Roles, Organization]       = review;
     review_sign      (&)      : SignReview     => Outcome,             writes [Organization, Users, Roles]       = sign_review;
     review_sheet     (&)      : ReviewSheetAsk => TableFile,           reads  []                                 = review_sheet;
+    review_paper     (&)      : ReviewSheetAsk => PaperFile,           reads  []                                 = review_paper;
     report_get       (&)      : ReportAsk      => ReportView,          reads  [Users, Licences]                  = report;
     security_get     (&)      : SecurityAsk    => SecurityView,        reads  [Users, Roles, Organization]       = security;
     security_list    (&)      : SecurityListAsk => SecurityListView,   reads  [Users, Roles, Organization]       = security_list;

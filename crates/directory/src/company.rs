@@ -6,7 +6,7 @@ use crate::{
     catalogue::{default_catalogue, prices::price_list},
     contract::{
         BillingLine, BillingView, CheckCompany, CompanyChecked, CompanyView, OffersView, Outcome, PackagePrice,
-        PlaceOrder, PlanOffer, ProductOffer, SetDetails, SetTerms, Tag,
+        PlaceOrder, PlanOffer, PriceOrder, ProductOffer, SetDetails, SetTerms, Tag,
     },
     desk::every_tag,
     letters::moment,
@@ -19,6 +19,7 @@ use rollbook_domain::{
     facts::Actor,
     order::{Line, Order, Seating},
     organization::Plan,
+    tax::Amounts,
 };
 use rollbook_mail::template::{TemplateId, Vars, render};
 use rollbook_store::{NewMail, Work};
@@ -59,6 +60,14 @@ impl Desk {
         Ok(self.directory().offer())
     }
 
+    /// What an order comes to each month, with VAT, for a company that is to be (rows 78 and 79).
+    pub async fn price_order(&self, ask: &PriceOrder) -> Result<Amounts, DirectoryError> {
+        let facts = self.facts().await?;
+        authority::owner(&facts)?;
+        let (_, net) = ask.order.priced(&price_list().prices)?;
+        with_vat(net, &ask.country, &ask.vat)
+    }
+
     /// How the organization pays: the owner’s alone to see (R18).
     pub async fn billing(&self) -> Result<BillingView, DirectoryError> {
         let facts = self.facts().await?;
@@ -67,7 +76,8 @@ impl Desk {
         let order = ordered(&facts);
         let lines = order.priced(&price_list().prices);
         // What isn’t sold any more is paid for as was agreed: it has no price here.
-        let (lines, total) = lines.unwrap_or_default();
+        let (lines, net) = lines.unwrap_or_default();
+        let company = &facts.organization.company;
         let owner = match &facts.actor {
             Actor::Member(owner) => owner.email.as_str().to_owned(),
             Actor::Invited(_) | Actor::System => String::new(),
@@ -78,7 +88,7 @@ impl Desk {
             owner_email: owner,
             currency: price_list().prices.currency.clone(),
             lines: lines.iter().map(|line| billed(&facts.structure.products, order.plan, line)).collect(),
-            total,
+            amounts: with_vat(net, &company.country, &company.vat)?,
             on_page: self.directory().payments().is_some(),
             payment: billing.provider.as_ref().map(|provider| provider.payment),
             quote: billing.quote.clone(),
@@ -172,6 +182,13 @@ impl Directory {
             domain: host.unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// A sum without VAT with what VAT makes of it.
+fn with_vat(net: i64, country: &str, vat: &str) -> Result<Amounts, DirectoryError> {
+    let tax = price_list().tax.judge(country, vat);
+    let too_much = || Refusal::new(Code::Invalid, "No invoice holds such a sum.", "Order fewer seats.").at("seats");
+    Ok(Amounts::of(net, tax).ok_or_else(too_much)?)
 }
 
 /// The host of where links point, without scheme and port.

@@ -33,6 +33,7 @@ pub mod review;
 pub mod role;
 pub mod session;
 pub mod structure;
+pub mod tax;
 pub mod text;
 pub mod time;
 pub mod wording;

@@ -195,6 +195,23 @@ header?: boolean,
  * What each column holds.
  */
 mapping?: Array<string>, };
+export type Amounts = { 
+/**
+ * Without VAT.
+ */
+net: number, 
+/**
+ * VAT that the seller adds.
+ */
+vat: number, 
+/**
+ * What is paid.
+ */
+total: number, 
+/**
+ * What becomes of VAT.
+ */
+tax: Tax, };
 export type Anchor = { 
 /**
  * Position of the row, from 0.
@@ -316,9 +333,9 @@ currency: string,
  */
 lines: Array<BillingLine>, 
 /**
- * What all comes to each month, in minor units.
+ * What all comes to each month, with VAT and without.
  */
-total: number, 
+amounts: Amounts, 
 /**
  * Whether it can be paid on a page of a payment provider here.
  */
@@ -2413,6 +2430,15 @@ roles: Array<PaletteItem>,
  * Groups, at most five.
  */
 groups: Array<PaletteItem>, };
+export type PaperFile = { 
+/**
+ * The PDF, in Base64 (RFC 4648).
+ */
+base64: string, 
+/**
+ * How many lines its table has.
+ */
+rows: number, };
 export type PasswordRuleView = { 
 /**
  * The rule in words.
@@ -2780,6 +2806,19 @@ sidebar: boolean,
  * What screens remember (sort, columns, filters), as each screen wrote it: JSON by screen.
  */
 screens: { [key in string]: string }, };
+export type PriceOrder = { 
+/**
+ * What it orders.
+ */
+order: Order, 
+/**
+ * Where it is (ISO 3166-1 alpha-2); empty until it is known.
+ */
+country: string, 
+/**
+ * Its VAT number; may be empty.
+ */
+vat: string, };
 export type ProductOffer = { 
 /**
  * Its name.
@@ -3758,6 +3797,15 @@ filter: UserFilter,
  * Not these.
  */
 except: Array<MemberId>, };
+export type Tax = { "is": "added", 
+/**
+ * The rate, in thousandths: 255 is 25.5 %.
+ */
+perMille: number, 
+/**
+ * Whose rate it is.
+ */
+country: string, } | { "is": "reversed" } | { "is": "outside" } | { "is": "unknown" };
 export type TeamId = string;
 export type TeamView = { 
 /**
@@ -4364,6 +4412,7 @@ export interface Commands {
   company_check: { req: CheckCompany; res: CompanyChecked };
   details_set: { req: SetDetails; res: Outcome };
   offers_get: { req: null; res: OffersView };
+  order_price: { req: PriceOrder; res: Amounts };
   organization_add: { req: AddOrganization; res: OrganizationAdded };
   billing_get: { req: null; res: BillingView };
   terms_set: { req: SetTerms; res: Outcome };
@@ -4392,6 +4441,7 @@ export interface Commands {
   review_get: { req: null; res: ReviewView };
   review_sign: { req: SignReview; res: Outcome };
   review_sheet: { req: ReviewSheetAsk; res: TableFile };
+  review_paper: { req: ReviewSheetAsk; res: PaperFile };
   report_get: { req: ReportAsk; res: ReportView };
   security_get: { req: SecurityAsk; res: SecurityView };
   security_list: { req: SecurityListAsk; res: SecurityListView };
@@ -4495,6 +4545,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   company_check: { reads: [], writes: [] },
   details_set: { reads: [], writes: ['organization'] },
   offers_get: { reads: [], writes: [] },
+  order_price: { reads: [], writes: [] },
   organization_add: { reads: [], writes: ['organization'] },
   billing_get: { reads: ['organization', 'licences'], writes: [] },
   terms_set: { reads: [], writes: ['organization'] },
@@ -4523,6 +4574,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   review_get: { reads: ['users', 'roles', 'organization'], writes: [] },
   review_sign: { reads: [], writes: ['organization', 'users', 'roles'] },
   review_sheet: { reads: [], writes: [] },
+  review_paper: { reads: [], writes: [] },
   report_get: { reads: ['users', 'licences'], writes: [] },
   security_get: { reads: ['users', 'roles', 'organization'], writes: [] },
   security_list: { reads: ['users', 'roles', 'organization'], writes: [] },

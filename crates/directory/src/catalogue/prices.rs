@@ -1,6 +1,6 @@
 //! What plans and seats cost, as data beside the catalogue.
 
-use rollbook_domain::{catalogue::Package, order::Prices, organization::Plan};
+use rollbook_domain::{catalogue::Package, order::Prices, organization::Plan, tax::TaxRules};
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -11,14 +11,18 @@ struct File {
     currency: String,
     sales: String,
     quote_from: i64,
+    seller: String,
     plans: BTreeMap<Plan, i64>,
     seats: BTreeMap<Package, i64>,
+    vat: BTreeMap<String, u16>,
 }
 
 /// Prices, and who makes offers.
 pub(crate) struct PriceList {
     /// The prices.
     pub(crate) prices: Prices,
+    /// What VAT is added to them.
+    pub(crate) tax: TaxRules,
     /// The address of sales.
     pub(crate) sales: String,
     /// From how many seats on sales is the better place to ask.
@@ -31,8 +35,8 @@ static DATA: LazyLock<PriceList> = LazyLock::new(|| {
         tracing::error!(%error, "the price list can’t be read");
         File::default()
     });
-    let File { currency, sales, quote_from, plans, seats } = file;
-    PriceList { prices: Prices { currency, plans, seats }, sales, quote_from }
+    let File { currency, sales, quote_from, seller, plans, seats, vat } = file;
+    PriceList { prices: Prices { currency, plans, seats }, tax: TaxRules { seller, rates: vat }, sales, quote_from }
 });
 
 /// The price list, read once.
@@ -44,10 +48,11 @@ pub(crate) fn price_list() -> &'static PriceList {
 mod tests {
     use super::*;
     use crate::catalogue::default_catalogue;
+    use rollbook_domain::{company::is_country, tax::EU};
 
     #[test]
     fn every_plan_and_every_package_has_a_price_and_nothing_else_has() {
-        let PriceList { prices, sales, quote_from } = price_list();
+        let PriceList { prices, tax, sales, quote_from } = price_list();
         assert!(Plan::ALL.iter().all(|plan| prices.plans.get(plan).is_some_and(|price| *price > 0)));
         let sold: Vec<Package> = default_catalogue()
             .iter()
@@ -58,5 +63,8 @@ mod tests {
         assert_eq!(sold.len(), prices.seats.len());
         assert_eq!(prices.currency.len(), 3);
         assert!(rollbook_domain::Email::parse(sales).is_ok() && *quote_from > 0);
+        assert!(EU.iter().chain([&tax.seller.as_str()]).all(|country| tax.rates.contains_key(*country)));
+        // The directive allows no standard rate below 15 %, and no country has ever had more than Hungary.
+        assert!(tax.rates.iter().all(|(country, rate)| is_country(country) && (150..=270).contains(rate)));
     }
 }

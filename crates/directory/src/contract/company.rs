@@ -1,5 +1,6 @@
 //! Companies, orders and payment: the wizard’s questions and the owner’s settings.
 
+pub use rollbook_domain::tax::Amounts;
 use rollbook_domain::{
     CommandId, OrganizationId, Refusal,
     billing::{Payment, Standing, Terms},
@@ -75,6 +76,18 @@ pub struct OffersView {
     pub countries: Vec<String>,
     /// The domain that subdomains stand before; empty where there is none.
     pub domain: String,
+}
+
+/// An order of a company that is to be, for its price.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PriceOrder {
+    /// What it orders.
+    pub order: Order,
+    /// Where it is (ISO 3166-1 alpha-2); empty until it is known.
+    pub country: String,
+    /// Its VAT number; may be empty.
+    pub vat: String,
 }
 
 /// A plan with its price.
@@ -155,9 +168,8 @@ pub struct BillingView {
     pub currency: String,
     /// What is paid for.
     pub lines: Vec<BillingLine>,
-    /// What all comes to each month, in minor units.
-    #[ts(type = "number")]
-    pub total: i64,
+    /// What all comes to each month, with VAT and without.
+    pub amounts: Amounts,
     /// Whether it can be paid on a page of a payment provider here.
     pub on_page: bool,
     /// How payments stand at the provider; `None` where it isn’t used.

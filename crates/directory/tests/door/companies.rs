@@ -3,7 +3,9 @@
 use crate::refused;
 use rollbook_directory::{
     ActorId, Entered,
-    contract::{AddOrganization, CheckCompany, MailsPage, PlaceOrder, SetDetails, SetTerms, UndoCommand},
+    contract::{
+        AddOrganization, Amounts, CheckCompany, MailsPage, PlaceOrder, PriceOrder, SetDetails, SetTerms, UndoCommand,
+    },
 };
 use rollbook_domain::{
     Code, OrganizationId,
@@ -13,6 +15,7 @@ use rollbook_domain::{
     member::{AccessMode, Tier},
     order::{Order, Seating},
     organization::Plan,
+    tax::Tax,
 };
 use rollbook_testkit::{Bench, Engine, PASSWORD, contract, sign_in};
 
@@ -23,6 +26,7 @@ contract![
     a_name_or_a_subdomain_that_another_organization_has_is_refused,
     a_quote_is_a_mail_to_sales_and_buys_nothing,
     an_order_in_the_wizard_is_what_the_organization_begins_with,
+    vat_is_named_before_anything_is_bought_and_in_the_settings_after,
 ];
 
 fn order(plan: Plan, packages: &[(&str, i64)]) -> Order {
@@ -68,8 +72,8 @@ async fn r18_only_the_owner_sees_billing_and_changes_the_company(engine: Engine)
     let place = PlaceOrder { command: bench.command(), order: order(Plan::Starter, &[]), quote: false, preview: false };
     assert_eq!(refused(desk.place_order(&place).await), Code::OwnerOnly);
     let view = bench.desk().billing().await.unwrap();
-    assert_eq!(view.total, view.lines.iter().map(|line| line.total).sum::<i64>());
-    assert!(view.total > 0 && !view.on_page && view.payment.is_none());
+    assert_eq!(view.amounts.net, view.lines.iter().map(|line| line.total).sum::<i64>());
+    assert!(view.amounts.net > 0 && !view.on_page && view.payment.is_none());
 }
 
 async fn details_are_saved_logged_and_taken_back(engine: Engine) {
@@ -139,7 +143,7 @@ async fn a_quote_is_a_mail_to_sales_and_buys_nothing(engine: Engine) {
     };
     desk.place_order(&ask).await.unwrap();
     let after = desk.billing().await.unwrap();
-    assert_eq!((after.total, after.quote.as_ref()), (before.total, Some(&ask.order)));
+    assert_eq!((after.amounts, after.quote.as_ref()), (before.amounts, Some(&ask.order)));
     let mails = MailsPage { state: None, text: "sales".to_owned(), offset: 0, take: 10 };
     let page = desk.mails_page(&mails).await.unwrap();
     assert_eq!(page.rows.len(), 1);
@@ -167,4 +171,28 @@ async fn an_order_in_the_wizard_is_what_the_organization_begins_with(engine: Eng
     assert_eq!(lines, [("Professional plan", 1), ("Crew Standard", 40), ("Fleet Pro", 25)]);
     let nothing = AddOrganization { order: order(Plan::Starter, &[("fleet.gold", 1)]), ..wanted("Third", "", false) };
     assert_eq!(refused(bench.desk().add_organization(&nothing).await), Code::Invalid);
+}
+
+async fn vat_is_named_before_anything_is_bought_and_in_the_settings_after(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let desk = bench.desk();
+    let ask = |country: &str, vat: &str| PriceOrder {
+        order: order(Plan::Business, &[("fleet.pro", 25), ("crew.standard", 40)]),
+        country: country.to_owned(),
+        vat: vat.to_owned(),
+    };
+    let come = |net, vat, tax| Amounts { net, vat, total: net + vat, tax };
+    let finland = Tax::Added { per_mille: 255, country: "FI".to_owned() };
+    assert_eq!(desk.price_order(&ask("FI", "")).await.unwrap(), come(61_400, 15_657, finland));
+    assert_eq!(desk.price_order(&ask("FI", "FI 2077474-0")).await.unwrap(), come(61_400, 0, Tax::Reversed));
+    assert_eq!(desk.price_order(&ask("NO", "")).await.unwrap(), come(61_400, 0, Tax::Outside));
+    assert_eq!(desk.price_order(&ask("", "")).await.unwrap().tax, Tax::Unknown);
+    let nothing = PriceOrder { order: order(Plan::Business, &[("fleet.gold", 1)]), ..ask("FI", "") };
+    assert_eq!(refused(desk.price_order(&nothing).await), Code::Invalid);
+
+    assert_eq!(desk.billing().await.unwrap().amounts.tax, Tax::Unknown, "where it is, nobody has said");
+    let seen = desk.company().await.unwrap().details;
+    let details = Details { country: "FI".to_owned(), vat: "FI20774740".to_owned(), ..seen.clone() };
+    desk.set_details(&SetDetails { command: bench.command(), seen, details }).await.unwrap();
+    assert_eq!(desk.billing().await.unwrap().amounts.tax, Tax::Reversed);
 }

@@ -185,6 +185,7 @@ async fn the_review_and_the_log(told: &mut Told) {
     told.ask("review_sign", sign).await;
     let last = told.ask("review_get", Value::Null).await["last"]["seq"].clone();
     told.ask("review_sheet", json!({ "seq": last })).await;
+    told.ask("review_paper", json!({ "seq": last })).await;
     told.ask("log_kinds", Value::Null).await;
     let all = json!({
         "text": "", "person": null, "topics": [], "kinds": [], "from": null, "until": null, "origin": "", "leftOut": false,
@@ -248,6 +249,8 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
     }
     let details = told.ask("company_get", Value::Null).await["details"].clone();
     told.ask("company_check", json!({ "details": details })).await;
+    let order = json!({ "plan": "business", "packages": [{ "package": package, "seats": 25 }] });
+    told.ask("order_price", json!({ "order": order, "country": "FI", "vat": "" })).await;
 
     // Commands, carried out or looked at beforehand.
     let set = json!({ "command": told.command(), "seen": policy, "policy": policy });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OffersView } from '../../contract';
 import { money } from '../../kit/format';
-import { linesOf, orderOf, orderWords, seatsOf, sumOf } from './order';
+import { linesOf, orderOf, orderWords, seatsOf } from './order';
 
 const OFFERS: OffersView = {
   currency: 'EUR',
@@ -25,13 +25,12 @@ const OFFERS: OffersView = {
 };
 
 describe('an order', () => {
-  it('comes to the sum of its lines', () => {
+  it('has a line for the plan and for each package', () => {
     const lines = linesOf(OFFERS, orderOf('business', [{ package: 'fleet.pro', seats: 25 }]));
     expect(lines).toEqual([
       { name: 'Business plan', total: 14_900 },
       { name: 'Fleet Pro, 25 seats', total: 22_500 },
     ]);
-    expect(sumOf(lines)).toBe(37_400);
   });
   it('leaves out what isn’t sold', () => {
     expect(linesOf(OFFERS, orderOf('starter', [{ package: 'fleet.gold', seats: 3 }]))).toHaveLength(1);

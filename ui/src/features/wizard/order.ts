@@ -56,8 +56,6 @@ export function linesOf(offers: OffersView, order: Order): OrderLine[] {
   return [...first, ...rest];
 }
 
-export const sumOf = (lines: readonly OrderLine[]): number => lines.reduce((sum, line) => sum + line.total, 0);
-
 /** "Business, Fleet Pro 25, Crew Standard 40". */
 export function orderWords(offers: OffersView, order: Order): string {
   const packages = order.packages.flatMap(({ package: key, seats }) => {

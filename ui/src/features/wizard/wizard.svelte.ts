@@ -2,6 +2,7 @@
 // on this computer with every answer, and taken up where it was left.
 
 import type {
+  Amounts,
   CompanyChecked,
   Details,
   OffersView,
@@ -66,6 +67,8 @@ export class WizardState {
     quote: false,
   });
   checked = $state.raw<CompanyChecked | null>(null);
+  /** What the order comes to with VAT; `null` until it is known. */
+  amounts = $state.raw<Amounts | null>(null);
   problem = $state.raw<WireError | null>(null);
   added = $state.raw<OrganizationAdded | null>(null);
   busy = $state(false);
@@ -90,6 +93,7 @@ export class WizardState {
     if (kept.where === undefined && this.hereRefusal === null) this.draft.where = 'here';
     if (this.hereRefusal !== null) this.draft.where = 'file';
     if (this.draft.details.name !== '') void this.check();
+    void this.price();
   }
 
   /** Why it can't be kept where the open one is. */
@@ -141,7 +145,10 @@ export class WizardState {
     this.keep();
     if (field === 'name') this.checked = null;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.check(), REST);
+    this.#timer = setTimeout(() => {
+      void this.check();
+      if (field === 'country' || field === 'vat') void this.price();
+    }, REST);
   }
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -170,6 +177,21 @@ export class WizardState {
   #turn = 0;
   #proposed = '';
 
+  /** Has the order priced; an older answer never replaces a newer one on the screen. */
+  async price(): Promise<void> {
+    const turn = (this.#priced += 1);
+    const { country, vat } = this.draft.details;
+    try {
+      const amounts = await call('order_price', { order: this.order, country, vat });
+      if (turn === this.#priced) this.amounts = amounts;
+    } catch (failed) {
+      if (turn !== this.#priced) return;
+      this.amounts = null;
+      this.problem = present(failed).error;
+    }
+  }
+  #priced = 0;
+
   take(name: string): void {
     this.draft.details.name = name;
     this.touched('name');
@@ -196,6 +218,13 @@ export class WizardState {
     const rest = this.draft.picks.filter((one) => !product.includes(one.package));
     this.draft.picks = chosen ? [...rest, { package: chosen.package, seats: seatsOf(chosen.seats) }] : rest;
     this.keep();
+    void this.price();
+  }
+
+  choose(plan: Plan): void {
+    this.draft.plan = plan;
+    this.keep();
+    void this.price();
   }
 
   /** Creates it: where the open one is, or as a file, which opens. */

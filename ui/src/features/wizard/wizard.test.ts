@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CompanyChecked, OffersView, OrganizationView } from '../../contract';
+import type { Amounts, CompanyChecked, OffersView, OrganizationView } from '../../contract';
 import { preferences } from '../../data';
 import { script, type Script } from '../../data/script';
 import { DETAILS, NAME, ORDER, PAYMENT, WizardState } from './wizard.svelte';
@@ -23,6 +23,7 @@ const organization = (kind: 'file' | 'server'): OrganizationView => ({
   portal: '',
   you: { id: 'm', name: 'Ingrid Ann Solbakken', initials: 'IS', email: 'ingrid@nordlys.no' },
 });
+const AMOUNTS: Amounts = { net: 14_900, vat: 0, total: 14_900, tax: { is: 'unknown' } };
 const free: CompanyChecked = { problems: [], freeNames: [], proposedSubdomain: 'fjordkraft', vat: '' };
 const taken: CompanyChecked = {
   ...free,
@@ -39,6 +40,7 @@ beforeEach(() => {
   preferences.take({ ...preferences.now, screens: {} });
   now = script({
     company_check: () => free,
+    order_price: () => AMOUNTS,
     preferences_set: () => null,
     organization_add: () => ({ id: 'n', name: 'Fjordkraft' }),
     organization_create: () => organization('file'),
@@ -94,6 +96,22 @@ describe('the draft', () => {
     await model.create();
     expect(model.added).toEqual({ id: 'n', name: 'Fjordkraft' });
     expect(wizard().draft.step).toBe(NAME);
+  });
+});
+
+describe('the price', () => {
+  it('is asked for with the country, and an older answer never replaces a newer one', async () => {
+    const model = wizard();
+    const late: ((amounts: Amounts) => void)[] = [];
+    now.answers.order_price = () => new Promise((done) => late.push(done));
+    model.draft.details.country = 'FI';
+    model.pick(['fleet.pro'], { package: 'fleet.pro', seats: 25 });
+    model.choose('business');
+    const newer = { ...AMOUNTS, total: 46_937 };
+    late[1]?.(newer);
+    late[0]?.(AMOUNTS);
+    await vi.waitFor(() => expect(model.amounts).toEqual(newer));
+    expect(now.sent('order_price').at(-1)).toMatchObject({ country: 'FI', vat: '' });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Companies, orders and payment of the backend in memory. */
 import type {
+  Amounts,
   BillingView,
   CommandName,
   Commands,
@@ -17,6 +18,7 @@ type Answered =
   | 'company_check'
   | 'details_set'
   | 'offers_get'
+  | 'order_price'
   | 'organization_add'
   | 'billing_get'
   | 'terms_set'
@@ -64,6 +66,15 @@ const key = (name: string) =>
     .replace(/\b(as|a\/s|gmbh|ltd)\b\.?/g, '')
     .replace(/\W/g, '');
 
+/** A Danish seller, in short: at home, a business in the EU, anybody else. */
+function amounts(net: number, country: string, vat: string): Amounts {
+  if (country === '') return { net, vat: 0, total: net, tax: { is: 'unknown' } };
+  if (country === 'NO') return { net, vat: 0, total: net, tax: { is: 'outside' } };
+  if (country !== 'DK' && vat !== '') return { net, vat: 0, total: net, tax: { is: 'reversed' } };
+  const added = Math.round(net / 4);
+  return { net, vat: added, total: net + added, tax: { is: 'added', perMille: 250, country } };
+}
+
 export function company(users: FakeUsers, organization: OrganizationView): Answers {
   const { world } = users;
   const owner = (): Refusal | null =>
@@ -94,7 +105,7 @@ export function company(users: FakeUsers, organization: OrganizationView): Answe
       { name: 'Business plan', quantity: 1, total: 14_900 },
       { name: 'Fleet Pro', quantity: 25, total: 22_500 },
     ],
-    total: 37_400,
+    amounts: amounts(37_400, 'NO', ''),
     onPage: true,
     payment: null,
     quote: null,
@@ -123,7 +134,9 @@ export function company(users: FakeUsers, organization: OrganizationView): Answe
   };
   const priced = (order: Order) => {
     const plan = PLANS.find((one) => one.plan === order.plan);
-    return (plan?.price ?? 0) + order.packages.reduce((sum, one) => sum + one.seats * 100, 0);
+    const seat = (key: string) =>
+      OFFERS.products.flatMap((one) => one.packages).find((one) => one.package === key)?.price ?? 0;
+    return (plan?.price ?? 0) + order.packages.reduce((sum, one) => sum + one.seats * seat(one.package), 0);
   };
 
   return {
@@ -139,6 +152,10 @@ export function company(users: FakeUsers, organization: OrganizationView): Answe
     offers_get: () => {
       asOwner();
       return OFFERS;
+    },
+    order_price: (req) => {
+      asOwner();
+      return amounts(priced(req.order), req.country, req.vat);
     },
     organization_add: (req) => {
       asOwner();
@@ -161,7 +178,12 @@ export function company(users: FakeUsers, organization: OrganizationView): Answe
       if (req.preview) return world.change(req.command, true, () => ({ done: 0 }));
       billing = req.quote
         ? { ...billing, quote: req.order }
-        : { ...billing, standing: 'ordered', quote: null, total: priced(req.order) };
+        : {
+            ...billing,
+            standing: 'ordered',
+            quote: null,
+            amounts: amounts(priced(req.order), details.country, details.vat),
+          };
       return world.change(req.command, false, () => ({ done: 0 }));
     },
   };
