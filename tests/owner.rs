@@ -26,6 +26,7 @@ async fn r31_b14_the_owner_mends_what_security_names_and_signs_a_review_that_pro
     review::is_walked_by_keyboard(&desk).await;
     review::takes_rights_as_it_is_signed(&desk).await;
     review::leaves_a_sheet_that_two_verifiers_call_whole(&place);
+    review::leaves_the_same_on_paper(&place);
     desk.close().await;
 }
 

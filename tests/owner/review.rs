@@ -2,7 +2,7 @@
 
 use crate::{
     at_work::{Desk, Place},
-    security::saved,
+    security::{path_of, saved},
 };
 use std::{path::Path, process::Command};
 
@@ -79,4 +79,17 @@ pub(crate) fn leaves_a_sheet_that_two_verifiers_call_whole(place: &Place) {
     assert_eq!(said.trim(), format!("whole {} {}", whole.head.0, whole.head.1));
     let changed = sheet.replace(REASON, "Nobody knows why");
     assert!(rollbook_verify::verify(&changed).is_err(), "a word that was changed is found");
+}
+
+pub(crate) fn leaves_the_same_on_paper(place: &Place) {
+    let paper = path_of(place, "access review", "pdf");
+    let told = Command::new("pdftotext").arg("-layout").arg(&paper).arg("-").output().unwrap();
+    let text = String::from_utf8(told.stdout).unwrap();
+    assert!(text.contains(REASON) && text.contains("Trần Văn Đức"), "{text}");
+    let (_, seal) = rollbook_verify::verify(&saved(place, "json")).expect("whole").head;
+    assert!(text.contains(&seal[..8]), "the head of the chain stands on it: {text}");
+    // A picture of its first page, beside those of the window.
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screens/review-paper");
+    let drawn = Command::new("pdftoppm").args(["-png", "-r", "110", "-singlefile"]).arg(&paper).arg(picture).status();
+    assert!(drawn.unwrap().success());
 }

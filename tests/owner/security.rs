@@ -115,11 +115,16 @@ pub(crate) fn saved(place: &Place, end: &str) -> String {
 
 /// The file among the downloads whose name holds this and ends so.
 fn saved_as(place: &Place, called: &str, end: &str) -> String {
+    fs::read_to_string(path_of(place, called, end)).expect("text")
+}
+
+/// Where it lies.
+pub(crate) fn path_of(place: &Place, called: &str, end: &str) -> PathBuf {
     let downloads = fs::read_dir(place.session.home().join("Downloads")).expect("a folder");
     let mut paths = downloads.map(|entry| entry.expect("a file").path());
     let is = |path: &PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         name.contains(called) && path.extension().is_some_and(|e| e == end)
     };
-    fs::read_to_string(paths.find(is).expect("the file")).expect("text")
+    paths.find(is).expect("the file")
 }

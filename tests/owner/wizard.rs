@@ -66,6 +66,8 @@ pub(crate) async fn orders_by_invoice_and_one_stands_in_it(desk: &Desk<'_>) {
     desk.keys("\u{e010}\u{e003}\u{e003}25").await;
     desk.keys("\u{e004}").await;
     desk.find("//aside//dt[contains(., 'Fleet') and contains(., ', 25 seats')]").await;
+    desk.find("//aside//dt[normalize-space(.)='Without VAT']").await;
+    desk.reads("No VAT is added outside the EU.").await;
     desk.look("wizard-order").await;
     desk.press("Continue to payment").await;
     desk.reads("Step 4 of 4").await;
@@ -91,6 +93,7 @@ pub(crate) async fn orders_by_invoice_and_one_stands_in_it(desk: &Desk<'_>) {
     desk.go("Settings").await;
     desk.find("//table[@aria-label='What is paid for each month']//tr[contains(., 'Professional plan')]").await;
     desk.find("//table[@aria-label='What is paid for each month']//tr[normalize-space(td)='25 seats']").await;
+    desk.find("//table[@aria-label='What is paid for each month']//tr[contains(., 'Without VAT')]").await;
     desk.look("billing").await;
 }
 
