@@ -7,7 +7,6 @@ mod beyond;
 mod commands;
 mod connections;
 mod handle;
-mod log;
 mod mail_settings;
 mod open;
 mod screen;
@@ -15,7 +14,7 @@ mod transfer;
 mod window;
 
 use app::App;
-use rollbook_local::preferences;
+use rollbook_local::{log, preferences};
 use std::process::ExitCode;
 use tauri::Manager as _;
 

@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 const LARGE: u64 = 4 * 1024 * 1024;
 
 /// Begins the log in a folder; where it can't be written, to the terminal.
-pub(crate) fn begin(folder: &Path) {
+pub fn begin(folder: &Path) {
     let filter = EnvFilter::try_from_env("ROLLBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     let begun = match open(folder) {
         Ok(file) => {
