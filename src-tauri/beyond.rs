@@ -129,8 +129,10 @@ impl Beyond {
         let lock = self.setting.hold().await?;
         let offline = Offline::open(self.setting.clone()).await?;
         let password = self.password.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(password) = password {
-            offline.remember(&self.details.you.email, &password).await?;
+        if let Some(password) = password
+            && let Err(failure) = offline.remember(&self.details.you.email, &password).await
+        {
+            tracing::warn!(%failure, "it can’t be started here without a connection");
         }
         *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock);
         Ok(self.keeper.get_or_init(|| Keeper::new(offline)))

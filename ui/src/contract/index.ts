@@ -830,6 +830,7 @@ member: MemberId,
  * Which.
  */
 session: SessionId, };
+export type Ended = "signed_out" | "by_person" | "by_administrator" | "shut" | "credential_changed" | "right_lost";
 export type EnterOffline = { 
 /**
  * Which.
@@ -839,7 +840,6 @@ place: KnownPlace,
  * The own password.
  */
 password: string, };
-export type Ended = "signed_out" | "by_person" | "by_administrator" | "shut" | "credential_changed" | "right_lost";
 export type ExportKind = "people" | "groups" | "roles" | "licenses" | "away" | "sign_ins" | "unused_licences" | "invitations";
 export type ExportLog = { 
 /**
@@ -2100,6 +2100,23 @@ countries: Array<string>,
  * The domain that subdomains stand before; empty where there is none.
  */
 domain: string, };
+export type OfflineStart = { 
+/**
+ * By whom: the address that was signed in with.
+ */
+account: string, 
+/**
+ * As of when everything would be read.
+ */
+synced: Timestamp | null, 
+/**
+ * Until when it can be.
+ */
+until: Timestamp | null, 
+/**
+ * Why not, where it can’t.
+ */
+refusal: WireError | null, };
 export type OpenFile = { 
 /**
  * Where it is.
@@ -2118,23 +2135,6 @@ address: string,
  * Whether in a private window, where another sign-in stays as it is (R29).
  */
 apart: boolean, };
-export type OfflineStart = { 
-/**
- * By whom: the address that was signed in with.
- */
-account: string, 
-/**
- * As of when everything would be read.
- */
-synced: Timestamp | null, 
-/**
- * Until when it can be.
- */
-until: Timestamp | null, 
-/**
- * Why not, where it can’t.
- */
-refusal: WireError | null, };
 export type Order = { 
 /**
  * The plan.
