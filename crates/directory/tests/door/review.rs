@@ -120,7 +120,7 @@ async fn b14_the_sheet_on_paper_says_the_same_and_carries_what_proves_it(engine:
         assert!(text.contains(words), "{words} in {text}");
     }
     let line = text.lines().find(|line| line.contains("Torleif Hauge")).unwrap();
-    assert!(line.contains("Removed") && line.contains("Admin"), "{line}");
+    assert!(line.contains("Removed") && line.contains("User"), "{line}");
     reader("pdfdetach", &["-saveall", "-o", folder.path().to_str().unwrap()], &path, &[]);
     let attached = std::fs::read_to_string(folder.path().join(format!("access-review-{seq}.json"))).unwrap();
     assert_eq!(attached, sheet(&bench, seq).await);
