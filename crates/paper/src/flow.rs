@@ -28,7 +28,7 @@ const FOOT: f32 = HEIGHT - 46.0;
 /// Something on a page.
 pub(crate) enum Mark {
     /// A text, by its upper left corner.
-    Text(Block),
+    Text(Box<Block>),
     /// A horizontal line of so many points.
     Line(f32, Ink),
     /// A bead on the rule, by its middle: round and open for what stays, square and full for what was taken.

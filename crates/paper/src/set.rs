@@ -68,7 +68,7 @@ impl Setter {
     }
 
     /// A text in a room of so many points.
-    pub(crate) fn set(&mut self, text: &str, style: Style, width: f32) -> Block {
+    pub(crate) fn set(&mut self, text: &str, style: Style, width: f32) -> Box<Block> {
         let mut missing = BTreeSet::new();
         loop {
             let told = Told::new(text, |at, sign| self.fonts.have(sign) && !missing.contains(&at));
@@ -77,7 +77,7 @@ impl Setter {
             // Signs that stand together come of one font: what each has alone, none may have together.
             let more = block.unset();
             if more.is_subset(&missing) {
-                return block;
+                return Box::new(block);
             }
             missing.extend(more);
         }

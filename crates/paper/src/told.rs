@@ -1,6 +1,6 @@
 //! What a text looks like where fonts don't have all of its signs, and which part of the look stands for which sign.
 
-use std::ops::Range;
+use std::{fmt::Write as _, ops::Range};
 
 /// A text as it is shown, beside the text itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,7 +38,8 @@ impl Told {
             if swaps.last().is_some_and(|swap| swap.shown.end == from) {
                 shown.push(' ');
             }
-            shown.push_str(&format!("U+{:04X}", u32::from(sign)));
+            // A text takes everything.
+            let _ = write!(shown, "U+{:04X}", u32::from(sign));
             swaps.push(Swap { shown: from..shown.len(), said: at..at + sign.len_utf8() });
         }
         Self { said, shown, swaps }
