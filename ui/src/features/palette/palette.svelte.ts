@@ -26,6 +26,9 @@ export class PaletteState {
   readonly reason = $derived(this.active?.choice.reason ?? this.foreseen?.reason ?? null);
 
   #asked = 0;
+  #looking = false;
+  /** What was pressed before the answer to what is typed was there: it is about that answer, not about an older one. */
+  #wish: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `close` takes the palette away before anything happens. */
@@ -35,6 +38,7 @@ export class PaletteState {
 
   type(text: string): void {
     this.typed = text;
+    this.#wish = null;
     void this.#look();
   }
 
@@ -47,8 +51,14 @@ export class PaletteState {
     this.#foresee();
   }
 
-  /** Enter, or Ctrl Enter for what stands second. */
+  /** Enter, or Ctrl Enter for what stands second: with what is typed, as soon as it is found. */
   enter(second = false): void {
+    if (this.#looking) this.#wish = () => this.carryOut(second);
+    else this.carryOut(second);
+  }
+
+  /** Does what is chosen, which the person sees. */
+  carryOut(second = false): void {
     const { active } = this;
     if (active === undefined) return;
     const choice = second ? active.second : active.choice;
@@ -88,19 +98,27 @@ export class PaletteState {
   }
   #fresh(): void {
     this.typed = '';
+    this.#wish = null;
     this.options = [];
     void this.#look();
   }
 
   async #look(): Promise<void> {
     const mine = (this.#asked += 1);
+    this.#looking = true;
     try {
       const options = await this.#find(this.typed.trim());
       if (mine !== this.#asked) return;
+      this.#looking = false;
       this.options = options;
       this.choose(0);
+      const wish = this.#wish;
+      this.#wish = null;
+      wish?.();
     } catch (problem) {
       if (mine !== this.#asked) return;
+      this.#looking = false;
+      this.#wish = null;
       notice.show(problem);
       this.close();
     }

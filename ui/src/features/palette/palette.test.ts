@@ -108,6 +108,23 @@ describe('the palette', () => {
     expect([palette.reason, add.mock.calls.length]).toEqual(['The ceiling is lower.', 0]);
   });
 
+  it('does what is typed, and not what an older answer had chosen', async () => {
+    await typed('ng');
+    palette.type('sus ng');
+    palette.enter();
+    expect(close, 'the answer isn’t there yet').not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(suspend).toHaveBeenCalledWith(hanh);
+  });
+
+  it('forgets what was pressed when somebody goes on typing', async () => {
+    palette.type('sus ng');
+    palette.enter();
+    palette.type('sus ngu');
+    await vi.advanceTimersByTimeAsync(1);
+    expect([suspend.mock.calls.length, close.mock.calls.length]).toEqual([0, 0]);
+  });
+
   it('drops answers to what is no longer asked', async () => {
     palette.type('sus ng');
     palette.type('xyz');
