@@ -237,7 +237,7 @@ fn c24_what_is_no_question_is_refused_at_the_contract() {
     serde_json::from_value::<EditRoles>(edit.clone()).expect("a good question");
     let bad = changed(&edit, |v| v["edits"][0]["portal"] = json!(true));
     assert!(serde_json::from_value::<EditRoles>(bad).is_err());
-    let seats = json!({ "command": id, "package": "fleet.pro", "seats": 5 });
+    let seats = json!({ "command": id, "package": "fleet.pro", "seats": 5, "preview": false });
     serde_json::from_value::<SetSeats>(seats.clone()).expect("a good question");
     assert!(serde_json::from_value::<SetSeats>(changed(&seats, |v| v["used"] = json!(0))).is_err());
     assert!(serde_json::from_value::<SetSeats>(changed(&seats, |v| v["seats"] = json!(1.5))).is_err());

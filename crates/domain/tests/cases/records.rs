@@ -213,6 +213,7 @@ const LISTED: [&str; 123] = [
     "note",
     "now",
     "of",
+    "offline_lifetime",
     "organization",
     "package",
     "packages",
