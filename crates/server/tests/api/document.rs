@@ -17,12 +17,13 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is there beside asks.
-const ENTRANCE: [&str; 8] = [
+const ENTRANCE: [&str; 9] = [
     "",
     "/openapi.json",
     "/check",
     "/session",
     "/session/factor",
+    "/session/passkey",
     "/session/password",
     "/session/organization",
     "/changes",
