@@ -28,6 +28,9 @@ const LONG_CASES: &str = "4096";
 /// How many histories of desktops without a connection are tried in a long run.
 const LONG_HISTORIES: &str = "10000";
 
+/// What runs over a server wherever it is run: once is enough.
+const LIMITED: &str = "an_administrator_with_limits";
+
 /// Runs the checks and tests, reports them, and ends with the count.
 pub(crate) fn test(options: &Test) -> Result {
     let mut run = Run { steps: Steps::new(), tally: Tally::default(), failures: Vec::new() };
@@ -117,10 +120,10 @@ impl Run {
         }
         self.counting("Tests of the app (cargo test)", &mut cargo, Tally::cargo);
         if cfg!(target_os = "linux") {
-            self.test_over("server", &[], options);
+            self.test_over("server", &["--skip", LIMITED], options);
             // What is large is slow by its drawing, wherever it comes from: over one of them is enough.
             let large: &[&str] = if options.long { &[] } else { &["--skip", "four_hundred"] };
-            self.test_over("database", large, options);
+            self.test_over("database", &[&["--skip", LIMITED], large].concat(), options);
         }
     }
 
