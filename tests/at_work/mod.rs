@@ -310,10 +310,20 @@ impl Desk<'_> {
     pub(crate) fn row(who: &str) -> String {
         format!("//tr[contains(normalize-space(.), {})]", quoted(who))
     }
-    /// Gives keys to whatever has the focus.
+    /// Gives keys to whatever has the focus. What had it may be drawn anew in that moment; then nothing got them.
     pub(crate) async fn keys(&self, keys: &str) {
-        let focused = self.window.active_element().await.unwrap();
-        focused.send_keys(keys).await.unwrap();
+        let begun = Instant::now();
+        loop {
+            let given = match self.window.active_element().await {
+                Ok(focused) => focused.send_keys(keys).await,
+                Err(error) => Err(error),
+            };
+            match given {
+                Ok(()) => return,
+                Err(error) if begun.elapsed() > PATIENCE => panic!("nothing takes {keys:?}: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(40)).await,
+            }
+        }
     }
     /// Searches as a person does: the key, then the word.
     pub(crate) async fn search(&self, word: &str) {
