@@ -134,6 +134,7 @@ impl App {
     /// The file named at start.
     pub(crate) fn named() -> Option<PathBuf> {
         let named = std::env::args_os().nth(1).map(PathBuf::from).filter(|path| !path.as_os_str().is_empty());
+        let named = named.filter(|path| !path.to_str().is_some_and(rollbook_native::is_link));
         named.map(|path| std::path::absolute(&path).unwrap_or(path))
     }
 

@@ -44,6 +44,7 @@ macro_rules! commands { ($expand:ident) => { asks! { $expand { own {
     private_browser     : ()                 => Option<String>,    reads  [];
     link_open           : OpenLink           => (),                reads  [];
     factor_open         : ()                 => (),                reads  [];
+    asked_take          : ()                 => Option<AskedFor>,  reads  [];
     text_copy           : String             => (),                reads  [];
     mail_settings       : ()                 => MailSettingsView,  reads  [Mail];
     mail_settings_save  : SaveMailSettings   => MailSettingsView,  writes [Mail];

@@ -4,11 +4,11 @@ use crate::{app::App, handle};
 use rollbook_directory::{
     asks,
     contract::{
-        AdjustTable, Answered, AppView, AskAt, ConnectTo, CreateOrganization, EnterOffline, ExportLog, ExportTable,
-        GiveFactor, Greeting, ImportView, JudgePassword, KnownPlace, LineView, LoadTables, MailSettingsView,
-        NewPassword, OfflineStart, OpenFile, OpenLink, OrganizationLook, OrganizationView, PasswordView, PaymentPage,
-        Preferences, ReviewSheetAsk, RunImport, SaveMailSettings, SavedFile, SettleQueued, SignInStep, SignInWith,
-        TablesView, TestMail, WireError,
+        AdjustTable, Answered, AppView, AskAt, AskedFor, ConnectTo, CreateOrganization, EnterOffline, ExportLog,
+        ExportTable, GiveFactor, Greeting, ImportView, JudgePassword, KnownPlace, LineView, LoadTables,
+        MailSettingsView, NewPassword, OfflineStart, OpenFile, OpenLink, OrganizationLook, OrganizationView,
+        PasswordView, PaymentPage, Preferences, ReviewSheetAsk, RunImport, SaveMailSettings, SavedFile, SettleQueued,
+        SignInStep, SignInWith, TablesView, TestMail, WireError,
     },
 };
 use rollbook_domain::OrganizationId;

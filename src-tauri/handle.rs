@@ -5,8 +5,9 @@ use rollbook_credentials::Secret;
 use rollbook_directory::{
     Task,
     contract::{
-        AppView, ConnectionKind, CreateOrganization, JudgePassword, KeychainView, KnownOrganization, KnownPlace,
-        OpenFile, OpenLink, OrganizationView, PasswordView, PaymentPage, Preferences, SavedFile, WireCode, WireError,
+        AppView, AskedFor, ConnectionKind, CreateOrganization, JudgePassword, KeychainView, KnownOrganization,
+        KnownPlace, OpenFile, OpenLink, OrganizationView, PasswordView, PaymentPage, Preferences, SavedFile, WireCode,
+        WireError,
     },
     judge_password, takes_long,
 };
@@ -19,7 +20,7 @@ use rollbook_local::{
 use rollbook_offline::{KeychainFiles, forget_all, waiting_at};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use tauri::{async_runtime, ipc::Response};
+use tauri::{Manager as _, async_runtime, ipc::Response};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 
@@ -307,6 +308,14 @@ pub(crate) fn browse(app: &App, page: &str, help: String) -> Answer<()> {
         tracing::warn!(%error, "no browser opens a page");
         WireError::new(WireCode::Unreachable, "The browser can’t be opened from here.", help)
     })
+}
+
+pub(crate) async fn asked_take(app: &App, (): ()) -> Answer<Option<AskedFor>> {
+    let asked = app.screen.handle()?.state::<rollbook_native::Asked>().take();
+    if let Some(AskedFor::File { path }) = &asked {
+        app.trust(Path::new(path));
+    }
+    Ok(asked)
 }
 
 pub(crate) async fn text_copy(app: &App, req: String) -> Answer<()> {

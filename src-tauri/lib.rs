@@ -28,12 +28,13 @@ pub fn run() -> ExitCode {
     let preferences = preferences::read(&folders.settings);
     // The file opens on other threads while this one makes the window.
     let app = App::begin(folders);
-    let built = tauri::Builder::default()
+    let built = rollbook_native::at_home(tauri::Builder::default())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .setup(move |program| {
             app.screen.begin(program.handle().clone());
             program.manage(app);
+            rollbook_native::listen(program.handle());
             window::open(program.handle(), &preferences)
         })
         .invoke_handler(commands::handler())
@@ -41,15 +42,16 @@ pub fn run() -> ExitCode {
     match built {
         Ok(program) => {
             program.run(|handle, event| {
+                rollbook_native::heed(handle, &event);
                 if let tauri::RunEvent::Exit = event {
                     handle.state::<App>().end();
                 }
             });
             ExitCode::SUCCESS
         }
-        Err(error) => {
+        Err(error) => rollbook_native::once_more(&error).unwrap_or_else(|| {
             eprintln!("The window can’t be opened: {error}");
             ExitCode::FAILURE
-        }
+        }),
     }
 }

@@ -6,6 +6,7 @@
 mod at_work;
 
 use at_work::Place;
+use rollbook_stage::keychain::Keychain;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_keychain_a_passphrase_opens_the_file_and_a_wrong_one_does_not() {
@@ -71,10 +72,21 @@ async fn the_sample_opens_and_a_second_window_on_it_is_told_so() {
         .map(|entry| entry.unwrap().path())
         .find(|path| path.extension().is_some_and(|ending| ending == "rollbook"))
         .unwrap();
-    let second = place.open_file(&file).await;
+    let apart = Keychain::start().unwrap();
+    let second = place.open_apart(&apart, &file).await;
     second.reads("has this organization open").await;
     second.close().await;
     desk.find("//tr[contains(normalize-space(.), 'nordlys.example')]").await;
+
+    // In the same session there is one program: another start asks the first, and ends.
+    place.start_again(file.to_str().unwrap()).await;
+    desk.find("//tr[contains(normalize-space(.), 'nordlys.example')]").await;
+    place.start_again("rollbook://user/nonsense").await;
+    desk.reads("This link can’t be read").await;
+    desk.look("link-unreadable").await;
+    let elsewhere = "0190a5d6-7c00-7000-8000-000000000001";
+    place.start_again(&format!("rollbook://user/{elsewhere}/{elsewhere}")).await;
+    desk.reads("isn’t open here").await;
 
     // Selection over everything that matches, and the bulk bar.
     desk.find("//thead//input[@type='checkbox'] | //input[@type='checkbox' and contains(@aria-label, 'all')]")

@@ -24,7 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rollbook-remote", &["domain", "credentials", "store", "keys", "directory"]),
     ("rollbook-server", &["domain", "credentials", "store", "mail", "exchange", "keys", "directory", "billing"]),
     ("rollbook-local", &["domain", "credentials", "store", "mail", "keys", "directory", "server"]),
-    ("rollbook", &["domain", "credentials", "mail", "keys", "directory", "local", "remote", "offline"]),
+    ("rollbook-native", &["directory"]),
+    ("rollbook", &["domain", "credentials", "mail", "keys", "directory", "local", "native", "remote", "offline"]),
 ];
 
 fn root() -> PathBuf {
@@ -156,6 +157,7 @@ fn words_for_people_have_typographic_apostrophes() {
         "keys",
         "directory",
         "local",
+        "native",
         "offline",
         "remote",
         "server",

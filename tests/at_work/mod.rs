@@ -64,6 +64,19 @@ impl Place {
     pub(crate) async fn open_file(&self, file: &Path) -> Desk<'_> {
         self.open_with(self.program().arg(file.to_str().unwrap())).await
     }
+    /// Opens a window with the same home folder, in a session that doesn't know of the first: over a network
+    /// disk, or after a change of users.
+    pub(crate) async fn open_apart(&self, session: &Keychain, file: &Path) -> Desk<'_> {
+        let bus = session.env().into_iter().filter(|(name, _)| *name == "DBUS_SESSION_BUS_ADDRESS");
+        self.open_with(self.program().arg(file.to_str().unwrap()).envs(bus)).await
+    }
+    /// Starts the program once more, as a link or a double click does, until it ends.
+    pub(crate) async fn start_again(&self, given: &str) {
+        let mut again = tokio::process::Command::new(env!("CARGO_BIN_EXE_rollbook"));
+        again.arg(given).envs(self.session.env()).envs(self.screen.env()).kill_on_drop(true);
+        let ended = tokio::time::timeout(PATIENCE, again.status()).await.expect("it ends").unwrap();
+        assert!(ended.success(), "{ended}");
+    }
     /// A disk of its own for organizations.
     pub(crate) fn disk(&self) -> Disk {
         let home = self.session.home();

@@ -298,6 +298,23 @@ password: string,
  * A code of the own second factor, where there is one.
  */
 code?: string, };
+export type AskedFor = { "is": "user", 
+/**
+ * Where they are.
+ */
+organization: OrganizationId, 
+/**
+ * Who.
+ */
+member: MemberId, } | { "is": "file", 
+/**
+ * Its path.
+ */
+path: string, } | { "is": "unreadable", 
+/**
+ * Its beginning.
+ */
+link: string, };
 export type BillingLine = { 
 /**
  * What it is.
@@ -4364,6 +4381,7 @@ export interface Commands {
   private_browser: { req: null; res: string | null };
   link_open: { req: OpenLink; res: null };
   factor_open: { req: null; res: null };
+  asked_take: { req: null; res: AskedFor | null };
   text_copy: { req: string; res: null };
   mail_settings: { req: null; res: MailSettingsView };
   mail_settings_save: { req: SaveMailSettings; res: MailSettingsView };
@@ -4497,6 +4515,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   private_browser: { reads: [], writes: [] },
   link_open: { reads: [], writes: [] },
   factor_open: { reads: [], writes: [] },
+  asked_take: { reads: [], writes: [] },
   text_copy: { reads: [], writes: [] },
   mail_settings: { reads: ['mail'], writes: [] },
   mail_settings_save: { reads: [], writes: ['mail'] },

@@ -42,6 +42,7 @@ import KeyRound from '@lucide/svelte/icons/key-round';
 import KeySquare from '@lucide/svelte/icons/key-square';
 import Layers from '@lucide/svelte/icons/layers';
 import ListFilter from '@lucide/svelte/icons/list-filter';
+import Link from '@lucide/svelte/icons/link';
 import Lock from '@lucide/svelte/icons/lock';
 import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
@@ -119,6 +120,7 @@ export const icons = {
   'key-square': KeySquare,
   layers: Layers,
   'list-filter': ListFilter,
+  link: Link,
   lock: Lock,
   'log-in': LogIn,
   'log-out': LogOut,

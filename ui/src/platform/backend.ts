@@ -8,6 +8,8 @@ export type Res<C extends CommandName> = Commands[C]['res'];
 export interface Events {
   changed: Changed;
   progress: Progress;
+  /** Something is asked from outside the window; `asked_take` gives it. */
+  asked: null;
 }
 
 export interface Backend {

@@ -255,6 +255,29 @@ impl Default for Preferences {
     }
 }
 
+/// What was asked of the program from outside its window: by a link, or by a second start.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AskedFor {
+    /// Somebody is to be shown.
+    User {
+        /// Where they are.
+        organization: OrganizationId,
+        /// Who.
+        member: MemberId,
+    },
+    /// A file is to be opened.
+    File {
+        /// Its path.
+        path: String,
+    },
+    /// A link that can't be read.
+    Unreadable {
+        /// Its beginning.
+        link: String,
+    },
+}
+
 /// A link to open in the person’s browser.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

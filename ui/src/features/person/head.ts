@@ -37,6 +37,7 @@ export function sendOf(row: UserRow): { word: string; action: Action | null; why
 
 interface Doing {
   see: () => void;
+  copy: () => void;
   edit: () => void;
   act: (action: Action) => void;
   actions: typeof Table;
@@ -44,7 +45,7 @@ interface Doing {
 }
 
 /** Everything that can be done, for the menu. */
-export function moreOf(row: UserRow, { see, edit, act, actions, reason }: Doing): MenuEntry[] {
+export function moreOf(row: UserRow, { see, copy, edit, act, actions, reason }: Doing): MenuEntry[] {
   return [
     { kind: 'action', id: 'see', label: 'See as they do', icon: 'glasses', run: see },
     {
@@ -55,6 +56,7 @@ export function moreOf(row: UserRow, { see, edit, act, actions, reason }: Doing)
       reason: reason(row.editRefusal),
       run: edit,
     },
+    { kind: 'action', id: 'copy-link', label: 'Copy link to this user', icon: 'link', run: copy },
     ...asEntry(row),
     ...(row.may.length > 0 ? [{ kind: 'line', id: 'line' } as const] : []),
     ...row.may.map(({ action, refusal }): MenuEntry => {

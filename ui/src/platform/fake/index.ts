@@ -230,6 +230,7 @@ export function fakeBackend(
     link_open: () => null,
     factor_open: () => null,
     text_copy: () => null,
+    asked_take: () => null,
     mails_page: (req) => mails.page(req),
     mail_get: (req) => structuredClone(mails.get(req)),
     mail_retry: (req) => mails.retry(req),
