@@ -9,6 +9,7 @@ mod icons;
 mod run;
 mod setup;
 mod step;
+mod suite;
 mod tally;
 mod test;
 mod tools;

@@ -84,6 +84,14 @@ impl Steps {
 
     /// Like [`live`](Self::live), and hands each line of standard output to `read`.
     pub(crate) fn reading(&self, title: &str, command: &mut Command, mut read: impl FnMut(&str)) -> Result {
+        self.silently(title, command, |line| {
+            println!("{line}");
+            read(line);
+        })
+    }
+
+    /// Hands each line of standard output to `read`, and shows none.
+    pub(crate) fn silently(&self, title: &str, command: &mut Command, mut read: impl FnMut(&str)) -> Result {
         self.say(title);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(|error| unable(command, &error))?;
@@ -91,13 +99,21 @@ impl Steps {
             let mut pipe = BufReader::new(pipe);
             let mut line = Vec::new();
             while pipe.read_until(b'\n', &mut line)? > 0 {
-                let text = String::from_utf8_lossy(&line);
-                print!("{text}");
-                read(text.trim_end());
+                read(String::from_utf8_lossy(&line).trim_end());
                 line.clear();
             }
         }
         verdict(title, child.wait()?)
+    }
+
+    /// Runs a test program, whose words come as one piece at its end: another may run beside it.
+    pub(crate) fn apart(&self, title: &str, command: &mut Command, read: impl FnMut(&str)) -> Result {
+        self.say(title);
+        let told = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(|e| unable(command, &e))?;
+        let words = String::from_utf8_lossy(&told.stdout);
+        println!("{title}\n{words}");
+        words.lines().for_each(read);
+        verdict(title, told.status)
     }
 
     fn wait(&self, mut child: Child) -> Result<ExitStatus> {

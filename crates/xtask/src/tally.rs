@@ -39,6 +39,14 @@ impl Tally {
         }
     }
 
+    /// Adds what another counted.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+        self.said.extend(other.said);
+    }
+
     fn add<'a>(&mut self, counts: impl Iterator<Item = &'a str>) {
         for count in counts {
             let mut words = count.split_whitespace();

@@ -6,11 +6,12 @@ use crate::app;
 use crate::check;
 use crate::setup::{self, Purpose};
 use crate::step::{Failure, Result, Steps};
+use crate::suite::{self, Program};
 use crate::tally::Tally;
 use crate::tools;
 use clap::Args;
-use std::env;
 use std::process::{Command, Stdio};
+use std::{env, thread};
 
 /// The options of `cargo xtask test`.
 #[derive(Args)]
@@ -27,6 +28,9 @@ const LONG_CASES: &str = "4096";
 
 /// How many histories of desktops without a connection are tried in a long run.
 const LONG_HISTORIES: &str = "10000";
+
+/// What runs over a server and over a database too: the screens are the same.
+const OVER: [&str; 2] = ["authority", "owner"];
 
 /// What runs over a server wherever it is run: once is enough.
 const LIMITED: &str = "an_administrator_with_limits";
@@ -45,6 +49,80 @@ struct Run {
     steps: Steps,
     tally: Tally,
     failures: Vec<Failure>,
+}
+
+/// Some of the tests, which run beside others.
+struct Part<'a> {
+    steps: &'a Steps,
+    options: &'a Test,
+    came_to: CameTo,
+}
+
+/// What a part came to.
+#[derive(Default)]
+struct CameTo {
+    tally: Tally,
+    failures: Vec<Failure>,
+}
+
+impl<'a> Part<'a> {
+    fn new(steps: &'a Steps, options: &'a Test) -> Self {
+        Self { steps, options, came_to: CameTo::default() }
+    }
+
+    /// Each program, over an organization that isn't a file where `over` says so.
+    fn all(&mut self, programs: &[Program], without: &[&str], over: Option<&str>) {
+        for program in programs {
+            let mut command = program.command(without);
+            command.args(&self.options.filter);
+            if self.options.long {
+                command.arg("--include-ignored");
+                for (name, value) in [("PROPTEST_CASES", LONG_CASES), ("ROLLBOOK_HISTORIES", LONG_HISTORIES)] {
+                    if env::var_os(name).is_none() {
+                        command.env(name, value);
+                    }
+                }
+            }
+            let title = match over {
+                Some(over) => format!("{} over a {over}", program.name),
+                None => program.name.clone(),
+            };
+            self.run(&title, command.envs(over.map(|over| ("ROLLBOOK_OVER", over))));
+        }
+    }
+
+    /// The examples in the documentation.
+    fn documents(&mut self) {
+        let mut cargo = tools::cargo(["test", "--doc"]);
+        cargo.args(suite::WHOLE).args(&self.options.filter);
+        self.run("Examples in the documentation (cargo test --doc)", &mut cargo);
+    }
+
+    fn run(&mut self, title: &str, command: &mut Command) {
+        let CameTo { tally, failures } = &mut self.came_to;
+        let before = tally.failed;
+        if let Err(failure) = self.steps.apart(title, command, |line| tally.cargo(line)) {
+            // Its failed tests are counted already.
+            if tally.failed == before {
+                tally.failed += 1;
+            }
+            failures.push(failure);
+        }
+    }
+}
+
+/// The window over files, then the screens over what isn't a file.
+fn windowed(steps: &Steps, options: &Test, windows: &[Program]) -> CameTo {
+    let mut part = Part::new(steps, options);
+    part.all(windows, &[], None);
+    if cfg!(target_os = "linux") {
+        let over: Vec<_> = windows.iter().filter(|one| OVER.contains(&one.name.as_str())).cloned().collect();
+        part.all(&over, &["--skip", LIMITED], Some("server"));
+        // What is large is slow by its drawing, wherever it comes from: over one of them is enough.
+        let large: &[&str] = if options.long { &[] } else { &["--skip", "four_hundred"] };
+        part.all(&over, &[&["--skip", LIMITED], large].concat(), Some("database"));
+    }
+    part.came_to
 }
 
 impl Run {
@@ -104,39 +182,32 @@ impl Run {
         Ok(())
     }
 
-    /// One call for the whole workspace, so that features are unified once and
-    /// nothing is compiled twice. Tests that open windows take turns by a lock.
+    /// Tests that drive windows take turns and wait for the most part: beside them run all others.
     fn test_rust(&mut self, options: &Test) {
-        let mut cargo = tools::cargo(["test", "--workspace", "--features", "custom-protocol", "--no-fail-fast"]);
-        cargo.args(&options.filter);
-        if options.long {
-            cargo.args(["--", "--include-ignored"]);
-            if env::var_os("PROPTEST_CASES").is_none() {
-                cargo.env("PROPTEST_CASES", LONG_CASES);
-            }
-            if env::var_os("ROLLBOOK_HISTORIES").is_none() {
-                cargo.env("ROLLBOOK_HISTORIES", LONG_HISTORIES);
-            }
+        let programs = match suite::build(&self.steps) {
+            Ok(programs) => programs,
+            Err(failure) => return self.failed(failure),
+        };
+        let (windows, others): (Vec<_>, Vec<_>) = programs.into_iter().partition(|program| program.windows);
+        let steps = &self.steps;
+        let (seen, rest) = thread::scope(|scope| {
+            let seen = scope.spawn(|| windowed(steps, options, &windows));
+            let mut rest = Part::new(steps, options);
+            rest.all(&others, &[], None);
+            rest.documents();
+            let ended = Failure("the tests of windows were not run to their end".to_owned());
+            (seen.join().map_err(|_| ended), rest.came_to)
+        });
+        match seen {
+            Ok(seen) => self.join(seen),
+            Err(failure) => self.failed(failure),
         }
-        self.counting("Tests of the app (cargo test)", &mut cargo, Tally::cargo);
-        if cfg!(target_os = "linux") {
-            self.test_over("server", &["--skip", LIMITED], options);
-            // What is large is slow by its drawing, wherever it comes from: over one of them is enough.
-            let large: &[&str] = if options.long { &[] } else { &["--skip", "four_hundred"] };
-            self.test_over("database", &[&["--skip", LIMITED], large].concat(), options);
-        }
+        self.join(rest);
     }
 
-    /// The screens over an organization that isn't a file: the same tests, nothing else.
-    fn test_over(&mut self, over: &str, without: &[&str], options: &Test) {
-        let mut cargo = tools::cargo(["test", "--workspace", "--features", "custom-protocol", "--no-fail-fast"]);
-        cargo
-            .args(["--test", "authority", "--test", "owner"])
-            .args(&options.filter)
-            .arg("--")
-            .args(without)
-            .env("ROLLBOOK_OVER", over);
-        self.counting(&format!("The same over a {over}"), &mut cargo, Tally::cargo);
+    fn join(&mut self, part: CameTo) {
+        self.tally.join(part.tally);
+        self.failures.extend(part.failures);
     }
 
     fn counting(&mut self, title: &str, command: &mut Command, count: fn(&mut Tally, &str)) {
