@@ -54,6 +54,7 @@ const FEATURES = [
   'import',
   'mail',
   'settings',
+  'help',
 ];
 const features = FEATURES.map((feature) => ({
   files: [`src/features/${feature}/**`],

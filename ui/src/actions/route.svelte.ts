@@ -13,6 +13,7 @@ export type Route =
   | { screen: 'activity' }
   | { screen: 'mail' }
   | { screen: 'settings' }
+  | { screen: 'help'; page?: string }
   /** Over all organizations. */
   | { screen: 'organizations' }
   | { screen: 'everyone' }
@@ -35,6 +36,7 @@ export function parse(hash: string): Route {
   if (screen === 'roles') return mode ? { screen, role: decodeURIComponent(mode) } : { screen };
   if (screen === 'security' && mode === 'reports') return { screen, reports: true };
   if (screen === 'security') return mode === 'review' ? { screen, review: true } : { screen };
+  if (screen === 'help') return mode ? { screen, page: decodeURIComponent(mode) } : { screen };
   if (screen === 'groups') return mode ? { screen, group: decodeURIComponent(mode) } : { screen };
   if (screen === 'organizations' && mode === 'new') return { screen: 'wizard' };
   if (isPlain(screen)) return { screen };
@@ -53,6 +55,7 @@ export function hashOf(route: Route): string {
   if (route.screen === 'groups' && route.group !== undefined) return `#/groups/${encodeURIComponent(route.group)}`;
   if (route.screen === 'security' && route.review === true) return '#/security/review';
   if (route.screen === 'security' && route.reports === true) return '#/security/reports';
+  if (route.screen === 'help' && route.page !== undefined) return `#/help/${encodeURIComponent(route.page)}`;
   if (route.screen === 'wizard') return '#/organizations/new';
   if (route.screen !== 'users' || route.drawer === null) return `#/${route.screen}`;
   return route.drawer.mode === 'invite' ? '#/users/invite' : `#/users/edit/${encodeURIComponent(route.drawer.id)}`;

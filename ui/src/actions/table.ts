@@ -24,6 +24,7 @@ export const ACTIONS = define({
   'go.organizations': { label: 'Organizations', scope: 'global' },
   'go.everyone': { label: 'Everyone', scope: 'global' },
   palette: { label: 'Find or do', keys: 'Ctrl K', scope: 'global' },
+  'go.help': { label: 'Help', keys: 'F1', scope: 'global' },
   'go.permissions': { label: 'My permissions', scope: 'global' },
   'organization.switch': { label: 'Switch organization', keys: 'Ctrl O', scope: 'global' },
   'organization.close': { label: 'Close organization', scope: 'global' },

@@ -68,6 +68,7 @@ export const globalActions: Partial<Record<ActionId, () => void | false>> = {
   'go.activity': () => router.go({ screen: 'activity' }),
   'go.mail': () => router.go({ screen: 'mail' }),
   'go.settings': () => router.go({ screen: 'settings' }),
+  'go.help': () => router.go({ screen: 'help' }),
   'go.permissions': () => router.go({ screen: 'glass', id: null }),
   'go.organizations': () => router.go({ screen: 'organizations' }),
   'go.everyone': () => router.go({ screen: 'everyone' }),

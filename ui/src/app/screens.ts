@@ -19,6 +19,7 @@ export const SCREENS = {
   reports: new Later(() => import('../features/reports/ReportsScreen.svelte')),
   activity: new Later(() => import('../features/activity/ActivityScreen.svelte')),
   mail: new Later(() => import('../features/mail/MailScreen.svelte')),
+  help: new Later(() => import('../features/help/HelpScreen.svelte')),
   settings: new Later(() => import('../features/settings/SettingsScreen.svelte')),
   wizard: new Later(() => import('../features/wizard/WizardScreen.svelte')),
 };

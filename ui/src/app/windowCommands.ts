@@ -60,6 +60,7 @@ export function windowCommands(owner: string | null): Choice[] {
     section('go.activity', 'scroll-text', 'log history audit chain'),
     section('go.mail', 'mail', 'invitations outbox'),
     section('go.settings', 'settings-2', 'preferences mail server'),
+    section('go.help', 'book-open', 'guide manual documentation'),
     section('go.organizations', 'building-2', 'all overview cockpit connections'),
     section('go.everyone', 'users', 'search all organizations people'),
     {

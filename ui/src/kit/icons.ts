@@ -20,6 +20,7 @@ import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CirclePause from '@lucide/svelte/icons/circle-pause';
 import CirclePlay from '@lucide/svelte/icons/circle-play';
+import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
 import Clock from '@lucide/svelte/icons/clock';
 import ClockAlert from '@lucide/svelte/icons/clock-alert';
 import CloudOff from '@lucide/svelte/icons/cloud-off';
@@ -97,6 +98,7 @@ export const icons = {
   'circle-check': CircleCheck,
   'circle-pause': CirclePause,
   'circle-play': CirclePlay,
+  'circle-question-mark': CircleQuestionMark,
   clock: Clock,
   'clock-alert': ClockAlert,
   'cloud-off': CloudOff,
