@@ -5,7 +5,7 @@ use rollbook_domain::{
     Event, Facts, Timestamp,
     billing::{Billing, Payment},
     command::ChosenBy,
-    event::{Change, Field},
+    event::{Change, Field, RefusedBy},
     group::Permission,
     holding::Holding,
     member::Status,
@@ -100,6 +100,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         | Event::FactorRequired { .. }
         | Event::RecoveryCodesMade { .. }
         | Event::RecoveryCodeUsed { .. }
+        | Event::SignInRefused { .. }
         | Event::EmergencyUsed { .. } => of_credentials(event),
         Event::SignedIn { .. } => plain("Signed in"),
         Event::MemberErased { .. } => plain("Erased"),
@@ -203,10 +204,20 @@ fn of_credentials(event: &Event) -> (String, String) {
         Event::FactorRequired { required: true, .. } => plain("Second factor required at the next sign-in"),
         Event::FactorRequired { required: false, .. } => plain("Second factor no longer required in person"),
         Event::RecoveryCodesMade { .. } => plain("New recovery codes made"),
+        Event::SignInRefused { by, failures, .. } => ("Sign-in refused".to_owned(), refused(*by, *failures)),
         Event::EmergencyUsed { .. } => plain("Came in by the emergency account"),
         Event::RecoveryCodeUsed { left, .. } => ("Recovery code used".to_owned(), format!("{left} left")),
         other => plain(crate::log::label(other.kind())),
     }
+}
+
+/// What was wrong, and how often by then.
+fn refused(by: RefusedBy, failures: i64) -> String {
+    let what = match by {
+        RefusedBy::Password => "password",
+        RefusedBy::Factor => "second factor, right password",
+    };
+    if failures == 1 { format!("wrong {what}") } else { format!("wrong {what}, {failures} times in a row") }
 }
 
 /// A permission as people know it: "Edit invoices".

@@ -78,7 +78,7 @@ impl Directory {
     /// What somebody is told whose key doesn't work, whyever that is.
     async fn wrong_key(&self, from: IpAddr) -> Result<WireError, WireError> {
         match self.slow(&[Slowed::KeyFrom(from)]).await? {
-            Ok(()) => {
+            Ok(_) => {
                 figures::checked("wrong_key");
                 Ok(WireError::new(
                     WireCode::SignInFailed,

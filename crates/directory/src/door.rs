@@ -326,6 +326,7 @@ impl Run {
             | Command::AskSignInAs { member, .. }
             | Command::SignInAs { member, .. }
             | Command::NoteFactor { member, .. }
+            | Command::NoteRefusedSignIn { member, .. }
             | Command::RecoverFactors { member } => {
                 work.know(facts, &[*member]).await?;
             }

@@ -10,6 +10,7 @@ include!("ask_list.rs");
 mod activity;
 mod asks;
 mod away;
+mod behind;
 mod catalogue;
 mod check;
 mod company;
@@ -138,6 +139,7 @@ struct Inner {
     /// Argon2 takes memory on purpose: only so many at once, as a link can be presented any
     /// number of times.
     hashing: Arc<Semaphore>,
+    behind: behind::Behind,
     /// Whether the store is a replica: what is changed there waits, and nothing comes of it but its events.
     replica: bool,
 }
@@ -172,6 +174,7 @@ impl Directory {
                 facts: permits::FactsCache::default(),
                 checks: check::Checks::default(),
                 hashing: Arc::new(Semaphore::new(hashed_at_once())),
+                behind: behind::Behind::default(),
                 replica,
             }),
         }

@@ -10,6 +10,7 @@ use crate::{
     billing::{PaymentNews, Terms},
     catalogue::{Package, Product},
     company::Details,
+    event::RefusedBy,
     factor::{FactorChange, FactorKind},
     group::Permission,
     holding::{Holding, Period},
@@ -269,6 +270,15 @@ pub enum Command {
         now: Option<FactorKind>,
         /// Whether the person is told by this organization: one of theirs is enough.
         mails: bool,
+    },
+    /// Somebody wasn’t let in, for the log; Rollbook’s own command.
+    NoteRefusedSignIn {
+        /// Whose account it was tried with.
+        member: MemberId,
+        /// What was wrong.
+        by: RefusedBy,
+        /// How many failures in a row it was the last of.
+        failures: i64,
     },
     /// Sign an access review off (B14); the names ride beside.
     SignOffReview(Vec<ReviewLine>),

@@ -498,6 +498,15 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Somebody was not let in. Not every failure is an entry: [`crate::pace::is_noted`] says which.
+    SignInRefused {
+        /// Whose account it was tried with.
+        member: MemberId,
+        /// What was wrong.
+        by: RefusedBy,
+        /// How many failures in a row it was the last of.
+        failures: i64,
+    },
     /// Somebody came in by the emergency account (C17).
     EmergencyUsed {
         /// The account that it is.
@@ -508,6 +517,16 @@ pub enum Event {
         /// Who.
         member: MemberId,
     },
+}
+
+/// By what a sign-in was refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusedBy {
+    /// The password was wrong, or opened nothing.
+    Password,
+    /// The password was right, and the second factor wrong.
+    Factor,
 }
 
 /// A field of a member that can change; an allow-list (C24).

@@ -40,6 +40,14 @@ impl Slope {
     }
 }
 
+/// Whether a failure is an entry of the log: the 1st, 3rd, 10th, 30th, 100th… of a row. As a row grows slowly (a hundred
+/// failures a day at most), nobody fills a log by trying (R25).
+pub fn is_noted(failures: i64) -> bool {
+    let power = failures.max(1).ilog10();
+    let unit = 10_i64.pow(power);
+    failures == unit || failures == unit.saturating_mul(3)
+}
+
 /// The attempts so far that count against the next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Pace {
@@ -85,6 +93,18 @@ mod tests {
         let waits: Vec<i64> = (0..16).map(|n| SLOPE.wait(n) / SECOND).collect();
         assert_eq!(waits, [0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
         assert_eq!(SLOPE.wait(i64::MAX), 15 * MINUTE, "no number of failures overflows");
+    }
+
+    #[test]
+    fn r25_of_a_row_of_failures_few_are_noted() {
+        let noted: Vec<i64> = (-3..=1_000).filter(|n| is_noted(*n)).collect();
+        assert_eq!(noted, [1, 3, 10, 30, 100, 300, 1_000]);
+        assert!(!is_noted(i64::MAX) && !is_noted(i64::MIN), "no number overflows");
+        let day = (0..200).scan(Pace::default(), |pace, n| {
+            *pace = pace.attempt(&SLOPE, MORNING.plus(n * 15 * MINUTE)).ok()?;
+            (n < 96).then_some(pace.attempts)
+        });
+        assert!(day.filter(|n| is_noted(*n)).count() <= 5, "whoever tries all day makes a handful of entries");
     }
 
     #[test]

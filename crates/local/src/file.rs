@@ -252,6 +252,7 @@ impl OpenFile {
 
     /// Closes the file; one for a single time is thrown away.
     pub async fn close(&self) {
+        self.desk.directory().behind_done().await;
         self.desk.directory().store().close().await;
         if self.once {
             remove(&self.path);

@@ -16,10 +16,15 @@ pub type AttemptKey = [u8; 32];
 
 impl Store {
     /// Counts one attempt at each key, before it is made: of any number at once, no more go on than
-    /// one after the other would. Where one of them has to wait, nothing is counted.
-    pub async fn attempt(&self, keys: &[(AttemptKey, Slope)], now: Timestamp) -> Result<Result<(), Wait>, StoreError> {
+    /// one after the other would. Says how many of each key count from then on, in the order of `keys`. Where
+    /// one of them has to wait, nothing is counted.
+    pub async fn attempt(
+        &self,
+        keys: &[(AttemptKey, Slope)],
+        now: Timestamp,
+    ) -> Result<Result<Vec<i64>, Wait>, StoreError> {
         if keys.is_empty() {
-            return Ok(Ok(()));
+            return Ok(Ok(Vec::new()));
         }
         // In one order, so that two attempts wait for each other rather than each for the other.
         let slopes: BTreeMap<AttemptKey, Slope> = keys.iter().copied().collect();
@@ -42,11 +47,13 @@ impl Store {
             tx.rollback().await?;
             return Ok(Err(wait));
         }
+        let count_of = |key: &AttemptKey| counted.iter().find(|(own, _)| own == key).map_or(0, |(_, pace)| pace.attempts);
+        let counts = keys.iter().map(|(key, _)| count_of(key)).collect();
         let mut statement = upsert(counted);
         statement.push("attempts = excluded.attempts, last = excluded.last");
         statement.query().execute(&mut *tx).await?;
         tx.commit().await?;
-        Ok(Ok(()))
+        Ok(Ok(counts))
     }
 
     /// An attempt went well: all is forgotten at some keys, and this one attempt at others.

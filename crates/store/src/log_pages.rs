@@ -28,6 +28,8 @@ pub struct LogFilter {
     pub unsearched: Vec<MemberId>,
     /// Only what was left out of something, or did not begin.
     pub left_out: bool,
+    /// Only what was refused.
+    pub refused: bool,
     /// What typed words may mean: any of it.
     pub text: Option<LogText>,
 }
@@ -84,6 +86,9 @@ impl LogFilter {
         if self.left_out {
             statement.push(" AND kind IN ('invitation_accepted', 'unscheduled', 'period_changed')");
             statement.push(" AND body NOT LIKE '%\"left_out\":\"\"%' AND body NOT LIKE '%\"left_out\":[]%'");
+        }
+        if self.refused {
+            statement.push(" AND kind = 'sign_in_refused'");
         }
         if let Some(text) = &self.text {
             statement.push(" AND (");

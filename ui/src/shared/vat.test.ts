@@ -14,7 +14,7 @@ describe('VAT in words', () => {
       line: 'VAT, reverse charge',
       why: 'Your VAT number is of another country in the EU than ours, so you account for VAT yourself.',
     });
-    expect(of({ is: 'outside' }).why).toBe('No VAT is added outside the EU.');
+    expect(of({ is: 'outside' }).why).toBe('The seller adds no VAT for this country.');
     expect(of({ is: 'unknown' }).why).toContain('depends on the country');
   });
 });

@@ -12,7 +12,7 @@ export function vatWords({ tax }: Amounts): { line: string; why: string } {
         why: 'Your VAT number is of another country in the EU than ours, so you account for VAT yourself.',
       };
     case 'outside':
-      return { line: 'VAT', why: 'No VAT is added outside the EU.' };
+      return { line: 'VAT', why: 'The seller adds no VAT for this country.' };
     case 'unknown':
       return { line: 'VAT', why: 'Whether VAT is added depends on the country.' };
   }

@@ -25,6 +25,16 @@ pub enum LogTopic {
     Mail,
 }
 
+/// How something came out that wasn't simply done.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LogResult {
+    /// Something didn't become of what was asked, or was to begin.
+    LeftOut,
+    /// Somebody wasn't let in.
+    Refused,
+}
+
 /// A kind of event, to filter by.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -55,8 +65,8 @@ pub struct LogQuery {
     pub until: Option<Timestamp>,
     /// A part of the address or the device.
     pub origin: String,
-    /// What didn't become of what was asked, or was to begin.
-    pub left_out: bool,
+    /// How it came out; `None` doesn't narrow.
+    pub result: Option<LogResult>,
 }
 
 /// A page of the log.
@@ -117,8 +127,8 @@ pub struct LogEntryView {
     pub about_id: Option<MemberId>,
     /// From where, in words; empty for Rollbook itself.
     pub origin: String,
-    /// Whether something was left out or did not begin.
-    pub left_out: bool,
+    /// How it came out; `None` where all was done that was asked.
+    pub result: Option<LogResult>,
     /// Whether the person was erased, and with them what the entry said.
     pub erased: bool,
     /// The entry's seal, 64 hexadecimal digits.

@@ -73,6 +73,13 @@ pub enum FactorProblem {
     SignIn(#[from] SignInProblem),
 }
 
+impl FactorProblem {
+    /// Whether something was shown that wasn't right: all else is no failure of whoever shows it.
+    pub(crate) const fn is_failure(self) -> bool {
+        matches!(self, Self::Wrong | Self::Used | Self::NoSuchCode | Self::Passkey(PasskeyError::NotAccepted))
+    }
+}
+
 impl From<CodeProblem> for FactorProblem {
     fn from(problem: CodeProblem) -> Self {
         match problem {

@@ -6,13 +6,17 @@ use super::{
     own::strongest,
     passkeys::PasskeyOffer,
 };
-use crate::{Directory, DirectoryError, Entered, Place, Seated, sign_in::Slowed};
+use crate::{
+    Directory, DirectoryError, Entered, Place, Seated, Waiting,
+    sign_in::{Refused, Slowed},
+};
 use rollbook_credentials::factor::{
     RecoveryHash, TotpSecret, is_code,
     passkey::{PasskeyError, PendingProof},
 };
 use rollbook_domain::{
     AccountId, ChallengeId, Timestamp,
+    event::RefusedBy,
     factor::{FactorChange, FactorKind},
     session::Stage,
 };
@@ -89,8 +93,14 @@ impl Directory {
         proof: Proof<'_>,
         place: &Place,
     ) -> Result<Result<Entered, FactorProblem>, DirectoryError> {
-        let Some(account) = self.awaits_factor(token).await? else { return Ok(Err(FactorProblem::Over)) };
-        if let Err(problem) = self.check_factor(account, proof).await? {
+        let waiting = self.waiting(token).await?.filter(|waiting| waiting.stage == Stage::Factor);
+        let Some(Waiting { account, wanted, kind, .. }) = waiting else { return Ok(Err(FactorProblem::Over)) };
+        let mut failures = 0;
+        if let Err(problem) = self.check_counted(account, proof, &mut failures).await? {
+            if problem.is_failure() {
+                let refused = Refused { account, wanted, by: RefusedBy::Factor, failures };
+                self.refuse_behind(refused, place.origin(kind));
+            }
             return Ok(Err(problem));
         }
         Ok(self.passed_factor(token, place).await?.map_err(FactorProblem::from))
@@ -103,12 +113,23 @@ impl Directory {
         account: AccountId,
         proof: Proof<'_>,
     ) -> Result<Result<(), FactorProblem>, DirectoryError> {
+        self.check_counted(account, proof, &mut 0).await
+    }
+
+    /// The same; `failures` is which attempt in a row it was.
+    async fn check_counted(
+        &self,
+        account: AccountId,
+        proof: Proof<'_>,
+        failures: &mut i64,
+    ) -> Result<Result<(), FactorProblem>, DirectoryError> {
         if !could_be(account, proof) {
             return Ok(Err(FactorProblem::NotACode));
         }
         let slowed = [Slowed::Factor(account, proof.sort())];
-        if let Err(wait) = self.slow(&slowed).await? {
-            return Ok(Err(FactorProblem::Slow(wait)));
+        match self.slow(&slowed).await? {
+            Ok(counted) => *failures = counted.first().copied().unwrap_or_default(),
+            Err(wait) => return Ok(Err(FactorProblem::Slow(wait))),
         }
         // What an attempt ended (a challenge) stays ended, however it came out.
         let checked = match proof {

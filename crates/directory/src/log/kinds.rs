@@ -4,7 +4,7 @@ use crate::contract::{LogKind, LogTopic};
 use LogTopic::{Groups, Mail, Organization, People, Rights, Roles, SigningIn};
 
 /// Each kind of event ([`rollbook_domain::Event::kind`]), what it is about, and what people call it.
-pub(super) const KINDS: [(&str, LogTopic, &str); 64] = [
+pub(super) const KINDS: [(&str, LogTopic, &str); 65] = [
     ("organization_created", Organization, "Organization created"),
     ("plan_changed", Organization, "Plan changed"),
     ("details_changed", Organization, "Organization’s details changed"),
@@ -47,6 +47,7 @@ pub(super) const KINDS: [(&str, LogTopic, &str); 64] = [
     ("seat_regained", Rights, "Seat used again"),
     ("navigation_changed", Rights, "Menu changed"),
     ("signed_in", SigningIn, "Signed in"),
+    ("sign_in_refused", SigningIn, "Sign-in refused"),
     ("password_set", SigningIn, "Password chosen"),
     ("password_changed", SigningIn, "Password changed"),
     ("password_link_sent", SigningIn, "Password link sent"),

@@ -9,7 +9,7 @@ pub(crate) use kinds::label;
 
 use crate::{
     Desk, DirectoryError, Task, activity,
-    contract::{ChainView, LogDetail, LogEntryAsk, LogEntryView, LogKind, LogPageAsk, LogPageView, LogQuery},
+    contract::{ChainView, LogDetail, LogEntryAsk, LogEntryView, LogKind, LogPageAsk, LogPageView, LogQuery, LogResult},
     person::name_of,
 };
 use rollbook_domain::{
@@ -112,7 +112,8 @@ impl Desk {
             until: query.until,
             origin,
             unsearched: unsearched.unwrap_or_default(),
-            left_out: query.left_out,
+            left_out: query.result == Some(LogResult::LeftOut),
+            refused: query.result == Some(LogResult::Refused),
             text: self.log_text(query.text.trim(), addressed).await?,
         })
     }
@@ -171,7 +172,7 @@ fn view(facts: &Facts, row: &SealedEntry, names: &HashMap<MemberId, String>) -> 
         about: name(row.member).or_else(|| event.and_then(|event| about(facts, event))).unwrap_or_default(),
         about_id: row.member.filter(|id| names.contains_key(id)),
         origin: row.origin.as_ref().map(from).unwrap_or_default(),
-        left_out: event.is_some_and(leaves_out),
+        result: result(&row.kind, event),
         erased: event.is_none(),
         seal: hex_of(&row.seal),
         command: row.entry.command,
@@ -196,6 +197,14 @@ fn about(facts: &Facts, event: &Event) -> Option<String> {
         Event::MemberAdded { member, .. } | Event::MemberWithdrawn { member } => member.name(),
         _ => return None,
     })
+}
+
+/// How it came out; a refusal is told by its kind, as it stays one once its person was erased.
+fn result(kind: &str, event: Option<&Event>) -> Option<LogResult> {
+    if kind == "sign_in_refused" {
+        return Some(LogResult::Refused);
+    }
+    event.is_some_and(leaves_out).then_some(LogResult::LeftOut)
 }
 
 fn leaves_out(event: &Event) -> bool {

@@ -81,8 +81,9 @@ fn network(address: IpAddr) -> String {
 }
 
 impl Directory {
-    /// Counts one attempt, before it is made, or says how long it has to wait.
-    pub(crate) async fn slow(&self, what: &[Slowed<'_>]) -> Result<Result<(), Wait>, DirectoryError> {
+    /// Counts one attempt, before it is made, or says how long it has to wait. The counts are those of `what`, in its
+    /// order, this attempt among them.
+    pub(crate) async fn slow(&self, what: &[Slowed<'_>]) -> Result<Result<Vec<i64>, Wait>, DirectoryError> {
         let keys: Vec<_> = what.iter().map(|slowed| (slowed.key(), slowed.slope())).collect();
         Ok(self.store().attempt(&keys, self.now()).await?)
     }

@@ -1,7 +1,7 @@
 //! From a password to a session, stage by stage. Every stage has a token of its own, so one that was
 //! seen earlier opens nothing later.
 
-use super::{Entered, NewSession, Opening, Place, Seated, SignIn, SignInProblem, Slowed, Waiting};
+use super::{Entered, NewSession, Opening, Place, Seated, SignIn, SignInProblem, Slowed, Waiting, refused::Refused};
 use crate::{
     Directory, DirectoryError,
     contract::Tag,
@@ -11,6 +11,7 @@ use crate::{
 use rollbook_credentials::{OneTimeToken, TokenHash};
 use rollbook_domain::{
     AccountId, Code, Command, CommandId, Email, MemberId, OrganizationId, SessionId, Timestamp,
+    event::RefusedBy,
     session::{Ended, SessionKind, Stage, WAITING},
     text::fold,
     time::DAY,
@@ -58,15 +59,19 @@ impl Directory {
         let at_home = self.store().is_known_place(account, &here, self.now().plus(-KNOWN)).await?;
         let own = if at_home { Slowed::PasswordAtHome(&key, &here) } else { Slowed::Password(&key) };
         let from = Slowed::From(ask.place.address);
-        if let Err(wait) = self.slow(&[own, from]).await? {
-            return Ok(Err(SignInProblem::Slow(wait)));
-        }
+        let failures = match self.slow(&[own, from]).await? {
+            Ok(counted) => counted.first().copied().unwrap_or_default(),
+            Err(wait) => return Ok(Err(SignInProblem::Slow(wait))),
+        };
+        let refused = Refused { account, wanted: ask.organization, by: RefusedBy::Password, failures };
         let right = self.verify(&ask.password, found.as_ref()).await?;
         let Some(Credential { account, password_no, .. }) = found.filter(|_| right) else {
+            self.refuse_behind(refused, ask.place.origin(ask.kind));
             return Ok(Err(SignInProblem::Wrong));
         };
         let person = Person { account, kind: ask.kind, wanted: ask.organization, place: &ask.place, begun: None };
         if self.open_to(&person).await?.is_empty() {
+            self.refuse_behind(refused, ask.place.origin(ask.kind));
             return Ok(Err(SignInProblem::Wrong));
         }
         self.went_well(&[own], &[from]).await?;
@@ -131,7 +136,8 @@ impl Directory {
             Stage::Factor | Stage::In => Vec::new(),
         };
         let openings = openings.into_iter().map(|(opening, _)| opening).collect();
-        Ok(Some(Waiting { stage, account: session.account, openings, expires: session.times.expires }))
+        let (account, wanted, expires) = (session.account, session.wanted, session.times.expires);
+        Ok(Some(Waiting { stage, account, wanted, kind: session.kind, openings, expires }))
     }
 
     async fn go_on(

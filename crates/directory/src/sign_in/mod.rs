@@ -9,6 +9,7 @@ mod attempts;
 mod change;
 mod enter;
 mod password;
+mod refused;
 mod seat;
 mod sessions;
 mod tidy;
@@ -17,6 +18,7 @@ pub use as_other::{AsOffer, AsProblem};
 pub(crate) use attempts::Slowed;
 pub use change::PresentProblem;
 pub(crate) use enter::email_key;
+pub(crate) use refused::Refused;
 pub use seat::{Must, Seated};
 pub use sessions::SessionView;
 
@@ -127,6 +129,10 @@ pub struct Waiting {
     pub stage: Stage,
     /// Whose it is.
     pub account: rollbook_domain::AccountId,
+    /// The organization at whose address they are.
+    pub wanted: Option<OrganizationId>,
+    /// Where the session is for.
+    pub kind: SessionKind,
     /// The organizations to choose from.
     pub openings: Vec<Opening>,
     /// Until when.

@@ -6,7 +6,7 @@ use crate::{
 };
 use rollbook_directory::{
     Task,
-    contract::{ExportLog, LogEntryAsk, LogEntryView, LogFormat, LogPageAsk, LogPageView, LogQuery, LogTopic},
+    contract::{ExportLog, LogEntryAsk, LogEntryView, LogFormat, LogPageAsk, LogPageView, LogQuery, LogResult, LogTopic},
 };
 use rollbook_domain::{Code, command::Action, holding::Holding, member::AccessMode, session::SessionKind};
 use rollbook_testkit::{Bench, Engine, PASSWORD, contract, place, sign_in};
@@ -95,7 +95,7 @@ async fn a_filter_narrows_by_person_topic_kind_and_time(engine: Engine) {
     )
     .await;
     assert_eq!(people.matching + rest.matching, people.total, "each kind has one topic");
-    assert_eq!(page(&bench, LogQuery { left_out: true, ..LogQuery::default() }).await.matching, 0);
+    assert_eq!(page(&bench, LogQuery { result: Some(LogResult::LeftOut), ..LogQuery::default() }).await.matching, 0);
 }
 
 async fn typed_words_find_people_deeds_numbers_and_addresses(engine: Engine) {

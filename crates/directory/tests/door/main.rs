@@ -50,6 +50,7 @@ mod slowed;
 mod strangers;
 mod tables;
 mod teams;
+mod turned_away;
 mod undoing;
 mod wordings;
 

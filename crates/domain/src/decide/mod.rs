@@ -27,6 +27,7 @@ mod period;
 pub mod policy;
 mod portals;
 mod profile;
+mod refused;
 pub mod review;
 pub mod roles;
 pub mod shut;
@@ -135,6 +136,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::ImportGroups(rows) => import::groups(facts, rows, ids),
         Command::ImportPeople { rows, invite } => import::people(facts, at, rows, *invite, ids),
         Command::NoteFactor { member, change, now, mails } => factors::note(facts, *member, change, *now, *mails),
+        Command::NoteRefusedSignIn { member, by, failures } => refused::note(facts, *member, *by, *failures),
         Command::SignOffReview(lines) => review::sign_off(facts, lines),
         Command::RecoverFactors { member } => factors::recover(facts, *member),
         Command::Undo(_) => undo::decide(facts, at, ids),

@@ -44,6 +44,7 @@ impl Event {
             | Self::FactorRequired { member, .. }
             | Self::RecoveryCodesMade { member }
             | Self::RecoveryCodeUsed { member, .. }
+            | Self::SignInRefused { member, .. }
             | Self::EmergencyUsed { member, .. }
             | Self::SignedIn { member, .. }
             | Self::MemberErased { member } => Some(*member),
@@ -157,6 +158,7 @@ impl Event {
             Self::FactorRequired { .. } => "factor_required",
             Self::RecoveryCodesMade { .. } => "recovery_codes_made",
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::SignInRefused { .. } => "sign_in_refused",
             Self::EmergencyUsed { .. } => "emergency_used",
             Self::SignedIn { .. } => "signed_in",
             Self::MemberErased { .. } => "member_erased",

@@ -17,6 +17,7 @@ use rollbook_domain::{
     billing::{PaymentNews, PaymentStep, Terms},
     command::{Action, Edit, GroupEdit, NewKey, PasswordBy, Profile, RoleEdit, SetWording},
     company::Details,
+    event::RefusedBy,
     factor::FactorChange,
     holding::{Holding, Period},
     member::Tier,
@@ -108,13 +109,14 @@ const fn name(command: &Command) -> &'static str {
         Command::ImportGroups(_) => "import_groups",
         Command::ImportPeople { .. } => "import_people",
         Command::NoteFactor { .. } => "note_factor",
+        Command::NoteRefusedSignIn { .. } => "note_refused_sign_in",
         Command::RecoverFactors { .. } => "recover_factors",
         Command::SignOffReview(_) => "sign_off_review",
         Command::Undo(_) => "undo",
     }
 }
 
-const NAMES: [&str; 51] = [
+const NAMES: [&str; 52] = [
     "accept",
     "act",
     "add_key",
@@ -140,6 +142,7 @@ const NAMES: [&str; 51] = [
     "lock",
     "note_factor",
     "note_payment",
+    "note_refused_sign_in",
     "order",
     "recover",
     "recover_factors",
@@ -272,6 +275,7 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },
         Command::NoteFactor { member: target, change: FactorChange::Reset, now: None, mails: true },
+        Command::NoteRefusedSignIn { member: target, by: RefusedBy::Password, failures: 1 },
         Command::RecoverFactors { member: target },
         Command::NotePayment(Box::new(PaymentNews { customer: "cus_1".to_owned(), at: 1, what: PaymentStep::Known })),
         Command::Settle,

@@ -6,7 +6,7 @@ use rollbook_domain::{
     Code, Command, Event,
     catalogue::Package,
     command::{Action, Edit},
-    event::Field,
+    event::{Field, RefusedBy},
     factor::{FactorChange, FactorKind},
     facts::Actor,
     group::Permission,
@@ -122,6 +122,8 @@ fn a_full_log() -> Book {
         let note = Command::NoteFactor { member: bea, change, now, mails: false };
         book.run_as(&Actor::System, &note).expect("Rollbook says so");
     }
+    let refused = Command::NoteRefusedSignIn { member: bea, by: RefusedBy::Factor, failures: 3 };
+    book.run_as(&Actor::System, &refused).expect("Rollbook says so");
     for action in [Action::Suspend, Action::Reactivate, Action::Archive, Action::Erase] {
         book.acted(owner, action, tom);
     }
@@ -147,7 +149,7 @@ fn keys(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 /// What an entry of the log may have; everybody who sees the log sees it.
-const LISTED: [&str; 124] = [
+const LISTED: [&str; 125] = [
     "access",
     "account",
     "action",
@@ -177,6 +179,7 @@ const LISTED: [&str; 124] = [
     "expires",
     "explanation",
     "factor",
+    "failures",
     "field",
     "first_name",
     "freed",

@@ -133,6 +133,7 @@ pub async fn run(config: &Config, opened: Opened, stop: impl Future<Output = ()>
     tracing::info!("ending");
     ending.send_replace(true);
     tasks.shutdown().await;
+    directory.behind_done().await;
     // Mails under way are finished; a mail server that hangs is not waited for for ever.
     let rest = async { while lasting.join_next().await.is_some() {} };
     drop(tokio::time::timeout(mails::FAREWELL, rest).await);

@@ -189,7 +189,7 @@ async fn the_review_and_the_log(told: &mut Told) {
     told.ask("review_paper", json!({ "seq": last })).await;
     told.ask("log_kinds", Value::Null).await;
     let all = json!({
-        "text": "", "person": null, "topics": [], "kinds": [], "from": null, "until": null, "origin": "", "leftOut": false,
+        "text": "", "person": null, "topics": [], "kinds": [], "from": null, "until": null, "origin": "", "result": null,
     });
     let log = told.ask("log_page", json!({ "filter": all, "before": null, "take": 100 })).await;
     for entry in log["rows"].as_array().unwrap().iter().step_by(20) {

@@ -173,20 +173,20 @@ async fn where_one_of_two_attempts_has_to_wait_neither_is_counted(engine: Engine
     let (one, two) = (([1; 32], slope), ([2; 32], slope));
     let at = |millis| MORNING.plus(millis);
     for _ in 0..2 {
-        assert_eq!(book.store.attempt(&[one], at(0)).await.unwrap(), Ok(()));
+        assert_eq!(book.store.attempt(&[one], at(0)).await.unwrap().map(drop), Ok(()));
     }
     for _ in 0..3 {
-        assert_eq!(book.store.attempt(&[two, one], at(0)).await.unwrap(), Err(Wait(SECOND)));
+        assert_eq!(book.store.attempt(&[two, one], at(0)).await.unwrap().map(drop), Err(Wait(SECOND)));
     }
     for _ in 0..2 {
-        assert_eq!(book.store.attempt(&[two], at(0)).await.unwrap(), Ok(()), "it was never counted");
+        assert_eq!(book.store.attempt(&[two], at(0)).await.unwrap().map(drop), Ok(()), "it was never counted");
     }
-    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap(), Ok(()));
-    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap(), Err(Wait(2 * SECOND)));
+    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop), Ok(()));
+    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop), Err(Wait(2 * SECOND)));
     book.store.forget_attempts(at(2 * DAY + SECOND)).await.unwrap();
-    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap(), Err(Wait(2 * SECOND)), "not old enough");
+    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop), Err(Wait(2 * SECOND)), "not old enough");
     book.store.forget_attempts(at(2 * DAY + SECOND + 1)).await.unwrap();
-    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap(), Ok(()));
+    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop), Ok(()));
 }
 
 async fn a_success_is_forgotten_here_and_taken_back_there(engine: Engine) {
@@ -198,9 +198,9 @@ async fn a_success_is_forgotten_here_and_taken_back_there(engine: Engine) {
     }
     book.store.attempt_went_well(&[own.0], &[place.0]).await.unwrap();
     for _ in 0..2 {
-        assert_eq!(book.store.attempt(&[own], MORNING).await.unwrap(), Ok(()));
+        assert_eq!(book.store.attempt(&[own], MORNING).await.unwrap().map(drop), Ok(()));
     }
-    assert_eq!(book.store.attempt(&[place], MORNING).await.unwrap(), Ok(()), "one was taken back");
+    assert_eq!(book.store.attempt(&[place], MORNING).await.unwrap().map(drop), Ok(()), "one was taken back");
     assert!(book.store.attempt(&[place], MORNING).await.unwrap().is_err());
 }
 

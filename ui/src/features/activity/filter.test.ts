@@ -14,7 +14,7 @@ describe('what the log is narrowed by', () => {
       from: null,
       until: null,
       origin: '',
-      leftOut: false,
+      result: null,
     });
     expect(tokens(EVERYTHING, KINDS)).toEqual([]);
   });
@@ -31,7 +31,7 @@ describe('what the log is narrowed by', () => {
       kind: 'status_changed',
       person: { id: 'a', name: 'Ann Lee' },
       origin: '192.0.2.7',
-      leftOut: true,
+      result: 'refused' as const,
     };
     const all = tokens(narrowed, KINDS);
     expect(all.map(({ name, value }) => `${name} ${value}`)).toEqual([
@@ -40,7 +40,7 @@ describe('what the log is narrowed by', () => {
       'Action Status changed',
       'Person Ann Lee',
       'From 192.0.2.7',
-      'Result Something left out',
+      'Result Refused',
     ]);
     const left = all.reduce((rest, token) => ({ ...rest, ...token.without }), narrowed as typeof EVERYTHING);
     expect(left).toEqual(EVERYTHING);

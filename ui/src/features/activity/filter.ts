@@ -1,5 +1,5 @@
 /** What the log is narrowed by, and how it is said. */
-import type { LogKind, LogQuery, LogTopic } from '../../contract';
+import type { LogKind, LogQuery, LogResult, LogTopic } from '../../contract';
 
 export const TOPICS: Record<LogTopic, string> = {
   people: 'Users',
@@ -10,6 +10,8 @@ export const TOPICS: Record<LogTopic, string> = {
   organization: 'Organization',
   mail: 'Mail',
 };
+
+export const RESULTS: Record<LogResult, string> = { left_out: 'Something left out', refused: 'Refused' };
 
 export type When = 'today' | 'week' | 'month' | 'year' | 'all';
 
@@ -27,10 +29,10 @@ export interface Narrowing {
   kind: string;
   person: { id: string; name: string } | null;
   origin: string;
-  leftOut: boolean;
+  result: LogResult | null;
 }
 
-export const EVERYTHING: Narrowing = { when: 'all', topics: [], kind: '', person: null, origin: '', leftOut: false };
+export const EVERYTHING: Narrowing = { when: 'all', topics: [], kind: '', person: null, origin: '', result: null };
 
 /** The question behind it. Days begin at midnight here, so that a question stays the same for a day. */
 export function query(narrowing: Narrowing, text: string, now: number): LogQuery {
@@ -46,7 +48,7 @@ export function query(narrowing: Narrowing, text: string, now: number): LogQuery
     from: days === null ? null : midnight.getTime(),
     until: null,
     origin: narrowing.origin,
-    leftOut: narrowing.leftOut,
+    result: narrowing.result,
   };
 }
 
@@ -71,7 +73,7 @@ export function tokens(narrowing: Narrowing, kinds: readonly LogKind[]): Token[]
   }
   if (narrowing.person) all.push({ name: 'Person', value: narrowing.person.name, without: { person: null } });
   if (narrowing.origin !== '') all.push({ name: 'From', value: narrowing.origin, without: { origin: '' } });
-  if (narrowing.leftOut) all.push({ name: 'Result', value: 'Something left out', without: { leftOut: false } });
+  if (narrowing.result) all.push({ name: 'Result', value: RESULTS[narrowing.result], without: { result: null } });
   return all;
 }
 

@@ -41,7 +41,7 @@ export function logOf(users: { world: World }): Answers {
       about: about ? nameOf(about) : '',
       aboutId: about?.id ?? null,
       origin: 'This computer',
-      leftOut: false,
+      result: null,
       erased: false,
       seal: sealOf(seq),
       command: line.command,

@@ -193,6 +193,10 @@ impl State {
                 let organization = self.organization.as_ref().expect("an organization");
                 assert_eq!(organization.policy.emergency, Some(*member), "C17");
             }
+            Event::SignInRefused { member, failures, .. } => {
+                assert_ne!(self.members[member].status, Status::Archived);
+                assert!(rollbook_domain::pace::is_noted(*failures), "R25");
+            }
             Event::RecoveryCodesMade { member } | Event::RecoveryCodeUsed { member, .. } => {
                 assert!(self.members.contains_key(member), "a member that is there");
             }
