@@ -147,6 +147,7 @@ fn of_organization(event: &Event) -> (String, String) {
         Event::CatalogueExtended { actions, .. } => ("Module added".to_owned(), actions.join(", ")),
         Event::ProductTaken { .. } => plain("Product taken up"),
         Event::SeatsChanged { before, after, .. } => ("Seats changed".to_owned(), format!("{before} \u{2192} {after}")),
+        Event::InvitationAsked => plain("Somebody without access asked for an invitation"),
         Event::PlanChanged { .. } => plain("Plan changed"),
         Event::DetailsChanged { .. } => plain("Details changed"),
         Event::BillingChanged { before, after } => plain(paid(before, after)),

@@ -133,9 +133,14 @@ impl Directory {
         let store = self.store();
         let wrong = |problems: &[Refusal], field: &str| problems.iter().any(|p| p.field.as_deref() == Some(field));
         let taken = store.details_taken(&name, &details.subdomain.trim().to_ascii_lowercase(), None).await?;
-        let mut free_names = Vec::new();
+        let (mut free_names, mut ask_at) = (Vec::new(), String::new());
         if taken.name && !wrong(&problems, "name") {
             problems.push(company::name_taken(&name));
+            if let Some(other) = store.organization_named_like(&name).await?
+                && self.asking_offered(other).await?
+            {
+                ask_at = format!("{}/o/{other}/ask", self.portal());
+            }
             for other in alternatives(&name, &details.place) {
                 if free_names.len() < FREE_NAMES && !store.details_taken(&other, "", None).await?.name {
                     free_names.push(other);
@@ -150,7 +155,7 @@ impl Directory {
             proposed_subdomain.clear();
         }
         let vat = check_vat(&details.vat, &details.country).unwrap_or_default();
-        Ok(CompanyChecked { problems, free_names, proposed_subdomain, vat })
+        Ok(CompanyChecked { problems, free_names, ask_at, proposed_subdomain, vat })
     }
 
     /// What can be ordered.

@@ -8,7 +8,7 @@ use crate::{
 };
 use rollbook_domain::{
     AccountId, Code, Command, CommandId, Effect, Event, Facts, MemberId, Refusal,
-    command::{Action, Hold, NewKey, PasswordBy},
+    command::{Action, Hold, Invite, NewKey, PasswordBy},
     decide,
     decide::{Decision, authority, credentials, mails},
     facts::Context,
@@ -278,8 +278,8 @@ impl Run {
     async fn know_of(&mut self, command: &Command) -> Result<(), DirectoryError> {
         let Self { work, facts, at, .. } = self;
         match command {
-            Command::Invite(invite) => {
-                work.know_addresses(facts, &address(&invite.email)).await?;
+            Command::Invite(Invite { email, .. }) | Command::AskInvitation { email, .. } => {
+                work.know_addresses(facts, &address(email)).await?;
             }
             Command::Edit(edit) => {
                 work.know(facts, &[edit.member]).await?;

@@ -106,6 +106,7 @@ pub(crate) async fn carry_out(
             Effect::NoticeLeftOut { member, left_out } => {
                 letters::left_out(directory, work, facts, known(facts, *member)?, left_out, now).await?;
             }
+            Effect::TellAsked { name, email } => letters::asked(directory, work, facts, (name, email), now).await?,
             Effect::AskSales { order } => crate::company::tell_sales(directory, work, facts, order, now).await?,
             Effect::Anonymise { member, .. } => {
                 // A link to choose a password dies with the rights of its sender (R14).

@@ -4,7 +4,7 @@
 use crate::{Directory, DirectoryError, portal::Purpose};
 use rollbook_credentials::OneTimeToken;
 use rollbook_domain::{
-    Facts, LinkId, MailId, MemberId, Timestamp,
+    Email, Facts, LinkId, MailId, MemberId, Timestamp,
     effect::Notice,
     facts::Actor,
     member::{Kind, Member},
@@ -124,6 +124,26 @@ pub(crate) async fn left_out(
     let administrators = work.active_administrators().await?;
     for reader in administrators.into_iter().filter(|reader| reader.id != member.id) {
         notice(directory, work, (member, &reader), TemplateId::InvitationAcceptedNotice, &vars, now).await?;
+    }
+    Ok(())
+}
+
+/// Those who may invite are told who asks for an invitation. Nobody has proved who that is, so the mail has no link.
+pub(crate) async fn asked(
+    directory: &Directory,
+    work: &mut Work,
+    facts: &Facts,
+    (name, email): (&str, &Email),
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    for reader in work.active_administrators().await? {
+        let vars = Vars {
+            person: name.to_owned(),
+            email: email.as_str().to_owned(),
+            at: moment(now),
+            ..about(directory, facts, &reader)
+        };
+        notice(directory, work, (&reader, &reader), TemplateId::InvitationAsked, &vars, now).await?;
     }
     Ok(())
 }

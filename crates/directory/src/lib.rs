@@ -8,6 +8,7 @@
 include!("ask_list.rs");
 
 mod activity;
+mod asking;
 mod asks;
 mod away;
 mod behind;
@@ -63,6 +64,7 @@ mod tables;
 mod task;
 mod wordings;
 
+pub use asking::{Asking, AskingProblem};
 pub use asks::{NAMES, Shape, answer, is_command, shapes, takes_long};
 pub use check::KeyHolder;
 pub use desk::Desk;

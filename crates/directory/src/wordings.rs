@@ -213,6 +213,7 @@ const fn told(id: TemplateId) -> Option<(&'static str, &'static str)> {
         TemplateId::RecoveryCodeAlarm => ("Recovery code alarm", "Tells the other administrators."),
         TemplateId::EmergencyAlarm => ("Emergency account used", "Tells the owner and all Super Admins."),
         TemplateId::QuoteRequest => ("Quote request", "Tells sales what is wanted."),
+        TemplateId::InvitationAsked => ("Invitation asked for", "Tells administrators who has no access and asks."),
         TemplateId::Test => return None,
     })
 }

@@ -280,6 +280,14 @@ pub enum Command {
         /// How many failures in a row it was the last of.
         failures: i64,
     },
+    /// Tell those who may invite that somebody without access asks for an invitation; Rollbook’s own command. Texts are
+    /// raw.
+    AskInvitation {
+        /// Who asks, as they call themselves.
+        name: String,
+        /// Where an invitation would go.
+        email: String,
+    },
     /// Sign an access review off (B14); the names ride beside.
     SignOffReview(Vec<ReviewLine>),
     /// Take every second factor off a member who has no other way in; at the server itself alone (C16).

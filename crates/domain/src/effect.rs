@@ -2,7 +2,7 @@
 //! are made by the directory and never pass through here.
 
 use crate::{
-    AccountId, KeyId, LinkId, MemberId, SessionId, Timestamp, factor::FactorChange, order::Order, session::Ended,
+    AccountId, Email, KeyId, LinkId, MemberId, SessionId, Timestamp, factor::FactorChange, order::Order, session::Ended,
 };
 
 /// What a person is told by mail about their credentials.
@@ -25,6 +25,7 @@ impl Effect {
                 | Self::SendRecovery { .. }
                 | Self::AskFactor { .. }
                 | Self::AskSales { .. }
+                | Self::TellAsked { .. }
         )
     }
 }
@@ -180,6 +181,13 @@ pub enum Effect {
     AskSales {
         /// What it wants.
         order: Box<Order>,
+    },
+    /// Tell the administrators by mail who asks for an invitation.
+    TellAsked {
+        /// As they call themselves.
+        name: String,
+        /// Where an invitation would go.
+        email: Email,
     },
     /// Wipe what the log and the outbox still say about the person.
     Anonymise {

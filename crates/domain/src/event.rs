@@ -316,6 +316,9 @@ pub enum Event {
         /// Until when it works.
         expires: Timestamp,
     },
+    /// Somebody without access asked for an invitation. Who it was stands in the mail alone: who isn't here can't be
+    /// erased here.
+    InvitationAsked,
     /// The person accepted.
     InvitationAccepted {
         /// Who.

@@ -58,6 +58,8 @@ pub struct Policy {
     pub recovery: Recovery,
     /// Whether the form for it keeps to itself which addresses are known (R26).
     pub hides_addresses: bool,
+    /// Whether somebody without access may ask for an invitation on the sign-in page.
+    pub invitation_asks: bool,
     /// Of whom a second factor is required (R27).
     pub second_factor: SecondFactor,
     /// Whether administrators may sign in as others (R29).
@@ -142,6 +144,7 @@ impl Default for Policy {
             password_length: 0,
             recovery: Recovery { users: true, administrators: true },
             hides_addresses: true,
+            invitation_asks: false,
             second_factor: SecondFactor { of: RequiredOf::Nobody, from: None },
             sign_in_as: true,
             dormant_days: 90,

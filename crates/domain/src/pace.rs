@@ -29,6 +29,10 @@ impl Slope {
     /// Recovery mails asked from one address.
     pub const RECOVERY_ADDRESS: Self = Self { free: 10, first: 10 * SECOND, longest: 15 * MINUTE, forget: HOUR };
 
+    /// Asking one organization for an invitation, whoever asks: its administrators get ten such mails a day, then one an
+    /// hour at most.
+    pub const ASKING: Self = Self { free: 10, first: 5 * MINUTE, longest: HOUR, forget: DAY };
+
     /// How long an attempt waits after so many before it.
     pub fn wait(&self, attempts: i64) -> i64 {
         let more = attempts.saturating_sub(i64::from(self.free));

@@ -332,3 +332,45 @@ fn a_tier_and_a_mode_that_somebody_else_set_are_judged_by_them_r6() {
         assert_eq!((ada.tier == Tier::Admin, ada.access == AccessMode::All), (kept, kept), "{edit} {gone}");
     }
 }
+
+fn asks(name: &str, email: &str) -> Command {
+    Command::AskInvitation { name: name.to_owned(), email: email.to_owned() }
+}
+
+#[test]
+fn somebody_without_access_asks_where_the_policy_lets_them_and_gains_nothing_by_it() {
+    let mut book = Book::new(Plan::Business);
+    let (owner, una) = (book.owner, asks(" Una  Berg ", "Una@Example.org"));
+    assert_eq!(code(&book.run_as(&Actor::System, &una)), Some(Code::NotAllowed), "off until somebody wants it");
+    book.policy(|policy| policy.invitation_asks = true);
+    assert_eq!(code(&book.run(owner, &una)), Some(Code::NotAllowed), "who is here invites");
+    let before = book.state.members.len();
+    let decision = book.run_as(&Actor::System, &una).expect("asked");
+    assert_eq!(decision.events, [Event::InvitationAsked], "the log names nobody who can’t be erased from it");
+    let email = rollbook_domain::Email::parse("Una@Example.org").expect("an address");
+    assert_eq!(decision.effects, [Effect::TellAsked { name: "Una Berg".to_owned(), email }]);
+    assert_eq!(book.state.members.len(), before);
+    for (name, email) in [
+        ("", "una@example.org"),
+        ("See https://evil.example", "una@example.org"),
+        ("una@example.org", "una@example.org"),
+        ("Una", "una"),
+        (&"U".repeat(81), "una@example.org"),
+    ] {
+        assert_eq!(code(&book.run_as(&Actor::System, &asks(name, email))), Some(Code::Invalid), "{name} {email}");
+    }
+}
+
+#[test]
+fn who_has_access_needs_no_invitation_and_who_was_shut_out_may_ask() {
+    let mut book = Book::new(Plan::Business);
+    let owner = book.owner;
+    book.policy(|policy| policy.invitation_asks = true);
+    let bea = book.created("Bea", Tier::User, &[]);
+    let email = book.member(bea).email.as_str().to_owned();
+    let decision = book.run_as(&Actor::System, &asks("Bea", &email)).expect("judged");
+    assert_eq!((decision.events, decision.effects), (vec![], vec![]));
+    book.acted(owner, Action::Suspend, bea);
+    let decision = book.run_as(&Actor::System, &asks("Bea", &email)).expect("judged");
+    assert_eq!(decision.events, [Event::InvitationAsked]);
+}

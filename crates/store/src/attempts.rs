@@ -47,7 +47,8 @@ impl Store {
             tx.rollback().await?;
             return Ok(Err(wait));
         }
-        let count_of = |key: &AttemptKey| counted.iter().find(|(own, _)| own == key).map_or(0, |(_, pace)| pace.attempts);
+        let count_of =
+            |key: &AttemptKey| counted.iter().find(|(own, _)| own == key).map_or(0, |(_, pace)| pace.attempts);
         let counts = keys.iter().map(|(key, _)| count_of(key)).collect();
         let mut statement = upsert(counted);
         statement.push("attempts = excluded.attempts, last = excluded.last");

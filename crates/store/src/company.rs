@@ -49,6 +49,13 @@ impl Store {
         taken(&mut connection, name, subdomain, except).await
     }
 
+    /// The organization whose name another one would be taken for.
+    pub async fn organization_named_like(&self, name: &str) -> Result<Option<OrganizationId>, StoreError> {
+        let found = sql!("SELECT id FROM organization WHERE conflict_key = $1", conflict_key(name));
+        let row = found.query().fetch_optional(&self.pool).await?;
+        row.map(|row| crate::record::organization_id(&row, "id")).transpose()
+    }
+
     /// The organization that is a customer of the payment provider under this id.
     pub async fn organization_of_customer(&self, customer: &str) -> Result<Option<OrganizationId>, StoreError> {
         let found = sql!("SELECT id FROM organization WHERE customer = $1", customer);

@@ -53,6 +53,8 @@ pub struct CompanyChecked {
     pub problems: Vec<Refusal>,
     /// Free names close to one that is taken.
     pub free_names: Vec<String>,
+    /// The page where an invitation can be asked for of the organization that has the name; empty where it can't.
+    pub ask_at: String,
     /// A free subdomain made of the name; empty where there is none.
     pub proposed_subdomain: String,
     /// The VAT number as it would be kept.

@@ -175,6 +175,9 @@ pub struct PolicyFields {
     pub recovery: Recovery,
     /// Whether the form for it keeps to itself which addresses are known (R26).
     pub hides_addresses: bool,
+    /// Whether somebody without access may ask for an invitation on the sign-in page.
+    #[serde(default)]
+    pub invitation_asks: bool,
     /// Of whom a second factor is required, and from when (R27).
     pub second_factor: SecondFactor,
     /// Whether administrators may sign in as others (R29).
@@ -217,6 +220,7 @@ impl From<&Policy> for PolicyFields {
             password_length: policy.password_length,
             recovery: policy.recovery,
             hides_addresses: policy.hides_addresses,
+            invitation_asks: policy.invitation_asks,
             second_factor: policy.second_factor,
             sign_in_as: policy.sign_in_as,
             dormant_days: policy.dormant_days,
@@ -242,6 +246,7 @@ impl PolicyFields {
             password_length: self.password_length,
             recovery: self.recovery,
             hides_addresses: self.hides_addresses,
+            invitation_asks: self.invitation_asks,
             second_factor: self.second_factor,
             sign_in_as: self.sign_in_as,
             dormant_days: self.dormant_days,

@@ -4,7 +4,7 @@ use crate::contract::{LogKind, LogTopic};
 use LogTopic::{Groups, Mail, Organization, People, Rights, Roles, SigningIn};
 
 /// Each kind of event ([`rollbook_domain::Event::kind`]), what it is about, and what people call it.
-pub(super) const KINDS: [(&str, LogTopic, &str); 65] = [
+pub(super) const KINDS: [(&str, LogTopic, &str); 66] = [
     ("organization_created", Organization, "Organization created"),
     ("plan_changed", Organization, "Plan changed"),
     ("details_changed", Organization, "Organization’s details changed"),
@@ -36,6 +36,7 @@ pub(super) const KINDS: [(&str, LogTopic, &str); 65] = [
     ("period_changed", People, "Membership dates changed"),
     ("member_erased", People, "Erased"),
     ("invitation_sent", People, "Invitation sent"),
+    ("invitation_asked", People, "Invitation asked for"),
     ("invitation_accepted", People, "Invitation accepted"),
     ("access_sent", People, "Access info sent"),
     ("given", Rights, "Given"),

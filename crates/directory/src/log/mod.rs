@@ -9,7 +9,9 @@ pub(crate) use kinds::label;
 
 use crate::{
     Desk, DirectoryError, Task, activity,
-    contract::{ChainView, LogDetail, LogEntryAsk, LogEntryView, LogKind, LogPageAsk, LogPageView, LogQuery, LogResult},
+    contract::{
+        ChainView, LogDetail, LogEntryAsk, LogEntryView, LogKind, LogPageAsk, LogPageView, LogQuery, LogResult,
+    },
     person::name_of,
 };
 use rollbook_domain::{

@@ -3,7 +3,7 @@
 
 use crate::{Directory, DirectoryError};
 use rollbook_domain::{
-    AccountId,
+    AccountId, OrganizationId,
     pace::{Slope, Wait},
 };
 use rollbook_store::AttemptKey;
@@ -27,6 +27,12 @@ pub(crate) enum Slowed<'a> {
     Recovery(&'a str),
     /// Recovery mails asked from a place.
     RecoveryFrom(IpAddr),
+    /// Invitations asked for an address (its key).
+    Asking(&'a str),
+    /// Invitations asked from a place.
+    AskingFrom(IpAddr),
+    /// Invitations asked of an organization.
+    AskingOf(OrganizationId),
     /// API keys presented from a place that work no more, or never did.
     KeyFrom(IpAddr),
 }
@@ -36,8 +42,9 @@ impl Slowed<'_> {
         match self {
             Self::Password(_) | Self::PasswordAtHome(..) | Self::Factor(..) | Self::OwnPassword(_) => Slope::ACCOUNT,
             Self::From(_) | Self::KeyFrom(_) => Slope::ADDRESS,
-            Self::Recovery(_) => Slope::RECOVERY,
-            Self::RecoveryFrom(_) => Slope::RECOVERY_ADDRESS,
+            Self::Recovery(_) | Self::Asking(_) => Slope::RECOVERY,
+            Self::RecoveryFrom(_) | Self::AskingFrom(_) => Slope::RECOVERY_ADDRESS,
+            Self::AskingOf(_) => Slope::ASKING,
         }
     }
 
@@ -50,6 +57,9 @@ impl Slowed<'_> {
             Self::OwnPassword(account) => ("own password", [account.to_string(), String::new()]),
             Self::Recovery(email) => ("recovery", [email.to_owned(), String::new()]),
             Self::RecoveryFrom(place) => ("recovery from", [network(place), String::new()]),
+            Self::Asking(email) => ("asking", [email.to_owned(), String::new()]),
+            Self::AskingFrom(place) => ("asking from", [network(place), String::new()]),
+            Self::AskingOf(organization) => ("asking of", [organization.to_string(), String::new()]),
             Self::KeyFrom(place) => ("key from", [network(place), String::new()]),
         };
         let mut hash = Sha256::new();
@@ -65,7 +75,10 @@ impl Slowed<'_> {
 
     /// Whether people of different accounts try it.
     const fn is_shared(self) -> bool {
-        matches!(self, Self::From(_) | Self::KeyFrom(_) | Self::RecoveryFrom(_))
+        matches!(
+            self,
+            Self::From(_) | Self::KeyFrom(_) | Self::RecoveryFrom(_) | Self::AskingFrom(_) | Self::AskingOf(_)
+        )
     }
 }
 

@@ -10,10 +10,6 @@ use rollbook_domain::{
     AccountId, Command, CommandId, MemberId, OrganizationId, event::RefusedBy, origin::Origin, pace::is_noted,
 };
 use rollbook_store::ActorId;
-use std::time::Duration;
-
-/// At most so much later it is written: whoever tries again at once finds nothing busy that tells them something.
-const LATER: Duration = Duration::from_millis(500);
 
 /// A sign-in that was refused.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +31,7 @@ impl Directory {
             return;
         }
         let directory = self.clone();
-        let later = LATER.mul_f64(self.inner.entropy.with(rand::RngExt::random::<f64>));
-        self.inner.behind.go_on(async move {
-            tokio::time::sleep(later).await;
+        self.behind(async move {
             if let Err(error) = directory.note_refused(refused, &from).await {
                 tracing::warn!(%error, "a refused sign-in can’t be written to the log");
             }
@@ -68,10 +62,5 @@ impl Directory {
         run.step(&desk, &command).await?;
         desk.finish(*run, vec![Tag::Users]).await?;
         Ok(())
-    }
-
-    /// Waits until all is written that goes on behind answers.
-    pub async fn behind_done(&self) {
-        self.inner.behind.done().await;
     }
 }

@@ -6,7 +6,9 @@ use crate::{
 };
 use rollbook_directory::{
     Task,
-    contract::{ExportLog, LogEntryAsk, LogEntryView, LogFormat, LogPageAsk, LogPageView, LogQuery, LogResult, LogTopic},
+    contract::{
+        ExportLog, LogEntryAsk, LogEntryView, LogFormat, LogPageAsk, LogPageView, LogQuery, LogResult, LogTopic,
+    },
 };
 use rollbook_domain::{Code, command::Action, holding::Holding, member::AccessMode, session::SessionKind};
 use rollbook_testkit::{Bench, Engine, PASSWORD, contract, place, sign_in};

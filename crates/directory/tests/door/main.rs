@@ -7,6 +7,7 @@ mod access;
 mod activity;
 mod allow_list;
 mod as_others;
+mod asking;
 mod asks;
 mod attacks;
 mod bulk;

@@ -111,7 +111,10 @@ async fn c41_a_wrong_second_factor_is_noted_with_the_password_that_was_right(eng
     bench.enters_and_enrols(ANN).await;
     let half = bench.half_in(ANN).await;
     assert_eq!(bench.prove(&half, Proof::App("12345")).await.unwrap_err(), FactorProblem::NotACode, "no try at all");
-    assert_eq!(bench.prove(&half, Proof::Recovery("AAAA-AAAA-AAAA-AAAA")).await.unwrap_err(), FactorProblem::NoSuchCode);
+    assert_eq!(
+        bench.prove(&half, Proof::Recovery("AAAA-AAAA-AAAA-AAAA")).await.unwrap_err(),
+        FactorProblem::NoSuchCode
+    );
     assert_eq!(noted(&bench).await, [(ann, RefusedBy::Factor, 1)]);
     assert_eq!(refusals(&bench).await[0].detail, "wrong second factor, right password");
 }

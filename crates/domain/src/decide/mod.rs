@@ -6,6 +6,7 @@
 mod accept;
 mod apply;
 pub mod as_other;
+pub mod asking;
 pub mod authority;
 pub mod company;
 pub mod credentials;
@@ -137,6 +138,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::ImportPeople { rows, invite } => import::people(facts, at, rows, *invite, ids),
         Command::NoteFactor { member, change, now, mails } => factors::note(facts, *member, change, *now, *mails),
         Command::NoteRefusedSignIn { member, by, failures } => refused::note(facts, *member, *by, *failures),
+        Command::AskInvitation { name, email } => asking::decide(facts, name, email),
         Command::SignOffReview(lines) => review::sign_off(facts, lines),
         Command::RecoverFactors { member } => factors::recover(facts, *member),
         Command::Undo(_) => undo::decide(facts, at, ids),

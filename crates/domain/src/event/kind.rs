@@ -50,6 +50,7 @@ impl Event {
             | Self::MemberErased { member } => Some(*member),
             Self::MailRetried { member, .. } => *member,
             Self::OrganizationCreated { .. }
+            | Self::InvitationAsked
             | Self::MailServerChanged { .. }
             | Self::WordingChanged { .. }
             | Self::CatalogueExtended { .. }
@@ -135,6 +136,7 @@ impl Event {
             Self::KeyAdded { .. } => "key_added",
             Self::KeyRevoked { .. } => "key_revoked",
             Self::InvitationSent { .. } => "invitation_sent",
+            Self::InvitationAsked => "invitation_asked",
             Self::InvitationAccepted { .. } => "invitation_accepted",
             Self::AccessSent { .. } => "access_sent",
             Self::PasswordSet { .. } => "password_set",

@@ -110,18 +110,20 @@ const fn name(command: &Command) -> &'static str {
         Command::ImportPeople { .. } => "import_people",
         Command::NoteFactor { .. } => "note_factor",
         Command::NoteRefusedSignIn { .. } => "note_refused_sign_in",
+        Command::AskInvitation { .. } => "ask_invitation",
         Command::RecoverFactors { .. } => "recover_factors",
         Command::SignOffReview(_) => "sign_off_review",
         Command::Undo(_) => "undo",
     }
 }
 
-const NAMES: [&str; 52] = [
+const NAMES: [&str; 53] = [
     "accept",
     "act",
     "add_key",
     "add_portal",
     "add_team",
+    "ask_invitation",
     "ask_quote",
     "ask_sign_in_as",
     "change_password",
@@ -275,6 +277,7 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },
         Command::NoteFactor { member: target, change: FactorChange::Reset, now: None, mails: true },
+        Command::AskInvitation { name: "Una".to_owned(), email: "una@example.org".to_owned() },
         Command::NoteRefusedSignIn { member: target, by: RefusedBy::Password, failures: 1 },
         Command::RecoverFactors { member: target },
         Command::NotePayment(Box::new(PaymentNews { customer: "cus_1".to_owned(), at: 1, what: PaymentStep::Known })),

@@ -149,7 +149,7 @@ fn keys(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 /// What an entry of the log may have; everybody who sees the log sees it.
-const LISTED: [&str; 125] = [
+const LISTED: [&str; 126] = [
     "access",
     "account",
     "action",
@@ -196,6 +196,7 @@ const LISTED: [&str; 125] = [
     "holds",
     "html",
     "id",
+    "invitation_asks",
     "invitation_lifetime",
     "is",
     "key",

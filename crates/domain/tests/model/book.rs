@@ -328,6 +328,7 @@ impl Book {
             | Effect::AlarmCodeUsed { .. }
             | Effect::AlarmEmergency { .. }
             | Effect::AskSales { .. }
+            | Effect::TellAsked { .. }
             | Effect::Anonymise { .. } => {}
         }
     }

@@ -44,13 +44,15 @@ pub enum TemplateId {
     EmergencyAlarm,
     /// Sales learns what an organization wants an offer for.
     QuoteRequest,
+    /// The administrators learn that somebody without access asks for an invitation.
+    InvitationAsked,
     /// An administrator tries the mail settings.
     Test,
 }
 
 impl TemplateId {
     /// Every kind, in the order in which settings list them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Invitation,
         Self::Joining,
         Self::AccessInfo,
@@ -69,6 +71,7 @@ impl TemplateId {
         Self::RecoveryCodeAlarm,
         Self::EmergencyAlarm,
         Self::QuoteRequest,
+        Self::InvitationAsked,
         Self::Test,
     ];
 
@@ -93,6 +96,7 @@ impl TemplateId {
             Self::RecoveryCodeAlarm => "recovery_code_alarm",
             Self::EmergencyAlarm => "emergency_alarm",
             Self::QuoteRequest => "quote_request",
+            Self::InvitationAsked => "invitation_asked",
             Self::Test => "test",
         }
     }

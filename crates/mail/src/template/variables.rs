@@ -185,6 +185,13 @@ const QUOTE: [Variable; 6] = [
     AT,
     HOST,
 ];
+const INVITATION_ASKED: [Variable; 5] = [
+    ORGANIZATION,
+    always("person", "Who asks, as they call themselves.", "Sigrún Jónsdóttir"),
+    always("email", "Where an invitation would go.", "sigrun.jonsdottir@nordlys.no"),
+    AT,
+    HOST,
+];
 const TEST: [Variable; 4] = [ORGANIZATION, EMAIL, INVITER, HOST];
 
 /// The variables of that kind of mail. The same for every language, and for an organization's own template.
@@ -206,6 +213,7 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::RecoveryCodeAlarm => &ALARM,
         TemplateId::EmergencyAlarm => &EMERGENCY,
         TemplateId::QuoteRequest => &QUOTE,
+        TemplateId::InvitationAsked => &INVITATION_ASKED,
         TemplateId::Test => &TEST,
     }
 }

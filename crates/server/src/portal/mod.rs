@@ -10,6 +10,7 @@
 mod answer;
 mod apart;
 mod as_other;
+mod ask;
 mod assets;
 mod choose;
 mod cookie;
@@ -95,6 +96,7 @@ pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
         .route("/o/{place}", get(sign_in::page).post(sign_in::send))
         .route("/forgot", get(forgot::page).post(forgot::send))
         .route("/o/{place}/forgot", get(forgot::page).post(forgot::send))
+        .route("/o/{place}/ask", get(ask::page).post(ask::send))
         .route("/password/{token}", get(join::page).post(join::accept))
         .route("/password/{token}/judge", post(judge::judge))
         .route("/as/{token}", get(as_other::page).post(as_other::open))

@@ -147,6 +147,14 @@ async fn show(door: &AtDoor, status: StatusCode, said: &Said) -> Response {
         Ok(offered) => offered,
         Err(error) => return door.visitor.failed(&error),
     };
+    let asked = match &door.at {
+        Some(at) => door.visitor.portal.directory.asking_offered(at.id).await,
+        None => Ok(false),
+    };
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(error) => return door.visitor.failed(&error),
+    };
     let about = context! {
         organization => door.organization(),
         languages => faces::languages(answer.language),
@@ -155,6 +163,7 @@ async fn show(door: &AtDoor, status: StatusCode, said: &Said) -> Response {
         email => said.email.as_str(),
         form,
         forgot => offered.then(|| door.path("/forgot")),
+        ask => asked.then(|| door.path("/ask")),
     };
     door.visitor.keeping(Kept::Form, fresh.as_ref(), answer.page("sign_in", status, about))
 }

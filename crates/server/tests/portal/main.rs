@@ -5,6 +5,7 @@ mod common;
 
 mod accepting;
 mod as_others;
+mod asking;
 mod cases;
 mod choosing;
 mod dead_links;

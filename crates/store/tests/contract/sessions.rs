@@ -184,7 +184,11 @@ async fn where_one_of_two_attempts_has_to_wait_neither_is_counted(engine: Engine
     assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop), Ok(()));
     assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop), Err(Wait(2 * SECOND)));
     book.store.forget_attempts(at(2 * DAY + SECOND)).await.unwrap();
-    assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop), Err(Wait(2 * SECOND)), "not old enough");
+    assert_eq!(
+        book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop),
+        Err(Wait(2 * SECOND)),
+        "not old enough"
+    );
     book.store.forget_attempts(at(2 * DAY + SECOND + 1)).await.unwrap();
     assert_eq!(book.store.attempt(&[one, two], at(SECOND)).await.unwrap().map(drop), Ok(()));
 }

@@ -10,6 +10,7 @@ const policy: PolicyFields = {
   passwordLength: 0,
   recovery: { users: true, administrators: false },
   hidesAddresses: true,
+  invitationAsks: false,
   secondFactor: { of: 'administrators', from: 5 },
   signInAs: true,
   dormantDays: 90,

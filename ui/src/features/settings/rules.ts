@@ -11,6 +11,7 @@ export interface RulesForm {
   recoverUsers: boolean;
   recoverAdministrators: boolean;
   hidesAddresses: boolean;
+  invitationAsks: boolean;
   signInAs: boolean;
   waitingMails: string;
   offlineDays: string;
@@ -31,6 +32,7 @@ export const rulesOf = (policy: PolicyFields): RulesForm => ({
   recoverUsers: policy.recovery.users,
   recoverAdministrators: policy.recovery.administrators,
   hidesAddresses: policy.hidesAddresses,
+  invitationAsks: policy.invitationAsks,
   signInAs: policy.signInAs,
   waitingMails: String(policy.waitingMails),
   offlineDays: String(policy.offlineDays),
@@ -61,6 +63,7 @@ export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields |
     defaultAccess: form.defaultAccess,
     recovery: { users: form.recoverUsers, administrators: form.recoverAdministrators },
     hidesAddresses: form.hidesAddresses,
+    invitationAsks: form.invitationAsks,
     signInAs: form.signInAs,
     waitingMails: whole('waitingMails', null),
     offlineDays: whole('offlineDays', null),

@@ -197,6 +197,17 @@ export class WizardState {
     this.touched('name');
   }
 
+  /** Opens the page where an invitation can be asked for of whoever has the name. */
+  async askInvitation(): Promise<void> {
+    const address = this.checked?.askAt ?? '';
+    if (address === '') return;
+    try {
+      await call('link_open', { address, apart: false });
+    } catch (failed) {
+      this.problem = present(failed).error;
+    }
+  }
+
   goTo(step: number): void {
     if (this.draft.step === NAME && step === DETAILS && this.draft.details.subdomain === '' && this.#proposed !== '') {
       this.draft.details.subdomain = this.#proposed;

@@ -24,7 +24,7 @@ const organization = (kind: 'file' | 'server'): OrganizationView => ({
   you: { id: 'm', name: 'Ingrid Ann Solbakken', initials: 'IS', email: 'ingrid@nordlys.no' },
 });
 const AMOUNTS: Amounts = { net: 14_900, vat: 0, total: 14_900, tax: { is: 'unknown' } };
-const free: CompanyChecked = { problems: [], freeNames: [], proposedSubdomain: 'fjordkraft', vat: '' };
+const free: CompanyChecked = { problems: [], freeNames: [], askAt: '', proposedSubdomain: 'fjordkraft', vat: '' };
 const taken: CompanyChecked = {
   ...free,
   problems: [
@@ -32,6 +32,7 @@ const taken: CompanyChecked = {
     { code: 'invalid', message: 'No such zone.', help: '', field: 'time_zone', about: null },
   ],
   freeNames: ['Fjordkraft Service'],
+  askAt: '',
 };
 
 let now: Script;
@@ -67,6 +68,17 @@ describe('the name', () => {
     model.take('Fjordkraft Service');
     expect(model.draft.details.name).toBe('Fjordkraft Service');
     expect(model.checked).toBeNull();
+  });
+  it('leads to where an invitation can be asked for, where whoever has the name wants that', async () => {
+    const model = wizard();
+    const address = 'https://rollbook.example/o/7/ask';
+    now.answers.company_check = () => ({ ...taken, askAt: address });
+    now.answers.link_open = () => null;
+    await model.askInvitation();
+    expect(now.sent('link_open')).toEqual([]);
+    await model.check();
+    await model.askInvitation();
+    expect(now.sent('link_open')).toEqual([{ address, apart: false }]);
   });
   it('makes the subdomain, where none was typed', async () => {
     const model = wizard();

@@ -130,7 +130,7 @@ export function company(users: FakeUsers, organization: OrganizationView): Answe
         field: 'vat',
       });
     const label = asked.name.toLowerCase().replace(/\W+/g, '-').replace(/^-|-$/g, '');
-    return { problems, freeNames, proposedSubdomain: label, vat: asked.vat };
+    return { problems, freeNames, askAt: '', proposedSubdomain: label, vat: asked.vat };
   };
   const priced = (order: Order) => {
     const plan = PLANS.find((one) => one.plan === order.plan);

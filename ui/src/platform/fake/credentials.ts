@@ -22,6 +22,7 @@ const POLICY: PolicyFields = {
   passwordLength: 0,
   recovery: { users: true, administrators: true },
   hidesAddresses: true,
+  invitationAsks: false,
   secondFactor: { of: 'nobody', from: null },
   signInAs: true,
   dormantDays: 90,

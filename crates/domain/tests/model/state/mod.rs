@@ -75,6 +75,10 @@ impl State {
                 assert_ne!(before, after, "a change that changes nothing");
                 organization.policy = Policy::clone(after);
             }
+            Event::InvitationAsked => {
+                let organization = self.organization.as_ref().expect("an organization");
+                assert!(organization.policy.invitation_asks, "nobody asks where it isn’t wanted");
+            }
             Event::PlanChanged { before, after } => {
                 let organization = self.organization.as_mut().expect("an organization");
                 assert_eq!(organization.plan, *before);
