@@ -458,6 +458,10 @@ problems: Array<Refusal>,
  */
 freeNames: Array<string>, 
 /**
+ * The page where an invitation can be asked for of the organization that has the name; empty where it can't.
+ */
+askAt: string, 
+/**
  * A free subdomain made of the name; empty where there is none.
  */
 proposedSubdomain: string, 
@@ -1705,9 +1709,9 @@ aboutId: MemberId | null,
  */
 origin: string, 
 /**
- * Whether something was left out or did not begin.
+ * How it came out; `None` where all was done that was asked.
  */
-leftOut: boolean, 
+result: LogResult | null, 
 /**
  * Whether the person was erased, and with them what the entry said.
  */
@@ -1802,9 +1806,10 @@ until: Timestamp | null,
  */
 origin: string, 
 /**
- * What didn't become of what was asked, or was to begin.
+ * How it came out; `None` doesn't narrow.
  */
-leftOut: boolean, };
+result: LogResult | null, };
+export type LogResult = "left_out" | "refused";
 export type LogTopic = "people" | "rights" | "roles" | "groups" | "signing_in" | "organization" | "mail";
 export type LostRole = { 
 /**
@@ -2739,6 +2744,10 @@ recovery: Recovery,
  * Whether the form for it keeps to itself which addresses are known (R26).
  */
 hidesAddresses: boolean, 
+/**
+ * Whether somebody without access may ask for an invitation on the sign-in page.
+ */
+invitationAsks: boolean, 
 /**
  * Of whom a second factor is required, and from when (R27).
  */

@@ -172,6 +172,8 @@ fn c18_no_command_gives_what_the_actor_lacks() {
         "remove_team",
         "retry_mails",
         "note_factor",
+        "note_refused_sign_in",
+        "ask_invitation",
         "recover_factors",
         "let_in",
         "sign_off_review",

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 
 const ASK: &str = "/o/nordlys/ask";
 
-async fn asks(browser: &Browser, name: &str, email: &str) -> crate::common::Answer {
+async fn asks(browser: &Browser<'_>, name: &str, email: &str) -> crate::common::Answer {
     browser.get(ASK).await;
     browser.send(ASK, &[("name", name), ("email", email)]).await
 }
