@@ -84,8 +84,10 @@ pub(super) async fn page(chooser: Chooser) -> Response {
             }
         })
         .collect();
+    let founded = chooser.visitor.uri.query() == Some("founded");
     let about = context! {
         organization => (),
+        told => founded.then(|| answer.language.say("new_founded", &[])),
         languages => faces::languages(answer.language),
         form => form_value(&chooser.token),
         back => here.map(|_| "/me"),

@@ -1,9 +1,9 @@
-//! The two cookies: who somebody is, and what binds a form to the browser that it was sent to. Both are
-//! for this host, this site and no script; over HTTPS the browser itself holds them to it (`__Host-`).
+//! The cookies: who somebody is, what binds a form to the browser that it was sent to, and what somebody answered so far
+//! of an organization that is to be. All are for this host, this site and no script; over HTTPS the browser itself holds them to it (`__Host-`).
 
 use super::Portal;
 use axum::http::{HeaderMap, HeaderValue, Uri, header::COOKIE};
-use cookie::{Cookie, SameSite};
+use cookie::{Cookie, SameSite, time::Duration};
 use rollbook_credentials::Secret;
 
 /// What a cookie is for.
@@ -13,10 +13,22 @@ pub(super) enum Kept {
     Session,
     /// A value by which the forms of somebody who isn't signed in are known again.
     Form,
+    /// The answers so far about an organization that is to be; nothing secret.
+    Draft,
 }
 
-/// The longest value that is looked at; ours are far shorter.
-const LONGEST: usize = 200;
+/// How long answers are kept that somebody left.
+const DRAFT: Duration = Duration::days(30);
+
+impl Kept {
+    /// The longest value that is looked at.
+    const fn longest(self) -> usize {
+        match self {
+            Self::Session | Self::Form => 200,
+            Self::Draft => 3_700,
+        }
+    }
+}
 
 impl Portal {
     /// What a request's browser keeps; nothing where it names two, as one of them isn't ours.
@@ -28,14 +40,16 @@ impl Portal {
             .filter_map(|header| header.to_str().ok())
             .flat_map(Cookie::split_parse)
             .filter_map(Result::ok)
-            .filter(|cookie| cookie.name() == name && cookie.value().len() <= LONGEST);
+            .filter(|cookie| cookie.name() == name && cookie.value().len() <= kept.longest());
         let value = found.next()?.value().to_owned();
         found.next().is_none().then_some(value)
     }
 
-    /// The header that has the browser keep a value, until it is closed.
+    /// The header that has the browser keep a value: until it is closed, or for as long as answers are kept.
     pub(super) fn keep(&self, kept: Kept, value: &Secret<String>) -> Option<HeaderValue> {
-        let cookie = self.cookie(kept, value.reveal(String::clone)).build().to_string();
+        let cookie = self.cookie(kept, value.reveal(String::clone));
+        let cookie = if kept == Kept::Draft { cookie.max_age(DRAFT) } else { cookie };
+        let cookie = cookie.build().to_string();
         let mut header = HeaderValue::from_str(&cookie).ok()?;
         header.set_sensitive(true);
         Some(header)
@@ -43,7 +57,7 @@ impl Portal {
 
     /// The header that has the browser forget it.
     pub(super) fn forget(&self, kept: Kept) -> Option<HeaderValue> {
-        let cookie = self.cookie(kept, String::new()).max_age(cookie::time::Duration::ZERO).build().to_string();
+        let cookie = self.cookie(kept, String::new()).max_age(Duration::ZERO).build().to_string();
         HeaderValue::from_str(&cookie).ok()
     }
 
@@ -61,6 +75,7 @@ impl Portal {
         let what = match kept {
             Kept::Session => "rollbook",
             Kept::Form => "rollbook-form",
+            Kept::Draft => "rollbook-draft",
         };
         if self.is_https() {
             return format!("__Host-{what}");

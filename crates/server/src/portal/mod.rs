@@ -21,6 +21,7 @@ mod factor_words;
 mod forgery;
 mod forgot;
 mod form;
+mod founding;
 mod guard;
 mod headers;
 mod join;
@@ -117,6 +118,7 @@ pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
         .route("/me/factor/rename", post(own_factors::rename))
         .route("/me/factor/remove", post(own_factors::remove))
         .route("/me/factor/codes", post(own_factors::new_codes))
+        .merge(founding::pages())
         .route("/me/permissions", get(permissions::page))
         .route("/me/sessions/end", post(profile::end_session))
         .route("/me/sessions/others", post(profile::end_others))

@@ -7,7 +7,7 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 32] = [
+const TEMPLATES: [(&str, &str); 33] = [
     ("frame", include_str!("../../templates/frame.html")),
     ("layout", include_str!("../../templates/layout.html")),
     ("head", include_str!("../../templates/head.html")),
@@ -38,6 +38,7 @@ const TEMPLATES: [(&str, &str); 32] = [
     ("app", include_str!("../../templates/app.html")),
     ("codes", include_str!("../../templates/codes.html")),
     ("edit", include_str!("../../templates/edit.html")),
+    ("founding", include_str!("../../templates/founding.html")),
     ("photo", include_str!("../../templates/photo.html")),
     ("permissions", include_str!("../../templates/permissions.html")),
 ];

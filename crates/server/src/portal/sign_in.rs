@@ -229,7 +229,7 @@ pub(super) async fn sign_out(visitor: Visitor, form: Result<Form<Pressed>, FormR
         return visitor.stale();
     }
     match visitor.portal.directory.sign_out(&token).await {
-        Ok(()) => visitor.forgetting(Kept::Session, on_to("/?out")),
+        Ok(()) => visitor.forgetting(Kept::Draft, visitor.forgetting(Kept::Session, on_to("/?out"))),
         Err(error) => visitor.failed(&error),
     }
 }

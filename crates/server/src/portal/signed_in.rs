@@ -17,7 +17,7 @@ use axum::{
 };
 use minijinja::{context, value::Value};
 use rollbook_directory::{ActorId, Desk, Me, Must, Seated};
-use rollbook_domain::{text::initials, time::SECOND};
+use rollbook_domain::{member::Tier, text::initials, time::SECOND};
 
 /// Where the sign-in page is told that a session ended.
 const ENDED: &str = "/?ended";
@@ -113,6 +113,11 @@ impl SignedIn {
         if self.seated.by.is_some() { Err(Box::new(on_to("/me"))) } else { Ok(()) }
     }
 
+    /// Whether they may found further organizations (R18).
+    pub(super) fn founds(&self) -> bool {
+        self.me.member.tier == Tier::Owner && self.seated.by.is_none() && self.seated.must.is_none()
+    }
+
     /// What the forms of this session carry.
     pub(super) fn form(&self) -> String {
         self.visitor.kept(Kept::Session).map(|token| form_value(&token)).unwrap_or_default()
@@ -135,6 +140,7 @@ impl SignedIn {
             tab,
             several => self.several,
             must => self.seated.must.is_some(),
+            founds => self.founds(),
             by => self.by.as_ref().map(|by| {
                 let language = self.answer().language;
                 let until = dates::with_time(

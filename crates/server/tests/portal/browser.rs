@@ -120,8 +120,14 @@ impl<'a> Browser<'a> {
     /// The token of the session, where there is one.
     pub(crate) fn token(&self) -> Option<String> {
         let jar = self.jar.lock().expect("no panic while it is held");
-        let is_session = |name: &str| name.contains("rollbook") && !name.contains("form");
+        let is_session = |name: &str| name.contains("rollbook") && !name.contains("form") && !name.contains("draft");
         jar.iter().find(|(name, _)| is_session(name)).map(|(_, value)| value.clone())
+    }
+
+    /// What is kept under a name that has this part: the name, and the value.
+    pub(crate) fn kept(&self, part: &str) -> Option<(String, String)> {
+        let jar = self.jar.lock().expect("no panic while it is held");
+        jar.iter().find(|(name, _)| name.contains(part)).map(|(name, value)| (name.clone(), value.clone()))
     }
 
     /// Plants a cookie, as somebody else might.

@@ -12,6 +12,9 @@ mod dead_links;
 #[cfg(target_os = "linux")]
 mod factor_looks;
 mod factors;
+mod founding;
+#[cfg(target_os = "linux")]
+mod founding_looks;
 mod guarding;
 #[cfg(target_os = "linux")]
 mod looks;
