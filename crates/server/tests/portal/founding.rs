@@ -60,7 +60,8 @@ async fn r18_an_owner_founds_an_organization_step_by_step_and_goes_there(engine:
     assert!(browser.get("/me/new/details").await.text.contains("Damsgårdsveien 14"));
 
     let page = browser.get("/me/new/order").await;
-    let package = page.text.split("<option value=\"").nth(2).unwrap().split('"').next().unwrap().to_owned();
+    let options: Vec<&str> = page.text.split("<option value=\"").collect();
+    let package = options[2].split_once('"').expect("a package to choose").0.to_owned();
     let no_seats = [("plan", "professional"), ("package-0", package.as_str()), ("seats-0", "many")];
     step(&browser, "order", &no_seats).await.says("This isn’t a number of seats.");
     let unknown = step(&browser, "order", &[("plan", "professional"), ("price", "0")]).await;
