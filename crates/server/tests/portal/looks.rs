@@ -130,6 +130,7 @@ async fn every_page_is_open_to_everybody_at_every_size_and_in_both_colours() {
     press(&browser, "Send the link").await;
     heading(&browser, "Look in your mail").await;
     look(&browser, "forgot-sent").await;
+    crate::founding_looks::asks(&browser, &served).await;
     open(&format!("/o/{}", served.bench.organization)).await;
     type_in(&browser, "#email", ZOE).await;
     type_in(&browser, "#password", "wrong-lantern").await;
@@ -202,6 +203,7 @@ async fn every_page_is_open_to_everybody_at_every_size_and_in_both_colours() {
     press(&browser, "FRFjord Rederi").await;
     heading(&browser, "My profile").await;
     assert_eq!(served.bench.directory.owner(fjord).await.unwrap().email.as_str(), "kari@fjord.example");
+    crate::founding_looks::founds(&browser, &served).await;
     browser.close().await;
 }
 

@@ -13,6 +13,8 @@ mod dead_links;
 mod factor_looks;
 mod factors;
 mod founding;
+#[cfg(target_os = "linux")]
+mod founding_looks;
 mod guarding;
 #[cfg(target_os = "linux")]
 mod looks;
