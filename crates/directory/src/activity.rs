@@ -84,6 +84,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         Event::PasswordSet { .. }
         | Event::PasswordLinkSent { .. }
         | Event::RecoverySent { .. }
+        | Event::AddressAsked { .. }
         | Event::LetIn { .. }
         | Event::TemporaryPasswordSet { .. }
         | Event::PasswordChangeForced { .. }
@@ -180,6 +181,7 @@ fn of_credentials(event: &Event) -> (String, String) {
             ("Password link sent".to_owned(), format!("works until {}", day(*expires)))
         }
         Event::RecoverySent { .. } => plain("New password asked for by mail"),
+        Event::AddressAsked { email, .. } => ("Another address asked for".to_owned(), email.clone()),
         Event::LetIn { by, .. } => ("Let back in at the server itself".to_owned(), format!("by {by}")),
         Event::TemporaryPasswordSet { .. } => plain("Temporary password set"),
         Event::PasswordChangeForced { .. } => plain("Password to be changed at the next sign-in"),

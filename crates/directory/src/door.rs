@@ -14,6 +14,7 @@ use rollbook_domain::{
     facts::Context,
     holding::Holding,
     member::Member,
+    origin::Way,
 };
 use rollbook_store::{ActorId, Stamp, Work};
 use std::collections::{HashMap, HashSet};
@@ -53,7 +54,7 @@ pub(crate) struct Run {
     /// People of a preview's earlier tables, by address, for the tables that follow: they aren't
     /// in the store. `None` where nothing follows.
     pub(crate) unwritten: Option<HashMap<String, Member>>,
-    /// Accounts whose factors were taken off: other organizations have news of them.
+    /// Accounts whose factors were taken off or whose address changed: other organizations have news of them.
     pub(crate) opened: Vec<AccountId>,
     /// At most how many mails wait, where this command asked for some.
     waiting: Option<i64>,
@@ -97,7 +98,8 @@ impl Desk {
             Box::pin(directory.settle_in(&mut work)).await?;
         }
         work.come_from(self.origin())?;
-        let facts = work.facts(self.actor()).await?;
+        let mut facts = work.facts(self.actor()).await?;
+        facts.at_file = self.origin().is_some_and(|origin| origin.way == Way::File);
         if let Some(before) = work.outcome_of(command).await? {
             // An answer names people: who may give no command may hear none of its answers (C27, C32).
             let may = authority::administrator(&facts).map(drop);
@@ -307,6 +309,15 @@ impl Run {
                 work.know(facts, &both).await?;
                 work.know_shared(facts, &[*member]).await?;
             }
+            Command::AskAddress { member, .. } => {
+                work.know(facts, &[*member]).await?;
+                work.know_address_held(facts, *member).await?;
+            }
+            Command::ChangeAddress { member, email } => {
+                work.know(facts, &[*member]).await?;
+                work.know_address_held(facts, *member).await?;
+                work.know_addresses(facts, &[email.key()]).await?;
+            }
             Command::SetTemporaryPassword { member } => {
                 work.know(facts, &[*member]).await?;
                 work.know_shared(facts, &[*member]).await?;
@@ -327,6 +338,7 @@ impl Run {
             | Command::SignInAs { member, .. }
             | Command::NoteFactor { member, .. }
             | Command::NoteRefusedSignIn { member, .. }
+            | Command::NoteAddress { member, .. }
             | Command::RecoverFactors { member } => {
                 work.know(facts, &[*member]).await?;
             }
@@ -409,7 +421,7 @@ impl Run {
             self.weigh(before, &decision).await?;
         }
         self.opened.extend(decision.effects.iter().filter_map(|effect| match effect {
-            Effect::ResetFactors { account, .. } => Some(*account),
+            Effect::ResetFactors { account, .. } | Effect::SpreadAddress { account } => Some(*account),
             _ => None,
         }));
         let Self { work, facts, beside, at, .. } = self;

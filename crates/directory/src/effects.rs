@@ -5,6 +5,7 @@ use crate::{
     contract::{Outcome, RefusedFor},
     factors,
     letters::{self, Letter, known, send, without_inviter},
+    own_address,
     portal::Purpose,
 };
 use rollbook_credentials::TokenHash;
@@ -90,6 +91,17 @@ pub(crate) async fn carry_out(
             Effect::Notice { member, notice } => {
                 letters::tell(directory, work, facts, known(facts, *member)?, *notice, now).await?;
             }
+            Effect::SendAddressLink { member, link, expires, email } => {
+                let letter = (*link, email, *expires);
+                own_address::send(directory, work, facts, known(facts, *member)?, letter, now).await?;
+            }
+            Effect::TellAddressAsked { member, email } => {
+                own_address::tell_asked(directory, work, facts, (known(facts, *member)?, email), now).await?;
+            }
+            Effect::TellAddressChanged { member, before } => {
+                own_address::tell_changed(directory, work, facts, (known(facts, *member)?, before), now).await?;
+            }
+            Effect::SpreadAddress { account } => work.spread_address(*account).await?,
             Effect::ResetFactors { account, .. } => work.reset_factors(*account, now).await?,
             Effect::TellFactor { member, change } => {
                 factors::tell_person(directory, work, facts, known(facts, *member)?, change, now).await?;

@@ -6,7 +6,7 @@ mod rights;
 pub use rights::{GroupEdit, Hold, NewGroup, NewKey, NewRole, RoleEdit};
 
 use crate::{
-    CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, TeamId, Timestamp,
+    CommandId, Email, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, TeamId, Timestamp,
     billing::{PaymentNews, Terms},
     catalogue::{Package, Product},
     company::Details,
@@ -79,6 +79,28 @@ pub enum Command {
     Recover {
         /// Who.
         member: MemberId,
+    },
+    /// The person asks to sign in with another address (R7); the caller has proved who asks.
+    AskAddress {
+        /// Who.
+        member: MemberId,
+        /// The address as typed.
+        email: String,
+    },
+    /// The person confirmed their new address by the link that went there (R7); the caller has proved it.
+    ChangeAddress {
+        /// Who.
+        member: MemberId,
+        /// The address that the link was sent to.
+        email: Email,
+    },
+    /// Take up the address that an account has by now; Rollbook’s own command, as addresses are an account’s and not an
+    /// organization’s.
+    NoteAddress {
+        /// Whose.
+        member: MemberId,
+        /// The address.
+        email: Email,
     },
     /// Let somebody back in who is locked out, at the server itself (C16); its link rides beside.
     LetIn {

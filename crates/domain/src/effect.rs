@@ -23,6 +23,7 @@ impl Effect {
                 | Self::SendAccess { .. }
                 | Self::SendPasswordLink { .. }
                 | Self::SendRecovery { .. }
+                | Self::SendAddressLink { .. }
                 | Self::AskFactor { .. }
                 | Self::AskSales { .. }
                 | Self::TellAsked { .. }
@@ -77,7 +78,38 @@ pub enum Effect {
         /// Until when it works.
         expires: Timestamp,
     },
-    /// Kill every open link to choose a password of an account, in whatever organization.
+    /// Make a link to confirm a new address, kill the older ones of the account, and put its mail to that address into
+    /// the outbox (R7).
+    SendAddressLink {
+        /// For whom.
+        member: MemberId,
+        /// The link's id.
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+        /// Where it goes, and what it confirms.
+        email: Email,
+    },
+    /// Tell the person, at the address that they sign in with, that another one was asked for (R7, R24).
+    TellAddressAsked {
+        /// Whom.
+        member: MemberId,
+        /// The address that was asked for.
+        email: Email,
+    },
+    /// Tell the person, at the address that they had, that they sign in with another one now (R7, R24).
+    TellAddressChanged {
+        /// Whom.
+        member: MemberId,
+        /// Where they are told.
+        before: Email,
+    },
+    /// Have the other organizations that know the account take up its address.
+    SpreadAddress {
+        /// Whose account.
+        account: AccountId,
+    },
+    /// Kill every open link to choose a password of an account or to confirm its address, in whatever organization.
     KillPasswordLinks {
         /// Whose account.
         account: AccountId,

@@ -358,6 +358,17 @@ pub enum Event {
         /// Until when it works.
         expires: Timestamp,
     },
+    /// The person asked to sign in with another address, and a link was sent there (R7).
+    AddressAsked {
+        /// Who.
+        member: MemberId,
+        /// The link's id (never its secret).
+        link: LinkId,
+        /// Until when it works.
+        expires: Timestamp,
+        /// The address that they want.
+        email: String,
+    },
     /// Somebody was let back in at the server itself, by a link to choose a new password (C16).
     LetIn {
         /// Whom.

@@ -125,6 +125,10 @@ pub struct Facts {
     pub givers: HashMap<Given, Giver>,
     /// Members whose account stands in another organization too.
     pub shared: HashSet<MemberId>,
+    /// Whether the actor sits at a file of this computer: its key is their proof, and above every other.
+    pub at_file: bool,
+    /// Members whom another organization that they are active in doesn’t let change their own address (R7).
+    pub address_held: HashSet<MemberId>,
     /// Members who stand in another organization too in which the actor couldn’t touch them (R14): whoever opens their
     /// account opens that door as well.
     pub out_of_reach: HashSet<MemberId>,
@@ -165,6 +169,8 @@ impl Facts {
             keys: HashMap::new(),
             givers: HashMap::new(),
             shared: HashSet::new(),
+            at_file: false,
+            address_held: HashSet::new(),
             out_of_reach: HashSet::new(),
             group_sizes: HashMap::new(),
             role_sizes: HashMap::new(),

@@ -64,6 +64,8 @@ pub struct Policy {
     pub second_factor: SecondFactor,
     /// Whether administrators may sign in as others (R29).
     pub sign_in_as: bool,
+    /// Whether people may change the address that they sign in with (R7).
+    pub own_address: bool,
     /// After how many days without a sign-in an active user counts as dormant (R31).
     pub dormant_days: u32,
     /// The emergency account (C17): a Super Admin of whom no second factor is required, so that a lost device or a wrong
@@ -147,6 +149,7 @@ impl Default for Policy {
             invitation_asks: false,
             second_factor: SecondFactor { of: RequiredOf::Nobody, from: None },
             sign_in_as: true,
+            own_address: false,
             dormant_days: 90,
             emergency: None,
             waiting_mails: 100_000,

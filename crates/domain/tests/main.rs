@@ -22,6 +22,7 @@ mod licences;
 mod life;
 mod model;
 mod navigation;
+mod own_address;
 mod passwords;
 mod periods;
 mod plan;

@@ -3,7 +3,7 @@
 
 use crate::{Store, StoreError, Work, record, sql};
 use rollbook_domain::{
-    AccountId, MemberId, OrganizationId, Timestamp,
+    AccountId, Email, MemberId, OrganizationId, Timestamp,
     factor::{Duty, Whom, duty},
     member::Tier,
     organization::Policy,
@@ -144,22 +144,59 @@ impl Work {
         has_password_no(self.connection(), lock, account, password_no).await
     }
 
-    /// Kills every open link by which an account's password can be chosen, in every organization, and
-    /// drops the mails that didn't leave yet with one.
+    /// Kills every open link by which an account's password can be chosen or its address confirmed, in every
+    /// organization, and drops the mails that didn't leave yet with one.
     pub async fn kill_password_links(&mut self, account: AccountId, at: Timestamp) -> Result<(), StoreError> {
+        for purpose in ["access", "password", "recovery", "address"] {
+            self.kill_account_links(account, purpose, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Kills every open link of one purpose of an account, in every organization, and drops the mails that didn't leave
+    /// yet with one.
+    pub async fn kill_account_links(
+        &mut self,
+        account: AccountId,
+        purpose: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let account = account.to_bytes();
         self.run(sql!(
             "UPDATE mail SET state = 4, link = NULL, body_text = '', body_html = '' WHERE state + 0 IN (0, 1, 3) AND link_id IN \
-             (SELECT id FROM link WHERE member IN (SELECT id FROM member WHERE account = $1) \
-             AND purpose IN ('access', 'password', 'recovery'))",
-            account
+             (SELECT id FROM link WHERE member IN (SELECT id FROM member WHERE account = $1) AND purpose = $2)",
+            account,
+            purpose
         ))
         .await?;
         self.run(sql!(
             "UPDATE link SET killed_at = $1 WHERE member IN (SELECT id FROM member WHERE account = $2) \
-             AND purpose IN ('access', 'password', 'recovery') AND used_at IS NULL AND killed_at IS NULL",
+             AND purpose = $3 AND used_at IS NULL AND killed_at IS NULL",
             at.0,
-            account
+            account,
+            purpose
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// The address that an account has by now; it keeps it until the end of this unit of work.
+    pub async fn address_of(&mut self, member: MemberId) -> Result<Option<Email>, StoreError> {
+        let mut now =
+            sql!("SELECT email FROM account WHERE id = (SELECT account FROM member WHERE id = $1)", member.to_bytes());
+        now.push(self.engine.lock_account());
+        let row = now.query().fetch_optional(self.connection()).await?;
+        row.map(|row| record::from_word(&row.try_get::<String, _>("email")?)).transpose()
+    }
+
+    /// Has the other organizations that know an account take up its address.
+    pub async fn spread_address(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let organization = self.organization().to_bytes();
+        self.run(sql!(
+            "INSERT INTO factor_news (organization, member, mails) \
+             SELECT organization, id, 0 FROM member WHERE account = $1 AND tab <> 3 AND organization <> $2",
+            account.to_bytes(),
+            organization
         ))
         .await?;
         Ok(())

@@ -8,11 +8,12 @@ use crate::{
 };
 use rollbook_domain::{
     AccountId, CommandId, Event, Facts, MailId, MemberId, OrganizationId, Timestamp,
+    decide::address,
     event::Field,
     facts::{Actor, KnownAccount, KnownMail, MailStanding},
     holding::Holding,
-    member::Member,
-    organization::Organization,
+    member::{Kind, Member, Status},
+    organization::{Organization, Policy},
 };
 use sqlx::{AnyConnection, Row};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -165,6 +166,26 @@ impl Work {
             shared.bind_all(part.iter().map(|id| id.to_bytes())).push(")");
             for row in shared.query().fetch_all(self.connection()).await? {
                 facts.shared.insert(record::member_id(&row, "id")?);
+            }
+        }
+        Ok(())
+    }
+    /// Adds whether another organization that a member is active in keeps them from changing their own address (R7), and
+    /// holds the account. Whoever enters another organization meanwhile waits.
+    pub async fn know_address_held(&mut self, facts: &mut Facts, member: MemberId) -> Result<(), StoreError> {
+        self.know_shared(facts, &[member]).await?;
+        let others = sql!(
+            "SELECT o.policy, m.kind FROM member m JOIN organization o ON o.id = m.organization \
+             WHERE m.account = (SELECT account FROM member WHERE id = $1) AND m.id <> $1 AND m.tab <> 3 AND m.status = $2",
+            member.to_bytes(),
+            record::status_number(Status::Active)
+        );
+        for row in others.query().fetch_all(self.connection()).await? {
+            let policy: Policy =
+                serde_json::from_str(&row.try_get::<String, _>("policy")?).map_err(StoreError::corrupt)?;
+            let kind: Kind = record::from_word(&row.try_get::<String, _>("kind")?)?;
+            if !address::allows(&policy, kind) {
+                facts.address_held.insert(member);
             }
         }
         Ok(())

@@ -80,6 +80,8 @@ pub struct MailRecord {
     pub to_address: String,
     /// Subject.
     pub subject: String,
+    /// Which template it was made of.
+    pub template: String,
     /// Plain text; empty once wiped.
     pub text: String,
     /// The link, while it waits.
@@ -306,7 +308,7 @@ impl Store {
     }
 }
 
-const MAIL_COLUMNS: &str = "SELECT id, member, to_name, to_address, subject, body_text, link, state, attempts, next_at, problem, created_at, sent_at";
+const MAIL_COLUMNS: &str = "SELECT id, member, to_name, to_address, subject, body_text, link, state, attempts, next_at, problem, created_at, sent_at, template";
 
 fn read_mail(row: &AnyRow) -> Result<MailRecord, StoreError> {
     Ok(MailRecord {
@@ -315,6 +317,7 @@ fn read_mail(row: &AnyRow) -> Result<MailRecord, StoreError> {
         to_name: row.try_get("to_name")?,
         to_address: row.try_get("to_address")?,
         subject: row.try_get("subject")?,
+        template: row.try_get("template")?,
         text: row.try_get("body_text")?,
         link: row.try_get("link")?,
         state: MailState::read(row.try_get("state")?)?,

@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError, facts, record, sql};
 use rollbook_domain::{
-    LinkId, MemberId, OrganizationId, Timestamp,
+    Email, LinkId, MemberId, OrganizationId, Timestamp,
     member::{Kind, Status, Tier},
     organization::Organization,
 };
@@ -47,6 +47,8 @@ pub struct LinkRecord {
     pub created_at: Timestamp,
     /// Until when it works.
     pub expires: Timestamp,
+    /// Which address it confirms, where it is for that (R7).
+    pub address: Option<Email>,
     /// Whether it was used.
     pub used: bool,
     /// Whether a newer one replaced it or it was taken back.
@@ -136,7 +138,7 @@ impl Store {
     /// What is known of a link by its hash; the caller judges whether it still works.
     pub async fn link(&self, hash: &[u8; 32]) -> Result<Option<LinkRecord>, StoreError> {
         let row = sql!(
-            "SELECT id, organization, member, purpose, inviter, created_at, expires, used_at, killed_at FROM link WHERE hash = $1", *hash
+            "SELECT id, organization, member, purpose, inviter, created_at, expires, used_at, killed_at, address FROM link WHERE hash = $1", *hash
         )
         .query()
         .fetch_optional(&self.pool)
@@ -151,6 +153,7 @@ impl Store {
             inviter: record::optional_member(&row, "inviter")?,
             created_at: Timestamp(row.try_get("created_at")?),
             expires: Timestamp(row.try_get("expires")?),
+            address: row.try_get::<Option<String>, _>("address")?.as_deref().map(record::from_word).transpose()?,
             used: row.try_get::<Option<i64>, _>("used_at")?.is_some(),
             killed: row.try_get::<Option<i64>, _>("killed_at")?.is_some(),
         }))

@@ -201,6 +201,16 @@ impl Work {
         Ok(())
     }
 
+    /// Says which address a link confirms (R7).
+    pub async fn link_confirms(
+        &mut self,
+        link: rollbook_domain::LinkId,
+        address: &rollbook_domain::Email,
+    ) -> Result<(), StoreError> {
+        self.run(sql!("UPDATE link SET address = $1 WHERE id = $2", address.as_str(), link.to_bytes())).await?;
+        Ok(())
+    }
+
     /// Kills every open link of a member, and drops the mails that didn't leave yet with one of the
     /// member's links, used ones too: none of them is of use any more.
     pub async fn kill_links(&mut self, member: rollbook_domain::MemberId, at: i64) -> Result<(), StoreError> {
@@ -250,6 +260,7 @@ impl Work {
             id
         ))
         .await?;
+        self.run(sql!("UPDATE link SET address = NULL WHERE member = $1", id)).await?;
         self.forget_reviewed(member).await?;
         // Mails to people whom they invited name them too; those that still wait were written again.
         self.run(sql!(

@@ -2757,6 +2757,10 @@ secondFactor: SecondFactor,
  */
 signInAs: boolean, 
 /**
+ * Whether people may change the address that they sign in with (R7).
+ */
+ownAddress: boolean, 
+/**
  * After how many days without a sign-in an active user counts as dormant (R31).
  */
 dormantDays: number, 

@@ -182,6 +182,9 @@ pub struct PolicyFields {
     pub second_factor: SecondFactor,
     /// Whether administrators may sign in as others (R29).
     pub sign_in_as: bool,
+    /// Whether people may change the address that they sign in with (R7).
+    #[serde(default)]
+    pub own_address: bool,
     /// After how many days without a sign-in an active user counts as dormant (R31).
     #[serde(default = "dormant_days")]
     pub dormant_days: u32,
@@ -223,6 +226,7 @@ impl From<&Policy> for PolicyFields {
             invitation_asks: policy.invitation_asks,
             second_factor: policy.second_factor,
             sign_in_as: policy.sign_in_as,
+            own_address: policy.own_address,
             dormant_days: policy.dormant_days,
             emergency: policy.emergency,
             waiting_mails: policy.waiting_mails,
@@ -249,6 +253,7 @@ impl PolicyFields {
             invitation_asks: self.invitation_asks,
             second_factor: self.second_factor,
             sign_in_as: self.sign_in_as,
+            own_address: self.own_address,
             dormant_days: self.dormant_days,
             emergency: self.emergency,
             waiting_mails: self.waiting_mails,

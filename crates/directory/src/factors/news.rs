@@ -1,4 +1,4 @@
-//! What happened to an account’s factors, taken up into an organization’s log.
+//! What happened to an account’s factors and to its address, taken up into an organization’s log.
 
 use crate::{
     Directory, DirectoryError,
@@ -11,7 +11,8 @@ use rollbook_store::{ActorId, Stamp, Work};
 const STEP: u32 = 100;
 
 impl Directory {
-    /// Takes up, in this unit of work, what happened to the factors of people whom the organization knows.
+    /// Takes up, in this unit of work, what happened to the factors of people whom the organization knows, and to
+    /// their addresses.
     pub(crate) async fn take_up_news(&self, work: &mut Work) -> Result<bool, DirectoryError> {
         let now = self.now();
         let mut any = false;
@@ -27,12 +28,16 @@ impl Directory {
                 let mut facts = work.facts(ActorId::System).await?;
                 work.know(&mut facts, &[one.member]).await?;
                 // People change their own factors; only what took them all off was somebody else.
-                let actor = (one.change != FactorChange::Reset).then_some(one.member);
-                let command = Command::NoteFactor {
-                    member: one.member,
-                    change: one.change,
-                    now: one.strongest,
-                    mails: one.mails,
+                let actor = (one.change != Some(FactorChange::Reset)).then_some(one.member);
+                let command = match one.change {
+                    Some(change) => {
+                        Command::NoteFactor { member: one.member, change, now: one.strongest, mails: one.mails }
+                    }
+                    // As it is by now: whoever moved twice stands at the end of it.
+                    None => match work.address_of(one.member).await? {
+                        Some(email) => Command::NoteAddress { member: one.member, email },
+                        None => continue,
+                    },
                 };
                 let decision = decide(&facts, at, &command, &mut ids)?;
                 let stamp = Stamp { at: now, command: at.command, actor };
@@ -49,13 +54,13 @@ impl Directory {
         let organizations = match self.store().organizations_of(account).await {
             Ok(organizations) => organizations,
             Err(error) => {
-                tracing::warn!(%error, "news of a second factor wait");
+                tracing::warn!(%error, "news of an account wait");
                 return;
             }
         };
         for organization in organizations {
             if let Err(error) = self.settle(organization).await {
-                tracing::warn!(%error, %organization, "news of a second factor wait");
+                tracing::warn!(%error, %organization, "news of an account wait");
             }
         }
     }

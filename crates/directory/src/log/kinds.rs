@@ -4,7 +4,7 @@ use crate::contract::{LogKind, LogTopic};
 use LogTopic::{Groups, Mail, Organization, People, Rights, Roles, SigningIn};
 
 /// Each kind of event ([`rollbook_domain::Event::kind`]), what it is about, and what people call it.
-pub(super) const KINDS: [(&str, LogTopic, &str); 66] = [
+pub(super) const KINDS: [(&str, LogTopic, &str); 67] = [
     ("organization_created", Organization, "Organization created"),
     ("plan_changed", Organization, "Plan changed"),
     ("details_changed", Organization, "Organization’s details changed"),
@@ -53,6 +53,7 @@ pub(super) const KINDS: [(&str, LogTopic, &str); 66] = [
     ("password_changed", SigningIn, "Password changed"),
     ("password_link_sent", SigningIn, "Password link sent"),
     ("recovery_sent", SigningIn, "New password asked for"),
+    ("address_asked", SigningIn, "Another address asked for"),
     ("let_in", SigningIn, "Let back in at the server"),
     ("temporary_password_set", SigningIn, "Temporary password set"),
     ("password_change_forced", SigningIn, "Password to be changed"),

@@ -25,6 +25,8 @@ pub(crate) enum Slowed<'a> {
     OwnPassword(AccountId),
     /// Recovery mails for an address (its key).
     Recovery(&'a str),
+    /// Mails to a new address of one's own, whatever the address.
+    OwnAddress(AccountId),
     /// Recovery mails asked from a place.
     RecoveryFrom(IpAddr),
     /// Invitations asked for an address (its key).
@@ -42,7 +44,7 @@ impl Slowed<'_> {
         match self {
             Self::Password(_) | Self::PasswordAtHome(..) | Self::Factor(..) | Self::OwnPassword(_) => Slope::ACCOUNT,
             Self::From(_) | Self::KeyFrom(_) => Slope::ADDRESS,
-            Self::Recovery(_) | Self::Asking(_) => Slope::RECOVERY,
+            Self::Recovery(_) | Self::OwnAddress(_) | Self::Asking(_) => Slope::RECOVERY,
             Self::RecoveryFrom(_) | Self::AskingFrom(_) => Slope::RECOVERY_ADDRESS,
             Self::AskingOf(_) => Slope::ASKING,
         }
@@ -55,6 +57,7 @@ impl Slowed<'_> {
             Self::From(place) => ("password from", [network(place), String::new()]),
             Self::Factor(account, sort) => ("factor", [account.to_string(), sort.to_owned()]),
             Self::OwnPassword(account) => ("own password", [account.to_string(), String::new()]),
+            Self::OwnAddress(account) => ("own address", [account.to_string(), String::new()]),
             Self::Recovery(email) => ("recovery", [email.to_owned(), String::new()]),
             Self::RecoveryFrom(place) => ("recovery from", [network(place), String::new()]),
             Self::Asking(email) => ("asking", [email.to_owned(), String::new()]),

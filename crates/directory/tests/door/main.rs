@@ -30,6 +30,7 @@ mod mails;
 mod once;
 mod outbox;
 mod outbox_full;
+mod own_address;
 mod passwords;
 mod past;
 mod permits;

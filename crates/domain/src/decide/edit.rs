@@ -152,13 +152,17 @@ pub(super) fn changes(facts: &Facts, member: &Member, edit: &Edit) -> Result<Vec
 /// R7 and uniqueness: the address is the login, so nobody changes their own by an edit, nor one that
 /// other organizations rely on, nor to one that somebody else signs in with.
 pub(super) fn address_may_change(facts: &Facts, member: &Member, email: &crate::Email) -> Result<(), Refusal> {
-    if authority::administrator(facts)?.id == member.id {
-        return Err(Refusal::new(
-            Code::Yourself,
-            "You can’t change the address that you sign in with.",
-            "Ask another administrator.",
-        )
-        .at("email"));
+    // Whoever holds the file’s key needs no mail to prove who they are, and may have none to confirm by.
+    let by_key = facts.at_file && member.tier == Tier::Owner;
+    if !by_key && authority::administrator(facts)?.id == member.id {
+        let help = match (facts.organization.policy.own_address, member.tier) {
+            (true, _) => "Change it on your own page.",
+            (false, Tier::Owner) => "Let the rules allow it, then change it on your own page.",
+            (false, Tier::Admin | Tier::User) => "Ask another administrator.",
+        };
+        return Err(
+            Refusal::new(Code::Yourself, "You can’t change the address that you sign in with.", help).at("email")
+        );
     }
     if facts.shared.contains(&member.id) {
         return Err(Refusal::new(
@@ -171,6 +175,11 @@ pub(super) fn address_may_change(facts: &Facts, member: &Member, email: &crate::
         )
         .at("email"));
     }
+    address_is_free(facts, member, email)
+}
+
+/// Nobody else signs in with the address.
+pub(super) fn address_is_free(facts: &Facts, member: &Member, email: &crate::Email) -> Result<(), Refusal> {
     let taken_here = facts.by_email.get(&email.key()).is_some_and(|id| *id != member.id);
     let taken_elsewhere = facts.accounts.get(&email.key()).is_some_and(|account| account.id != member.account);
     if taken_here || taken_elsewhere {

@@ -4,6 +4,7 @@
 //! stands in one place.
 
 mod accept;
+pub mod address;
 mod apply;
 pub mod as_other;
 pub mod asking;
@@ -97,6 +98,9 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::SetTemporaryPassword { member } => credentials::temporary(facts, *member),
         Command::ChangePassword { member, by } => credentials::change(facts, *member, *by),
         Command::Recover { member } => credentials::recover(facts, at, *member, ids),
+        Command::AskAddress { member, email } => address::ask(facts, at, *member, email, ids),
+        Command::ChangeAddress { member, email } => address::change(facts, *member, email),
+        Command::NoteAddress { member, email } => address::note(facts, *member, email),
         Command::LetIn { member, by } => let_in::decide(facts, at, *member, by, ids),
         Command::EndSession { member, session } => shut::end_session(facts, *member, *session),
         Command::Lock { member, reason } => shut::lock(facts, *member, reason),

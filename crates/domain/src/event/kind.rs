@@ -28,6 +28,7 @@ impl Event {
             | Self::PasswordSet { member }
             | Self::PasswordLinkSent { member, .. }
             | Self::RecoverySent { member, .. }
+            | Self::AddressAsked { member, .. }
             | Self::LetIn { member, .. }
             | Self::TemporaryPasswordSet { member }
             | Self::PasswordChangeForced { member }
@@ -142,6 +143,7 @@ impl Event {
             Self::PasswordSet { .. } => "password_set",
             Self::PasswordLinkSent { .. } => "password_link_sent",
             Self::RecoverySent { .. } => "recovery_sent",
+            Self::AddressAsked { .. } => "address_asked",
             Self::LetIn { .. } => "let_in",
             Self::TemporaryPasswordSet { .. } => "temporary_password_set",
             Self::PasswordChangeForced { .. } => "password_change_forced",

@@ -13,7 +13,7 @@ use crate::model::{
     person, role_edit,
 };
 use rollbook_domain::{
-    Command, CommandId, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, TeamId, Timestamp,
+    Command, CommandId, Email, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, TeamId, Timestamp,
     billing::{PaymentNews, PaymentStep, Terms},
     command::{Action, Edit, GroupEdit, NewKey, PasswordBy, Profile, RoleEdit, SetWording},
     company::Details,
@@ -108,6 +108,9 @@ const fn name(command: &Command) -> &'static str {
         Command::RetryMails(_) => "retry_mails",
         Command::ImportGroups(_) => "import_groups",
         Command::ImportPeople { .. } => "import_people",
+        Command::AskAddress { .. } => "ask_address",
+        Command::ChangeAddress { .. } => "change_address",
+        Command::NoteAddress { .. } => "note_address",
         Command::NoteFactor { .. } => "note_factor",
         Command::NoteRefusedSignIn { .. } => "note_refused_sign_in",
         Command::AskInvitation { .. } => "ask_invitation",
@@ -117,15 +120,17 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 53] = [
+const NAMES: [&str; 56] = [
     "accept",
     "act",
     "add_key",
     "add_portal",
     "add_team",
+    "ask_address",
     "ask_invitation",
     "ask_quote",
     "ask_sign_in_as",
+    "change_address",
     "change_password",
     "create_group",
     "create_role",
@@ -142,6 +147,7 @@ const NAMES: [&str; 53] = [
     "invite",
     "let_in",
     "lock",
+    "note_address",
     "note_factor",
     "note_payment",
     "note_refused_sign_in",
@@ -276,6 +282,9 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
         Command::SignIn { member: target, kind: SessionKind::Desktop },
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },
+        Command::AskAddress { member: target, email: "new@nordlys.example".to_owned() },
+        Command::ChangeAddress { member: target, email: Email::parse("new@nordlys.example").unwrap() },
+        Command::NoteAddress { member: target, email: Email::parse("new@nordlys.example").unwrap() },
         Command::NoteFactor { member: target, change: FactorChange::Reset, now: None, mails: true },
         Command::AskInvitation { name: "Una".to_owned(), email: "una@example.org".to_owned() },
         Command::NoteRefusedSignIn { member: target, by: RefusedBy::Password, failures: 1 },

@@ -63,7 +63,7 @@ fn a_full_log() -> Book {
     let until = Some(book.now.plus(9_000_000));
     book.run(owner, &Command::SetMailServer { before: None, after: Some("{\"host\":\"a\"}".into()) }).expect("allowed");
     book.run(owner, &super::own_words(None)).expect("allowed");
-    let policy = Policy { hides_addresses: false, ..Policy::default() };
+    let policy = Policy { hides_addresses: false, own_address: true, ..Policy::default() };
     book.run(owner, &Command::SetPolicy { seen: Box::default(), policy: Box::new(policy.clone()) }).expect("allowed");
     let seats = Command::SetSeats { package: package("forms.base"), seats: 2, product: Some(Box::new(forms())) };
     book.run(owner, &seats).expect("allowed");
@@ -111,6 +111,8 @@ fn a_full_log() -> Book {
         book.run(owner, &command).expect("allowed");
     }
     book.run_as(&Actor::System, &Command::Recover { member: tom }).expect("allowed");
+    book.run(owner, &Command::AskAddress { member: owner, email: "sigrun@jonsdottir.example".into() })
+        .expect("allowed by the policy");
     for change in [
         FactorChange::Added { factor: FactorKind::Totp, name: "Phone".into() },
         FactorChange::CodesMade,
@@ -149,7 +151,7 @@ fn keys(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 /// What an entry of the log may have; everybody who sees the log sees it.
-const LISTED: [&str; 126] = [
+const LISTED: [&str; 127] = [
     "access",
     "account",
     "action",
@@ -219,6 +221,7 @@ const LISTED: [&str; 126] = [
     "of",
     "offline_lifetime",
     "organization",
+    "own_address",
     "package",
     "packages",
     "parent",

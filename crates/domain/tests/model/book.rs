@@ -29,6 +29,10 @@ pub(crate) struct Book {
     pub(crate) factors: BTreeMap<AccountId, FactorKind>,
     /// Members whose account stands in another organization too.
     pub(crate) shared: BTreeSet<MemberId>,
+    /// Whether whoever acts sits at a file.
+    pub(crate) at_file: bool,
+    /// Of those, whom another organization keeps from changing their address.
+    pub(crate) address_held: BTreeSet<MemberId>,
     /// Of those, whom the actor couldn’t touch there.
     pub(crate) out_of_reach: BTreeSet<MemberId>,
     /// What another organization has of the details that a command names.
@@ -61,6 +65,8 @@ impl Book {
             accounts: BTreeMap::new(),
             factors: BTreeMap::new(),
             shared: BTreeSet::new(),
+            at_file: false,
+            address_held: BTreeSet::new(),
             out_of_reach: BTreeSet::new(),
             taken: Taken::default(),
             in_the_way: Vec::new(),
@@ -313,6 +319,10 @@ impl Book {
             }
             Effect::KillLinks { .. }
             | Effect::KillPasswordLinks { .. }
+            | Effect::SendAddressLink { .. }
+            | Effect::TellAddressAsked { .. }
+            | Effect::TellAddressChanged { .. }
+            | Effect::SpreadAddress { .. }
             | Effect::EndSessions { .. }
             | Effect::EndSession { .. }
             | Effect::EndAccountSessions { .. }

@@ -41,6 +41,8 @@ impl Book {
         facts.taken = self.taken;
         facts.in_the_way.clone_from(&self.in_the_way);
         facts.out_of_reach.extend(&self.out_of_reach);
+        facts.at_file = self.at_file;
+        facts.address_held.extend(&self.address_held);
         if let Command::Edit(edit) = command
             && let Some(seen) = edit.seen
         {

@@ -18,6 +18,12 @@ pub enum TemplateId {
     PortalAccess,
     /// A person gets the link to choose a new password (R2).
     PasswordLink,
+    /// Whoever reads a new address confirms it by a link (R7).
+    AddressLink,
+    /// A person learns, at the address that they have, that another one was asked for (R7).
+    AddressAskedNotice,
+    /// A person learns, at the address that they had, that they sign in with another one (R7, R24).
+    AddressChangedNotice,
     /// A person learns that their password was changed (R24).
     PasswordChangedNotice,
     /// A person learns that an administrator set a temporary password for them (R24).
@@ -52,12 +58,15 @@ pub enum TemplateId {
 
 impl TemplateId {
     /// Every kind, in the order in which settings list them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Invitation,
         Self::Joining,
         Self::AccessInfo,
         Self::PortalAccess,
         Self::PasswordLink,
+        Self::AddressLink,
+        Self::AddressAskedNotice,
+        Self::AddressChangedNotice,
         Self::PasswordChangedNotice,
         Self::TemporaryPasswordNotice,
         Self::SignedInAsNotice,
@@ -83,6 +92,9 @@ impl TemplateId {
             Self::AccessInfo => "access_info",
             Self::PortalAccess => "portal_access",
             Self::PasswordLink => "password_link",
+            Self::AddressLink => "address_link",
+            Self::AddressAskedNotice => "address_asked_notice",
+            Self::AddressChangedNotice => "address_changed_notice",
             Self::PasswordChangedNotice => "password_changed_notice",
             Self::TemporaryPasswordNotice => "temporary_password_notice",
             Self::SignedInAsNotice => "signed_in_as_notice",

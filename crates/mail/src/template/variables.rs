@@ -54,6 +54,8 @@ pub struct Vars {
     pub left: String,
     /// What is ordered, in words.
     pub order: String,
+    /// The address that somebody wants to sign in with, or does by now.
+    pub new_email: String,
 }
 
 const fn always(name: &'static str, explanation: &'static str, example: &'static str) -> Variable {
@@ -140,6 +142,9 @@ const SEEN: [Variable; 8] = [
     always("reason", "Why, as the administrator said.", "A question about the duty roster"),
     HOST,
 ];
+const NEW_ADDRESS: Variable = always("new_email", "The new address.", "sigrun@jonsdottir.example");
+const ADDRESS_LINK: [Variable; 8] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, NEW_ADDRESS, LINK, EXPIRES, HOST];
+const ADDRESS: [Variable; 7] = [ORGANIZATION, PERSON, FIRST_NAME, EMAIL, NEW_ADDRESS, AT, HOST];
 const FACTOR: [Variable; 6] = [
     ORGANIZATION,
     PERSON,
@@ -201,6 +206,8 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::AccessInfo => &ACCESS,
         TemplateId::PortalAccess => &PORTAL,
         TemplateId::PasswordLink => &PASSWORD,
+        TemplateId::AddressLink => &ADDRESS_LINK,
+        TemplateId::AddressAskedNotice | TemplateId::AddressChangedNotice => &ADDRESS,
         TemplateId::PasswordChangedNotice => &TOLD,
         TemplateId::TemporaryPasswordNotice => &DONE,
         TemplateId::SignedInAsNotice => &SEEN,
@@ -264,6 +271,7 @@ impl Vars {
             "factor" => &self.factor,
             "left" => &self.left,
             "order" => &self.order,
+            "new_email" => &self.new_email,
             _ => return None,
         })
     }
@@ -286,6 +294,7 @@ impl Vars {
             "factor" => &mut self.factor,
             "left" => &mut self.left,
             "order" => &mut self.order,
+            "new_email" => &mut self.new_email,
             _ => return None,
         })
     }

@@ -7,7 +7,7 @@ use super::{
     dates::{self, with_time},
     faces::{languages, organization},
     form::{Typed, Wrong, chooser, judged, value_of},
-    problems,
+    problems::{self, Opens},
     visitor::{peer, place_of},
 };
 use axum::{
@@ -23,9 +23,9 @@ use std::{net::IpAddr, time::Instant};
 /// Somebody comes with a link. Can't be printed: the token is the secret.
 pub(super) struct Visit {
     pub(super) portal: Portal,
-    token: String,
-    peer: IpAddr,
-    headers: HeaderMap,
+    pub(super) token: String,
+    pub(super) peer: IpAddr,
+    pub(super) headers: HeaderMap,
     uri: Uri,
 }
 
@@ -38,7 +38,11 @@ impl FromRequestParts<Portal> for Visit {
         match Path::<String>::from_request_parts(parts, portal).await {
             Ok(Path(token)) => Ok(Self { portal: portal.clone(), token, peer, headers, uri }),
             // Not even text: a link that lost something on its way.
-            Err(_) => Err(problems::of_link(&Answer::to(portal, &headers, &uri, None), LinkProblem::Unknown, false)),
+            Err(_) => Err(problems::of_link(
+                &Answer::to(portal, &headers, &uri, None),
+                LinkProblem::Unknown,
+                Opens::Invitation,
+            )),
         }
     }
 }
@@ -47,6 +51,11 @@ impl Visit {
     /// The answer, before or after it is known who comes.
     pub(super) fn answer(&self, invitation: Option<&Invitation>) -> Answer {
         Answer::to(&self.portal, &self.headers, &self.uri, invitation.map(|invitation| invitation.language.as_str()))
+    }
+
+    /// The answer to somebody whose language the link knows.
+    pub(super) fn answer_in(&self, language: &str) -> Answer {
+        Answer::to(&self.portal, &self.headers, &self.uri, Some(language))
     }
 
     /// The invitation behind the link, or the page that says why there is none.
@@ -62,16 +71,26 @@ impl Visit {
         }
     }
 
-    async fn dead(&self, problem: LinkProblem) -> Response {
+    /// The page of a link that doesn’t work; who tries wrong ones waits.
+    pub(super) async fn dead(&self, problem: LinkProblem) -> Response {
         if problem == LinkProblem::Unknown {
             tokio::time::sleep(self.portal.pace.wrong(self.peer, Instant::now())).await;
         }
-        problems::of_link(&self.answer(None), problem, self.is_for_password())
+        problems::of_link(&self.answer(None), problem, self.opens())
+    }
+
+    /// What the page is for.
+    fn opens(&self) -> Opens {
+        match self.uri.path().split('/').nth(1) {
+            Some("password") => Opens::Password,
+            Some("address") => Opens::Address,
+            _ => Opens::Invitation,
+        }
     }
 
     /// Whether it is the page where somebody who has a password chooses a new one.
     fn is_for_password(&self) -> bool {
-        self.uri.path().starts_with("/password/")
+        self.opens() == Opens::Password
     }
 }
 

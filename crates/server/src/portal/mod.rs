@@ -26,6 +26,7 @@ mod guard;
 mod headers;
 mod join;
 mod judge;
+mod own_address;
 mod own_factors;
 mod own_password;
 mod pace;
@@ -109,6 +110,8 @@ pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
         .route("/me", get(profile::page))
         .route("/me/edit", get(profile::edit).post(profile::save))
         .route("/me/password", get(own_password::page).post(own_password::send))
+        .route("/me/address", get(own_address::page).post(own_address::send))
+        .route("/address/{token}", get(own_address::offer).post(own_address::confirm))
         .route("/me/password/judge", post(judge::judge_own))
         .route("/me/factor", get(own_factors::page))
         .route("/me/factor/app", post(own_factors::begin_app))

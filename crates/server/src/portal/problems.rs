@@ -22,16 +22,30 @@ pub(super) async fn wrong_method(State(portal): State<Portal>, headers: HeaderMa
     Answer::to(&portal, &headers, &uri, None).problem("nothing_here", StatusCode::METHOD_NOT_ALLOWED)
 }
 
+/// What the page of a link is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Opens {
+    /// Joining, or a first password.
+    Invitation,
+    /// A new password.
+    Password,
+    /// A new address.
+    Address,
+}
+
 /// The page of a link that doesn't work.
-pub(super) fn of_link(answer: &Answer, problem: LinkProblem, for_password: bool) -> Response {
-    let (name, status) = match (problem, for_password) {
+pub(super) fn of_link(answer: &Answer, problem: LinkProblem, opens: Opens) -> Response {
+    let (name, status) = match (problem, opens) {
         (LinkProblem::Unknown, _) => ("unknown", StatusCode::NOT_FOUND),
-        (LinkProblem::Used, false) => ("used", StatusCode::GONE),
-        (LinkProblem::Used, true) => ("reset_used", StatusCode::GONE),
-        (LinkProblem::Replaced, false) => ("replaced", StatusCode::GONE),
-        (LinkProblem::Replaced, true) => ("reset_replaced", StatusCode::GONE),
-        (LinkProblem::Old, false) => ("old", StatusCode::GONE),
-        (LinkProblem::Old, true) => ("reset_old", StatusCode::GONE),
+        (LinkProblem::Used, Opens::Invitation) => ("used", StatusCode::GONE),
+        (LinkProblem::Used, Opens::Password) => ("reset_used", StatusCode::GONE),
+        (LinkProblem::Used, Opens::Address) => ("address_used", StatusCode::GONE),
+        (LinkProblem::Replaced, Opens::Invitation) => ("replaced", StatusCode::GONE),
+        (LinkProblem::Replaced, Opens::Password) => ("reset_replaced", StatusCode::GONE),
+        (LinkProblem::Replaced, Opens::Address) => ("address_replaced", StatusCode::GONE),
+        (LinkProblem::Old, Opens::Invitation) => ("old", StatusCode::GONE),
+        (LinkProblem::Old, Opens::Password) => ("reset_old", StatusCode::GONE),
+        (LinkProblem::Old, Opens::Address) => ("address_old", StatusCode::GONE),
     };
     answer.problem(name, status)
 }
@@ -40,7 +54,7 @@ pub(super) fn of_link(answer: &Answer, problem: LinkProblem, for_password: bool)
 pub(super) fn of_directory(answer: &Answer, error: &DirectoryError) -> Response {
     match error {
         DirectoryError::Refused(refusal) if matches!(refusal.code, Code::LinkDead | Code::NotFound) => {
-            of_link(answer, LinkProblem::Replaced, false)
+            of_link(answer, LinkProblem::Replaced, Opens::Invitation)
         }
         DirectoryError::Refused(refusal) => {
             let reason = format!("{} {}", refusal.message, refusal.help);

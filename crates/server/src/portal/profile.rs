@@ -23,6 +23,7 @@ pub(super) async fn page(Settled(signed_in): Settled) -> Response {
         Some("saved") => "profile_saved",
         Some("password") => "password_changed",
         Some("photo") => "photo_saved",
+        Some("address") => "address_asked_told",
         Some("ended") => "session_ended_told",
         Some("factor") => "factor_saved",
         Some("factor-named") => "factor_named",
@@ -39,12 +40,17 @@ pub(super) async fn page(Settled(signed_in): Settled) -> Response {
             Err(error) => return problems::of_page(&signed_in.answer(), &error),
         }
     };
+    let movable = match signed_in.seated.address_refusal().await {
+        Ok(refusal) => refusal.is_none() && signed_in.seated.by.is_none(),
+        Err(error) => return problems::of_page(&signed_in.answer(), &error),
+    };
     let now = signed_in.visitor.portal.directory.now();
     // Where all are in one organization, its name says nothing.
     let several = views.windows(2).any(|pair| pair[0].organization != pair[1].organization);
     let me = &signed_in.me;
     let about = context! {
         told,
+        movable,
         duty => factors.as_ref().and_then(|factors| duty(factors, now, language)),
         factors => factors.as_ref().map(|factors| factors_shown(factors, language)),
         language => spoken(&me.member.language),

@@ -18,6 +18,7 @@ mod founding_looks;
 mod guarding;
 #[cfg(target_os = "linux")]
 mod looks;
+mod own_address;
 mod pages;
 mod passwords;
 mod photos;

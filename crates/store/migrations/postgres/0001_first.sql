@@ -246,7 +246,8 @@ CREATE TABLE link (
   created_at BIGINT NOT NULL,
   expires BIGINT NOT NULL,
   used_at BIGINT,
-  killed_at BIGINT
+  killed_at BIGINT,
+  address TEXT                    -- of a link that confirms one: which
 );
 CREATE INDEX link_by_member ON link (member, expires, used_at, killed_at);
 
@@ -401,12 +402,12 @@ CREATE TABLE factor_challenge (
   expires BIGINT NOT NULL
 );
 CREATE INDEX factor_challenge_by_account ON factor_challenge (account, created_at);
--- What happened to an account's factors and an organization's log doesn't say yet.
+-- What happened to an account's factors or its address and an organization's log doesn't say yet.
 CREATE TABLE factor_news (
   no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- in the order in which they happened
   organization BYTEA NOT NULL,
   member BYTEA NOT NULL REFERENCES member (id) ON DELETE CASCADE,
-  change TEXT NOT NULL,           -- JSON, without any secret
+  change TEXT,                    -- JSON, without any secret; NULL where the account's address changed
   strongest TEXT,                 -- the account's strongest factor from then on
   mails BIGINT NOT NULL           -- whether this organization tells the person
 );

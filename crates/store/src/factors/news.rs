@@ -1,4 +1,4 @@
-//! What happened to an account's factors, on its way into the log of every organization that knows the account. It is
+//! What happened to an account's factors, or to its address, on its way into the log of every organization that knows the account. It is
 //! written with the change itself, so no crash in between loses it; each organization takes it up in a unit of work of
 //! its own.
 
@@ -17,8 +17,8 @@ pub struct News {
     pub no: i64,
     /// About whom.
     pub member: MemberId,
-    /// What happened.
-    pub change: FactorChange,
+    /// What happened to a factor; `None` where the account's address changed.
+    pub change: Option<FactorChange>,
     /// The account's strongest factor from then on.
     pub strongest: Option<FactorKind>,
     /// Whether this organization tells the person.
@@ -94,11 +94,12 @@ impl Work {
         .await?;
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
-            let strongest: Option<String> = row.try_get("strongest")?;
+            let (change, strongest): (Option<String>, Option<String>) =
+                (row.try_get("change")?, row.try_get("strongest")?);
             all.push(News {
                 no: row.try_get("no")?,
                 member: record::member_id(&row, "member")?,
-                change: serde_json::from_str(&row.try_get::<String, _>("change")?).map_err(StoreError::corrupt)?,
+                change: change.as_deref().map(serde_json::from_str).transpose().map_err(StoreError::corrupt)?,
                 strongest: strongest.as_deref().and_then(FactorKind::of),
                 mails: row.try_get::<i64, _>("mails")? != 0,
             });

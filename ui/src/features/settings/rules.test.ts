@@ -13,6 +13,7 @@ const policy: PolicyFields = {
   invitationAsks: false,
   secondFactor: { of: 'administrators', from: 5 },
   signInAs: true,
+  ownAddress: false,
   dormantDays: 90,
   emergency: null,
   waitingMails: 100_000,

@@ -13,6 +13,7 @@ export interface RulesForm {
   hidesAddresses: boolean;
   invitationAsks: boolean;
   signInAs: boolean;
+  ownAddress: boolean;
   waitingMails: string;
   offlineDays: string;
   /** The emergency account’s id; empty where there is none. */
@@ -34,6 +35,7 @@ export const rulesOf = (policy: PolicyFields): RulesForm => ({
   hidesAddresses: policy.hidesAddresses,
   invitationAsks: policy.invitationAsks,
   signInAs: policy.signInAs,
+  ownAddress: policy.ownAddress,
   waitingMails: String(policy.waitingMails),
   offlineDays: String(policy.offlineDays),
   emergency: policy.emergency ?? '',
@@ -65,6 +67,7 @@ export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields |
     hidesAddresses: form.hidesAddresses,
     invitationAsks: form.invitationAsks,
     signInAs: form.signInAs,
+    ownAddress: form.ownAddress,
     waitingMails: whole('waitingMails', null),
     offlineDays: whole('offlineDays', null),
     emergency: form.emergency === '' ? null : form.emergency,

@@ -25,6 +25,7 @@ const POLICY: PolicyFields = {
   invitationAsks: false,
   secondFactor: { of: 'nobody', from: null },
   signInAs: true,
+  ownAddress: false,
   dormantDays: 90,
   emergency: null,
   waitingMails: 100_000,

@@ -145,6 +145,10 @@ impl State {
                 assert_eq!(self.members[member].status, Status::Active);
                 self.links.insert(*member, (*link, *expires));
             }
+            Event::AddressAsked { member, email, .. } => {
+                assert_eq!(self.members[member].status, Status::Active);
+                assert_ne!(self.members[member].email.as_str(), email);
+            }
             Event::SignInAsAsked { member, reason, .. }
             | Event::SignedInAs { member, reason, .. }
             | Event::SignedInBy { member, reason, .. } => {
