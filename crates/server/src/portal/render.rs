@@ -28,6 +28,8 @@ const TEMPLATES: [(&str, &str); 33] = [
     ("as", include_str!("../../templates/as.html")),
     ("reset", include_str!("../../templates/reset.html")),
     ("password", include_str!("../../templates/password.html")),
+    ("address", include_str!("../../templates/address.html")),
+    ("address_confirm", include_str!("../../templates/address_confirm.html")),
     ("sheet", include_str!("../../templates/sheet.html")),
     ("face", include_str!("../../templates/face.html")),
     ("me", include_str!("../../templates/me.html")),
