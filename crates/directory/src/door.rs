@@ -309,14 +309,8 @@ impl Run {
                 work.know(facts, &both).await?;
                 work.know_shared(facts, &[*member]).await?;
             }
-            Command::AskAddress { member, .. } => {
-                work.know(facts, &[*member]).await?;
-                work.know_address_held(facts, *member).await?;
-            }
-            Command::ChangeAddress { member, email } => {
-                work.know(facts, &[*member]).await?;
-                work.know_address_held(facts, *member).await?;
-                work.know_addresses(facts, &[email.key()]).await?;
+            Command::AskAddress { .. } | Command::ChangeAddress { .. } => {
+                crate::own_address::know(work, facts, command).await?;
             }
             Command::SetTemporaryPassword { member } => {
                 work.know(facts, &[*member]).await?;

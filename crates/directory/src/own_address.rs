@@ -16,7 +16,7 @@ use rollbook_domain::{
     session::SessionKind,
 };
 use rollbook_mail::template::{TemplateId, Vars, render};
-use rollbook_store::{ActorId, LinkRecord, NewLink, NewMail, Opening, Work};
+use rollbook_store::{ActorId, LinkRecord, NewLink, NewMail, Opening, StoreError, Work};
 
 /// What the links of a new address are for; they open nothing else, and nothing else opens this (C36).
 const PURPOSE: &str = "address";
@@ -170,6 +170,19 @@ impl Directory {
             language: open.member.language.clone(),
         })
     }
+}
+
+/// Loads what the judgement of a new address needs; the address itself only once it is confirmed, as nothing tells before
+/// whose it is (C40).
+pub(crate) async fn know(work: &mut Work, facts: &mut Facts, command: &Command) -> Result<(), StoreError> {
+    let (member, confirmed) = match command {
+        Command::AskAddress { member, .. } => (*member, None),
+        Command::ChangeAddress { member, email } => (*member, Some(email.key())),
+        _ => return Ok(()),
+    };
+    work.know(facts, &[member]).await?;
+    work.know_address_held(facts, member).await?;
+    work.know_addresses(facts, confirmed.as_slice()).await
 }
 
 /// Makes the link that confirms an address, and puts its mail to that address into the outbox.
