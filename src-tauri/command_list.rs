@@ -26,6 +26,7 @@ macro_rules! commands { ($expand:ident) => { asks! { $expand { own {
     line_get            : ()                 => Option<LineView>,  reads  [Line];
     line_try            : ()                 => (),                reads  [];
     queue_settle        : SettleQueued       => (),                writes [Line, Users];
+    ticket_make         : MakeTicket         => TicketMade,        writes [Line];
     sample_open         : ()                 => OrganizationView,  writes [Organization];
     password_judge      : JudgePassword      => PasswordView,      reads  [];
     preferences_get     : ()                 => Preferences,       reads  [];

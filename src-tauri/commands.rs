@@ -6,9 +6,9 @@ use rollbook_directory::{
     contract::{
         AdjustTable, Answered, AppView, AskAt, AskedFor, ConnectTo, CreateOrganization, EnterOffline, ExportLog,
         ExportTable, GiveFactor, Greeting, ImportView, JudgePassword, KnownPlace, LineView, LoadTables,
-        MailSettingsView, NewPassword, OfflineStart, OpenFile, OpenLink, OrganizationLook, OrganizationView,
-        PasswordView, PaymentPage, Preferences, ReviewSheetAsk, RunImport, SaveMailSettings, SavedFile, SettleQueued,
-        SignInStep, SignInWith, TablesView, TestMail, WireError,
+        MailSettingsView, MakeTicket, NewPassword, OfflineStart, OpenFile, OpenLink, OrganizationLook,
+        OrganizationView, PasswordView, PaymentPage, Preferences, ReviewSheetAsk, RunImport, SaveMailSettings,
+        SavedFile, SettleQueued, SignInStep, SignInWith, TablesView, TestMail, TicketMade, WireError,
     },
 };
 use rollbook_domain::OrganizationId;

@@ -7,8 +7,8 @@ use crate::{
 };
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::contract::{
-    ConnectTo, EnterOffline, GiveFactor, Greeting, KnownPlace, LineView, NewPassword, OfflineStart, OrganizationView,
-    SettleQueued, SignInStep, SignInWith, WireCode, WireError,
+    ConnectTo, EnterOffline, GiveFactor, Greeting, KnownPlace, LineView, MakeTicket, NewPassword, OfflineStart,
+    OrganizationView, SettleQueued, SignInStep, SignInWith, TicketMade, WireCode, WireError,
 };
 use rollbook_domain::OrganizationId;
 use rollbook_keys::{KeyError, Place};
@@ -89,6 +89,14 @@ pub(crate) async fn line_try(app: &App, (): ()) -> Answer<()> {
 pub(crate) async fn queue_settle(app: &App, req: SettleQueued) -> Answer<()> {
     match app.at_work().await?.keeper() {
         Some(keeper) => keeper.settle(&req).await,
+        None => Err(wire::nothing_open()),
+    }
+}
+
+/// Makes a reset ticket for somebody (R35).
+pub(crate) async fn ticket_make(app: &App, req: MakeTicket) -> Answer<TicketMade> {
+    match app.at_work().await?.keeper() {
+        Some(keeper) => keeper.make_ticket(&req).await,
         None => Err(wire::nothing_open()),
     }
 }

@@ -86,6 +86,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         | Event::RecoverySent { .. }
         | Event::AddressAsked { .. }
         | Event::LetIn { .. }
+        | Event::TicketRedeemed { .. }
         | Event::TemporaryPasswordSet { .. }
         | Event::PasswordChangeForced { .. }
         | Event::PasswordChanged { .. }
@@ -183,6 +184,9 @@ fn of_credentials(event: &Event) -> (String, String) {
         Event::RecoverySent { .. } => plain("New password asked for by mail"),
         Event::AddressAsked { email, .. } => ("Another address asked for".to_owned(), email.clone()),
         Event::LetIn { by, .. } => ("Let back in at the server itself".to_owned(), format!("by {by}")),
+        Event::TicketRedeemed { made, .. } => {
+            ("Reset ticket used".to_owned(), format!("made {}", crate::letters::moment(*made)))
+        }
         Event::TemporaryPasswordSet { .. } => plain("Temporary password set"),
         Event::PasswordChangeForced { .. } => plain("Password to be changed at the next sign-in"),
         Event::PasswordChanged { by, .. } => {

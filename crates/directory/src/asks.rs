@@ -15,8 +15,8 @@ use crate::{
         RenameTeam, ReplicaAsk, ReplicaPart, ReportAsk, ReportView, RetryMails, ReviewSheetAsk, ReviewView, RevokeKey,
         RolesView, SecurityAsk, SecurityListAsk, SecurityListView, SecurityView, SetDetails, SetMailWords,
         SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword, SetTerms, SignReview, TableFile,
-        Tag, TryMailWords, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount, UsersPage,
-        UsersPageView, WireCode, WireError, WordingAsked,
+        Tag, TicketKeyView, TryMailWords, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount,
+        UsersPage, UsersPageView, WireCode, WireError, WordingAsked,
     },
 };
 use rollbook_domain::{MailId, MemberId};

@@ -312,6 +312,10 @@ impl Run {
             Command::AskAddress { .. } | Command::ChangeAddress { .. } => {
                 crate::own_address::know(work, facts, command).await?;
             }
+            Command::RedeemTicket { member, by, .. } => {
+                work.know(facts, &[*member, *by]).await?;
+                work.know_shared(facts, &[*member]).await?;
+            }
             Command::SetTemporaryPassword { member } => {
                 work.know(facts, &[*member]).await?;
                 work.know_shared(facts, &[*member]).await?;

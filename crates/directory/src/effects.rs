@@ -122,7 +122,7 @@ pub(crate) async fn carry_out(
             Effect::AskSales { order } => crate::company::tell_sales(directory, work, facts, order, now).await?,
             Effect::Anonymise { member, .. } => {
                 // A link to choose a password dies with the rights of its sender (R14).
-                for purpose in [Purpose::Access, Purpose::Password] {
+                for purpose in [Purpose::Access, Purpose::Password, Purpose::Ticket] {
                     work.kill_links_of(*member, purpose.stored(), now).await?;
                 }
                 without_inviter(directory, work, facts, *member).await?;

@@ -63,6 +63,7 @@ mod summary;
 mod surroundings;
 mod tables;
 mod task;
+mod tickets;
 mod wordings;
 
 pub use asking::{Asking, AskingProblem};
@@ -90,6 +91,7 @@ pub use sign_in::{
 };
 pub use surroundings::{Clock, Entropy, SystemClock};
 pub use task::Task;
+pub use tickets::{Redeem, Redeemed, TicketProblem};
 
 use contract::Tag;
 use rollbook_credentials::password::Cost;

@@ -38,6 +38,8 @@ pub enum Purpose {
     Access,
     /// Choosing a new password, by a link that an administrator sent (R2).
     Password,
+    /// The same by a reset ticket (R35).
+    Ticket,
     /// The same by a link that the person asked for (R26).
     Recovery,
     /// The same by a link that was made at the server itself (C16).
@@ -51,6 +53,7 @@ impl Purpose {
             Self::Invite => "invitation",
             Self::Access => "access",
             Self::Password => "password",
+            Self::Ticket => "ticket",
             Self::Recovery => "recovery",
             Self::Local => "local",
         }
@@ -60,17 +63,17 @@ impl Purpose {
     pub(crate) const fn page(self) -> &'static str {
         match self {
             Self::Invite | Self::Access => "join",
-            Self::Password | Self::Recovery | Self::Local => "password",
+            Self::Password | Self::Ticket | Self::Recovery | Self::Local => "password",
         }
     }
 
     /// Whether a password is chosen there by whoever has one already.
     const fn renews(self) -> bool {
-        matches!(self, Self::Password | Self::Recovery | Self::Local)
+        matches!(self, Self::Password | Self::Ticket | Self::Recovery | Self::Local)
     }
 
     fn of(stored: &str) -> Option<Self> {
-        [Self::Invite, Self::Access, Self::Password, Self::Recovery, Self::Local]
+        [Self::Invite, Self::Access, Self::Password, Self::Ticket, Self::Recovery, Self::Local]
             .into_iter()
             .find(|purpose| purpose.stored() == stored)
     }
@@ -80,7 +83,7 @@ impl Purpose {
         match self {
             Self::Invite => Command::Accept { member, inviter: sender, sent },
             Self::Access => Command::SetFirstPassword { member, sender },
-            Self::Password => Command::ChangePassword { member, by: PasswordBy::Link { sender } },
+            Self::Password | Self::Ticket => Command::ChangePassword { member, by: PasswordBy::Link { sender } },
             Self::Recovery => Command::ChangePassword { member, by: PasswordBy::Recovery },
             Self::Local => Command::ChangePassword { member, by: PasswordBy::Local },
         }
@@ -255,7 +258,9 @@ impl Directory {
             (Purpose::Access, Status::Pending | Status::Suspended | Status::Archived, false) => {
                 Err(LinkProblem::Replaced)
             }
-            (Purpose::Password | Purpose::Recovery | Purpose::Local, status, _) if status != Status::Active => {
+            (Purpose::Password | Purpose::Ticket | Purpose::Recovery | Purpose::Local, status, _)
+                if status != Status::Active =>
+            {
                 Err(LinkProblem::Replaced)
             }
             _ => Ok(Open { link, member, purpose }),

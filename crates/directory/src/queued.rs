@@ -35,6 +35,7 @@ pub const fn meanwhile(what: &QueuedWhat) -> &'static [&'static str] {
             "password_changed",
             "recovery_sent",
             "let_in",
+            "ticket_redeemed",
             "password_set",
         ],
         // Field by field: the edit itself looks (R33).

@@ -6,7 +6,7 @@ mod rights;
 pub use rights::{GroupEdit, Hold, NewGroup, NewKey, NewRole, RoleEdit};
 
 use crate::{
-    CommandId, Email, GroupId, KeyId, MailId, MemberId, PortalId, RoleId, SessionId, TeamId, Timestamp,
+    CommandId, Email, GroupId, KeyId, LinkId, MailId, MemberId, PortalId, RoleId, SessionId, TeamId, Timestamp,
     billing::{PaymentNews, Terms},
     catalogue::{Package, Product},
     company::Details,
@@ -108,6 +108,18 @@ pub enum Command {
         member: MemberId,
         /// Who does it, and at which machine.
         by: String,
+    },
+    /// Use a reset ticket that was made without a network (R35); the caller has proved the ticket, and the person’s
+    /// second factor where they have one.
+    RedeemTicket {
+        /// Whose it is.
+        member: MemberId,
+        /// Who made it, as they are now.
+        by: MemberId,
+        /// When it was made.
+        made: Timestamp,
+        /// Drawn from the ticket, so that it is used once.
+        link: LinkId,
     },
     /// End one session of a member (R14).
     EndSession {

@@ -380,6 +380,19 @@ pub enum Event {
         /// Who did it, and at which machine.
         by: String,
     },
+    /// A reset ticket was used, which support made without a network (R35): a link to choose a new password was made.
+    TicketRedeemed {
+        /// Whose.
+        member: MemberId,
+        /// Who made the ticket.
+        by: MemberId,
+        /// When it was made, by the clock of whoever made it.
+        made: Timestamp,
+        /// The link's id (never its secret).
+        link: LinkId,
+        /// Until when the link works.
+        expires: Timestamp,
+    },
     /// An administrator set a password that is to be changed at the next sign-in (R24).
     TemporaryPasswordSet {
         /// Whose.

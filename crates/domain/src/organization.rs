@@ -76,6 +76,8 @@ pub struct Policy {
     /// How long everything may be read on a computer without a connection since it had one last, in
     /// milliseconds (R34).
     pub offline_lifetime: i64,
+    /// How long a reset ticket works that was made without a network, in milliseconds; at most a day (R35).
+    pub ticket_lifetime: i64,
 }
 
 /// Who may ask for a new password by mail (R26).
@@ -154,6 +156,7 @@ impl Default for Policy {
             emergency: None,
             waiting_mails: 100_000,
             offline_lifetime: 7 * DAY,
+            ticket_lifetime: 8 * HOUR,
         }
     }
 }
@@ -170,6 +173,10 @@ impl Policy {
     /// How long the right to read without a connection lasts: within a day and thirty.
     pub fn offline_millis(&self) -> i64 {
         self.offline_lifetime.clamp(DAY, 30 * DAY)
+    }
+    /// How long a reset ticket works: within an hour and a day.
+    pub fn ticket_millis(&self) -> i64 {
+        self.ticket_lifetime.clamp(HOUR, DAY)
     }
     /// How long a session lasts without use: within a minute and its whole length.
     pub fn idle_millis(&self) -> i64 {

@@ -75,6 +75,8 @@ fn a_policy_stays_within_what_the_rules_allow() {
         (Policy { session_lifetime: 30 * DAY + 1, ..base() }, "session_lifetime"),
         (Policy { offline_lifetime: DAY - 1, ..base() }, "offline_lifetime"),
         (Policy { offline_lifetime: 30 * DAY + 1, ..base() }, "offline_lifetime"),
+        (Policy { ticket_lifetime: HOUR - 1, ..base() }, "ticket_lifetime"),
+        (Policy { ticket_lifetime: DAY + 1, ..base() }, "ticket_lifetime"),
         (Policy { session_idle: MINUTE - 1, ..base() }, "session_idle"),
         (Policy { session_idle: 12 * HOUR + 1, ..base() }, "session_idle"),
         (Policy { password_length: 65, ..base() }, "password_length"),

@@ -2,7 +2,7 @@
 //! the replica and sends what waits. Screens read from what it publishes and never wait for the line.
 
 use crate::{
-    Entry, Failure, Offline, Progress, Step, Upstream,
+    Entry, Failure, Offline, Progress, Step, Ticketed, Upstream,
     sense::{CALM, Sense},
 };
 use async_trait::async_trait;
@@ -37,6 +37,8 @@ pub struct Status {
     pub unreadable: Option<PathBuf>,
     /// Whether the time to read here without a connection is over.
     pub is_over: bool,
+    /// Reset tickets that were made here, the newest first (R35).
+    pub tickets: Vec<Ticketed>,
     /// Where everything is read without a connection.
     pub desk: Option<Desk>,
 }
@@ -118,11 +120,16 @@ impl Keeper {
     /// Keeps the replica and sends what waits. `patience` is how long a greeting may take.
     pub async fn run(&self, upstream: &dyn Upstream, patience: Duration) {
         let mut sense = Sense::default();
-        let mut wanted = true;
+        let (mut wanted, mut learned) = (true, false);
         loop {
             if greeted(upstream, patience).await {
                 let back = sense.answered();
-                self.online(&Watched { upstream, patience }, &mut sense, back || wanted).await;
+                let watched = Watched { upstream, patience };
+                self.online(&watched, &mut sense, back || wanted).await;
+                // Once each time that there is a connection: the key is the sign-in’s, and that stays.
+                if !learned || back {
+                    learned = self.learn(&watched).await;
+                }
             } else {
                 sense.failed();
                 self.away(upstream).await;
@@ -133,6 +140,16 @@ impl Keeper {
             };
             if wanted {
                 sense.try_now();
+            }
+        }
+    }
+
+    async fn learn(&self, upstream: &dyn Upstream) -> bool {
+        match self.offline.lock().await.learn_ticket_key(upstream).await {
+            Ok(()) => true,
+            Err(failure) => {
+                tracing::warn!(%failure, "by what tickets are made isn’t kept");
+                false
             }
         }
     }
@@ -234,6 +251,7 @@ fn told(offline: &mut Offline, online: Option<bool>) -> Status {
         went_back: offline.went_back(),
         unreadable: offline.unreadable().cloned(),
         is_over: offline.is_over(),
+        tickets: offline.tickets.clone(),
         desk: offline.desk(),
     }
 }

@@ -22,6 +22,7 @@ mod send;
 mod sense;
 mod start;
 mod state;
+mod tickets;
 mod upstream;
 mod view;
 
@@ -36,4 +37,5 @@ pub use queue::waiting_at;
 pub use sense::{PATIENCE, Sense};
 pub use start::{Start, Started};
 pub use state::Progress;
+pub use tickets::Ticketed;
 pub use upstream::Upstream;

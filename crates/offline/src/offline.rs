@@ -8,6 +8,7 @@ use crate::{
     queue::Queue,
     replica::{Replica, Taken},
     state::Progress,
+    tickets::{self, Ticketed},
     upstream::{Heard, heard, stranger},
 };
 use rollbook_credentials::password::Cost;
@@ -89,6 +90,8 @@ pub struct Offline {
     /// Which entries are carried out on top of the replica.
     pub(crate) shown: HashSet<CommandId>,
     went_back: bool,
+    /// Reset tickets that were made here, the newest first (R35).
+    pub(crate) tickets: Vec<Ticketed>,
 }
 
 impl Offline {
@@ -101,7 +104,9 @@ impl Offline {
             None => HashSet::new(),
         };
         let (stuck, went_back) = (HashSet::new(), false);
-        Ok(Self { setting, replica, queue, online: false, current: false, stuck, shown, went_back })
+        let tickets = queue.note(tickets::MADE).await?.filter(|text| !text.is_empty());
+        let tickets = tickets.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(Failure::damaged)?;
+        Ok(Self { setting, replica, queue, online: false, current: false, stuck, shown, went_back, tickets })
     }
 
     /// Whether there is a connection, as far as was heard.

@@ -136,6 +136,9 @@ impl Offline {
         if let Err(failure) = self.keep_word(None).await {
             tracing::warn!(%failure, "what a password was verified by is still here");
         }
+        if let Err(failure) = self.forget_ticket_key().await {
+            tracing::warn!(%failure, "by what tickets were made is still here");
+        }
     }
 
     /// What a password is verified by here.
@@ -165,7 +168,7 @@ impl Offline {
         if word.seen > until { Err(over()) } else { Ok(word) }
     }
 
-    async fn judge(&self, password: &Secret<String>) -> Result<(), WireError> {
+    pub(crate) async fn judge(&self, password: &Secret<String>) -> Result<(), WireError> {
         let mut word = self.may_start().await?;
         let pace = Pace { attempts: word.attempts, last: word.last };
         let counted = pace.attempt(&Slope::ACCOUNT, word.seen).map_err(slow)?;
@@ -210,7 +213,7 @@ fn over() -> WireError {
 }
 
 /// What went wrong with the files, for a person.
-fn told(failure: Failure) -> WireError {
+pub(crate) fn told(failure: Failure) -> WireError {
     match failure {
         Failure::Key(KeyError::Keychain(problem)) => WireError::new(
             WireCode::KeychainMissing,

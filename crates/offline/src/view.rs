@@ -1,7 +1,7 @@
 //! How an organization stands, as screens show it: with what somebody else did meanwhile, as far as the
 //! replica knows (R33).
 
-use crate::{End, Entry, Keeper, Standing, Status};
+use crate::{End, Entry, Keeper, Standing, Status, tickets};
 use rollbook_directory::{
     Desk,
     contract::{
@@ -24,6 +24,7 @@ impl Keeper {
         for entry in &status.entries {
             entries.push(view(&status, entry).await);
         }
+        let tickets = tickets::view(status.desk.as_ref(), &status.tickets).await;
         let away = status.online == Some(false);
         LineView {
             online: status.online,
@@ -35,6 +36,7 @@ impl Keeper {
             went_back: status.went_back,
             unreadable: status.unreadable.map(|path| path.to_string_lossy().into_owned()),
             entries,
+            tickets,
         }
     }
 

@@ -147,7 +147,7 @@ impl Work {
     /// Kills every open link by which an account's password can be chosen or its address confirmed, in every
     /// organization, and drops the mails that didn't leave yet with one.
     pub async fn kill_password_links(&mut self, account: AccountId, at: Timestamp) -> Result<(), StoreError> {
-        for purpose in ["access", "password", "recovery", "address"] {
+        for purpose in ["access", "password", "recovery", "ticket", "local", "address"] {
             self.kill_account_links(account, purpose, at).await?;
         }
         Ok(())

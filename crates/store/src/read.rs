@@ -159,6 +159,12 @@ impl Store {
         }))
     }
 
+    /// Whether there was ever a link of this id.
+    pub async fn has_link(&self, link: LinkId) -> Result<bool, StoreError> {
+        let statement = sql!("SELECT count(*) AS n FROM link WHERE id = $1", link.to_bytes());
+        Ok(statement.query().fetch_one(&self.pool).await?.try_get::<i64, _>("n")? > 0)
+    }
+
     /// A named setting of the organization.
     pub async fn setting(&self, organization: OrganizationId, name: &str) -> Result<Option<String>, StoreError> {
         let row =

@@ -242,6 +242,23 @@ impl Store {
         statement.query().fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
+    /// Sessions of desktops in an organization that were used since a moment, the newest first; ended ones too.
+    pub async fn desktop_sessions(
+        &self,
+        organization: OrganizationId,
+        since: Timestamp,
+    ) -> Result<Vec<SessionRecord>, StoreError> {
+        let mut statement = Sql::new("SELECT ");
+        statement
+            .push(COLUMNS)
+            .push(" FROM session s WHERE s.kind = 'desktop' AND s.stage = 'in' AND s.organization = ")
+            .bind(organization.to_bytes())
+            .push(" AND s.used_at >= ")
+            .bind(since.0)
+            .push(" ORDER BY s.used_at DESC, s.id");
+        statement.query().fetch_all(&self.pool).await?.iter().map(read).collect()
+    }
+
     /// Whether an account got in from an address since a moment: strangers’ failures don’t slow it
     /// down there (C15).
     pub async fn is_known_place(
@@ -270,6 +287,13 @@ impl Store {
 }
 
 impl Work {
+    /// Whether nobody ended a session, whether or not its time is over.
+    pub async fn session_is_open(&mut self, id: SessionId) -> Result<bool, StoreError> {
+        let statement = sql!("SELECT count(*) AS n FROM session WHERE id = $1 AND ended_at IS NULL", id.to_bytes());
+        let row = statement.query().fetch_one(self.connection()).await?;
+        Ok(row.try_get::<i64, _>("n")? > 0)
+    }
+
     /// Keeps a session in this organization.
     pub async fn add_session(&mut self, session: &NewSession) -> Result<(), StoreError> {
         let organization = self.organization();

@@ -211,6 +211,13 @@ impl Work {
         Ok(())
     }
 
+    /// Whether there was ever a link of this id.
+    pub async fn has_link(&mut self, link: rollbook_domain::LinkId) -> Result<bool, StoreError> {
+        let statement = sql!("SELECT count(*) AS n FROM link WHERE id = $1", link.to_bytes());
+        let row = statement.query().fetch_one(self.connection()).await?;
+        Ok(row.try_get::<i64, _>("n")? > 0)
+    }
+
     /// Kills every open link of a member, and drops the mails that didn't leave yet with one of the
     /// member's links, used ones too: none of them is of use any more.
     pub async fn kill_links(&mut self, member: rollbook_domain::MemberId, at: i64) -> Result<(), StoreError> {

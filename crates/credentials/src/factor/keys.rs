@@ -119,11 +119,11 @@ impl FactorKeys {
         numbers
     }
 
-    pub(super) fn newest_key(&self) -> (u32, &Secret<[u8; 32]>) {
+    pub(crate) fn newest_key(&self) -> (u32, &Secret<[u8; 32]>) {
         (self.newest.number, &self.newest.key)
     }
 
-    pub(super) fn key(&self, number: u32) -> Option<&Secret<[u8; 32]>> {
+    pub(crate) fn key(&self, number: u32) -> Option<&Secret<[u8; 32]>> {
         std::iter::once(&self.newest).chain(&self.older).find(|key| key.number == number).map(|key| &key.key)
     }
 }

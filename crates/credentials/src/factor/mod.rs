@@ -12,7 +12,7 @@ mod sealed;
 mod totp;
 
 pub use keys::{FactorKeys, KeysError};
-pub use picture::picture;
+pub use picture::{Drawn, drawn, picture};
 pub use recovery::{CODES, RecoveryCode, RecoveryHash};
 pub use sealed::{About, SealError, Sealed};
 pub use totp::{CodeProblem, STEP_MILLIS, TotpSecret, is_code};

@@ -11,28 +11,43 @@ const QUIET: usize = 4;
 /// A text as QR code: an SVG that stands in a page as it is, black on white in every theme, because many cameras read
 /// nothing else. `label` is what a screen reader says; it is escaped here. `None` where the text is too long for a code.
 pub fn picture(text: &Secret<String>, label: &str) -> Option<Secret<String>> {
+    let Drawn { side, path } = drawn(text)?;
+    let label = escaped(label);
+    let head = format!(
+        "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"{label}\"><path fill=\"#fff\" \
+         d=\"M0 0h{side}v{side}H0z\"/><path fill=\"#000\" shape-rendering=\"crispEdges\" d=\""
+    );
+    Some(Secret::new(path.reveal(|path| format!("{head}{path}\"/></svg>"))))
+}
+
+/// A QR code as the path of an SVG.
+#[derive(Debug)]
+pub struct Drawn {
+    /// How many units its sides are, with the quiet zone.
+    pub side: u32,
+    /// What is black in it.
+    pub path: Secret<String>,
+}
+
+/// The same as what a page draws by itself. `None` where the text is too long for a code.
+pub fn drawn(text: &Secret<String>) -> Option<Drawn> {
     let code = text.reveal(|text| QrCode::with_error_correction_level(text.as_bytes(), EcLevel::M)).ok()?;
     let width = code.width();
     let modules =
         Zeroizing::new(code.to_colors().iter().map(|color| u8::from(*color == Color::Dark)).collect::<Vec<_>>());
     let side = width + 2 * QUIET;
-    let mut svg = format!(
-        "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"{}\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
-         <path fill=\"#000\" shape-rendering=\"crispEdges\" d=\"",
-        escaped(label)
-    );
+    let mut path = String::new();
     for (y, row) in modules.chunks(width).enumerate() {
         let mut x = 0;
         for run in row.chunk_by(|one, other| one == other) {
             if run.first() == Some(&1) {
                 // Writing into a text can't fail.
-                let _ = write!(svg, "M{} {}h{}v1h-{}z", x + QUIET, y + QUIET, run.len(), run.len());
+                let _ = write!(path, "M{} {}h{}v1h-{}z", x + QUIET, y + QUIET, run.len(), run.len());
             }
             x += run.len();
         }
     }
-    svg.push_str("\"/></svg>");
-    Some(Secret::new(svg))
+    Some(Drawn { side: u32::try_from(side).ok()?, path: Secret::new(path) })
 }
 
 fn escaped(text: &str) -> String {
@@ -43,7 +58,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn drawn(text: &str, label: &str) -> Option<String> {
+    fn shown(text: &str, label: &str) -> Option<String> {
         picture(&Secret::new(text.to_owned()), label).map(|svg| svg.reveal(String::clone))
     }
 
@@ -65,7 +80,7 @@ mod tests {
     fn the_picture_holds_every_module_of_the_code_and_its_quiet_zone() {
         let text = "otpauth://totp/Nordlys:sigrun%40nordlys.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
         let code = QrCode::with_error_correction_level(text, EcLevel::M).expect("a code");
-        let svg = drawn(text, "QR code").expect("a picture");
+        let svg = shown(text, "QR code").expect("a picture");
         let side = code.width() + 2 * QUIET;
         assert!(svg.contains(&format!("viewBox=\"0 0 {side} {side}\"")));
         let drawn = modules(&svg, side);
@@ -80,9 +95,9 @@ mod tests {
 
     #[test]
     fn a_label_cannot_leave_its_attribute_and_an_endless_text_has_no_picture() {
-        let svg = drawn("x", "a \"<b>\" & c").expect("a picture");
+        let svg = shown("x", "a \"<b>\" & c").expect("a picture");
         assert!(svg.contains("aria-label=\"a &quot;&lt;b&gt;&quot; &amp; c\""), "{svg}");
-        assert!(drawn(&"x".repeat(5000), "").is_none());
+        assert!(shown(&"x".repeat(5000), "").is_none());
         // Nothing that a strict content security policy would stop.
         assert!(!svg.contains("style=") && !svg.contains("<script") && !svg.contains("xlink"));
     }

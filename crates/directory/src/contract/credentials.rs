@@ -197,6 +197,9 @@ pub struct PolicyFields {
     /// For how many days everything may be read on a computer without a connection since it had one last (R34).
     #[serde(default = "offline_days")]
     pub offline_days: u32,
+    /// How long a reset ticket works that was made without a network, in hours (R35).
+    #[serde(default = "ticket_hours")]
+    pub ticket_hours: u32,
 }
 
 /// Whoever asks without saying it means what it is by default.
@@ -210,6 +213,10 @@ fn waiting_mails() -> u32 {
 
 fn offline_days() -> u32 {
     PolicyFields::from(&Policy::default()).offline_days
+}
+
+fn ticket_hours() -> u32 {
+    PolicyFields::from(&Policy::default()).ticket_hours
 }
 
 impl From<&Policy> for PolicyFields {
@@ -231,6 +238,7 @@ impl From<&Policy> for PolicyFields {
             emergency: policy.emergency,
             waiting_mails: policy.waiting_mails,
             offline_days: whole(policy.offline_lifetime, DAY),
+            ticket_hours: whole(policy.ticket_lifetime, HOUR),
         }
     }
 }
@@ -258,6 +266,7 @@ impl PolicyFields {
             emergency: self.emergency,
             waiting_mails: self.waiting_mails,
             offline_lifetime: i64::from(self.offline_days) * DAY,
+            ticket_lifetime: i64::from(self.ticket_hours) * HOUR,
         }
     }
 }

@@ -70,7 +70,8 @@ pub struct Checked {
 pub struct Shown(Secret<String>);
 
 impl Shown {
-    pub(crate) const fn new(secret: Secret<String>) -> Self {
+    /// A secret that is about to be shown.
+    pub const fn new(secret: Secret<String>) -> Self {
         Self(secret)
     }
     /// What is shown.

@@ -1,7 +1,7 @@
 //! Working without a connection: what a replica is filled and kept with, and commands that were given
 //! meanwhile.
 
-use super::{KnownPlace, WireError};
+use super::{KnownPlace, Shown, WireError};
 use rollbook_credentials::Secret;
 use rollbook_domain::{CommandId, MemberId, OrganizationId, Timestamp, command::Action};
 use schemars::JsonSchema;
@@ -167,6 +167,73 @@ pub struct GiveQueued {
     pub hash: Option<Secret<String>>,
 }
 
+/// By what this computer makes reset tickets while there is no connection (R35).
+#[derive(Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TicketKeyView {
+    /// The key, as Base64: of this sign-in alone, and of no use once it was ended.
+    #[ts(type = "string")]
+    #[schemars(with = "String")]
+    pub key: Shown,
+    /// How long a ticket works, in milliseconds.
+    #[ts(type = "number")]
+    pub lasting: i64,
+    /// Where people use one.
+    pub portal: String,
+}
+
+/// Asks for a reset ticket for somebody (R35).
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MakeTicket {
+    /// For whom.
+    pub member: MemberId,
+    /// The own password, again.
+    #[ts(type = "string")]
+    #[schemars(with = "String")]
+    pub password: Secret<String>,
+}
+
+/// A reset ticket, this once (R35).
+#[derive(Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TicketMade {
+    /// Whom it is for.
+    pub name: String,
+    /// What they sign in with, and type beside the ticket.
+    pub email: String,
+    /// The ticket: four groups of four signs.
+    #[ts(type = "string")]
+    #[schemars(with = "String")]
+    pub ticket: Shown,
+    /// Where it is typed.
+    pub page: String,
+    /// The page with the ticket in it, as a picture to be scanned: the path of an SVG, and how many units its sides are.
+    #[ts(type = "string")]
+    #[schemars(with = "String")]
+    pub picture: Shown,
+    /// The units of a side.
+    pub side: u32,
+    /// Until when it works, by the clock of this computer.
+    pub until: Timestamp,
+}
+
+/// A reset ticket that was made on this computer, without what opens it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TicketView {
+    /// For whom.
+    pub member: MemberId,
+    /// What they were called then.
+    pub name: String,
+    /// When it was made, by the clock of this computer.
+    pub at: Timestamp,
+    /// Until when it works, by the clock of this computer.
+    pub until: Timestamp,
+    /// When it was used, as far as is known here.
+    pub used: Option<Timestamp>,
+}
+
 /// How the line to the organization that is looked at stands, and what was done without one (R32, R33).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -189,6 +256,8 @@ pub struct LineView {
     pub unreadable: Option<String>,
     /// What was given without a connection, in the order in which it was given.
     pub entries: Vec<QueuedView>,
+    /// Reset tickets that were made here, the newest first (R35).
+    pub tickets: Vec<TicketView>,
 }
 
 /// Starting an organization without a connection, by the password of the last sign-in on this computer (R34).

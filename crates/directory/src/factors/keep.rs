@@ -48,7 +48,7 @@ impl Directory {
         *held = Some(Arc::new(keys));
     }
 
-    pub(super) fn factor_keys(&self) -> Option<Arc<FactorKeys>> {
+    pub(crate) fn factor_keys(&self) -> Option<Arc<FactorKeys>> {
         self.inner.factor_keys.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 

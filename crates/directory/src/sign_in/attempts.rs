@@ -19,6 +19,8 @@ pub(crate) enum Slowed<'a> {
     PasswordAtHome(&'a str, &'a str),
     /// Passwords from a place.
     From(IpAddr),
+    /// Reset tickets for an address (its key), whether anybody has it or not.
+    Ticket(&'a str),
     /// Second factors of an account, each sort on its own.
     Factor(AccountId, &'a str),
     /// The own password, asked again of somebody who is signed in.
@@ -42,7 +44,11 @@ pub(crate) enum Slowed<'a> {
 impl Slowed<'_> {
     fn slope(self) -> Slope {
         match self {
-            Self::Password(_) | Self::PasswordAtHome(..) | Self::Factor(..) | Self::OwnPassword(_) => Slope::ACCOUNT,
+            Self::Password(_)
+            | Self::PasswordAtHome(..)
+            | Self::Ticket(_)
+            | Self::Factor(..)
+            | Self::OwnPassword(_) => Slope::ACCOUNT,
             Self::From(_) | Self::KeyFrom(_) => Slope::ADDRESS,
             Self::Recovery(_) | Self::OwnAddress(_) | Self::Asking(_) => Slope::RECOVERY,
             Self::RecoveryFrom(_) | Self::AskingFrom(_) => Slope::RECOVERY_ADDRESS,
@@ -54,6 +60,7 @@ impl Slowed<'_> {
         let (sort, parts): (&str, [String; 2]) = match self {
             Self::Password(email) => ("password", [email.to_owned(), String::new()]),
             Self::PasswordAtHome(email, place) => ("password at home", [email.to_owned(), place.to_owned()]),
+            Self::Ticket(email) => ("ticket", [email.to_owned(), String::new()]),
             Self::From(place) => ("password from", [network(place), String::new()]),
             Self::Factor(account, sort) => ("factor", [account.to_string(), sort.to_owned()]),
             Self::OwnPassword(account) => ("own password", [account.to_string(), String::new()]),

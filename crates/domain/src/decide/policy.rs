@@ -119,6 +119,7 @@ fn within(policy: &Policy) -> Result<(), Refusal> {
             "offline_lifetime",
             "Without a connection, everything can be read for one to thirty days.",
         ),
+        (policy.ticket_lifetime, HOUR, DAY, "ticket_lifetime", "Reset tickets work for one to twenty-four hours."),
         (i64::from(policy.password_length), 0, 64, "password_length", "A password has to have 64 characters at most."),
     ];
     for (value, least, most, field, words) in times {

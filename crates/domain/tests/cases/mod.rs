@@ -74,6 +74,7 @@ const fn name(command: &Command) -> &'static str {
         Command::EndSession { .. } => "end_session",
         Command::Lock { .. } => "lock",
         Command::LetIn { .. } => "let_in",
+        Command::RedeemTicket { .. } => "redeem_ticket",
         Command::AskSignInAs { .. } => "ask_sign_in_as",
         Command::SignInAs { .. } => "sign_in_as",
         Command::SetPolicy { .. } => "set_policy",
@@ -120,7 +121,7 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 56] = [
+const NAMES: [&str; 57] = [
     "accept",
     "act",
     "add_key",
@@ -154,6 +155,7 @@ const NAMES: [&str; 56] = [
     "order",
     "recover",
     "recover_factors",
+    "redeem_ticket",
     "remove_portal",
     "remove_team",
     "rename_team",
@@ -279,6 +281,12 @@ fn nobodys(target: MemberId, by: MemberId) -> Vec<Command> {
         Command::ChangePassword { member: target, by: PasswordBy::Themselves },
         Command::Recover { member: target },
         Command::LetIn { member: target, by: "somebody".to_owned() },
+        Command::RedeemTicket {
+            member: target,
+            by,
+            made: Timestamp(0),
+            link: rollbook_domain::LinkId::from_uuid(uuid::Uuid::nil()),
+        },
         Command::SignIn { member: target, kind: SessionKind::Desktop },
         Command::EditProfile(Profile { phone: Some("1".to_owned()), ..Profile::of(target) }),
         Command::SetPhoto { member: target, photo: None },

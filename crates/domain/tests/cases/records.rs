@@ -126,6 +126,9 @@ fn a_full_log() -> Book {
     }
     let refused = Command::NoteRefusedSignIn { member: bea, by: RefusedBy::Factor, failures: 3 };
     book.run_as(&Actor::System, &refused).expect("Rollbook says so");
+    let link = rollbook_domain::LinkId::from_uuid(uuid::Uuid::nil());
+    let ticket = Command::RedeemTicket { member: tom, by: owner, made: book.now, link };
+    book.run_as(&Actor::Invited(tom), &ticket).expect("allowed");
     for action in [Action::Suspend, Action::Reactivate, Action::Archive, Action::Erase] {
         book.acted(owner, action, tom);
     }
@@ -151,7 +154,7 @@ fn keys(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 /// What an entry of the log may have; everybody who sees the log sees it.
-const LISTED: [&str; 127] = [
+const LISTED: [&str; 129] = [
     "access",
     "account",
     "action",
@@ -212,6 +215,7 @@ const LISTED: [&str; 127] = [
     "licences",
     "link",
     "lost",
+    "made",
     "member",
     "module",
     "modules",
@@ -268,6 +272,7 @@ const LISTED: [&str; 127] = [
     "template",
     "terms",
     "text",
+    "ticket_lifetime",
     "tier",
     "timeZone",
     "time_zone",

@@ -95,7 +95,7 @@ impl Visit {
 }
 
 const fn is_for_password(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Password | Purpose::Recovery | Purpose::Local)
+    matches!(purpose, Purpose::Password | Purpose::Ticket | Purpose::Recovery | Purpose::Local)
 }
 
 /// The page. Opening it changes nothing, however often and by whomever it is opened (C47).
@@ -153,6 +153,7 @@ fn show(answer: &Answer, status: StatusCode, invitation: &Invitation, view: &Pas
         (Purpose::Invite, false) => ("invited", "accept_title", "accept", "until"),
         (Purpose::Invite, true) => ("invited_to_join", "accept_title", "join", "until"),
         (Purpose::Password, _) => ("reset_lead_sent", "reset_title", "choose", "access_until"),
+        (Purpose::Ticket, _) => ("reset_lead_ticket", "reset_title", "choose", "access_until"),
         (Purpose::Recovery, _) => ("reset_lead", "reset_title", "choose", "access_until"),
         (Purpose::Local, _) => ("reset_lead_local", "reset_title", "choose", "access_until"),
     };

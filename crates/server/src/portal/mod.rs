@@ -39,6 +39,7 @@ mod render;
 mod second;
 mod sign_in;
 mod signed_in;
+mod ticket;
 mod unready;
 mod visitor;
 mod words;
@@ -101,6 +102,8 @@ pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
         .route("/o/{place}/ask", get(ask::page).post(ask::send))
         .route("/password/{token}", get(join::page).post(join::accept))
         .route("/password/{token}/judge", post(judge::judge))
+        .route("/ticket", get(ticket::page).post(ticket::send))
+        .route("/ticket/{ticket}", get(ticket::scanned))
         .route("/as/{token}", get(as_other::page).post(as_other::open))
         .route("/second", get(second::page).post(second::send).layer(DefaultBodyLimit::max(PASSKEY)))
         .route("/second/passkey", post(second::ask))

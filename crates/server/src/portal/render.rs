@@ -7,7 +7,7 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 33] = [
+const TEMPLATES: [(&str, &str); 34] = [
     ("frame", include_str!("../../templates/frame.html")),
     ("layout", include_str!("../../templates/layout.html")),
     ("head", include_str!("../../templates/head.html")),
@@ -25,6 +25,7 @@ const TEMPLATES: [(&str, &str); 33] = [
     ("apart", include_str!("../../templates/apart.html")),
     ("forgot", include_str!("../../templates/forgot.html")),
     ("ask", include_str!("../../templates/ask.html")),
+    ("ticket", include_str!("../../templates/ticket.html")),
     ("as", include_str!("../../templates/as.html")),
     ("reset", include_str!("../../templates/reset.html")),
     ("password", include_str!("../../templates/password.html")),

@@ -51,6 +51,7 @@ impl Told {
     /// At the desk of the sample's owner: there is something of everything in it.
     pub(crate) async fn of_the_sample() -> Self {
         let served = Served::on(Engine::Sqlite).await;
+        served.bench.with_factors();
         let document = served.ask(Method::GET, "/openapi.json", "", None).await.json;
         let directory = &served.bench.directory;
         let (organization, owner) = directory.create_sample().await.unwrap();
@@ -163,6 +164,7 @@ async fn what_a_replica_asks(told: &mut Told) {
         "known": begun["seq"],
     });
     told.ask("replica_part", news).await;
+    told.ask("ticket_key", Value::Null).await;
 }
 
 /// What an owner looks at, and what happened.

@@ -26,3 +26,4 @@ mod profiles;
 mod signing_in;
 #[cfg(target_os = "linux")]
 mod stored_hash;
+mod tickets;

@@ -350,6 +350,7 @@ CREATE TABLE session (
 ) WITHOUT ROWID;
 CREATE INDEX session_by_account ON session (account, created_at);
 CREATE INDEX session_by_member ON session (member, ended_at) WHERE member IS NOT NULL;
+CREATE INDEX session_by_desktop ON session (organization, used_at) WHERE kind = 'desktop';
 CREATE INDEX session_by_other ON session (by_member, ended_at) WHERE by_member IS NOT NULL;
 -- Links by which administrators sign in as others, for a minute and once.
 CREATE TABLE as_link (

@@ -149,6 +149,11 @@ impl State {
                 assert_eq!(self.members[member].status, Status::Active);
                 assert_ne!(self.members[member].email.as_str(), email);
             }
+            Event::TicketRedeemed { member, by, link, expires, .. } => {
+                assert_eq!(self.members[member].status, Status::Active);
+                assert_ne!(member, by, "nobody resets their own password by a ticket");
+                self.links.insert(*member, (*link, *expires));
+            }
             Event::SignInAsAsked { member, reason, .. }
             | Event::SignedInAs { member, reason, .. }
             | Event::SignedInBy { member, reason, .. } => {
