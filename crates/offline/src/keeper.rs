@@ -125,11 +125,11 @@ impl Keeper {
             if greeted(upstream, patience).await {
                 let back = sense.answered();
                 let watched = Watched { upstream, patience };
-                self.online(&watched, &mut sense, back || wanted).await;
                 // Once each time that there is a connection: the key is the sign-in’s, and that stays.
                 if !learned || back {
                     learned = self.learn(&watched).await;
                 }
+                self.online(&watched, &mut sense, back || wanted).await;
             } else {
                 sense.failed();
                 self.away(upstream).await;

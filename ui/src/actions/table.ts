@@ -39,6 +39,7 @@ export const ACTIONS = define({
   'user.resend': { label: 'Send invitation again', scope: 'users' },
   'user.send-access': { label: 'Send access info', scope: 'users' },
   'user.password-link': { label: 'Send password link', keys: 'P', scope: 'users' },
+  'user.ticket': { label: 'Make a reset ticket…', scope: 'users' },
   'user.force-change': { label: 'Have the password changed', scope: 'users' },
   'user.end-sessions': { label: 'End all sessions', scope: 'users' },
   'user.reset-factor': { label: 'Reset second factor…', scope: 'users' },

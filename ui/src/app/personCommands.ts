@@ -185,6 +185,18 @@ export function personCommands(act: (row: UserRow, action: Action) => void): Per
       run: (row) => act(row, action),
     })),
     {
+      id: 'user.ticket',
+      label: ACTIONS['user.ticket'].label,
+      of: 'Make a reset ticket for',
+      icon: 'ticket',
+      words: 'password forgot reset code qr phone offline',
+      fits: (row) => fits('ticket', row),
+      reason: (row) => why(row.passwordRefusal),
+      says: (row) =>
+        `Asks for your own password. ${row.name} types the code at the portal and chooses a new password; no mail is needed.`,
+      run: (row) => urgent.ask('ticket', row),
+    },
+    {
       id: 'user.sign-in-as',
       label: ACTIONS['user.sign-in-as'].label,
       of: 'Sign in as',

@@ -1,4 +1,4 @@
-/** Locking out and signing in as somebody, as menus offer them. */
+/** Locking out, signing in as somebody and reset tickets, as menus offer them. */
 import { ACTIONS } from '../actions';
 import type { UserRow } from '../contract';
 import type { MenuEntry } from '../kit/menu';
@@ -11,6 +11,14 @@ export function asEntry(row: UserRow): MenuEntry[] {
   const run = (): void => urgent.ask('sign_in_as', row);
   const { label } = ACTIONS['user.sign-in-as'];
   return [{ kind: 'action', id: 'user.sign-in-as', label, icon: 'log-in', reason: why(row.asRefusal), run }];
+}
+
+/** “Make a reset ticket…”, where it belongs. */
+export function ticketEntry(row: UserRow): MenuEntry[] {
+  if (!fits('ticket', row)) return [];
+  const run = (): void => urgent.ask('ticket', row);
+  const { label } = ACTIONS['user.ticket'];
+  return [{ kind: 'action', id: 'user.ticket', label, icon: 'ticket', reason: why(row.passwordRefusal), run }];
 }
 
 /** “Lock out now…”, where it belongs. */

@@ -11,4 +11,5 @@ mod model;
 mod planning;
 mod showing;
 mod starting;
+mod ticketing;
 mod wire;

@@ -3,7 +3,7 @@ import type { ACTIONS as Table } from '../../actions';
 import type { Action, Kind, Refusal, UserRow } from '../../contract';
 import type { MenuEntry } from '../../kit/menu';
 import { ACTION_LOOK } from '../../shared/userActions';
-import { asEntry, lockEntry } from '../../shared/urgentMenu';
+import { asEntry, lockEntry, ticketEntry } from '../../shared/urgentMenu';
 import { why } from '../../shared/why';
 
 export const KINDS: Record<Kind, string> = { regular: 'Regular', portal: 'Portal', api: 'API', system: 'System' };
@@ -58,6 +58,7 @@ export function moreOf(row: UserRow, { see, copy, edit, act, actions, reason }: 
     },
     { kind: 'action', id: 'copy-link', label: 'Copy link to this user', icon: 'link', run: copy },
     ...asEntry(row),
+    ...ticketEntry(row),
     ...(row.may.length > 0 ? [{ kind: 'line', id: 'line' } as const] : []),
     ...row.may.map(({ action, refusal }): MenuEntry => {
       const { id, icon, danger = false } = ACTION_LOOK[action];

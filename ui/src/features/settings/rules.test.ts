@@ -18,6 +18,7 @@ const policy: PolicyFields = {
   emergency: null,
   waitingMails: 100_000,
   offlineDays: 7,
+  ticketHours: 8,
 };
 
 describe('the rules of signing in', () => {

@@ -16,6 +16,7 @@ export interface RulesForm {
   ownAddress: boolean;
   waitingMails: string;
   offlineDays: string;
+  ticketHours: string;
   /** The emergency account’s id; empty where there is none. */
   emergency: string;
 }
@@ -38,6 +39,7 @@ export const rulesOf = (policy: PolicyFields): RulesForm => ({
   ownAddress: policy.ownAddress,
   waitingMails: String(policy.waitingMails),
   offlineDays: String(policy.offlineDays),
+  ticketHours: String(policy.ticketHours),
   emergency: policy.emergency ?? '',
 });
 
@@ -45,7 +47,14 @@ export const rulesOf = (policy: PolicyFields): RulesForm => ({
 export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const whole = (
-    field: 'invitationHours' | 'idleMinutes' | 'passwordLength' | 'dormantDays' | 'waitingMails' | 'offlineDays',
+    field:
+      | 'invitationHours'
+      | 'idleMinutes'
+      | 'passwordLength'
+      | 'dormantDays'
+      | 'waitingMails'
+      | 'offlineDays'
+      | 'ticketHours',
     empty: number | null,
   ): number => {
     const typed = form[field].trim();
@@ -70,6 +79,7 @@ export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields |
     ownAddress: form.ownAddress,
     waitingMails: whole('waitingMails', null),
     offlineDays: whole('offlineDays', null),
+    ticketHours: whole('ticketHours', null),
     emergency: form.emergency === '' ? null : form.emergency,
   };
   return Object.keys(errors).length > 0 ? { errors } : read;
@@ -83,6 +93,7 @@ const FIELDS: Record<string, keyof RulesForm> = {
   dormant_days: 'dormantDays',
   waiting_mails: 'waitingMails',
   offline_lifetime: 'offlineDays',
+  ticket_lifetime: 'ticketHours',
   password_length: 'passwordLength',
 };
 

@@ -4,7 +4,7 @@ import type { Action, UserRow } from '../../contract';
 import type { MenuEntry } from '../../kit/menu';
 import type { GiveKind } from './give.svelte';
 import { ACTION_LOOK } from '../../shared/userActions';
-import { asEntry, lockEntry } from '../../shared/urgentMenu';
+import { asEntry, lockEntry, ticketEntry } from '../../shared/urgentMenu';
 import { why } from '../../shared/why';
 
 const GENTLE: readonly Action[] = ['resend', 'send_access', 'password_link', 'force_change', 'restore'];
@@ -60,6 +60,7 @@ export function rowMenu(row: UserRow, away: string | null, { open, edit, act, gi
     },
     ...gentle,
     ...asEntry(row),
+    ...ticketEntry(row),
     ...(row.status === 'archived' ? [] : [{ kind: 'line', id: 'line-given' } as const]),
     ...(row.status === 'archived' ? [] : GIVEN).map(({ kind, id, icon }): MenuEntry => {
       const { label, keys } = ACTIONS[id] as { label: string; keys?: string };

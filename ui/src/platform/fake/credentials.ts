@@ -30,6 +30,7 @@ const POLICY: PolicyFields = {
   emergency: null,
   waitingMails: 100_000,
   offlineDays: 7,
+  ticketHours: 8,
 };
 
 export function credentials(users: FakeUsers): Answers {

@@ -179,6 +179,10 @@ export function fakeBackend(
     line_get: () => kept?.view() ?? null,
     line_try: () => kept?.try() ?? null,
     queue_settle: (req) => kept?.settle(req) ?? null,
+    ticket_make: (req) => {
+      if (kept === null) throw toWireError(new Error('Nothing is open.'));
+      return kept.ticket(req);
+    },
     sample_open: opened,
     password_judge: ({ password }) => {
       const strength = Math.min(4, Math.floor(password.length / 4));
@@ -240,6 +244,9 @@ export function fakeBackend(
     // Replicas are filled by the program itself.
     replica_part: () => {
       throw toWireError(new Error('Nothing is copied here.'));
+    },
+    ticket_key: () => {
+      throw toWireError(new Error('No ticket is made here.'));
     },
     queued_give: () => {
       throw toWireError(new Error('Nothing waits here.'));

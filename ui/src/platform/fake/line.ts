@@ -1,6 +1,6 @@
 /** The line to an organization in memory: `line=away` in the address begins without one, with a queue in every state. */
 import { TAGS, type CommandName, type EditUser, type LineView, type Outcome, type QueuedView } from '../../contract';
-import type { QueuedStanding, QueuedWhat, SettleQueued, WireError } from '../../contract';
+import type { MakeTicket, QueuedStanding, QueuedWhat, SettleQueued, TicketMade, TicketView, WireError } from '../../contract';
 import { idOf } from './ids';
 import { nameOf } from './people';
 import type { FakeUsers } from './users';
@@ -12,6 +12,7 @@ export class FakeLine {
   online = true;
   #entries: QueuedView[] = [];
   #lost: number | null = null;
+  #tickets: TicketView[] = [];
 
   constructor(
     readonly users: FakeUsers,
@@ -62,6 +63,7 @@ export class FakeLine {
       wentBack: false,
       unreadable: null,
       entries: this.#entries,
+      tickets: this.#tickets,
     });
   }
 
@@ -90,6 +92,23 @@ export class FakeLine {
       entry.command === command ? { ...entry, standing: after[how] } : entry,
     );
     return null;
+  }
+
+  /** A reset ticket; `wrong` is not the password. */
+  ticket({ member, password }: MakeTicket): TicketMade {
+    if (password === 'wrong') {
+      const message = 'This isn’t the password that was used here last.';
+      throw { code: 'sign_in_failed', message, help: '', fields: { password: message }, about: null };
+    }
+    const person = this.users.people.find(({ id }) => id === member);
+    const name = person ? nameOf(person) : '';
+    const at = this.now();
+    const until = at + 480 * MINUTE;
+    this.#tickets = [{ member, name, at, until, used: null }, ...this.#tickets];
+    this.tell();
+    const page = 'https://accounts.nordlys.example/ticket';
+    const picture = 'M4 4h7v1h-7zM4 5h1v6h-1zM10 5h1v6h-1zM4 10h7v1h-7zM6 6h3v3h-3z';
+    return { name, email: person?.email ?? '', ticket: '7QK2 M9XF 03HT VWB8', page, picture, side: 29, until };
   }
 
   /** What a command comes to without a connection; `null` where it is carried out as always. */
@@ -139,7 +158,7 @@ export class FakeLine {
 }
 
 /** What this computer does itself. */
-const LOCAL = new Set<CommandName>(['queue_settle', 'organization_close', 'sign_out', 'organization_forget']);
+const LOCAL = new Set<CommandName>(['queue_settle', 'ticket_make', 'organization_close', 'sign_out', 'organization_forget']);
 
 const needsLine = (): WireError => ({
   code: 'not_allowed',
