@@ -1580,7 +1580,11 @@ unreadable: string | null,
 /**
  * What was given without a connection, in the order in which it was given.
  */
-entries: Array<QueuedView>, };
+entries: Array<QueuedView>, 
+/**
+ * Reset tickets that were made here, the newest first (R35).
+ */
+tickets: Array<TicketView>, };
 export type LoadTables = { 
 /**
  * One or more files; what each holds is recognized.
@@ -2034,6 +2038,15 @@ failed: number,
  * How many were sent.
  */
 sent: number, };
+export type MakeTicket = { 
+/**
+ * For whom.
+ */
+member: MemberId, 
+/**
+ * The own password, again.
+ */
+password: string, };
 export type Mark = { 
 /**
  * The permission.
@@ -2775,7 +2788,11 @@ waitingMails: number,
 /**
  * For how many days everything may be read on a computer without a connection since it had one last (R34).
  */
-offlineDays: number, };
+offlineDays: number, 
+/**
+ * How long a reset ticket works that was made without a network, in hours (R35).
+ */
+ticketHours: number, };
 export type PolicyView = { 
 /**
  * The policy.
@@ -3893,6 +3910,69 @@ title: string,
  * The fields that both changed.
  */
 values: Array<BothView>, };
+export type TicketKeyView = { 
+/**
+ * The key, as Base64: of this sign-in alone, and of no use once it was ended.
+ */
+key: string, 
+/**
+ * How long a ticket works, in milliseconds.
+ */
+lasting: number, 
+/**
+ * Where people use one.
+ */
+portal: string, };
+export type TicketMade = { 
+/**
+ * Whom it is for.
+ */
+name: string, 
+/**
+ * What they sign in with, and type beside the ticket.
+ */
+email: string, 
+/**
+ * The ticket: four groups of four signs.
+ */
+ticket: string, 
+/**
+ * Where it is typed.
+ */
+page: string, 
+/**
+ * The page with the ticket in it, as a picture to be scanned: the path of an SVG, and how many units its sides are.
+ */
+picture: string, 
+/**
+ * The units of a side.
+ */
+side: number, 
+/**
+ * Until when it works, by the clock of this computer.
+ */
+until: Timestamp, };
+export type TicketView = { 
+/**
+ * For whom.
+ */
+member: MemberId, 
+/**
+ * What they were called then.
+ */
+name: string, 
+/**
+ * When it was made, by the clock of this computer.
+ */
+at: Timestamp, 
+/**
+ * Until when it works, by the clock of this computer.
+ */
+until: Timestamp, 
+/**
+ * When it was used, as far as is known here.
+ */
+used: Timestamp | null, };
 export type Tier = "user" | "admin" | "owner";
 export type Timestamp = number;
 export type TryMailWords = { 
@@ -4376,6 +4456,7 @@ export interface Commands {
   line_get: { req: null; res: LineView | null };
   line_try: { req: null; res: null };
   queue_settle: { req: SettleQueued; res: null };
+  ticket_make: { req: MakeTicket; res: TicketMade };
   sample_open: { req: null; res: OrganizationView };
   password_judge: { req: JudgePassword; res: PasswordView };
   preferences_get: { req: null; res: Preferences };
@@ -4478,6 +4559,7 @@ export interface Commands {
   security_list: { req: SecurityListAsk; res: SecurityListView };
   security_report: { req: null; res: TableFile };
   replica_part: { req: ReplicaAsk; res: ReplicaPart };
+  ticket_key: { req: null; res: TicketKeyView };
   queued_give: { req: GiveQueued; res: Outcome };
   table_get: { req: ExportTable; res: TableFile };
   tables_import: { req: ImportTables; res: ImportAnswer };
@@ -4510,6 +4592,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   line_get: { reads: ['line'], writes: [] },
   line_try: { reads: [], writes: [] },
   queue_settle: { reads: [], writes: ['line', 'users'] },
+  ticket_make: { reads: [], writes: ['line'] },
   sample_open: { reads: [], writes: ['organization'] },
   password_judge: { reads: [], writes: [] },
   preferences_get: { reads: [], writes: [] },
@@ -4612,6 +4695,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   security_list: { reads: ['users', 'roles', 'organization'], writes: [] },
   security_report: { reads: [], writes: [] },
   replica_part: { reads: [], writes: [] },
+  ticket_key: { reads: [], writes: [] },
   queued_give: { reads: [], writes: ['users', 'groups', 'mail'] },
   table_get: { reads: [], writes: [] },
   tables_import: { reads: [], writes: ['users', 'groups', 'mail'] },

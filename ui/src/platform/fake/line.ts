@@ -1,6 +1,14 @@
 /** The line to an organization in memory: `line=away` in the address begins without one, with a queue in every state. */
 import { TAGS, type CommandName, type EditUser, type LineView, type Outcome, type QueuedView } from '../../contract';
-import type { MakeTicket, QueuedStanding, QueuedWhat, SettleQueued, TicketMade, TicketView, WireError } from '../../contract';
+import type {
+  MakeTicket,
+  QueuedStanding,
+  QueuedWhat,
+  SettleQueued,
+  TicketMade,
+  TicketView,
+  WireError,
+} from '../../contract';
 import { idOf } from './ids';
 import { nameOf } from './people';
 import type { FakeUsers } from './users';
@@ -158,7 +166,13 @@ export class FakeLine {
 }
 
 /** What this computer does itself. */
-const LOCAL = new Set<CommandName>(['queue_settle', 'ticket_make', 'organization_close', 'sign_out', 'organization_forget']);
+const LOCAL = new Set<CommandName>([
+  'queue_settle',
+  'ticket_make',
+  'organization_close',
+  'sign_out',
+  'organization_forget',
+]);
 
 const needsLine = (): WireError => ({
   code: 'not_allowed',
