@@ -41,7 +41,7 @@ pub(super) fn redeem(
     }
     // R14: who made it could use it themselves, so it outlives neither their rights nor a rise of the person above them.
     let signer = facts.members.get(&by);
-    if !signer.is_some_and(|signer| may(&authority::seen_by(facts, signer), member).is_ok()) {
+    if signer.is_none_or(|signer| may(&authority::seen_by(facts, signer), member).is_err()) {
         let words = "Whoever made this ticket may not reset your password any more.";
         return Err(Refusal::new(Code::LinkDead, words, "Ask somebody else."));
     }
