@@ -132,8 +132,9 @@ impl TicketKey {
         let whole = self
             .0
             .reveal(|key| mac(key, b"rollbook reset ticket 1", &[&of.organization, &of.member, &minute.to_be_bytes()]));
-        let [a, b, c, d, e, f, g, h, ..] = whole;
-        u64::from_be_bytes([a, b, c, d, e, f, g, h]) >> (64 - MAC_BITS)
+        let mut first = [0; 8];
+        first.copy_from_slice(&whole[..8]);
+        u64::from_be_bytes(first) >> (64 - MAC_BITS)
     }
 }
 
