@@ -9,6 +9,7 @@ mod served;
 
 use at_work::{Desk, OWNERS_PASSWORD, Place};
 use fantoccini::Locator;
+use rollbook_testservers::browser::Browser;
 use serde_json::json;
 use served::{Served, WHO};
 use std::{
@@ -59,7 +60,7 @@ async fn started(place: &Place) -> Desk<'_> {
 async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_password() {
     let (place, mut served) = (Place::new().await, Served::open().await);
     copied(&place, &served).await.close().await;
-    let [linked, suspended, _] = served.people().await;
+    let [linked, suspended, edited] = served.people().await;
     served.kill();
 
     let desk = place.open().await;
@@ -81,9 +82,29 @@ async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_p
     desk.reads("once there is a connection").await;
     desk.press("1 waiting").await;
     desk.find(&entry("Send password link")).await;
+
+    // R35: without any mail, by a code that is read out, and typed at the portal.
+    desk.keys("\u{e009}k").await;
+    desk.find(LINE).await.send_keys(&format!("reset ticket {}", edited.name)).await.unwrap();
+    desk.find("//*[@role='option' and @aria-selected='true' and contains(., 'Make a reset ticket')]").await;
+    desk.keys("\u{e007}").await;
+    desk.fill("Your own password", "lantern-orbit-47-plums").await;
+    desk.submit("Make ticket").await;
+    desk.reads("This isn’t the password").await;
+    desk.fill("Your own password", OWNERS_PASSWORD).await;
+    desk.submit("Make ticket").await;
+    let ticket = desk.find("//p[contains(@class, 'code') and @data-secret]").await.text().await.unwrap();
+    desk.look("offline-ticket").await;
+    desk.press("Done").await;
+    desk.find(&entry("Reset ticket: works until")).await;
+    desk.look("offline-tickets").await;
     served.start();
     desk.find(&entry("Send password link: applied")).await;
     assert_eq!(served.times(linked.id, "password_link_sent").await, 1);
+    redeemed(&served, &edited.email, &ticket).await;
+    assert_eq!(served.times(edited.id, "ticket_redeemed").await, 1);
+    assert_eq!(served.times(edited.id, "password_changed").await, 1);
+    desk.find(&entry("Reset ticket: used")).await;
 
     // R34: where the session’s time is over meanwhile, whoever comes back shows who they are, and then it goes out.
     served.kill();
@@ -102,6 +123,27 @@ async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_p
     desk.find(&format!("{}[contains(normalize-space(.), 'Suspended')]", Desk::row(&suspended.email))).await;
     assert_eq!(served.times(suspended.id, "status_changed").await, 1);
     desk.close().await;
+}
+
+/// The person uses a ticket in a browser of their own, and chooses a password.
+async fn redeemed(served: &Served, email: &str, ticket: &str) {
+    let browser = Browser::open().await.unwrap();
+    browser.goto(&format!("{}/ticket", served.address)).await.unwrap();
+    let fill = async |id: &str, text: &str| {
+        browser.wait().for_element(Locator::Id(id)).await.unwrap().send_keys(text).await.unwrap();
+    };
+    let go = Locator::Css("button.go");
+    fill("email", email).await;
+    fill("ticket", &ticket.to_lowercase()).await;
+    browser.screenshot(at_work::screens().join("portal-ticket.png")).await.unwrap();
+    browser.find(go).await.unwrap().click().await.unwrap();
+    fill("password", "amber-tundra-58-velcro-moth").await;
+    fill("again", "amber-tundra-58-velcro-moth").await;
+    browser.screenshot(at_work::screens().join("portal-ticket-password.png")).await.unwrap();
+    browser.find(go).await.unwrap().click().await.unwrap();
+    let done = Locator::XPath("//h1[contains(., 'new password')]");
+    browser.wait().for_element(done).await.unwrap();
+    browser.close().await;
 }
 
 /// Whatever lies below a folder and holds a text in the clear, in UTF-8 or UTF-16.

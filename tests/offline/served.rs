@@ -51,9 +51,14 @@ impl Served {
         everybody_has_one(&database).await;
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("server.toml");
+        let keys = folder.path().join("factor-keys");
+        fs::write(&keys, "1:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=").unwrap();
+        fs::set_permissions(&keys, fs::Permissions::from_mode(0o600)).unwrap();
         let text = format!(
             "listen = \"127.0.0.1:{port}\"\nbase_url = \"{address}\"\ndatabase.url = \"{database}\"\n\
-             passwords = {{ memory_kib = 19456, passes = 2, lanes = 1 }}\nlog.level = \"warn\"\n"
+             passwords = {{ memory_kib = 19456, passes = 2, lanes = 1 }}\nlog.level = \"warn\"\n\
+             factors.keys_file = \"{}\"\n",
+            keys.display()
         );
         fs::write(&config, text).unwrap();
         fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();

@@ -292,33 +292,16 @@ impl Run {
                 }
             }
             Command::Accept { member, inviter, .. } => know_acceptance(work, facts, *member, *inviter).await?,
-            Command::SetFirstPassword { member, sender } => {
-                let both: Vec<MemberId> = [Some(*member), *sender].into_iter().flatten().collect();
-                work.know(facts, &both).await?;
-            }
             Command::EditProfile(profile) => {
                 work.know(facts, &[profile.member]).await?;
                 work.know_changes(facts, profile.member, profile.seen).await?;
             }
-            Command::ChangePassword { member, by } => {
-                let sender = match by {
-                    PasswordBy::Link { sender } => *sender,
-                    PasswordBy::Themselves | PasswordBy::Recovery | PasswordBy::Local => None,
-                };
-                let both: Vec<MemberId> = [Some(*member), sender].into_iter().flatten().collect();
-                work.know(facts, &both).await?;
-                work.know_shared(facts, &[*member]).await?;
-            }
+            Command::SetFirstPassword { .. }
+            | Command::ChangePassword { .. }
+            | Command::RedeemTicket { .. }
+            | Command::SetTemporaryPassword { .. } => know_password(work, facts, command).await?,
             Command::AskAddress { .. } | Command::ChangeAddress { .. } => {
                 crate::own_address::know(work, facts, command).await?;
-            }
-            Command::RedeemTicket { member, by, .. } => {
-                work.know(facts, &[*member, *by]).await?;
-                work.know_shared(facts, &[*member]).await?;
-            }
-            Command::SetTemporaryPassword { member } => {
-                work.know(facts, &[*member]).await?;
-                work.know_shared(facts, &[*member]).await?;
             }
             Command::Act { action, members } => {
                 work.know(facts, members).await?;
@@ -500,6 +483,23 @@ const fn acting(actor: ActorId) -> Option<MemberId> {
         ActorId::Member(member) | ActorId::Invited(member) => Some(member),
         ActorId::System => None,
     }
+}
+
+/// Whoever gets a password, who lets them choose it, and where else the account is known.
+async fn know_password(work: &mut Work, facts: &mut Facts, command: &Command) -> Result<(), DirectoryError> {
+    let (member, by) = match command {
+        Command::SetFirstPassword { member, sender } => {
+            let both: Vec<MemberId> = [Some(*member), *sender].into_iter().flatten().collect();
+            return Ok(work.know(facts, &both).await?);
+        }
+        Command::ChangePassword { member, by: PasswordBy::Link { sender } } => (*member, *sender),
+        Command::RedeemTicket { member, by, .. } => (*member, Some(*by)),
+        Command::ChangePassword { member, .. } | Command::SetTemporaryPassword { member } => (*member, None),
+        _ => return Ok(()),
+    };
+    let both: Vec<MemberId> = [Some(member), by].into_iter().flatten().collect();
+    work.know(facts, &both).await?;
+    Ok(work.know_shared(facts, &[member]).await?)
 }
 
 /// Whoever is asked at an acceptance: the person, who sent it, and who gave each thing (R6).

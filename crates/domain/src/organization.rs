@@ -43,6 +43,7 @@ impl Plan {
 /// Every number of the rules that an organization may set for itself.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Policy {
     /// How long an invitation works, in milliseconds; at most seven days (R2).
     pub invitation_lifetime: i64,

@@ -160,6 +160,7 @@ pub struct SetPolicy {
 /// Numbers and switches of the rules.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PolicyFields {
     /// How long an invitation works, in hours (R2).
     pub invitation_hours: u32,

@@ -49,7 +49,7 @@ impl Upstream for SignedIn<'_> {
 }
 
 /// A desktop that knows by what tickets are made.
-async fn ready<'a>(bench: &'a Bench, ingrid: MemberId) -> (Desktop, SignedIn<'a>) {
+async fn ready(bench: &Bench, ingrid: MemberId) -> (Desktop, SignedIn<'_>) {
     bench.with_factors();
     let mut desktop = Desktop::new(bench, 1).await;
     let signed_in = SignedIn::new(bench, ingrid).await;
