@@ -86,7 +86,9 @@ async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_p
     // R35: without any mail, by a code that is read out, and typed at the portal.
     desk.keys("\u{e009}k").await;
     desk.find(LINE).await.send_keys(&format!("reset ticket {}", edited.name)).await.unwrap();
-    desk.find("//*[@role='option' and @aria-selected='true' and contains(., 'Make a reset ticket')]").await;
+    let chosen = format!("//*[@role='option' and @aria-selected='true' and contains(., '{}')]", edited.name);
+    desk.find(&chosen).await;
+    desk.reads("Asks for your own password.").await;
     desk.keys("\u{e007}").await;
     desk.fill("Your own password", "lantern-orbit-47-plums").await;
     desk.submit("Make ticket").await;

@@ -21,10 +21,16 @@ use rollbook_domain::{
 };
 use rollbook_store::{ActorId, LogFilter, NewLink, SessionRecord, StoreError};
 use sha2::{Digest as _, Sha256};
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
 
 /// How long after its last use a sign-in is looked at: longer than any policy lets a computer work without a connection,
 /// and a ticket hold.
 const LOOKED_AT: i64 = 32 * DAY;
+
+/// After how long whoever has no right ticket hears it: longer than looking through an organization’s sign-ins takes,
+/// so that time doesn’t tell whether an address is known (C40).
+const WRONG_AFTER: Duration = Duration::from_millis(200);
 
 /// How many of the newest uses of tickets by one person are looked through.
 const USED: u32 = 50;
@@ -171,7 +177,11 @@ impl Directory {
         if let Err(wait) = self.slow(&slowed).await? {
             return Ok(Err(TicketProblem::Slow(wait)));
         }
-        let Some(known) = self.whose(&key, ticket).await? else { return Ok(Err(TicketProblem::Wrong)) };
+        let begun = Instant::now();
+        let Some(known) = self.whose(&key, ticket).await? else {
+            sleep_until(begun + WRONG_AFTER).await;
+            return Ok(Err(TicketProblem::Wrong));
+        };
         self.went_well(&slowed[..1], &slowed[1..]).await?;
         if let Err(problem) = self.still_good(&known).await? {
             return Ok(Err(problem));

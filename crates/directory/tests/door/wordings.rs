@@ -72,7 +72,7 @@ async fn every_mail_is_listed_with_its_variables_and_can_be_tried(engine: Engine
     let bench = Bench::open(engine).await;
     let desk = bench.desk();
     let list = desk.wordings().await.unwrap();
-    assert_eq!((list.kinds.len(), list.refusal), (21, None));
+    assert_eq!((list.kinds.len(), list.refusal), (22, None));
     for kind in &list.kinds {
         assert!(kind.languages.iter().all(|language| !language.own), "{}", kind.template);
         for language in ["en", "de", "es", "fr"] {
