@@ -131,6 +131,7 @@ async fn every_page_is_open_to_everybody_at_every_size_and_in_both_colours() {
     heading(&browser, "Look in your mail").await;
     look(&browser, "forgot-sent").await;
     crate::founding_looks::asks(&browser, &served).await;
+    crate::own_address_looks::tickets(&browser, &served).await;
     open(&format!("/o/{}", served.bench.organization)).await;
     type_in(&browser, "#email", ZOE).await;
     type_in(&browser, "#password", "wrong-lantern").await;
@@ -179,6 +180,7 @@ async fn every_page_is_open_to_everybody_at_every_size_and_in_both_colours() {
     press(&browser, "Choose this password").await;
     browser.wait().for_element(Locator::Css("#current-error")).await.expect("what is wrong");
     look(&browser, "password").await;
+    crate::own_address_looks::changes(&browser, &served).await;
     open("/me/permissions").await;
     heading(&browser, "My permissions").await;
     look(&browser, "permissions").await;

@@ -19,6 +19,8 @@ mod guarding;
 #[cfg(target_os = "linux")]
 mod looks;
 mod own_address;
+#[cfg(target_os = "linux")]
+mod own_address_looks;
 mod pages;
 mod passwords;
 mod photos;
