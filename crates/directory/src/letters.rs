@@ -62,23 +62,35 @@ pub(crate) async fn send(
     })
     .await?;
     let address = token.reveal(|token| format!("{}/{}/{token}", directory.portal(), purpose.page()));
-    let mut vars = Vars { link: address.clone(), expires: moment(expires), ..about(directory, facts, member) };
+    let mut vars = Vars { link: address, expires: moment(expires), ..about(directory, facts, member) };
     if purpose == Purpose::Recovery {
         // They asked for it themselves, whoever they are.
         vars.inviter = String::new();
     }
-    let mail = render(&*directory.templates(work).await?, template, &member.language, &vars)?;
+    put_with_link(directory, work, (member, link), template, &vars, now).await
+}
+
+/// Puts a mail into the outbox that carries a link; the link's address stands in `vars`.
+pub(crate) async fn put_with_link(
+    directory: &Directory,
+    work: &mut Work,
+    (reader, link): (&Member, LinkId),
+    template: TemplateId,
+    vars: &Vars,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let mail = render(&*directory.templates(work).await?, template, &reader.language, vars)?;
     work.add_mail(NewMail {
         id: MailId::new(&mut directory.inner.entropy.ids(now)),
-        member: Some(member.id),
+        member: Some(reader.id),
         link_id: Some(link),
         template: template.as_str(),
-        to_name: member.name(),
-        to_address: member.email.as_str().to_owned(),
+        to_name: reader.name(),
+        to_address: reader.email.as_str().to_owned(),
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
-        link: Some(address),
+        link: Some(vars.link.clone()),
         created_at: now.0,
     })
     .await?;

@@ -5,18 +5,19 @@ use crate::{
     Directory, DirectoryError, LinkProblem, Place, PresentProblem, Seated,
     contract::Tag,
     door::{Begun, not_here, unhindered},
-    letters::{about, moment, notice},
+    letters::{about, moment, notice, put_with_link},
+    portal::still_open,
     sign_in::Slowed,
 };
 use rollbook_credentials::{OneTimeToken, Secret, TokenHash};
 use rollbook_domain::{
-    Command, CommandId, Email, Facts, LinkId, MailId, Refusal, Timestamp,
+    Command, CommandId, Email, Facts, LinkId, Refusal, Timestamp,
     decide::address,
     member::{Member, Status},
     session::SessionKind,
 };
-use rollbook_mail::template::{TemplateId, Vars, render};
-use rollbook_store::{ActorId, LinkRecord, NewLink, NewMail, Opening, StoreError, Work};
+use rollbook_mail::template::{TemplateId, Vars};
+use rollbook_store::{ActorId, LinkRecord, NewLink, Opening, StoreError, Work};
 
 /// What the links of a new address are for; they open nothing else, and nothing else opens this (C36).
 const PURPOSE: &str = "address";
@@ -144,14 +145,8 @@ impl Directory {
         let Some((link, email)) = link.and_then(|link| link.address.clone().map(|email| (link, email))) else {
             return Ok(Err(LinkProblem::Unknown));
         };
-        if link.used {
-            return Ok(Err(LinkProblem::Used));
-        }
-        if link.killed {
-            return Ok(Err(LinkProblem::Replaced));
-        }
-        if link.expires <= self.now() {
-            return Ok(Err(LinkProblem::Old));
+        if let Err(problem) = still_open(&link, self.now()) {
+            return Ok(Err(problem));
         }
         let member = self.store().members(link.organization, &[link.member]).await?.pop();
         Ok(match member.filter(|member| member.status == Status::Active) {
@@ -209,28 +204,13 @@ pub(crate) async fn send(
     work.link_confirms(link, email).await?;
     let address = token.reveal(|token| format!("{}/address/{token}", directory.portal()));
     let vars = Vars {
-        link: address.clone(),
+        link: address,
         expires: moment(expires),
         new_email: email.as_str().to_owned(),
         ..about(directory, facts, member)
     };
-    let template = TemplateId::AddressLink;
-    let mail = render(&*directory.templates(work).await?, template, &member.language, &vars)?;
-    work.add_mail(NewMail {
-        id: MailId::new(&mut directory.inner.entropy.ids(now)),
-        member: Some(member.id),
-        link_id: Some(link),
-        template: template.as_str(),
-        to_name: member.name(),
-        to_address: email.as_str().to_owned(),
-        subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        link: Some(address),
-        created_at: now.0,
-    })
-    .await?;
-    Ok(())
+    let there = Member { email: email.clone(), ..member.clone() };
+    put_with_link(directory, work, (&there, link), TemplateId::AddressLink, &vars, now).await
 }
 
 /// Tells the person, at the address that they have, that another one was asked for: while they can still stop it.

@@ -241,14 +241,8 @@ impl Directory {
         let Some(hash) = TokenHash::from_presented(token) else { return Ok(Err(LinkProblem::Unknown)) };
         let Some(link) = self.store().link(hash.as_bytes()).await? else { return Ok(Err(LinkProblem::Unknown)) };
         let Some(purpose) = Purpose::of(&link.purpose) else { return Ok(Err(LinkProblem::Unknown)) };
-        if link.used {
-            return Ok(Err(LinkProblem::Used));
-        }
-        if link.killed {
-            return Ok(Err(LinkProblem::Replaced));
-        }
-        if link.expires <= self.now() {
-            return Ok(Err(LinkProblem::Old));
+        if let Err(problem) = still_open(&link, self.now()) {
+            return Ok(Err(problem));
         }
         let member = self.store().members(link.organization, &[link.member]).await?.pop();
         let Some(member) = member else { return Ok(Err(LinkProblem::Replaced)) };
@@ -265,6 +259,19 @@ impl Directory {
             }
             _ => Ok(Open { link, member, purpose }),
         })
+    }
+}
+
+/// Whether a link can still be used, whatever it is for.
+pub(crate) fn still_open(link: &LinkRecord, now: Timestamp) -> Result<(), LinkProblem> {
+    if link.used {
+        Err(LinkProblem::Used)
+    } else if link.killed {
+        Err(LinkProblem::Replaced)
+    } else if link.expires <= now {
+        Err(LinkProblem::Old)
+    } else {
+        Ok(())
     }
 }
 
