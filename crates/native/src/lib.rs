@@ -7,7 +7,7 @@ mod link;
 
 pub use asked::Asked;
 pub use leaving::{heed, once_more};
-pub use link::{SCHEME, is_link};
+pub use link::is_link;
 
 use tauri::{AppHandle, Builder, Manager as _, Wry};
 use tauri_plugin_deep_link::DeepLinkExt as _;

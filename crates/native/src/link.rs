@@ -5,7 +5,7 @@ use rollbook_directory::contract::AskedFor;
 use url::Url;
 
 /// The scheme of links; the installers register it.
-pub const SCHEME: &str = "rollbook";
+const SCHEME: &str = "rollbook";
 
 /// How much of a link that can't be read is shown.
 const SHOWN: usize = 80;

@@ -7,12 +7,13 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 36] = [
+const TEMPLATES: [(&str, &str); 37] = [
     ("frame", include_str!("../../templates/frame.html")),
     ("layout", include_str!("../../templates/layout.html")),
     ("head", include_str!("../../templates/head.html")),
     ("foot", include_str!("../../templates/foot.html")),
     ("show", include_str!("../../templates/show.html")),
+    ("current", include_str!("../../templates/current.html")),
     ("new_password", include_str!("../../templates/new_password.html")),
     ("activate", include_str!("../../templates/activate.html")),
     ("join", include_str!("../../templates/join.html")),
