@@ -23,12 +23,7 @@ const NO_CONNECTION: &str = "//h1[normalize-space(.)='No connection']";
 
 /// Opens somebody’s page by the search, as a person does.
 async fn open(desk: &Desk<'_>, email: &str) {
-    desk.go("Users").await;
-    desk.search(email.split('@').next().unwrap()).await;
-    // Until the list is narrowed, a row moves under the pointer.
-    desk.gone(&Desk::row("henrik.aas@nordlys.example")).await;
-    desk.click(&format!("{}//a[contains(@class, 'who-name')]", Desk::row(email))).await;
-    desk.find("//h2[normalize-space(.)='Profile']").await;
+    desk.open_person(email.split('@').next().unwrap(), email).await;
 }
 
 /// An entry of the queue.

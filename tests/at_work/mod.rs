@@ -323,6 +323,17 @@ impl Desk<'_> {
     pub(crate) fn row(who: &str) -> String {
         format!("//tr[contains(normalize-space(.), {})]", quoted(who))
     }
+    /// Opens somebody's page by the search, as a person does.
+    pub(crate) async fn open_person(&self, typed: &str, address: &str) {
+        self.go("Users").await;
+        self.search(typed).await;
+        // Until the list is there and narrowed, a row moves under the pointer.
+        let name = "//a[contains(@class, 'who-name')]";
+        let first = format!("(//tr[.{name}])[1][contains(normalize-space(.), {})]", quoted(address));
+        self.find(&first).await;
+        self.click(&format!("{first}{name}")).await;
+        self.find("//h2[normalize-space(.)='Profile']").await;
+    }
     /// Gives keys to whatever has the focus. What had it may be drawn anew in that moment; then nothing got them.
     pub(crate) async fn keys(&self, keys: &str) {
         let begun = Instant::now();

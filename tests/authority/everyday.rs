@@ -4,11 +4,7 @@
 use crate::at_work::{Desk, quoted};
 
 async fn open(desk: &Desk<'_>, typed: &str, address: &str, name: &str) {
-    desk.go("Users").await;
-    desk.search(typed).await;
-    // Until the list is narrowed, a row moves under the pointer.
-    desk.gone(&Desk::row("henrik.aas@nordlys.example")).await;
-    desk.click(&format!("{}//a", Desk::row(address))).await;
+    desk.open_person(typed, address).await;
     desk.find(&format!("//h1[normalize-space(.)={}]", quoted(name))).await;
 }
 
