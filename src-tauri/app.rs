@@ -133,8 +133,7 @@ impl App {
 
     /// The file named at start.
     pub(crate) fn named() -> Option<PathBuf> {
-        let named = std::env::args_os().nth(1).map(PathBuf::from).filter(|path| !path.as_os_str().is_empty());
-        let named = named.filter(|path| !path.to_str().is_some_and(rollbook_native::is_link));
+        let named = std::env::args_os().nth(1).and_then(|given| rollbook_native::named_file(&given));
         named.map(|path| std::path::absolute(&path).unwrap_or(path))
     }
 

@@ -7,7 +7,7 @@ mod link;
 
 pub use asked::Asked;
 pub use leaving::{heed, once_more};
-pub use link::is_link;
+pub use link::named_file;
 
 use tauri::{AppHandle, Builder, Manager as _, Wry};
 use tauri_plugin_deep_link::DeepLinkExt as _;
@@ -25,7 +25,7 @@ pub fn at_home(builder: Builder<Wry>) -> Builder<Wry> {
         // First, so that a second start does nothing else.
         .plugin(tauri_plugin_single_instance::init(|handle, given, folder| {
             come_forward(handle);
-            if let Some(file) = given.get(1).filter(|given| !given.is_empty() && !is_link(given)) {
+            if let Some(file) = given.get(1).and_then(|given| named_file(given.as_ref())) {
                 handle.state::<Asked>().file(handle, &std::path::Path::new(&folder).join(file));
             }
         }))

@@ -2,6 +2,7 @@
 //! nothing: who opens one sees what they see anyway.
 
 use rollbook_directory::contract::AskedFor;
+use std::{ffi::OsStr, path::PathBuf};
 use url::Url;
 
 /// The scheme of links; the installers register it.
@@ -11,8 +12,18 @@ const SCHEME: &str = "rollbook";
 const SHOWN: usize = 80;
 
 /// Whether something given at a start is meant as a link, not as a file.
-pub fn is_link(given: &str) -> bool {
+fn is_link(given: &str) -> bool {
     Url::parse(given).is_ok_and(|link| link.scheme() == SCHEME)
+}
+
+/// The file that something given at a start names: a path, or the `file:` address that file managers give. None
+/// where it is a link.
+pub fn named_file(given: &OsStr) -> Option<PathBuf> {
+    let url = given.to_str().filter(|text| text.starts_with("file:")).and_then(|text| Url::parse(text).ok());
+    match url.map(|url| url.to_file_path()) {
+        Some(Ok(path)) => Some(path),
+        _ => Some(given).filter(|given| !given.is_empty() && !given.to_str().is_some_and(is_link)).map(PathBuf::from),
+    }
 }
 
 /// What a link asks for. Whatever isn't one of ours is said to be unreadable, never half understood.
@@ -74,5 +85,17 @@ mod tests {
         for file in ["/home/ingrid/nordlys.rollbook", "nordlys.rollbook", "C:\\Users\\nordlys.rollbook", ""] {
             assert!(!is_link(file), "{file}");
         }
+    }
+    #[test]
+    fn what_a_file_manager_gives_names_the_same_file_as_its_path() {
+        let file = |given: &str| named_file(OsStr::new(given));
+        let path =
+            if cfg!(windows) { "C:\\Users\\Åse’s files\\n.rollbook" } else { "/home/Åse’s files/n.rollbook" };
+        let address = Url::from_file_path(path).unwrap();
+        assert!(address.as_str().contains("%20"));
+        assert_eq!(file(address.as_str()), Some(path.into()));
+        assert_eq!(file(path), Some(path.into()));
+        assert_eq!(file(""), None);
+        assert_eq!(file(&format!("rollbook://user/{WHERE}/{WHO}")), None);
     }
 }

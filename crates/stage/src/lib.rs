@@ -10,6 +10,7 @@ pub mod error;
 pub mod folder;
 pub mod group;
 pub mod keychain;
+pub mod machine;
 pub mod picture;
 pub mod ready;
 pub mod unwritable;

@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod contract;
 mod icons;
+mod package;
 mod run;
 mod setup;
 mod step;
@@ -38,6 +39,8 @@ enum Command {
     Bench(bench::Bench),
     /// Write the TypeScript of the contract anew
     Contract,
+    /// Build for release and pack what people install
+    Package(package::Package),
     /// Draw the icons anew from icons/icon.svg
     Icons,
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Check => check::check(),
         Command::Bench(options) => bench::bench(&options),
         Command::Contract => contract::contract(),
+        Command::Package(options) => package::package(&options),
         Command::Icons => icons::icons(),
     };
     match outcome {

@@ -4,6 +4,7 @@
 
 use crate::app;
 use crate::check;
+use crate::package;
 use crate::setup::{self, Purpose};
 use crate::step::{Failure, Result, Steps};
 use crate::suite::{self, Program};
@@ -31,6 +32,9 @@ const LONG_HISTORIES: &str = "10000";
 
 /// What runs over a server and over a database too: the screens are the same.
 const OVER: [&str; 2] = ["authority", "owner"];
+
+/// What installs packages.
+const INSTALLED: &str = "installed";
 
 /// What runs over a server wherever it is run: once is enough.
 const LIMITED: &str = "an_administrator_with_limits";
@@ -220,6 +224,10 @@ impl Run {
             Ok(programs) => programs,
             Err(failure) => return self.failed(failure),
         };
+        if cfg!(target_os = "linux") && programs.iter().any(|program| program.name == INSTALLED) {
+            let packed = package::pack(&self.steps, true).map(drop);
+            self.note(packed);
+        }
         let (windows, others): (Vec<_>, Vec<_>) = programs.into_iter().partition(|program| program.windows);
         let steps = &self.steps;
         let (seen, rest) = thread::scope(|scope| {

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn every_key_is_in_the_example() {
-        let example = include_str!("../../../../packaging/server.toml");
+        let example = include_str!("../../../../packaging/server/server.toml");
         for key in KEYS {
             let (section, name) = key.name.rsplit_once('.').map_or(("", key.name), |(section, name)| (section, name));
             let part = match section {
@@ -113,7 +113,7 @@ mod tests {
             let there = part.is_some_and(|part| {
                 part.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{name} = ")))
             });
-            assert!(there, "{} is missing in packaging/server.toml", key.name);
+            assert!(there, "{} is missing in packaging/server/server.toml", key.name);
         }
     }
 

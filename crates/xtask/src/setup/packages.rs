@@ -7,6 +7,8 @@ pub(crate) enum Purpose {
     Run,
     /// Open the window on a machine without a screen.
     RunUnseen,
+    /// Build what people install.
+    Package,
     /// Run all tests.
     Test,
 }
@@ -30,7 +32,7 @@ const fn debian(needed_from: Purpose, name: &'static str, why: &'static str) -> 
     Package { name, why, needed_from, only_debian: true }
 }
 
-use Purpose::{Run, RunUnseen, Test};
+use Purpose::{Package as Pack, Run, RunUnseen, Test};
 
 const PACKAGES: &[Package] = &[
     package(Run, "build-essential", "C compiler, linker and make, for the encrypted database"),
@@ -42,11 +44,14 @@ const PACKAGES: &[Package] = &[
     package(RunUnseen, "gnome-keyring", "the keychain that holds the database key"),
     package(RunUnseen, "fonts-noto-core", "names in most other scripts of the world"),
     package(RunUnseen, "fonts-wqy-zenhei", "names in Chinese, Japanese and Korean"),
+    package(Pack, "dpkg-dev", "packs the server as deb"),
+    package(Pack, "rpm", "packs the server as rpm"),
     package(Test, "webkit2gtk-driver", "drives the app's window"),
     package(Test, "libsecret-tools", "a second opinion on the keychain"),
     package(Test, "postgresql", "the second database engine, in throwaway clusters"),
     package(Test, "argon2", "a second opinion on the hashes of passwords"),
     package(Test, "oathtool", "a second opinion on the codes of authenticator apps"),
+    package(Test, "desktop-file-utils", "a second opinion on the menu entry"),
     package(Test, "poppler-utils", "a second opinion on documents: text, picture, attachments"),
     package(Test, "python3-venv", "mail and payment servers of other makers"),
     debian(Test, "chromium", "the browser for the portal's pages"),
@@ -73,8 +78,8 @@ mod tests {
 
     #[test]
     fn each_purpose_includes_the_ones_before_it() {
-        let (run, unseen, test) = (names(Run, false), names(RunUnseen, false), names(Test, false));
-        assert!(unseen.starts_with(&run) && test.starts_with(&unseen));
+        let [run, unseen, pack, test] = [Run, RunUnseen, Pack, Test].map(|purpose| names(purpose, false));
+        assert!(unseen.starts_with(&run) && pack.starts_with(&unseen) && test.starts_with(&pack));
         assert_eq!(test.len(), PACKAGES.len());
     }
 
