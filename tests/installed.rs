@@ -83,7 +83,7 @@ async fn the_desktop_is_installed_opens_from_its_menu_entry_and_leaves_only_what
     launch.args(["gio", "launch", entry]).stdout(Stdio::null()).stderr(Stdio::null());
     group.spawn(&mut launch).unwrap();
     let shown = screens().join("installed.png");
-    let seen = ready::within(Duration::from_secs(60), || {
+    let seen = ready::within(Duration::from_mins(1), || {
         picture::of_screen(place.screen.display(), &shown).ok()?;
         picture::look(&shown).ok().filter(|look| look.colours > 60)
     });
