@@ -1,7 +1,7 @@
 //! Letters: the mails that go with a change, put into the outbox in its transaction. The only place
 //! where a link’s token exists in the clear: it goes into the mail and nowhere else (R2, C43, C46).
 
-use crate::{Directory, DirectoryError, portal::Purpose};
+use crate::{Directory, DirectoryError, own_address, portal::Purpose};
 use rollbook_credentials::OneTimeToken;
 use rollbook_domain::{
     Email, Facts, LinkId, MailId, MemberId, Timestamp,
@@ -48,7 +48,8 @@ pub(crate) async fn send(
 ) -> Result<(), DirectoryError> {
     let Letter { link, expires, purpose, .. } = letter;
     let template = letter.template_for(member);
-    work.kill_links(member.id, now.0).await?;
+    // One way in takes the place of the other; a new address that waits to be confirmed is none.
+    work.kill_links_but(member.id, own_address::PURPOSE, now.0).await?;
     let (token, hash) = directory.inner.entropy.with(OneTimeToken::mint);
     let inviter = facts.actor.id();
     work.add_link(&NewLink {

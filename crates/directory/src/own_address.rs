@@ -20,7 +20,7 @@ use rollbook_mail::template::{TemplateId, Vars};
 use rollbook_store::{ActorId, LinkRecord, NewLink, Opening, StoreError, Work};
 
 /// What the links of a new address are for; they open nothing else, and nothing else opens this (C36).
-const PURPOSE: &str = "address";
+pub(crate) const PURPOSE: &str = "address";
 
 /// A new address that waits to be confirmed, or was.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -57,7 +57,7 @@ impl Directory {
     ) -> Result<Option<rollbook_domain::Timestamp>, DirectoryError> {
         let store = self.store();
         let next = store.next_due(organization).await?;
-        if next.is_none_or(|at| at > self.now()) && !store.has_factor_news(organization).await? {
+        if next.is_none_or(|at| at > self.now()) && !store.has_account_news(organization).await? {
             return Ok(next);
         }
         let mut work = store.work(organization).await?;

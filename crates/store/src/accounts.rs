@@ -193,7 +193,7 @@ impl Work {
     pub async fn spread_address(&mut self, account: AccountId) -> Result<(), StoreError> {
         let organization = self.organization().to_bytes();
         self.run(sql!(
-            "INSERT INTO factor_news (organization, member, mails) \
+            "INSERT INTO account_news (organization, member, mails) \
              SELECT organization, id, 0 FROM member WHERE account = $1 AND tab <> 3 AND organization <> $2",
             account.to_bytes(),
             organization

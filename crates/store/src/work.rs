@@ -221,18 +221,30 @@ impl Work {
     /// Kills every open link of a member, and drops the mails that didn't leave yet with one of the
     /// member's links, used ones too: none of them is of use any more.
     pub async fn kill_links(&mut self, member: rollbook_domain::MemberId, at: i64) -> Result<(), StoreError> {
+        self.kill_links_but(member, "", at).await
+    }
+
+    /// The same, but those of one purpose.
+    pub async fn kill_links_but(
+        &mut self,
+        member: rollbook_domain::MemberId,
+        purpose: &str,
+        at: i64,
+    ) -> Result<(), StoreError> {
         let member = member.to_bytes();
         // `state + 0` keeps SQLite from walking every mail that waits.
         self.run(sql!(
             "UPDATE mail SET state = 4, link = NULL, body_text = '', body_html = '' WHERE state + 0 IN (0, 1, 3) AND link_id IN \
-             (SELECT id FROM link WHERE member = $1)",
-            member
+             (SELECT id FROM link WHERE member = $1 AND purpose <> $2)",
+            member,
+            purpose
         ))
         .await?;
         self.run(sql!(
-            "UPDATE link SET killed_at = $1 WHERE member = $2 AND used_at IS NULL AND killed_at IS NULL",
+            "UPDATE link SET killed_at = $1 WHERE member = $2 AND purpose <> $3 AND used_at IS NULL AND killed_at IS NULL",
             at,
-            member
+            member,
+            purpose
         ))
         .await?;
         Ok(())

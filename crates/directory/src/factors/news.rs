@@ -17,7 +17,7 @@ impl Directory {
         let now = self.now();
         let mut any = false;
         loop {
-            let news = work.take_factor_news(STEP).await?;
+            let news = work.take_account_news(STEP).await?;
             if news.is_empty() {
                 return Ok(any);
             }

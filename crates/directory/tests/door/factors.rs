@@ -333,7 +333,7 @@ async fn the_last_factor_takes_the_recovery_codes_with_it(engine: Engine) {
     seated.remove_factor(phone.id, None).await.unwrap().unwrap();
     assert_eq!(bench.row(member).await.second_factor, None);
     let dump = bench.dump().await;
-    for table in ["factor", "recovery_code", "factor_news"] {
+    for table in ["factor", "recovery_code", "account_news"] {
         assert_eq!(dump.table(table), [""; 0], "{table}");
     }
     bench.enter(ANN).await;

@@ -152,7 +152,7 @@ async fn r28_an_administrator_resets_and_the_person_is_told_and_out(engine: Engi
     let answer = bench.prove(&half, Proof::Recovery(&phone.codes[0])).await;
     assert!(answer.is_err(), "what was under way ends too");
     let dump = bench.dump().await;
-    for table in ["factor", "recovery_code", "factor_challenge", "factor_news"] {
+    for table in ["factor", "recovery_code", "factor_challenge", "account_news"] {
         assert_eq!(dump.table(table), [""; 0], "{table}");
     }
     let log = events(&bench, bench.organization).await;
@@ -340,7 +340,7 @@ async fn an_erased_person_leaves_no_factor(engine: Engine) {
     bench.act(Action::Archive, &[ann]).await;
     bench.act(Action::Erase, &[ann]).await;
     let dump = bench.dump().await;
-    for table in ["factor", "recovery_code", "factor_challenge", "factor_news"] {
+    for table in ["factor", "recovery_code", "factor_challenge", "account_news"] {
         assert_eq!(dump.table(table), [""; 0], "{table}");
     }
     assert_eq!(dump.holding("quillon"), [""; 0], "nor what they called it");

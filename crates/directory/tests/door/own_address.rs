@@ -12,6 +12,7 @@ contract![
     r7_an_address_that_was_taken_meanwhile_stays_theirs,
     c36_a_link_of_one_purpose_opens_no_other,
     c37_links_to_the_old_address_die_with_it,
+    r26_a_link_for_a_new_password_and_one_to_an_address_leave_each_other_alone,
     c38_nobody_reads_the_link_but_where_the_mail_arrives,
     r24_a_new_password_kills_the_link,
     r2_a_link_to_an_address_works_once_for_an_hour_and_a_newer_one_replaces_it,
@@ -85,7 +86,7 @@ async fn r7_every_organization_takes_the_address_up_with_before_and_after(engine
         .collect();
     assert_eq!(changes.len(), 2, "{changes:?}");
     assert_eq!(store.member_by_email(fjord, &found.email.key()).await.unwrap(), Some(there));
-    assert_eq!(bench.dump().await.table("factor_news").len(), 0);
+    assert_eq!(bench.dump().await.table("account_news").len(), 0);
 }
 
 /// Another organization lets people change their address too.
@@ -142,14 +143,33 @@ async fn c37_links_to_the_old_address_die_with_it(engine: Engine) {
     let token = bench.token(NEW).await;
     let ask = rollbook_directory::Forgot { email: ANN.to_owned(), user_name: None, organization: None, place: place() };
     bench.directory.forgot(&ask).await.unwrap().unwrap().work.unwrap().await.unwrap();
-    // A link for a new password takes the place of every other; so the address is asked for once more.
     let recovery = bench.token(ANN).await;
-    assert_eq!(bench.directory.new_address(&token).await.unwrap(), Err(LinkProblem::Replaced));
-    asks(&seated, NEW).await;
-    let token = bench.token(NEW).await;
     bench.directory.invitation(&recovery).await.unwrap().expect("open until then");
     bench.directory.confirm_address(&token, &place()).await.unwrap().expect("confirmed");
     assert_eq!(bench.directory.invitation(&recovery).await.unwrap().unwrap_err(), LinkProblem::Replaced);
+}
+
+async fn r26_a_link_for_a_new_password_and_one_to_an_address_leave_each_other_alone(engine: Engine) {
+    let (bench, seated) = with_ann(engine).await;
+    let forgets = async || {
+        let email = ANN.to_owned();
+        let ask = rollbook_directory::Forgot { email, user_name: None, organization: None, place: place() };
+        bench.directory.forgot(&ask).await.unwrap().unwrap().work.unwrap().await.unwrap();
+        bench.token(ANN).await
+    };
+    asks(&seated, NEW).await;
+    let address = bench.token(NEW).await;
+    let first = forgets().await;
+    bench.directory.new_address(&address).await.unwrap().expect("a forgotten password leaves it open");
+    assert_eq!(bench.token(NEW).await, address, "and its mail still leaves");
+    asks(&seated, NEW).await;
+    bench.directory.invitation(&first).await.unwrap().expect("another address leaves it open");
+    let second = forgets().await;
+    assert!(bench.directory.invitation(&first).await.unwrap().is_err(), "R2: a newer one replaces its own kind");
+    bench.directory.invitation(&second).await.unwrap().expect("open");
+    bench.act(Action::PasswordLink, &[seated.member]).await;
+    let newest = bench.token(NEW).await;
+    bench.directory.new_address(&newest).await.unwrap().expect("nor does an administrator’s link touch it");
 }
 
 async fn c38_nobody_reads_the_link_but_where_the_mail_arrives(engine: Engine) {

@@ -418,7 +418,7 @@ CREATE TABLE factor_challenge (
 ) WITHOUT ROWID;
 CREATE INDEX factor_challenge_by_account ON factor_challenge (account, created_at);
 -- What happened to an account's factors or its address and an organization's log doesn't say yet.
-CREATE TABLE factor_news (
+CREATE TABLE account_news (
   no INTEGER PRIMARY KEY,         -- in the order in which they happened
   organization BYTEA NOT NULL,
   member BYTEA NOT NULL REFERENCES member (id) ON DELETE CASCADE,
@@ -426,7 +426,7 @@ CREATE TABLE factor_news (
   strongest TEXT,                 -- the account's strongest factor from then on
   mails BIGINT NOT NULL           -- whether this organization tells the person
 );
-CREATE INDEX factor_news_by_organization ON factor_news (organization, no);
+CREATE INDEX account_news_by_organization ON account_news (organization, no);
 
 -- How many people are covered by a second factor, at the end of each day (UTC) on which it changed. Kept with
 -- every change, never counted: a curve of a year reads at most a row a day, however long the log is.

@@ -45,7 +45,7 @@ pub(crate) async fn tell(connection: &mut AnyConnection, telling: Telling<'_>) -
         organization.map_or_else(|| nowhere.clone(), |id| id.to_bytes().to_vec())
     };
     sql!(
-        "INSERT INTO factor_news (organization, member, change, strongest, mails) \
+        "INSERT INTO account_news (organization, member, change, strongest, mails) \
          SELECT organization, id, $1, $2, CASE WHEN organization = $3 THEN 1 ELSE 0 END \
          FROM member WHERE account = $4 AND tab <> 3 AND organization <> $5",
         change,
@@ -62,8 +62,8 @@ pub(crate) async fn tell(connection: &mut AnyConnection, telling: Telling<'_>) -
 
 impl Store {
     /// Whether an organization has news to take up.
-    pub async fn has_factor_news(&self, organization: OrganizationId) -> Result<bool, StoreError> {
-        let row = sql!("SELECT count(*) AS n FROM factor_news WHERE organization = $1", organization.to_bytes())
+    pub async fn has_account_news(&self, organization: OrganizationId) -> Result<bool, StoreError> {
+        let row = sql!("SELECT count(*) AS n FROM account_news WHERE organization = $1", organization.to_bytes())
             .query()
             .fetch_one(&self.pool)
             .await?;
@@ -82,10 +82,10 @@ impl Store {
 
 impl Work {
     /// The oldest news of this organization, at most so many; they are gone with this unit of work.
-    pub async fn take_factor_news(&mut self, take: u32) -> Result<Vec<News>, StoreError> {
+    pub async fn take_account_news(&mut self, take: u32) -> Result<Vec<News>, StoreError> {
         let organization = self.organization().to_bytes();
         let rows = sql!(
-            "SELECT no, member, change, strongest, mails FROM factor_news WHERE organization = $1 ORDER BY no LIMIT $2",
+            "SELECT no, member, change, strongest, mails FROM account_news WHERE organization = $1 ORDER BY no LIMIT $2",
             organization,
             i64::from(take)
         )
@@ -105,7 +105,7 @@ impl Work {
             });
         }
         for news in &all {
-            self.run(sql!("DELETE FROM factor_news WHERE no = $1", news.no)).await?;
+            self.run(sql!("DELETE FROM account_news WHERE no = $1", news.no)).await?;
         }
         Ok(all)
     }

@@ -154,19 +154,19 @@ async fn news_reach_every_organization_once(engine: Engine) {
     work.tell(&FactorChange::CodesMade, Some(FactorKind::Passkey), None).await.unwrap();
     work.commit().await.unwrap();
     for (organization, member, mails) in [(book.organization, ann.id, false), (fjord, there.id, true)] {
-        assert!(book.store.has_factor_news(organization).await.unwrap());
+        assert!(book.store.has_account_news(organization).await.unwrap());
         let mut work = book.store.work(organization).await.unwrap();
-        let news = work.take_factor_news(10).await.unwrap();
+        let news = work.take_account_news(10).await.unwrap();
         let told: Vec<_> = news.iter().map(|one| (one.member, one.change.clone(), one.strongest, one.mails)).collect();
         let strongest = Some(FactorKind::Passkey);
         let first = (member, Some(change.clone()), strongest, mails);
         assert_eq!(told, [first, (member, Some(FactorChange::CodesMade), strongest, false)], "in their order");
         work.roll_back().await.unwrap();
         let mut work = book.store.work(organization).await.unwrap();
-        assert_eq!(work.take_factor_news(1).await.unwrap().len(), 1, "not taken up, they wait");
-        assert_eq!(work.take_factor_news(10).await.unwrap().len(), 1);
+        assert_eq!(work.take_account_news(1).await.unwrap().len(), 1, "not taken up, they wait");
+        assert_eq!(work.take_account_news(10).await.unwrap().len(), 1);
         work.commit().await.unwrap();
-        assert!(!book.store.has_factor_news(organization).await.unwrap());
+        assert!(!book.store.has_account_news(organization).await.unwrap());
     }
     let mut all = book.store.organizations_of(ann.account).await.unwrap();
     all.sort();
@@ -199,7 +199,7 @@ async fn who_is_added_while_they_enrol_is_told_of_it_all_the_same(engine: Engine
     joining.apply(stamp, &[added], &mut || [0; 16]).await.unwrap();
     joining.commit().await.unwrap();
     enrolling.await.unwrap();
-    assert!(book.store.has_factor_news(fjord).await.unwrap(), "the enrolment waited until they were in");
+    assert!(book.store.has_account_news(fjord).await.unwrap(), "the enrolment waited until they were in");
     let mut later = book.store.work(book.organization).await.unwrap();
     let mut facts = later.facts(rollbook_store::ActorId::System).await.unwrap();
     later.know_addresses(&mut facts, &[ann.email.key()]).await.unwrap();
