@@ -17,6 +17,7 @@ macro_rules! commands { ($expand:ident) => { asks! { $expand { own {
     sign_in             : SignInWith         => SignInStep,        writes [Organization];
     sign_in_factor      : GiveFactor         => SignInStep,        writes [Organization];
     sign_in_passkey     : ()                 => SignInStep,        writes [Organization];
+    passkey_show        : ()                 => PasskeyShown,      reads  [];
     sign_in_enrol       : ()                 => (),                reads  [];
     sign_in_choose      : OrganizationId     => SignInStep,        writes [Organization];
     sign_in_password    : NewPassword        => SignInStep,        writes [Organization];

@@ -7,8 +7,8 @@ use rollbook_directory::{
         AdjustTable, Answered, AppView, AskAt, AskedFor, ConnectTo, CreateOrganization, EnterOffline, ExportLog,
         ExportTable, GiveFactor, Greeting, ImportView, JudgePassword, KnownPlace, LineView, LoadTables,
         MailSettingsView, MakeTicket, NewPassword, OfflineStart, OpenFile, OpenLink, OrganizationLook,
-        OrganizationView, PasswordView, PaymentPage, Preferences, ReviewSheetAsk, RunImport, SaveMailSettings,
-        SavedFile, SettleQueued, SignInStep, SignInWith, TablesView, TestMail, TicketMade, WireError,
+        OrganizationView, PasskeyShown, PasswordView, PaymentPage, Preferences, ReviewSheetAsk, RunImport,
+        SaveMailSettings, SavedFile, SettleQueued, SignInStep, SignInWith, TablesView, TestMail, TicketMade, WireError,
     },
 };
 use rollbook_domain::OrganizationId;

@@ -8,7 +8,7 @@ use crate::{
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::contract::{
     ConnectTo, EnterOffline, GiveFactor, Greeting, KnownPlace, LineView, MakeTicket, NewPassword, OfflineStart,
-    OrganizationView, SettleQueued, SignInStep, SignInWith, TicketMade, WireCode, WireError,
+    OrganizationView, PasskeyShown, SettleQueued, SignInStep, SignInWith, TicketMade, WireCode, WireError,
 };
 use rollbook_domain::OrganizationId;
 use rollbook_keys::{KeyError, Place};
@@ -40,10 +40,19 @@ pub(crate) async fn sign_in_factor(app: &App, req: GiveFactor) -> Answer<SignInS
 /// A passkey, for which the person's browser asks (R27).
 pub(crate) async fn sign_in_passkey(app: &App, (): ()) -> Answer<SignInStep> {
     let far = where_to(app).await?;
+    let next = far.give_factor(&in_the_browser(app, &far).await?.into()).await?;
+    go_on(app, far, next).await
+}
+
+/// The same for somebody who is in, and is to prove themselves again (R29).
+pub(crate) async fn passkey_show(app: &App, (): ()) -> Answer<PasskeyShown> {
+    in_the_browser(app, app.at_work().await?.far().ok_or_else(wire::nothing_open)?).await
+}
+
+async fn in_the_browser(app: &App, far: &Far) -> Answer<PasskeyShown> {
     let waiting = Waiting::begin(&far.ask_passkey().await?).await?;
     browse(app, waiting.page(), "Use a code of your app, or a recovery code.".to_owned())?;
-    let next = far.give_factor(&waiting.answer(&app.task("passkey")).await?).await?;
-    go_on(app, far, next).await
+    waiting.answer(&app.task("passkey")).await
 }
 
 /// Opens the portal, where a second factor is to be set up before anybody is in (R27).

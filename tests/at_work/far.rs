@@ -5,7 +5,7 @@ use rollbook_credentials::{
     factor::FactorKeys,
     password::{self, Cost},
 };
-use rollbook_directory::{Directory, Entered, Entropy, Place, SignIn, SystemClock};
+use rollbook_directory::{ActorId, Directory, Entered, Entropy, Place, SignIn, SystemClock};
 use rollbook_domain::session::SessionKind;
 use rollbook_store::{Schema, Store};
 use std::{net::SocketAddr, process::Command, sync::Arc};
@@ -60,6 +60,18 @@ impl Office {
     /// Gives somebody else the same password as the owner.
     pub(crate) async fn give_password_to(&self, email: &str) {
         give_password(&self.database, email).await;
+    }
+    /// The owner requires a second factor of everybody, from now on.
+    pub(crate) async fn asks_everybody_for_a_factor(&self) {
+        let organization = self.directory.store().organizations().await.unwrap().remove(0).id;
+        let owner = self.directory.owner(organization).await.unwrap();
+        let desk = self.directory.desk(organization, ActorId::Member(owner.id));
+        let seen = serde_json::to_value(desk.policy().await.unwrap().policy).unwrap();
+        let mut policy = seen.clone();
+        policy["secondFactor"] = serde_json::json!({ "of": "everybody", "from": null });
+        let command = "01930000-0000-7000-8000-0000000000ab";
+        let ask = serde_json::json!({ "command": command, "seen": seen, "policy": policy });
+        desk.set_policy(&serde_json::from_value(ask).unwrap()).await.unwrap();
     }
     /// Ends every session, as time would.
     pub(crate) async fn end_sessions(&self) {

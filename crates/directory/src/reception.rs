@@ -53,10 +53,14 @@ impl Directory {
         self.entered(entered, place).await
     }
 
-    /// Asks for a passkey by the browser of whoever waits at a second factor (R27). Only its answer together with the
-    /// token takes the sign-in on, so the question may pass through other hands.
-    pub async fn receive_passkey_ask(&self, token: &str) -> Result<PasskeyQuestion, WireError> {
-        let offer = self.ask_passkey(token).await.map_err(WireError::from)?.map_err(of_factor)?;
+    /// Asks for a passkey by the browser of whoever waits at a second factor (R27), or is in and is to prove themselves
+    /// again (R29). Only its answer together with the token is of use, so the question may pass through other hands.
+    pub async fn receive_passkey_ask(&self, token: &str, place: &Place) -> Result<PasskeyQuestion, WireError> {
+        let offer = match self.session(token, SessionKind::Desktop, place).await.map_err(WireError::from)? {
+            Some(seated) => seated.ask_own_passkey().await,
+            None => self.ask_passkey(token).await,
+        };
+        let offer = offer.map_err(WireError::from)?.map_err(of_factor)?;
         let page = format!("{}/passkey", self.portal());
         Ok(PasskeyQuestion { challenge: offer.challenge, question: offer.question, page })
     }

@@ -15,7 +15,7 @@ use axum::{
 use rollbook_credentials::{OneTimeToken, Secret, TokenHash};
 use rollbook_directory::{
     Task,
-    contract::{FactorMethod, GiveFactor, PasskeyQuestion, WireCode, WireError},
+    contract::{PasskeyQuestion, PasskeyShown, Shown, WireCode, WireError},
 };
 use rollbook_domain::ChallengeId;
 use serde::Deserialize;
@@ -80,7 +80,7 @@ impl Waiting {
     ///
     /// # Errors
     /// [`WireCode::Cancelled`] where the task was, or nothing came for five minutes.
-    pub async fn answer(self, task: &Task) -> Result<GiveFactor, WireError> {
+    pub async fn answer(self, task: &Task) -> Result<PasskeyShown, WireError> {
         let (found, mut answers) = mpsc::channel(1);
         let mut done = self.page.clone();
         done.set_fragment(Some("done"));
@@ -99,8 +99,8 @@ impl Waiting {
             () = time::sleep(PATIENCE) => None,
         };
         drop(stop);
-        let code = answer.ok_or_else(|| WireError::new(WireCode::Cancelled, "No passkey was used.", ""))?;
-        Ok(GiveFactor { method: FactorMethod::Passkey, code, challenge: Some(self.challenge) })
+        let answer = answer.ok_or_else(|| WireError::new(WireCode::Cancelled, "No passkey was used.", ""))?;
+        Ok(PasskeyShown { challenge: self.challenge, code: Shown::new(answer) })
     }
 }
 
@@ -210,8 +210,7 @@ mod tests {
         assert!(taken.starts_with("HTTP/1.1 303"), "{taken}");
         assert!(taken.contains("location: https://accounts.example.org/passkey#done"), "{taken}");
         let given = answer.await?.expect("it came");
-        assert_eq!((given.method, given.challenge), (FactorMethod::Passkey, Some(question.challenge)));
-        given.code.reveal(|code| assert_eq!(code, r#"{"id":1}"#));
+        assert_eq!((given.challenge, given.code.reveal().as_str()), (question.challenge, r#"{"id":1}"#));
         Ok(())
     }
 

@@ -109,7 +109,7 @@ impl Client {
         self.step("session/factor", body).await
     }
 
-    /// What the passkeys of whoever waits at a second factor are asked.
+    /// What the passkeys are asked of whoever waits at a second factor, or is in and proves themselves again.
     pub async fn ask_passkey(&self) -> Result<PasskeyQuestion, WireError> {
         let answer = self.send(Method::POST, "session/passkey", None, "application/json").await?;
         let text = self.text(answer).await?;

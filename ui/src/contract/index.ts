@@ -295,9 +295,14 @@ reason: string,
  */
 password: string, 
 /**
- * A code of the own second factor, where there is one.
+ * A code of the own second factor, where there is one, or a browser's answer to a
+ * [`PasskeyQuestion`](super::PasskeyQuestion) as JSON.
  */
-code?: string, };
+code?: string, 
+/**
+ * What a passkey was asked under; nothing for a code.
+ */
+challenge?: string, };
 export type AskedFor = { "is": "user", 
 /**
  * Where they are.
@@ -2474,6 +2479,15 @@ base64: string,
  * How many lines its table has.
  */
 rows: number, };
+export type PasskeyShown = { 
+/**
+ * What it was asked under.
+ */
+challenge: string, 
+/**
+ * The browser's answer; it is good once.
+ */
+code: string, };
 export type PasswordRuleView = { 
 /**
  * The rule in words.
@@ -4447,6 +4461,7 @@ export interface Commands {
   sign_in: { req: SignInWith; res: SignInStep };
   sign_in_factor: { req: GiveFactor; res: SignInStep };
   sign_in_passkey: { req: null; res: SignInStep };
+  passkey_show: { req: null; res: PasskeyShown };
   sign_in_enrol: { req: null; res: null };
   sign_in_choose: { req: OrganizationId; res: SignInStep };
   sign_in_password: { req: NewPassword; res: SignInStep };
@@ -4583,6 +4598,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   sign_in: { reads: [], writes: ['organization'] },
   sign_in_factor: { reads: [], writes: ['organization'] },
   sign_in_passkey: { reads: [], writes: ['organization'] },
+  passkey_show: { reads: [], writes: [] },
   sign_in_enrol: { reads: [], writes: [] },
   sign_in_choose: { reads: [], writes: ['organization'] },
   sign_in_password: { reads: [], writes: ['organization'] },

@@ -1,6 +1,6 @@
 //! Connecting to a database or a server, and signing in there.
 
-use super::ConnectionKind;
+use super::{ConnectionKind, Shown};
 use rollbook_credentials::Secret;
 use rollbook_domain::{ChallengeId, OrganizationId};
 use schemars::JsonSchema;
@@ -73,6 +73,24 @@ pub struct PasskeyQuestion {
     pub question: String,
     /// The portal's page that asks it.
     pub page: String,
+}
+
+/// A passkey that the person showed in their browser, to go beside what it is asked for (R29).
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PasskeyShown {
+    /// What it was asked under.
+    #[ts(type = "string")]
+    pub challenge: ChallengeId,
+    /// The browser's answer; it is good once.
+    #[ts(type = "string")]
+    pub code: Shown,
+}
+
+impl From<PasskeyShown> for GiveFactor {
+    fn from(PasskeyShown { challenge, code }: PasskeyShown) -> Self {
+        Self { method: FactorMethod::Passkey, code: code.into(), challenge: Some(challenge) }
+    }
 }
 
 /// A new password, where one is to be chosen first (R24).

@@ -2,7 +2,7 @@
 
 use rollbook_credentials::Secret;
 use rollbook_domain::{
-    CommandId, MemberId, Refusal, SessionId, Timestamp,
+    ChallengeId, CommandId, MemberId, Refusal, SessionId, Timestamp,
     member::AccessMode,
     organization::{Policy, Recovery, SecondFactor},
     session::{Ended, SessionKind},
@@ -68,11 +68,16 @@ pub struct AskSignInAs {
     #[ts(type = "string")]
     #[schemars(with = "String")]
     pub password: Secret<String>,
-    /// A code of the own second factor, where there is one.
+    /// A code of the own second factor, where there is one, or a browser's answer to a
+    /// [`PasskeyQuestion`](super::PasskeyQuestion) as JSON.
     #[serde(default)]
     #[ts(optional, type = "string")]
     #[schemars(with = "Option<String>")]
     pub code: Option<Secret<String>>,
+    /// What a passkey was asked under; nothing for a code.
+    #[serde(default)]
+    #[ts(optional, type = "string")]
+    pub challenge: Option<ChallengeId>,
 }
 
 /// The link by which to sign in as a user: it opens once, within a minute.

@@ -80,6 +80,12 @@ impl Shown {
     }
 }
 
+impl From<Shown> for Secret<String> {
+    fn from(shown: Shown) -> Self {
+        shown.0
+    }
+}
+
 impl fmt::Debug for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Shown(..)")

@@ -53,8 +53,13 @@ impl Desk {
         // Judged before a password is tried, and once more where it counts.
         as_other::may(&facts, &target)?;
         let me = store.members(self.organization(), &[actor]).await?.pop().ok_or_else(not_here)?;
-        let code = ask.code.as_ref();
-        directory.prove_again(me.account, &ask.password, code).await?.map_err(again)?;
+        let code = ask.code.as_ref().map(|code| zeroize::Zeroizing::new(code.reveal(Clone::clone)));
+        let shown = code.as_ref().map(|code| match ask.challenge {
+            Some(challenge) => Proof::Passkey { challenge, answer: code },
+            None if is_code(code) => Proof::App(code),
+            None => Proof::Recovery(code),
+        });
+        directory.prove_again(me.account, &ask.password, shown).await?.map_err(again)?;
         unhindered!(self.keep_as_link(ask))
     }
 
@@ -182,13 +187,13 @@ impl Directory {
         Ok(target.is_some_and(|target| as_other::may(&facts, &target).is_ok()))
     }
 
-    /// Proves once more who somebody is who is signed in: by the password, and by a code of their second
-    /// factor where they have one.
+    /// Proves once more who somebody is who is signed in: by the password, and by their second factor where they
+    /// have one.
     pub(crate) async fn prove_again(
         &self,
         account: AccountId,
         password: &rollbook_credentials::Secret<String>,
-        code: Option<&rollbook_credentials::Secret<String>>,
+        shown: Option<Proof<'_>>,
     ) -> Result<Result<(), PresentProblem>, DirectoryError> {
         if let Err(problem) = self.prove_present(account, password).await? {
             return Ok(Err(problem));
@@ -196,10 +201,7 @@ impl Directory {
         if !self.has_factor(account).await? {
             return Ok(Ok(()));
         }
-        let Some(code) = code.map(|code| zeroize::Zeroizing::new(code.reveal(Clone::clone))) else {
-            return Ok(Err(PresentProblem::Factor));
-        };
-        let proof = if is_code(&code) { Proof::App(&code) } else { Proof::Recovery(&code) };
+        let Some(proof) = shown else { return Ok(Err(PresentProblem::Factor)) };
         Ok(self.check_factor(account, proof).await?.map_err(|problem| match problem {
             FactorProblem::Slow(wait) => PresentProblem::Slow(wait),
             _ => PresentProblem::Factor,

@@ -3,7 +3,10 @@
 use crate::refused;
 use futures::future::join_all;
 use rollbook_credentials::Secret;
-use rollbook_directory::{AsProblem, Desk, LinkProblem, Seated, contract::AskSignInAs};
+use rollbook_directory::{
+    AsProblem, Desk, LinkProblem, Seated,
+    contract::{AskSignInAs, FactorMethod, GiveFactor, SignInWith, WireCode},
+};
 use rollbook_domain::{
     Code, MemberId,
     command::Action,
@@ -11,11 +14,12 @@ use rollbook_domain::{
     session::{Ended, SessionKind},
     time::{MINUTE, SECOND},
 };
-use rollbook_testkit::{Bench, Engine, PASSWORD, contract, place, sign_in, token};
+use rollbook_testkit::{Bench, Device, Engine, PASSWORD, contract, place, sign_in, token};
 
 contract![
     r29_somebody_signs_in_as_a_user_for_a_quarter_of_an_hour,
     r29_the_own_password_is_asked_again_and_the_second_factor,
+    r29_a_passkey_is_shown_again_by_whoever_is_in_at_a_desktop,
     c47_the_link_opens_once_within_a_minute_and_looking_at_it_changes_nothing,
     of_several_who_open_it_at_once_exactly_one_is_in,
     r29_who_looks_as_somebody_else_changes_nothing,
@@ -38,6 +42,7 @@ fn ask(bench: &Bench, member: MemberId) -> AskSignInAs {
         reason: "A question about the roster".to_owned(),
         password: Secret::new(PASSWORD.to_owned()),
         code: None,
+        challenge: None,
     }
 }
 
@@ -110,6 +115,47 @@ async fn r29_the_own_password_is_asked_again_and_the_second_factor(engine: Engin
     desk.sign_in_as(&by(&phone.app.shows(&bench.clock))).await.unwrap();
     bench.clock.advance(MINUTE);
     desk.sign_in_as(&by(&phone.codes[0])).await.unwrap();
+}
+
+async fn r29_a_passkey_is_shown_again_by_whoever_is_in_at_a_desktop(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    bench.with_factors();
+    let (ann, _) = people(&bench).await;
+    let portal = bench.enter(MADS).await;
+    let (mut key, mut anns) = (Device::at("https://people.example"), Device::at("https://people.example"));
+    bench.enrol_passkey(&bench.seated(&portal).await.expect("in"), &mut key, "").await;
+    let who = SignInWith { email: MADS.to_owned(), password: Secret::new(PASSWORD.to_owned()) };
+    let begun = bench.directory.receive(&who, &place()).await.unwrap().token.reveal(Clone::clone);
+    let question = bench.directory.receive_passkey_ask(&begun, &place()).await.unwrap();
+    let code = Secret::new(key.prove(&question.question).unwrap());
+    let given = GiveFactor { method: FactorMethod::Passkey, code, challenge: Some(question.challenge) };
+    let signed = bench.directory.receive_factor(&begun, &given, &place()).await.unwrap();
+    let token = signed.token.reveal(Clone::clone);
+    let desk = bench.directory.desk_of(&token, &place()).await.unwrap();
+
+    assert_eq!(refused(desk.sign_in_as(&ask(&bench, ann)).await), Code::Invalid, "the password alone is not enough");
+    let question = bench.directory.receive_passkey_ask(&token, &place()).await.unwrap();
+    let answer = key.prove(&question.question).unwrap();
+    let by = |challenge, answer: &str| AskSignInAs {
+        code: Some(Secret::new(answer.to_owned())),
+        challenge: Some(challenge),
+        ..ask(&bench, ann)
+    };
+    let guess = AskSignInAs { password: Secret::new("guess".to_owned()), ..by(question.challenge, &answer) };
+    assert_eq!(refused(desk.sign_in_as(&guess).await), Code::Invalid, "nor is the passkey");
+    desk.sign_in_as(&by(question.challenge, &answer)).await.unwrap();
+    let twice = desk.sign_in_as(&by(question.challenge, &answer)).await;
+    assert_eq!(refused(twice), Code::Invalid, "each question is answered once");
+
+    let ann_in = bench.seated(&bench.enter(ANN).await).await.expect("in");
+    bench.enrol_passkey(&ann_in, &mut anns, "").await;
+    let hers = ann_in.ask_own_passkey().await.unwrap().unwrap();
+    let strange = desk.sign_in_as(&by(hers.challenge, &anns.prove(&hers.question).unwrap())).await;
+    assert_eq!(refused(strange), Code::Invalid, "C36: somebody else’s proves nothing");
+    for (what, token) in [("a session of the portal", portal.as_str()), ("nothing", "x")] {
+        let asked = bench.directory.receive_passkey_ask(token, &place()).await;
+        assert_eq!(asked.unwrap_err().code, WireCode::SignedOut, "{what}");
+    }
 }
 
 async fn c47_the_link_opens_once_within_a_minute_and_looking_at_it_changes_nothing(engine: Engine) {

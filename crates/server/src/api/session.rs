@@ -101,9 +101,10 @@ pub(super) async fn choose(
 /// Begins a question, so it is no reading.
 pub(super) async fn ask_passkey(
     State(directory): State<Directory>,
+    Peer(place): Peer,
     Bearer(token): Bearer,
 ) -> Result<Json<PasskeyQuestion>, Refused> {
-    Ok(Json(directory.receive_passkey_ask(&token).await?))
+    Ok(Json(directory.receive_passkey_ask(&token, &place).await?))
 }
 
 pub(super) async fn give_factor(

@@ -109,6 +109,7 @@ async fn c32_c36_c39_c46_a_token_opens_what_it_was_made_for_and_nothing_else(eng
         reason: "A question about the roster".to_owned(),
         password: rollbook_credentials::Secret::new(PASSWORD.to_owned()),
         code: None,
+        challenge: None,
     };
     let link = bench.desk().sign_in_as(&ask).await.unwrap().address;
     let link = link.rsplit('/').next().unwrap();

@@ -12,7 +12,7 @@ use rollbook_domain::{
     Code,
     member::{Tab, Tier},
 };
-use rollbook_testkit::{Engine, PASSWORD};
+use rollbook_testkit::{Device, Engine, PASSWORD};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -121,6 +121,14 @@ impl Told {
         assert!(answer.status.is_client_error(), "{path}: {answer:?}");
         self.holds(self.answered(path, "post", &answer), &answer.json, &format!("{path} with {}", answer.status));
         answer.json["code"].clone()
+    }
+
+    /// Asks for a passkey, and what a device answers.
+    async fn shows(&self, key: &mut Device) -> (Value, String) {
+        let asked = self.served.post("/session/passkey", &self.token, &Value::Null).await;
+        self.holds(self.answered("/session/passkey", "post", &asked), &asked.json, "the passkey’s question");
+        let answer = key.prove(asked.json["question"].as_str().expect("a question")).expect("it has one");
+        (asked.json["challenge"].clone(), answer)
     }
 
     fn command(&self) -> Value {
@@ -296,6 +304,36 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
         .collect();
     let missing: Vec<&String> = reads.difference(&told.asked).collect();
     assert!(missing.is_empty(), "every question is asked here: {missing:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r29_a_passkey_is_asked_and_shown_as_the_document_says() {
+    let served = Served::on(Engine::Sqlite).await;
+    let document = served.ask(Method::GET, "/openapi.json", "", None).await.json;
+    let bench = &served.bench;
+    bench.with_factors();
+    let ann = bench.user("Ann Lee", "ann@nordlys.example").await;
+    let owner = bench.directory.owner(bench.organization).await.unwrap().email;
+    let mut key = Device::at("https://people.example");
+    bench.enrol_passkey(&bench.seated(&bench.enter(owner.as_str()).await).await.expect("in"), &mut key, "").await;
+    let half = served.sign_in(owner.as_str()).await;
+    let user = bench.desk_of(ann);
+    let mut told = Told { served, document, token: half, user, asked: BTreeSet::new() };
+
+    let (challenge, code) = told.shows(&mut key).await;
+    let given = json!({ "method": "passkey", "code": code, "challenge": challenge });
+    let signed = told.served.post("/session/factor", &told.token, &given).await;
+    told.holds(told.answered("/session/factor", "post", &signed), &signed.json, "the second factor");
+    told.token = signed.json["token"].as_str().expect("in").to_owned();
+
+    let (challenge, code) = told.shows(&mut key).await;
+    let look = json!({
+        "command": told.command(), "member": ann, "reason": "Roster", "password": PASSWORD,
+        "code": code, "challenge": challenge,
+    });
+    let link = told.ask("user_sign_in_as", look.clone()).await;
+    assert!(link["address"].as_str().is_some_and(|address| address.contains("/as/")), "{link}");
+    assert_eq!(told.refused("/user_sign_in_as", &told.token, &look).await, "invalid", "each question once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -22,6 +22,7 @@ async fn link(served: &Served, member: MemberId) -> String {
         reason: "A question about <the roster>".to_owned(),
         password: Secret::new(PASSWORD.to_owned()),
         code: None,
+        challenge: None,
     };
     let link = served.bench.desk().sign_in_as(&ask).await.expect("a link");
     let at = link.address.find("/as/").expect("its page");

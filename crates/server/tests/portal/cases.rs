@@ -29,6 +29,7 @@ async fn as_link(bench: &Bench, by: MemberId, member: MemberId) -> String {
         reason: "A question about the roster".to_owned(),
         password: Secret::new(PASSWORD.to_owned()),
         code: None,
+        challenge: None,
     };
     let link = bench.desk_of(by).sign_in_as(&ask).await.expect("a link");
     link.address[link.address.find("/as/").expect("its page")..].to_owned()
@@ -273,6 +274,7 @@ async fn c44_whoever_rose_since_the_link_was_made_is_not_looked_as() {
         reason: "Why not".to_owned(),
         password: Secret::new(PASSWORD.to_owned()),
         code: None,
+        challenge: None,
     };
     assert!(bench.desk_of(mads).sign_in_as(&ask).await.is_err(), "nor is the owner, by anybody");
 }

@@ -276,6 +276,7 @@ async fn r29_who_looks_as_another_is_told_so_on_every_page() {
         reason: "A question about the roster of December".to_owned(),
         password: Secret::new(PASSWORD.to_owned()),
         code: None,
+        challenge: None,
     };
     let link = served.bench.desk().sign_in_as(&ask).await.expect("a link");
     let browser = Browser::open().await.unwrap();

@@ -155,6 +155,7 @@ export function fakeBackend(
     sign_in: (req) => far.signIn(req),
     sign_in_factor: (req) => far.factor(req),
     sign_in_passkey: () => far.step(),
+    passkey_show: () => ({ challenge: '019a2b00-0000-7000-8000-0000000000aa', code: '{}' }),
     sign_in_enrol: () => null,
     sign_in_choose: () => far.step(),
     sign_in_password: () => far.step(),
