@@ -185,3 +185,27 @@ fn every_test_that_the_list_of_rules_names_is_there() {
         assert!(text.contains(&format!("fn {test}(")), "{path}.rs has no test {test}");
     }
 }
+
+#[test]
+fn what_is_locked_comes_from_the_registries_and_names_no_mirror() {
+    let npm = std::fs::read_to_string(root().join("ui/package-lock.json")).unwrap();
+    assert!(npm.contains("\"integrity\"") && !npm.contains("\"resolved\""), "packages by name and sum alone");
+    let cargo = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let sources: BTreeSet<&str> = cargo.lines().filter_map(|line| line.strip_prefix("source = ")).collect();
+    assert_eq!(sources.len(), 1, "{sources:?}");
+    assert!(sources.iter().all(|source| source.starts_with("\"registry+")), "{sources:?}");
+}
+
+#[test]
+fn every_action_of_a_workflow_is_pinned_by_its_commit() {
+    let workflow = std::fs::read_to_string(root().join(".github/workflows/release.yml")).unwrap();
+    let actions = workflow.lines().filter_map(|line| line.split_once("uses: ")).map(|(_, action)| action);
+    let mut seen = 0;
+    for action in actions {
+        let pin = action.split_once('@').map(|(_, rest)| rest.split(' ').next().unwrap_or_default());
+        let pinned = pin.is_some_and(|pin| pin.len() == 40 && pin.chars().all(|sign| sign.is_ascii_hexdigit()));
+        assert!(pinned, "{action}");
+        seen += 1;
+    }
+    assert!(seen > 0, "a workflow that uses nothing does nothing");
+}
