@@ -218,6 +218,11 @@ impl Desk<'_> {
             }
         }
     }
+    /// Scrolls to something.
+    pub(crate) async fn show(&self, path: &str) {
+        let found = serde_json::to_value(self.find(path).await).unwrap();
+        self.window.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![found]).await.unwrap();
+    }
     /// Clicks what WebDriver doesn't call displayed, such as what shows under the pointer alone.
     pub(crate) async fn touch(&self, path: &str) {
         let begun = Instant::now();
@@ -372,9 +377,12 @@ impl Desk<'_> {
     }
     /// Keeps a picture of the screen in both themes, and holds it to axe: no violations.
     pub(crate) async fn look(&self, name: &str) {
-        if !looks() {
-            return;
+        if looks() {
+            self.look_anywhere(name).await;
         }
+    }
+    /// The same for a screen that there is over this kind of connection alone.
+    pub(crate) async fn look_anywhere(&self, name: &str) {
         for (theme, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             self.window.theme(theme).await.unwrap();
             self.window.screenshot(screens().join(format!("{name}-{word}.png"))).await.unwrap();

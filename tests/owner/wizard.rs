@@ -95,6 +95,27 @@ pub(crate) async fn orders_by_invoice_and_one_stands_in_it(desk: &Desk<'_>) {
     desk.find("//table[@aria-label='What is paid for each month']//tr[normalize-space(td)='25 seats']").await;
     desk.find("//table[@aria-label='What is paid for each month']//tr[contains(., 'Without VAT')]").await;
     desk.look("billing").await;
+    shows_all_that_the_owner_owns(desk, beside).await;
+}
+
+/// Sub-accounts, from the one that is there since a moment ago (R18).
+async fn shows_all_that_the_owner_owns(desk: &Desk<'_>, beside: bool) {
+    desk.go("Settings").await;
+    if beside {
+        let all = "//table[@aria-label='Your organizations in this place']";
+        desk.find(&format!("{all}//tr[contains(., 'Havn Shipping AS') and contains(., 'Professional')]")).await;
+        desk.find(&format!("{all}//tr[contains(., 'Havn Shipping AS') and contains(., 'By invoice')]")).await;
+        desk.find(&format!("{all}//tr[contains(., 'Havn Shipping AS') and contains(., 'Open now')]")).await;
+        desk.show(all).await;
+        desk.look_anywhere("sub-accounts").await;
+        // Back to the one before, by the same sign-in.
+        desk.click(&format!("{all}//tr[contains(., 'Nordlys')]//button[normalize-space(.)='Open']")).await;
+        desk.find("//*[contains(@class, 'org-name') and contains(., 'Nordlys')]").await;
+    } else {
+        desk.reads("This file holds one organization, so it has no sub-accounts.").await;
+        desk.show("//section[.//h2[normalize-space(.)='Sub-accounts']]").await;
+        desk.look("sub-accounts-file").await;
+    }
 }
 
 pub(crate) async fn asks_sales_and_the_mail_arrives(desk: &Desk<'_>) {

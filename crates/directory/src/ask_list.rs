@@ -54,6 +54,7 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     offers_get       ()       : ()             => OffersView,          reads  []                                 = offers;
     order_price      (&)      : PriceOrder     => Amounts,             reads  []                                 = price_order;
     organization_add (&)      : AddOrganization => OrganizationAdded,  writes [Organization]                     = add_organization;
+    sub_accounts_get ()       : ()             => SubAccountsView,     reads  [Organization, Users, Licences]    = sub_accounts;
     billing_get      ()       : ()             => BillingView,         reads  [Organization, Licences]           = billing;
     terms_set        (&)      : SetTerms       => Outcome,             writes [Organization]                     = set_terms;
     payment_page     ()       : ()             => PaymentPage,         writes [Organization]                     = payment_page;

@@ -14,9 +14,9 @@ use crate::{
         PaymentPage, PersonActivity, PersonView, PlaceOrder, PolicyView, PriceOrder, RemovePortal, RemoveTeam,
         RenameTeam, ReplicaAsk, ReplicaPart, ReportAsk, ReportView, RetryMails, ReviewSheetAsk, ReviewView, RevokeKey,
         RolesView, SecurityAsk, SecurityListAsk, SecurityListView, SecurityView, SetDetails, SetMailWords,
-        SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword, SetTerms, SignReview, TableFile,
-        Tag, TicketKeyView, TryMailWords, UndoCommand, UserCounts, UserFilter, UserSession, UserView, UsersCount,
-        UsersPage, UsersPageView, WireCode, WireError, WordingAsked,
+        SetNavigation, SetPeriod, SetPlan, SetPolicy, SetSeats, SetTemporaryPassword, SetTerms, SignReview,
+        SubAccountsView, TableFile, Tag, TicketKeyView, TryMailWords, UndoCommand, UserCounts, UserFilter, UserSession,
+        UserView, UsersCount, UsersPage, UsersPageView, WireCode, WireError, WordingAsked,
     },
 };
 use rollbook_domain::{MailId, MemberId};

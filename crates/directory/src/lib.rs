@@ -59,6 +59,7 @@ mod sample;
 mod security;
 mod settle;
 mod sign_in;
+mod sub_accounts;
 mod summary;
 mod surroundings;
 mod tables;

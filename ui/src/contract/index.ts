@@ -3776,6 +3776,61 @@ until: Timestamp | null, };
 export type SourceKind = "owner" | "super_admin" | "all" | "role" | "group" | "grant" | "restriction";
 export type Standing = "draft" | "ordered";
 export type Status = "pending" | "active" | "suspended" | "archived";
+export type SubAccount = { 
+/**
+ * Which.
+ */
+id: OrganizationId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it is the one that was asked.
+ */
+here: boolean, 
+/**
+ * When it was founded.
+ */
+founded: Timestamp, 
+/**
+ * How it stands; `None` where it requires a second factor that the owner doesn’t have yet.
+ */
+stands: SubAccountStanding | null, };
+export type SubAccountStanding = { 
+/**
+ * What it bought.
+ */
+plan: Plan, 
+/**
+ * How many members it has, those that left and those that are only invited not counted.
+ */
+members: number, 
+/**
+ * How many administrators it has, by the plan’s count (R21).
+ */
+administrators: number, 
+/**
+ * How many the plan allows.
+ */
+administratorLimit: number, 
+/**
+ * Whether it ordered yet.
+ */
+standing: Standing, 
+/**
+ * In which way it pays.
+ */
+by: PayBy, 
+/**
+ * How its subscription stands at the payment provider; `None` where there is none.
+ */
+payment: Payment | null, };
+export type SubAccountsView = { 
+/**
+ * Each that the owner owns here, by name; the one that was asked is among them.
+ */
+rows: Array<SubAccount>, };
 export type Tab = "active" | "pending" | "archived";
 export type TableFile = { 
 /**
@@ -4541,6 +4596,7 @@ export interface Commands {
   offers_get: { req: null; res: OffersView };
   order_price: { req: PriceOrder; res: Amounts };
   organization_add: { req: AddOrganization; res: OrganizationAdded };
+  sub_accounts_get: { req: null; res: SubAccountsView };
   billing_get: { req: null; res: BillingView };
   terms_set: { req: SetTerms; res: Outcome };
   payment_page: { req: null; res: PaymentPage };
@@ -4678,6 +4734,7 @@ export const TAGS: Record<CommandName, { reads: Tag[]; writes: Tag[] }> = {
   offers_get: { reads: [], writes: [] },
   order_price: { reads: [], writes: [] },
   organization_add: { reads: [], writes: ['organization'] },
+  sub_accounts_get: { reads: ['organization', 'users', 'licences'], writes: [] },
   billing_get: { reads: ['organization', 'licences'], writes: [] },
   terms_set: { reads: [], writes: ['organization'] },
   payment_page: { reads: [], writes: ['organization'] },

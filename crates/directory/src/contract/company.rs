@@ -2,8 +2,8 @@
 
 pub use rollbook_domain::tax::Amounts;
 use rollbook_domain::{
-    CommandId, OrganizationId, Refusal,
-    billing::{Payment, Standing, Terms},
+    CommandId, OrganizationId, Refusal, Timestamp,
+    billing::{PayBy, Payment, Standing, Terms},
     catalogue::Package,
     company::Details,
     order::Order,
@@ -154,6 +154,53 @@ pub struct OrganizationAdded {
     pub id: OrganizationId,
     /// Its name as it is kept.
     pub name: String,
+}
+
+/// The organizations of one owner in one place: the owner’s alone (row 81, R18).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SubAccountsView {
+    /// Each that the owner owns here, by name; the one that was asked is among them.
+    pub rows: Vec<SubAccount>,
+}
+
+/// One organization of an owner.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SubAccount {
+    /// Which.
+    pub id: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the one that was asked.
+    pub here: bool,
+    /// When it was founded.
+    pub founded: Timestamp,
+    /// How it stands; `None` where it requires a second factor that the owner doesn’t have yet.
+    pub stands: Option<SubAccountStanding>,
+}
+
+/// How one organization of an owner stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SubAccountStanding {
+    /// What it bought.
+    pub plan: Plan,
+    /// How many members it has, those that left and those that are only invited not counted.
+    #[ts(type = "number")]
+    pub members: u64,
+    /// How many administrators it has, by the plan’s count (R21).
+    #[ts(type = "number")]
+    pub administrators: u64,
+    /// How many the plan allows.
+    #[ts(type = "number")]
+    pub administrator_limit: u64,
+    /// Whether it ordered yet.
+    pub standing: Standing,
+    /// In which way it pays.
+    pub by: PayBy,
+    /// How its subscription stands at the payment provider; `None` where there is none.
+    pub payment: Option<Payment>,
 }
 
 /// How the organization pays: the owner’s alone (R18).

@@ -1,6 +1,7 @@
 //! The organization as a company through the door: details, further organizations, orders, quotes (R18; rows 76–81).
 
 use crate::refused;
+use rollbook_credentials::password::Cost;
 use rollbook_directory::{
     ActorId, Entered,
     contract::{
@@ -14,7 +15,7 @@ use rollbook_domain::{
     company::Details,
     member::{AccessMode, Tier},
     order::{Order, Seating},
-    organization::Plan,
+    organization::{Plan, RequiredOf, SecondFactor},
     tax::Tax,
 };
 use rollbook_testkit::{Bench, Engine, PASSWORD, contract, sign_in};
@@ -23,6 +24,9 @@ contract![
     r18_only_the_owner_sees_billing_and_changes_the_company,
     details_are_saved_logged_and_taken_back,
     r18_a_further_organization_is_the_owners_under_the_same_account,
+    r18_sub_accounts_are_the_organizations_of_the_same_owner_and_nobody_elses,
+    r18_a_suspended_owner_sees_no_sub_account,
+    r27_a_sub_account_that_requires_a_second_factor_shows_nothing_before_there_is_one,
     a_name_or_a_subdomain_that_another_organization_has_is_refused,
     a_quote_is_a_mail_to_sales_and_buys_nothing,
     an_order_in_the_wizard_is_what_the_organization_begins_with,
@@ -65,6 +69,7 @@ async fn r18_only_the_owner_sees_billing_and_changes_the_company(engine: Engine)
     assert_eq!(desk.company().await.unwrap().owner_refusal.unwrap().code, Code::OwnerOnly);
     assert_eq!(refused(desk.billing().await), Code::OwnerOnly);
     assert_eq!(refused(desk.offers().await), Code::OwnerOnly);
+    assert_eq!(refused(desk.sub_accounts().await), Code::OwnerOnly);
     assert_eq!(refused(desk.payment_page().await), Code::OwnerOnly);
     assert_eq!(refused(desk.add_organization(&wanted("Fjordkraft", "", false)).await), Code::OwnerOnly);
     let terms = SetTerms { command: bench.command(), seen: Terms::default(), terms: Terms::default() };
@@ -106,6 +111,81 @@ async fn r18_a_further_organization_is_the_owners_under_the_same_account(engine:
     };
     let names: Vec<_> = all.iter().map(|opening| opening.name.as_str()).collect();
     assert_eq!(names, ["Fjordkraft Service AS", "Nordlys"]);
+}
+
+async fn r18_sub_accounts_are_the_organizations_of_the_same_owner_and_nobody_elses(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let added = bench.desk().add_organization(&wanted("Fjordkraft", "fjordkraft", false)).await.unwrap();
+    bench.desk().add_organization(&wanted("Brygge", "brygge", true)).await.unwrap();
+    // Somebody else's, with this owner as an administrator, and with this owner as nobody at all.
+    let (other, sigrid) = bench.found("Havn Shipping", "sigrid@havn.example").await;
+    let theirs = bench.directory.desk(other, ActorId::Member(sigrid));
+    let mine = bench.directory.owner(bench.organization).await.unwrap();
+    let invitation = bench.invitation("Ingrid Solbakken", mine.email.as_str());
+    let ask = rollbook_directory::contract::InviteUser { tier: Tier::Admin, access: AccessMode::All, ..invitation };
+    theirs.invite(&ask).await.unwrap();
+    bench.take_up(&bench.token_in(&theirs, mine.email.as_str()).await).await.unwrap().unwrap();
+    bench.found("Kyst", "tor@kyst.example").await;
+    // Users of a sub-account count there alone.
+    let owner = bench.directory.owner(added.id).await.unwrap();
+    let there = bench.directory.desk(added.id, ActorId::Member(owner.id));
+    there.invite(&bench.invitation("Kari Lie", "kari@fjordkraft.example")).await.unwrap();
+    bench.take_up(&bench.token_in(&there, "kari@fjordkraft.example").await).await.unwrap().unwrap();
+
+    let rows = bench.desk().sub_accounts().await.unwrap().rows;
+    let told: Vec<_> = rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.here, row.stands.as_ref().map(|s| (s.plan, s.members, s.standing))))
+        .collect();
+    let drafted = ("Brygge", false, Some((Plan::Starter, 1, Standing::Draft)));
+    let ordered = ("Fjordkraft", false, Some((Plan::Professional, 2, Standing::Ordered)));
+    assert_eq!(told[..2], [drafted, ordered]);
+    assert_eq!((told.len(), told[2].0, told[2].1), (3, "Nordlys", true));
+    assert!(rows.iter().all(|row| row.stands.as_ref().is_some_and(|stands| stands.payment.is_none())), "by invoice");
+    // From a sub-account the same is seen; whoever owns another sees that one alone.
+    let from_there: Vec<_> = there.sub_accounts().await.unwrap().rows.into_iter().map(|row| row.name).collect();
+    assert_eq!(from_there, ["Brygge", "Fjordkraft", "Nordlys"]);
+    let others: Vec<_> = theirs.sub_accounts().await.unwrap().rows.into_iter().map(|row| row.name).collect();
+    assert_eq!(others, ["Havn Shipping"]);
+    // As an administrator of somebody else's, the same person is told nothing there.
+    let here = bench.store().openings(mine.account).await.unwrap();
+    let guest = here.iter().find(|opening| opening.organization == other).unwrap().member;
+    assert_eq!(refused(bench.directory.desk(other, ActorId::Member(guest)).sub_accounts().await), Code::OwnerOnly);
+    let user = bench.user("Per Vik", "per@nordlys.example").await;
+    assert_eq!(refused(bench.desk_of(user).sub_accounts().await), Code::NotAllowed);
+}
+
+async fn r18_a_suspended_owner_sees_no_sub_account(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    bench.desk().add_organization(&wanted("Fjordkraft", "fjordkraft", false)).await.unwrap();
+    // No command suspends an owner (R17): whoever holds the database can.
+    bench
+        .tamper(
+            "UPDATE member SET status = 2 WHERE organization = (SELECT id FROM organization WHERE name = 'Fjordkraft')",
+        )
+        .await;
+    let server = bench.server(Cost::MINIMUM).await;
+    let desk = server.desk(bench.organization, bench.desk().actor());
+    let rows = desk.sub_accounts().await.unwrap().rows;
+    assert_eq!(
+        rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
+        ["Nordlys"],
+        "not where they are shut out"
+    );
+    bench.tamper("UPDATE member SET status = 2 WHERE tier = 2").await;
+    let server = bench.server(Cost::MINIMUM).await;
+    let desk = server.desk(bench.organization, bench.desk().actor());
+    assert_eq!(refused(desk.sub_accounts().await), Code::NotAllowed);
+}
+
+async fn r27_a_sub_account_that_requires_a_second_factor_shows_nothing_before_there_is_one(engine: Engine) {
+    let bench = Bench::open(engine).await;
+    let added = bench.desk().add_organization(&wanted("Fjordkraft", "fjordkraft", false)).await.unwrap();
+    bench.policy(|policy| policy.second_factor = SecondFactor { of: RequiredOf::Administrators, from: None }).await;
+    let owner = bench.directory.owner(added.id).await.unwrap();
+    let rows = bench.directory.desk(added.id, ActorId::Member(owner.id)).sub_accounts().await.unwrap().rows;
+    let told: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.stands.is_some())).collect();
+    assert_eq!(told, [("Fjordkraft", true), ("Nordlys", false)]);
 }
 
 async fn a_name_or_a_subdomain_that_another_organization_has_is_refused(engine: Engine) {

@@ -196,7 +196,7 @@ pub fn administrator(facts: &Facts) -> Result<&Member, Refusal> {
     }
 }
 
-/// R18: subscriptions are the owner's alone.
+/// R18: subscriptions, billing and sub-accounts are the owner's alone.
 pub fn owner(facts: &Facts) -> Result<&Member, Refusal> {
     let actor = administrator(facts)?;
     if actor.tier == Tier::Owner {

@@ -255,7 +255,7 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
     the_review_and_the_log(&mut told).await;
     let roles = told.ask("roles_get", Value::Null).await;
     let policy = told.ask("policy_get", Value::Null).await["policy"].clone();
-    for nothing in ["company_get", "offers_get", "billing_get"] {
+    for nothing in ["company_get", "offers_get", "billing_get", "sub_accounts_get"] {
         told.ask(nothing, Value::Null).await;
     }
     let details = told.ask("company_get", Value::Null).await["details"].clone();

@@ -134,6 +134,8 @@ async fn r18_a_subscription_begins_and_follows_the_plan() {
     // The provider’s own signed webhook says so.
     let (office, server) = (&paid.office, &mut paid.server);
     server.until(async |_| office.desk().billing().await.unwrap().payment == Some(Payment::Fine)).await;
+    let rows = office.desk().sub_accounts().await.unwrap().rows;
+    assert_eq!(rows[0].stands.as_ref().unwrap().payment, Some(Payment::Fine), "the owner’s list of organizations too");
 
     office.desk().set_plan(&SetPlan { command: command(), plan: Plan::Business }).await.unwrap();
     let path = format!("/v1/subscriptions/{subscription}");

@@ -61,13 +61,6 @@ export function summary(packages: readonly PackageView[]): string[] {
   return [counted(products, 'product'), `${number(used)} of ${counted(seats, 'seat')} used`];
 }
 
-export const PLAN_NAMES = {
-  starter: 'Starter',
-  professional: 'Professional',
-  business: 'Business',
-  enterprise: 'Enterprise',
-} as const;
-
 /** Seats as somebody types them; `null` for what is no number of seats. */
 export function seatsOf(typed: string): number | null {
   const digits = typed.replace(/[\s\u2009\u202f\u00a0]/g, '');

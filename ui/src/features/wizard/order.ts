@@ -1,6 +1,7 @@
 /** What is ordered, and what it comes to each month; pure, so the price is in view at every step. */
 import type { OffersView, Order, PackagePrice, Plan, ProductOffer } from '../../contract';
 import { number } from '../../kit/format';
+import { PLAN_NAMES } from '../../shared/plans';
 
 /** What was chosen of one product. */
 export interface Pick {
@@ -12,13 +13,6 @@ export interface OrderLine {
   name: string;
   total: number;
 }
-
-export const PLAN_NAMES: Record<Plan, string> = {
-  starter: 'Starter',
-  professional: 'Professional',
-  business: 'Business',
-  enterprise: 'Enterprise',
-};
 
 const SEATS_MOST = 10_000_000;
 

@@ -9,6 +9,7 @@ import type {
   Order,
   OrganizationView,
   Refusal,
+  SubAccount,
 } from '../../contract';
 import { refusal } from './rules';
 import type { FakeUsers } from './users';
@@ -21,6 +22,7 @@ type Answered =
   | 'order_price'
   | 'organization_add'
   | 'billing_get'
+  | 'sub_accounts_get'
   | 'terms_set'
   | 'payment_page'
   | 'payment_open'
@@ -111,6 +113,23 @@ export function company(users: FakeUsers, organization: OrganizationView): Answe
     quote: null,
   };
   const taken = ['Fjordkraft AS', organization.name];
+  const rows: SubAccount[] = [
+    {
+      id: organization.id,
+      name: organization.name,
+      here: true,
+      founded: Date.UTC(2025, 2, 3),
+      stands: {
+        plan: 'business',
+        members: 182,
+        administrators: 9,
+        administratorLimit: 15,
+        standing: 'ordered',
+        by: 'invoice',
+        payment: null,
+      },
+    },
+  ];
 
   const check = (asked: Details) => {
     const problems: Refusal[] = [];
@@ -160,7 +179,17 @@ export function company(users: FakeUsers, organization: OrganizationView): Answe
     organization_add: (req) => {
       asOwner();
       taken.push(req.details.name);
-      return { id: `${organization.id.slice(0, -1)}f`, name: req.details.name };
+      const id = `${organization.id.slice(0, -1)}${'fedcba'[rows.length - 1] ?? '0'}`;
+      const administratorLimit = PLANS.find((one) => one.plan === req.order.plan)?.administrators ?? 0;
+      const said = { plan: req.order.plan, members: 1, administrators: 0, administratorLimit } as const;
+      const standing = req.quote ? 'draft' : 'ordered';
+      const stands = { ...said, standing, by: req.terms.by, payment: null } as const;
+      rows.push({ id, name: req.details.name, here: false, founded: Date.now(), stands });
+      return { id, name: req.details.name };
+    },
+    sub_accounts_get: () => {
+      asOwner();
+      return { rows: rows.toSorted((a, b) => a.name.localeCompare(b.name)) };
     },
     billing_get: () => {
       asOwner();
