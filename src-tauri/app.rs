@@ -214,10 +214,13 @@ impl App {
             by_passphrase: opened.connection.by_passphrase,
             at_work: true,
         };
-        if !opened.is_for_once()
-            && let Err(error) = self.known.remember(known)
-        {
-            tracing::warn!(%error, "the list of organizations can’t be kept");
+        if !opened.is_for_once() {
+            let list = self.known.clone();
+            match async_runtime::spawn_blocking(move || list.remember(known)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "the list of organizations can’t be kept"),
+                Err(error) => tracing::error!(%error, "the list of organizations wasn’t kept"),
+            }
         }
         *self.inner.lapsed.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.change_places(opened).await;
@@ -250,6 +253,12 @@ impl App {
         *self.inner.open.write().await = Some(opened);
         before.rest();
         *rests = Some(before);
+    }
+
+    /// The known organizations, with the own addresses; a keychain can take its time.
+    pub(crate) async fn known(&self) -> Result<Vec<Known>, WireError> {
+        let list = self.known.clone();
+        async_runtime::spawn_blocking(move || list.all_opened()).await.map_err(|error| wire::internal(&error))
     }
 
     /// What is open beside the one that is looked at.

@@ -149,7 +149,7 @@ pub(crate) async fn organization_enter(app: &App, req: OrganizationId) -> Answer
 pub(crate) async fn resume(app: &App, place: &Place) -> Result<Open, WireError> {
     let far = Far::again(place, cost(app).await?).await?;
     signs_in(app, Some(far.clone()), None);
-    let far = match far.taken_up(place, &app.known.all(), cost(app).await?).await {
+    let far = match far.taken_up(place, &app.known().await?, cost(app).await?).await {
         Ok(far) => far,
         Err(error) => return Err(told(app, place, error).await),
     };
@@ -180,7 +180,7 @@ async fn told(app: &App, place: &Place, error: WireError) -> WireError {
 
 /// What is here of a place for when there is no connection, of whoever signed in there last.
 async fn start(app: &App, place: &Place) -> Result<Start, WireError> {
-    let known = app.known.all().into_iter().find(|known| known.place == *place);
+    let known = app.known().await?.into_iter().find(|known| known.place == *place);
     let (Some(known), Ok(organization)) = (known, place.organization.parse()) else {
         return Err(wire::key(KeyError::Missing));
     };

@@ -11,7 +11,7 @@ use rollbook_directory::{
     },
     judge_password, takes_long,
 };
-use rollbook_keys::{Keychain, Kind, Place, Protection};
+use rollbook_keys::{Keychain, Kind, Known, Place, Protection};
 use rollbook_local::{
     browser::{self, PrivateWindow},
     file::{self, Content},
@@ -49,7 +49,8 @@ pub(crate) async fn app_state(app: &App, (): ()) -> Answer<AppView> {
         None => None,
     };
     // Asked only where it matters: a keychain can take its time to wake up.
-    let keychain = if open.is_some() { Ok(()) } else { keychain().await };
+    let (keychain, all) =
+        if open.is_some() { (Ok(()), app.known.all()) } else { (keychain().await, app.known().await?) };
     Ok(AppView {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         platform: std::env::consts::OS.to_owned(),
@@ -59,7 +60,7 @@ pub(crate) async fn app_state(app: &App, (): ()) -> Answer<AppView> {
             name: Keychain::name().to_owned(),
             words: keychain.err().unwrap_or_default(),
         },
-        known: known(app),
+        known: known(all),
         open,
         named: App::named().map(|path| path.to_string_lossy().into_owned()),
         problem: app.lapsed().or(problem),
@@ -71,23 +72,23 @@ async fn keychain() -> Result<(), String> {
     asked.unwrap_or_else(|error| Err(error.to_string()))
 }
 
-fn known(app: &App) -> Vec<KnownOrganization> {
-    let all = app.known.all().into_iter();
-    all.map(|known| KnownOrganization {
-        present: known.place.path().is_none_or(|path| path.is_file()),
-        kind: match known.place.kind {
-            Kind::File => ConnectionKind::File,
-            Kind::Database => ConnectionKind::Database,
-            Kind::Server => ConnectionKind::Server,
-        },
-        place: known.place.at,
-        organization: known.place.organization,
-        account: known.account,
-        name: known.name,
-        opened_at: rollbook_domain::Timestamp(known.opened_at),
-        by_passphrase: known.by_passphrase,
-    })
-    .collect()
+fn known(all: Vec<Known>) -> Vec<KnownOrganization> {
+    all.into_iter()
+        .map(|known| KnownOrganization {
+            present: known.place.path().is_none_or(|path| path.is_file()),
+            kind: match known.place.kind {
+                Kind::File => ConnectionKind::File,
+                Kind::Database => ConnectionKind::Database,
+                Kind::Server => ConnectionKind::Server,
+            },
+            place: known.place.at,
+            organization: known.place.organization,
+            account: known.account,
+            name: known.name,
+            opened_at: rollbook_domain::Timestamp(known.opened_at),
+            by_passphrase: known.by_passphrase,
+        })
+        .collect()
 }
 
 pub(crate) async fn organization_create(app: &App, req: CreateOrganization) -> Answer<OrganizationView> {

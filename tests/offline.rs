@@ -180,7 +180,7 @@ async fn r33_a_window_that_is_killed_while_the_queue_waits_loses_and_doubles_not
 
     // R34: nothing of it is readable in anything that is left in the person’s folder, the window’s own files among it.
     let hash = "$argon2id$";
-    for canary in [&linked.email, &suspended.email, &edited.email, OWNERS_PASSWORD, hash] {
+    for canary in [&linked.email, &suspended.email, &edited.email, WHO, OWNERS_PASSWORD, hash] {
         assert_eq!(holding(place.session.home(), canary), Vec::<PathBuf>::new(), "{canary}");
     }
 

@@ -4,6 +4,7 @@
 //! Shared by the window and the command line, so that both open the same files the same way. A key
 //! is never written to disk outside the keychain.
 
+mod address;
 mod file;
 mod folders;
 mod keychain;

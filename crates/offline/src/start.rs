@@ -105,6 +105,9 @@ impl Start {
     async fn found(&self) -> Result<Started, WireError> {
         let setting = &self.setting;
         setting.files.answers().map_err(told)?;
+        if self.account.is_empty() {
+            return Err(unnamed());
+        }
         for path in file::queues_of(&setting.folder, &self.at, setting.organization) {
             let Some(name) = path.file_stem().and_then(|name| name.to_str()) else { continue };
             let setting = Setting { name: name.to_owned(), ..setting.clone() };
@@ -194,6 +197,14 @@ fn slow(Wait(millis): Wait) -> WireError {
     let mut error = WireError::new(WireCode::Throttled, words, "").at("password");
     error.retry_after = Some(seconds);
     error
+}
+
+fn unnamed() -> WireError {
+    WireError::new(
+        WireCode::Rule(Code::NotAllowed),
+        "This computer doesn’t know any more with which e-mail you sign in there.",
+        "Its keychain lost it. Type it again once there is a connection; what waits is kept.",
+    )
 }
 
 fn never() -> WireError {

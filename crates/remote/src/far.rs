@@ -89,7 +89,7 @@ impl Far {
         let account = all.iter().find(|known| known.place == *place).map(|known| &known.account);
         let near = all.iter().find(|near| {
             let same = near.place.kind == place.kind && near.place.at == place.at && near.place != *place;
-            same && account == Some(&near.account)
+            same && !near.account.is_empty() && account == Some(&near.account)
         });
         let (Some(near), Ok(organization)) = (near, place.organization.parse()) else { return Err(ended) };
         if self.take_up_kept(&near.place).await.is_err() {

@@ -206,6 +206,10 @@ async fn r34_without_a_keychain_nothing_starts_and_nothing_is_lost() {
     let locked = Start { setting: Setting { files, ..here.setting.clone() }, ..here };
     assert_eq!(locked.enter(&own()).await.unwrap_err().code, WireCode::KeychainMissing);
     assert_eq!(locked.look().await.refusal.map(|error| error.code), Some(WireCode::KeychainMissing));
+    // A keychain that came back empty doesn’t open the own address: that is said, and nothing is taken for nobody’s.
+    let nobody = Start { account: String::new(), ..left.start() };
+    let refusal = nobody.look().await.refusal.unwrap();
+    assert!(refusal.message.contains("with which e-mail"), "{refusal:?}");
     drop(left.start().enter(&own()).await.unwrap());
 }
 
