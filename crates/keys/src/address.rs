@@ -132,9 +132,11 @@ mod tests {
     use crate::{Kind, Known, KnownPlaces};
     use std::{collections::HashMap, fs};
 
+    type Secrets = HashMap<String, Secret<Vec<u8>>>;
+
     /// A keychain that can be locked, and lose everything.
     #[derive(Clone, Default)]
-    struct Memory(Arc<Mutex<(bool, HashMap<String, Secret<Vec<u8>>>)>>);
+    struct Memory(Arc<Mutex<(bool, Secrets)>>);
 
     impl Memory {
         fn locked(&self, locked: bool) {
@@ -143,7 +145,7 @@ mod tests {
         fn lose(&self) {
             self.0.lock().unwrap().1.clear();
         }
-        fn asked<T>(&self, ask: impl FnOnce(&mut HashMap<String, Secret<Vec<u8>>>) -> T) -> Result<T, KeychainProblem> {
+        fn asked<T>(&self, ask: impl FnOnce(&mut Secrets) -> T) -> Result<T, KeychainProblem> {
             let mut inner = self.0.lock().unwrap();
             if inner.0 { Err(KeychainProblem::new("It is locked.")) } else { Ok(ask(&mut inner.1)) }
         }

@@ -2,7 +2,7 @@
 import { ACTIONS, router, type ActionId, type PersonCommand } from '../actions';
 import type { Action, UserRow } from '../contract';
 import type { IconName } from '../kit/icons';
-import { fits, urgent } from '../shared/urgent.svelte';
+import { fits, noTicket, urgent } from '../shared/urgent.svelte';
 import { why } from '../shared/why';
 import { addGroup, addRole, grantLicense } from './holdingSteps';
 
@@ -191,7 +191,7 @@ export function personCommands(act: (row: UserRow, action: Action) => void): Per
       icon: 'ticket',
       words: 'password forgot reset code qr phone offline',
       fits: (row) => fits('ticket', row),
-      reason: (row) => why(row.passwordRefusal),
+      reason: noTicket,
       says: (row) =>
         `Asks for your own password. ${row.name} types the code at the portal and chooses a new password; no mail is needed.`,
       run: (row) => urgent.ask('ticket', row),

@@ -45,6 +45,7 @@ import Layers from '@lucide/svelte/icons/layers';
 import ListFilter from '@lucide/svelte/icons/list-filter';
 import Link from '@lucide/svelte/icons/link';
 import Lock from '@lucide/svelte/icons/lock';
+import Printer from '@lucide/svelte/icons/printer';
 import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
 import Mail from '@lucide/svelte/icons/mail';
@@ -124,6 +125,7 @@ export const icons = {
   'list-filter': ListFilter,
   link: Link,
   lock: Lock,
+  printer: Printer,
   'log-in': LogIn,
   'log-out': LogOut,
   mail: Mail,

@@ -1,12 +1,16 @@
 // What is asked in a dialog of its own wherever a user is at hand: locking out, signing in as them, a reset ticket.
 
-import type { UserRow } from '../contract';
+import type { ConnectionKind, UserRow } from '../contract';
+import { why } from './why';
 
 export type Urgent = 'lock' | 'sign_in_as' | 'ticket';
 
+/** The key of a ticket comes from the server that later takes it. */
+const NEEDS_SERVER = 'Reset tickets need a connection to a server. This organization is opened from its database.';
+
 class Asked {
-  /** Whether the organization is beyond this computer: only there is a portal that takes a ticket. */
-  beyond = $state(false);
+  /** Where the organization is: only a server draws the keys that tickets are made with. */
+  at = $state<ConnectionKind>('file');
   now = $state.raw<{ what: Urgent; row: UserRow } | null>(null);
   ask(what: Urgent, row: UserRow): void {
     this.now = { what, row };
@@ -26,6 +30,11 @@ export function fits(what: Urgent, row: UserRow): boolean {
     case 'sign_in_as':
       return row.kind === 'regular' && row.status === 'active';
     case 'ticket':
-      return urgent.beyond && (row.kind === 'regular' || row.kind === 'portal') && row.status === 'active';
+      return urgent.at !== 'file' && (row.kind === 'regular' || row.kind === 'portal') && row.status === 'active';
   }
+}
+
+/** Why no reset ticket is made for a user here; `null` where one is. */
+export function noTicket(row: Pick<UserRow, 'passwordRefusal'>): string | null {
+  return urgent.at === 'database' ? NEEDS_SERVER : why(row.passwordRefusal);
 }

@@ -2,7 +2,7 @@
 import { ACTIONS } from '../actions';
 import type { UserRow } from '../contract';
 import type { MenuEntry } from '../kit/menu';
-import { fits, urgent } from './urgent.svelte';
+import { fits, noTicket, urgent } from './urgent.svelte';
 import { why } from './why';
 
 /** “Sign in as…”, where it belongs. */
@@ -18,7 +18,7 @@ export function ticketEntry(row: UserRow): MenuEntry[] {
   if (!fits('ticket', row)) return [];
   const run = (): void => urgent.ask('ticket', row);
   const { label } = ACTIONS['user.ticket'];
-  return [{ kind: 'action', id: 'user.ticket', label, icon: 'ticket', reason: why(row.passwordRefusal), run }];
+  return [{ kind: 'action', id: 'user.ticket', label, icon: 'ticket', reason: noTicket(row), run }];
 }
 
 /** “Lock out now…”, where it belongs. */
