@@ -159,3 +159,23 @@ fn beside(path: &Path, part: &str) -> PathBuf {
     name.push(part);
     PathBuf::from(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r32_what_no_version_or_key_here_opens_is_lost_and_what_may_open_later_is_not() {
+        for lost in [
+            Failure::Store(StoreError::WrongKey),
+            Failure::Store(StoreError::Newer { file: 7, app: 1 }),
+            Failure::Key(KeyError::PassphraseNeeded),
+            Failure::Key(KeyError::NotAnOrganization),
+        ] {
+            assert!(is_lost(&lost), "{lost:?}");
+        }
+        for later in [Failure::Store(StoreError::DiskFull), Failure::Key(KeyError::InUse)] {
+            assert!(!is_lost(&later), "{later:?}");
+        }
+    }
+}

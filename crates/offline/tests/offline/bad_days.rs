@@ -2,11 +2,17 @@
 
 use crate::house::{Desktop, Line, Weather, is_the_same, key, office};
 use rollbook_directory::contract::QueuedWhat;
-use rollbook_domain::{chain::GENESIS, command::Action, member::Status};
-use rollbook_offline::{End, Failure, Standing, Step};
-use rollbook_store::{Paste, Schema, Store};
-use rollbook_testkit::{Bench, Engine, Place};
-use std::fs;
+use rollbook_domain::{chain::GENESIS, command::Action, member::Status, time::HOUR};
+use rollbook_offline::{End, Failure, Offline, Setting, Standing, Step};
+use rollbook_store::{FileKey, Paste, Schema, Store, StoreError};
+use rollbook_testkit::{Bench, Engine, MovingClock, Place};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
 
 const SUSPEND: QueuedWhat = QueuedWhat::Act { action: Action::Suspend };
 
@@ -132,7 +138,7 @@ async fn r32_a_replica_that_is_cut_off_or_of_somebody_else_is_made_anew() {
     let line = Line::new(&bench, ingrid);
     let mut desktop = Desktop::new(&bench, 1).await;
     desktop.sync(&line).await;
-    for spoil in 0..4 {
+    for spoil in 0..5 {
         desktop.offline.take().unwrap().close().await;
         let path = desktop.replica();
         let bytes = fs::read(&path).unwrap();
@@ -140,6 +146,12 @@ async fn r32_a_replica_that_is_cut_off_or_of_somebody_else_is_made_anew() {
             0 => fs::write(&path, &bytes[..bytes.len() / 2 / 4096 * 4096]).unwrap(),
             1 => fs::write(&path, &bytes[..5_000]).unwrap(),
             2 => fs::write(&path, b"SQLite format 3\0 and more").unwrap(),
+            3 => {
+                // One that another key opens.
+                fs::remove_file(&path).unwrap();
+                let other = FileKey::new(&[7; 32], &[6; 16]);
+                Store::file(&path, &other, Schema::Migrate).await.unwrap().close().await;
+            }
             _ => {
                 // One that says nothing of itself.
                 fs::remove_file(&path).unwrap();
@@ -200,4 +212,116 @@ async fn r33_an_entry_that_was_refused_can_be_sent_again() {
     let stands = desktop.it().entries()[0].standing.clone();
     assert!(matches!(stands, Standing::Ended { end: End::Applied, .. }), "{stands:?}");
     is_the_same(&bench, &desktop).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r33_clocks_that_differ_by_hours_lose_and_double_nothing() {
+    let (bench, ingrid, people) = office(Engine::Sqlite).await;
+    let line = Line::new(&bench, ingrid);
+    for (seed, hours, who) in [(1, -3, people[0]), (2, 3, people[1])] {
+        let clock = MovingClock::default();
+        clock.advance(hours * HOUR);
+        let mut desktop = Desktop::new(&bench, seed).await;
+        desktop.clock = Arc::new(clock);
+        desktop.crash().await;
+        desktop.sync(&line).await;
+        assert!(desktop.it().desk().is_some(), "{hours}: it is read");
+        desktop.offline(&line).await;
+        desktop.it().give(who, SUSPEND, None).await.unwrap();
+        desktop.sync(&line).await;
+        let stands = desktop.it().entries()[0].standing.clone();
+        assert!(matches!(stands, Standing::Ended { end: End::Applied, .. }), "{hours}: {stands:?}");
+        assert_eq!(bench.row(who).await.status, Status::Suspended);
+        is_the_same(&bench, &desktop).await;
+    }
+}
+
+/// A small disk; `None` where this user can’t make one.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(folder: &Path) -> Option<Self> {
+        let at = folder.join("disk");
+        fs::create_dir(&at).unwrap();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=16m", "tmpfs"]).arg(&at).output();
+        if mounted.is_ok_and(|output| output.status.success()) {
+            return Some(Self(at));
+        }
+        eprintln!("skipped: this user can't make a small disk");
+        None
+    }
+
+    /// Takes all the room that is left.
+    fn fill(&self) {
+        let mut file = fs::File::create(self.0.join("others")).unwrap();
+        while file.write_all(&[1; 4_096]).is_ok() {}
+    }
+
+    fn free(&self) {
+        fs::remove_file(self.0.join("others")).unwrap();
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        drop(Command::new("umount").arg("-l").arg(&self.0).output());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r32_r33_a_disk_that_is_full_is_said_and_everything_goes_on_once_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(disk) = SmallDisk::mount(folder.path()) else { return };
+    let (bench, ingrid, people) = office(Engine::Sqlite).await;
+    let line = Line::new(&bench, ingrid);
+    let mut desktop = Desktop::new(&bench, 1).await;
+    let setting = Setting { folder: disk.0.clone(), ..desktop.setting() };
+    desktop.offline = Some(Offline::open(setting).await.unwrap());
+    desktop.sync(&line).await;
+    desktop.offline(&line).await;
+    disk.fill();
+    // What can’t be kept isn’t taken.
+    let note = QueuedWhat::Profile {
+        first_name: None,
+        last_name: None,
+        phone: None,
+        language: None,
+        note: Some("long ".repeat(390)),
+    };
+    let mut taken = 0;
+    let failure = loop {
+        match desktop.it().give(people[0], note.clone(), None).await {
+            Ok(_) => taken += 1,
+            Err(failure) => break failure,
+        }
+        assert!(taken < 200, "the disk is never full");
+    };
+    assert_eq!(desktop.it().entries().len(), taken, "{failure:?}");
+    // What is copied meanwhile stops where it is, and goes on.
+    bench.act(Action::Suspend, &people[1..2]).await;
+    disk.free();
+    desktop.sync(&line).await;
+    disk.fill();
+    for _ in 0..40 {
+        bench.act(Action::Suspend, &people[2..]).await;
+        bench.act(Action::Reactivate, &people[2..]).await;
+    }
+    desktop.it().heard_of();
+    let full = loop {
+        match desktop.it().step(&line).await {
+            Ok(Step::Rest) => break None,
+            Ok(_) => {}
+            Err(failure) => break Some(failure),
+        }
+    };
+    assert!(matches!(full, Some(Failure::Store(StoreError::DiskFull))), "{full:?}");
+    disk.free();
+    desktop.sync(&line).await;
+    assert!(desktop.it().entries().iter().all(rollbook_offline::Entry::has_ended));
+    let copied = desktop.it().desk().unwrap().user(people[1]).await.unwrap().row.status;
+    assert_eq!(copied, Status::Suspended);
+    let seq = bench.store().seq(bench.organization).await.unwrap();
+    let here = desktop.it().desk().unwrap().directory().store().seq(bench.organization).await.unwrap();
+    assert_eq!(here, seq, "everything is here");
+    desktop.offline.take().unwrap().close().await;
 }

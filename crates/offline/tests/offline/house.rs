@@ -123,7 +123,7 @@ pub(crate) struct Desktop {
     pub(crate) offline: Option<Offline>,
     organization: OrganizationId,
     seed: u64,
-    clock: Arc<dyn rollbook_directory::Clock>,
+    pub(crate) clock: Arc<dyn rollbook_directory::Clock>,
 }
 
 /// Waits until it stands like that.
@@ -256,7 +256,11 @@ fn pretty_same(there: &str, here: &str, table: &str) {
 
 /// A server with an administrator beside the owner, and some people.
 pub(crate) async fn office(engine: Engine) -> (Bench, MemberId, Vec<MemberId>) {
-    let bench = Bench::open(engine).await;
+    staffed(Bench::open(engine).await).await
+}
+
+/// The same people in an organization that is there.
+pub(crate) async fn staffed(bench: Bench) -> (Bench, MemberId, Vec<MemberId>) {
     let ingrid =
         bench.administrator("Ingrid Solberg", "ingrid@nordlys.example", rollbook_domain::member::AccessMode::All).await;
     let mut people = Vec::new();

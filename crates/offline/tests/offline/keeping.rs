@@ -9,6 +9,7 @@ use rollbook_domain::{
     Code,
     command::Action,
     member::{Status as MemberStatus, Tab},
+    time::HOUR,
 };
 use rollbook_offline::{End, PATIENCE, Standing};
 use rollbook_testkit::Engine;
@@ -59,6 +60,36 @@ async fn b15_a_line_that_is_lost_and_found_again_is_noticed_and_what_was_done_me
         () = story => {}
     }
     is_the_same(&bench, &desktop).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b15_a_machine_that_slept_notices_that_its_line_is_gone_and_finds_it_again() {
+    let (bench, ingrid, people) = office(Engine::Sqlite).await;
+    let line = Line::new(&bench, ingrid);
+    let (desktop, keeper, mut status) = Desktop::kept(&bench).await;
+    let story = async {
+        for who in &people[..2] {
+            until(&mut status, |now| now.online == Some(true) && now.desk.is_some()).await;
+            // It wakes in the morning: the clock has jumped, and nothing answers yet.
+            line.set(Weather::Lost);
+            bench.clock.advance(9 * HOUR);
+            let away = until(&mut status, |now| now.online == Some(false)).await;
+            assert!(away.desk.is_some(), "everything is still read");
+            let suspend = QueuedWhat::Act { action: Action::Suspend };
+            keeper.with(async |offline| offline.give(*who, suspend, None).await).await.unwrap();
+            line.set(Weather::Fine);
+            until(&mut status, |now| {
+                !now.entries.is_empty() && now.entries.iter().all(rollbook_offline::Entry::has_ended)
+            })
+            .await;
+            assert_eq!(bench.row(*who).await.status, MemberStatus::Suspended);
+        }
+    };
+    tokio::select! {
+        () = keeper.run(&line, PATIENCE) => unreachable!("it keeps on"),
+        () = story => {}
+    }
+    drop(desktop);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,6 +4,8 @@
 mod bad_days;
 mod canary;
 mod copying;
+#[cfg(target_os = "linux")]
+mod databases;
 mod giving;
 mod house;
 mod keeping;
