@@ -30,15 +30,6 @@
     tick();
   }
 
-  // Countries by name, in the page's language and order; without a script, by their codes.
-  for (const select of document.querySelectorAll('select[data-regions]')) {
-    const names = new Intl.DisplayNames([root.lang], { type: 'region' });
-    const options = [...select.options].filter((option) => option.value !== '');
-    for (const option of options) option.textContent = names.of(option.value) ?? option.value;
-    options.sort((one, other) => one.textContent.localeCompare(other.textContent, root.lang));
-    select.append(...options);
-  }
-
   const language = document.getElementById('lang');
   language?.addEventListener('change', () => language.form.submit());
 

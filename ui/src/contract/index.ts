@@ -2139,7 +2139,11 @@ countries: Array<string>,
 /**
  * The domain that subdomains stand before; empty where there is none.
  */
-domain: string, };
+domain: string, 
+/**
+ * Whether a payment provider’s page can be offered here.
+ */
+onPage: boolean, };
 export type OfflineStart = { 
 /**
  * By whom: the address that was signed in with.

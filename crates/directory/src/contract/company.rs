@@ -78,6 +78,8 @@ pub struct OffersView {
     pub countries: Vec<String>,
     /// The domain that subdomains stand before; empty where there is none.
     pub domain: String,
+    /// Whether a payment provider’s page can be offered here.
+    pub on_page: bool,
 }
 
 /// An order of a company that is to be, for its price.

@@ -15,23 +15,38 @@ pub(super) struct Language {
     months: Vec<String>,
     /// Sentences by key; `{name}` stands for a value.
     text: HashMap<String, String>,
-    /// Sentences that other rooms say in English, by their English; `#` stands for a number, and a `*` at
-    /// the end for the rest.
+    /// Sentences that other rooms say in English, by their English; `#` stands for a number, and one `*` for
+    /// whatever stands there.
     #[serde(default)]
     said: HashMap<String, String>,
+    /// The countries' codes and names, in the language's order.
+    #[serde(skip)]
+    countries: Vec<(String, String)>,
 }
 
-const FILES: [&str; 4] = [
-    include_str!("../../words/en.toml"),
-    include_str!("../../words/de.toml"),
-    include_str!("../../words/es.toml"),
-    include_str!("../../words/fr.toml"),
+/// The countries of a language.
+#[derive(Deserialize)]
+struct Countries {
+    names: Vec<(String, String)>,
+}
+
+/// Words and countries of each.
+const FILES: [(&str, &str); 4] = [
+    (include_str!("../../words/en.toml"), include_str!("../../words/countries/en.toml")),
+    (include_str!("../../words/de.toml"), include_str!("../../words/countries/de.toml")),
+    (include_str!("../../words/es.toml"), include_str!("../../words/countries/es.toml")),
+    (include_str!("../../words/fr.toml"), include_str!("../../words/countries/fr.toml")),
 ];
 
 static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
-    let read =
-        |text: &&str| toml::from_str(text).inspect_err(|error| tracing::error!(%error, "words can’t be read")).ok();
-    FILES.iter().filter_map(read).collect()
+    let read = |(words, countries): &(&str, &str)| {
+        let Countries { names } = toml::from_str(countries)?;
+        Ok(Language { countries: names, ..toml::from_str(words)? })
+    };
+    let known = |read: Result<Language, toml::de::Error>| {
+        read.inspect_err(|error| tracing::error!(%error, "words can’t be read")).ok()
+    };
+    FILES.iter().map(read).filter_map(known).collect()
 });
 
 /// Where everything else fails: a language without words says the keys.
@@ -41,6 +56,7 @@ static NONE: LazyLock<Language> = LazyLock::new(|| Language {
     months: Vec::new(),
     text: HashMap::new(),
     said: HashMap::new(),
+    countries: Vec::new(),
 });
 
 impl Language {
@@ -84,10 +100,17 @@ impl Language {
             return with_numbers(words, &numbers);
         }
         let rest = self.said.iter().find_map(|(pattern, words)| {
-            let rest = english.strip_prefix(pattern.strip_suffix('*')?)?;
-            Some(format!("{}{rest}", words.strip_suffix('*')?))
+            let (before, after) = pattern.split_once('*')?;
+            let rest = english.strip_prefix(before)?.strip_suffix(after)?;
+            let (first, last) = words.split_once('*')?;
+            Some(format!("{first}{rest}{last}"))
         });
         rest.unwrap_or_else(|| english.to_owned())
+    }
+
+    /// The countries' codes (ISO 3166-1 alpha-2) and names, in the language's order.
+    pub(super) fn countries(&self) -> &[(String, String)] {
+        &self.countries
     }
 
     /// A month's name; 1 is January.
@@ -145,6 +168,7 @@ fn with_numbers(words: &str, numbers: &[String]) -> String {
 mod tests {
     use super::*;
     use rollbook_directory::judge_password;
+    use rollbook_domain::company::Details;
     use std::collections::BTreeSet;
 
     fn placeholders(text: &str) -> BTreeSet<&str> {
@@ -164,6 +188,57 @@ mod tests {
                 assert_eq!(placeholders(text), placeholders(&english.text[key]), "{} {key}", language.tag);
             }
         }
+    }
+
+    #[test]
+    fn every_language_names_every_country_once() {
+        let all: BTreeSet<&str> = rollbook_domain::company::countries().collect();
+        for language in Language::all() {
+            let named: BTreeSet<&str> = language.countries().iter().map(|(code, _)| code.as_str()).collect();
+            assert_eq!((&named, language.countries().len()), (&all, all.len()), "{}", language.tag);
+            assert!(language.countries().iter().all(|(code, name)| name != code), "{}", language.tag);
+        }
+    }
+
+    #[test]
+    fn every_language_but_english_translates_what_stands_against_a_company() {
+        let good = Details {
+            name: "Havn Shipping AS".to_owned(),
+            language: "en".to_owned(),
+            country: "GR".to_owned(),
+            ..Details::default()
+        };
+        let with = |change: fn(&mut Details)| {
+            let mut details = good.clone();
+            change(&mut details);
+            details
+        };
+        let bad = [
+            with(|details| details.name.clear()),
+            with(|details| details.country = "UK".to_owned()),
+            with(|details| details.subdomain = "a".to_owned()),
+            with(|details| details.subdomain = "håvn".to_owned()),
+            with(|details| details.subdomain = "-havn".to_owned()),
+            with(|details| details.subdomain = "12345".to_owned()),
+            with(|details| details.subdomain = "admin".to_owned()),
+            with(|details| details.vat = "?".to_owned()),
+            with(|details| (details.vat, details.country) = ("EL094259216".to_owned(), String::new())),
+            with(|details| details.vat = "DE136695976".to_owned()),
+            with(|details| details.vat = "EL0942592161".to_owned()),
+            with(|details| details.vat = "EL094259217".to_owned()),
+            with(|details| details.time_zone = "soon".to_owned()),
+        ];
+        let mut said = BTreeSet::new();
+        for details in bad {
+            let refusal = details.checked().expect_err("it is refused");
+            for words in [&refusal.message, &refusal.help].into_iter().filter(|words| !words.is_empty()) {
+                said.insert(words.clone());
+                for language in &Language::all()[1..] {
+                    assert_ne!(&language.said(words), words, "{}", language.tag);
+                }
+            }
+        }
+        assert!(said.len() >= 13, "each is another sentence: {said:?}");
     }
 
     #[test]

@@ -22,6 +22,7 @@ const OFFERS: OffersView = {
   quoteFrom: 500,
   countries: ['NO'],
   domain: 'rollbook.example',
+  onPage: true,
 };
 
 describe('an order', () => {

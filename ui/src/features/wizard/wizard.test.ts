@@ -11,6 +11,7 @@ const OFFERS: OffersView = {
   quoteFrom: 500,
   countries: ['NO', 'SE'],
   domain: 'rollbook.example',
+  onPage: true,
 };
 const organization = (kind: 'file' | 'server'): OrganizationView => ({
   id: 'o',

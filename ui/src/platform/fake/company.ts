@@ -59,6 +59,7 @@ const OFFERS: OffersView = {
   quoteFrom: 500,
   countries: ['DE', 'DK', 'FR', 'NO', 'SE'],
   domain: 'rollbook.example',
+  onPage: true,
 };
 
 /** Names that read alike: without case and without the legal form. */

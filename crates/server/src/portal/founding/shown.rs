@@ -40,9 +40,11 @@ pub(super) fn typed(draft: &Draft) -> Value {
     }
 }
 
-pub(super) fn countries(offers: &OffersView, draft: &Draft) -> Value {
-    let choice = |code: &String| context! { value => code.as_str(), chosen => *code == draft.details.country };
-    offers.countries.iter().map(choice).collect()
+pub(super) fn countries(draft: &Draft, language: &Language) -> Value {
+    let choice = |(code, name): &(String, String)| {
+        context! { value => code.as_str(), name => name.as_str(), chosen => *code == draft.details.country }
+    };
+    language.countries().iter().map(choice).collect()
 }
 
 fn word(plan: Plan) -> String {
