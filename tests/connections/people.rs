@@ -140,9 +140,15 @@ pub(crate) async fn end_a_session_and_lock_somebody_out(desk: &Desk<'_>, theirs:
     open_ingrid(desk).await;
     desk.click("//button[starts-with(@aria-label, 'End session')]").await;
     theirs.reads(ENDED).await;
+    theirs.fill("Password", "not hers at all").await;
+    theirs.submit("Sign in").await;
+    theirs.reads("open anything here").await;
     theirs.fill("Password", NEW_PASSWORD).await;
     theirs.submit("Sign in").await;
     theirs.find(USERS).await;
+    // R25: where she wasn't let in stands beside where she was.
+    desk.find("//ul[@aria-labelledby='refused-sign-ins']/li[contains(., 'Wrong password')]").await;
+    desk.look("person-refused").await;
 
     desk.click("//header//button[@aria-label='More']").await;
     desk.press("Lock out now…").await;
