@@ -185,7 +185,7 @@ impl Directory {
             quote_from: list.quote_from,
             countries: countries().map(str::to_owned).collect(),
             domain: host.unwrap_or_default().to_owned(),
-            on_page: self.directory().payments().is_some(),
+            on_page: self.payments().is_some(),
         }
     }
 }
