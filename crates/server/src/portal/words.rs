@@ -226,7 +226,7 @@ mod tests {
             with(|details| details.vat = "DE136695976".to_owned()),
             with(|details| details.vat = "EL0942592161".to_owned()),
             with(|details| details.vat = "EL094259217".to_owned()),
-            with(|details| details.time_zone = "soon".to_owned()),
+            with(|details| details.time_zone = "so on!".to_owned()),
         ];
         let mut said = BTreeSet::new();
         for details in bad {
