@@ -148,6 +148,8 @@ pub(crate) async fn end_a_session_and_lock_somebody_out(desk: &Desk<'_>, theirs:
     theirs.find(USERS).await;
     // R25: where she wasn't let in stands beside where she was.
     desk.find("//ul[@aria-labelledby='refused-sign-ins']/li[contains(., 'Wrong password')]").await;
+    let refused = "document.querySelector('#refused-sign-ins').scrollIntoView({ block: 'center' })";
+    desk.window.execute(refused, vec![]).await.expect("an answer");
     desk.look("person-refused").await;
 
     desk.click("//header//button[@aria-label='More']").await;
