@@ -76,7 +76,7 @@ async fn the_desktop_is_installed_opens_from_its_menu_entry_and_leaves_only_what
     let opener = machine.run("gio", &["mime", "x-scheme-handler/rollbook"]).unwrap();
     assert!(opener.contains("Rollbook.desktop"), "links open in it: {opener}");
 
-    // As the menu starts it, with a file that somebody double-clicked.
+    // As the menu starts it.
     let mut group = Group::new(Stop::Politely).unwrap();
     let mut launch = machine.command("env");
     launch.args(place.session.env().iter().chain(&place.screen.env()).map(|(name, value)| format!("{name}={value}")));
@@ -182,17 +182,17 @@ fn serves(machine: &Machine) {
         postgres::database().unwrap()
     );
     machine.run("sed", &["-i", &fill, "/etc/rollbook/server.toml"]).unwrap();
-    let as_user = |machine: &Machine| {
+    let as_user = || {
         let mut command = machine.command("setpriv");
         command.args([&format!("--reuid={user}"), &format!("--regid={}", said("Group")), "--init-groups"]);
         // The machine may have another server at the usual place; all else is as it comes.
         command.args(["env", &format!("ROLLBOOK_LISTEN=127.0.0.1:{port}")]);
         command
     };
-    let set_up = as_user(machine).args(["rollbook-server", "migrate"]).output().unwrap();
+    let set_up = as_user().args(["rollbook-server", "migrate"]).output().unwrap();
     assert!(set_up.status.success(), "{}", String::from_utf8_lossy(&set_up.stderr));
     let mut group = Group::new(Stop::Politely).unwrap();
-    let mut serve = as_user(machine);
+    let mut serve = as_user();
     serve.args(said("ExecStart").split(' ')).stdout(Stdio::null()).stderr(Stdio::null());
     group.spawn(&mut serve).unwrap();
     let ready = ready::within(Duration::from_secs(40), || answers(port).ok().filter(|first| first.contains(" 200 ")));
