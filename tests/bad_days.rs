@@ -109,7 +109,7 @@ fn number(text: &str) -> usize {
 /// How many people are at work here, as the sidebar counts them.
 async fn people(desk: &Desk<'_>) -> usize {
     let count = "//nav//a[contains(., 'Users')]//span[contains(concat(' ', @class, ' '), ' n ')]";
-    number(&desk.find(count).await.text().await.unwrap())
+    number(&desk.text_of(count).await)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,7 +128,7 @@ async fn an_import_that_is_stopped_or_meets_a_full_disk_leaves_the_list_as_it_wa
     desk.press("Continue").await;
     desk.press("Preview").await;
     let run = "//button[starts-with(normalize-space(.), 'Import ')]";
-    let many = number(&desk.find(run).await.text().await.unwrap());
+    let many = number(&desk.text_of(run).await);
 
     // Stopped in the middle, it is taken back as a whole.
     desk.click(run).await;

@@ -90,7 +90,7 @@ async fn mails_wait_readable_their_links_work_without_javascript_and_leave_when_
     desk.go("Mail").await;
     desk.touch("//ul[@aria-label='Mails']//button").await;
     desk.find("//aside[@aria-label='Mail']").await;
-    let text = desk.find("//aside[@aria-label='Mail']//*[contains(text(), '/join/')]").await.text().await.unwrap();
+    let text = desk.text_of("//aside[@aria-label='Mail']//*[contains(text(), '/join/')]").await;
     let link = text.split_whitespace().find(|word| word.contains("/join/")).unwrap().to_owned();
     desk.look("mail-open").await;
     let browser = Browser::without_javascript().await.unwrap();

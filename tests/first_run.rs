@@ -64,17 +64,17 @@ async fn the_sample_opens_and_a_second_window_on_it_is_told_so() {
     let place = Place::new().await;
     let desk = place.open().await;
     // Help is there before anything else is, and without a network.
-    desk.find("//a[normalize-space(.)='Help']").await.click().await.unwrap();
+    desk.click("//a[normalize-space(.)='Help']").await;
     desk.find("//article[contains(., 'You look after the people')]").await;
-    desk.find("//nav//a[normalize-space(.)='For support staff']").await.click().await.unwrap();
+    desk.click("//nav//a[normalize-space(.)='For support staff']").await;
     desk.find("//article[contains(., 'I forgot my password')]").await;
     desk.look("help").await;
-    desk.find("//a[normalize-space(.)='Back']").await.click().await.unwrap();
+    desk.click("//a[normalize-space(.)='Back']").await;
     desk.press("Open the sample").await;
     desk.find("//h1[normalize-space(.)='Users']").await;
     desk.keys("\u{e031}").await;
     desk.find("//h1[normalize-space(.)='Help']").await;
-    desk.find("//a[normalize-space(.)='Back']").await.click().await.unwrap();
+    desk.click("//a[normalize-space(.)='Back']").await;
     desk.find("//tr[contains(normalize-space(.), 'nordlys.example')]").await;
     desk.look("users").await;
     let file = std::fs::read_dir(place.organizations())

@@ -70,6 +70,7 @@ async fn the_desktop_is_installed_opens_from_its_menu_entry_and_leaves_only_what
     let place = Place::new().await;
     let before = left(&machine);
     machine.run("dpkg", &["-i", &package("deb", "rollbook_", folder.path())]).unwrap();
+    everybody_may_start(&machine, "/usr/bin/rollbook");
 
     let entry = "/usr/share/applications/Rollbook.desktop";
     machine.run("desktop-file-validate", &[entry]).unwrap();
@@ -157,8 +158,15 @@ fn the_desktops_rpm_has_what_its_deb_has() {
     let before = left(&machine);
     machine.run("rpm", &["-i", "--nodeps", &package("rpm", "rollbook-0", folder.path())]).unwrap();
     assert!(left(&machine).contains(&"/usr/bin/rollbook".to_owned()));
+    everybody_may_start(&machine, "/usr/bin/rollbook");
     machine.run("rpm", &["-e", "rollbook"]).unwrap();
     assert_eq!(left(&machine), before, "nothing is left behind");
+}
+
+/// Whoever packed and installed it, and with whatever umask.
+fn everybody_may_start(machine: &Machine, program: &str) {
+    let allowed = machine.command("setpriv").args(["--reuid=nobody", "--clear-groups", "test", "-x", program]).status();
+    assert!(allowed.unwrap().success(), "{program} is for everybody");
 }
 
 /// Fills the two values in and starts the server as its service does: by the same line, as the same user.
@@ -170,6 +178,7 @@ fn serves(machine: &Machine) {
     };
     machine.run("systemd-analyze", &["verify", "--man=no", "/usr/lib/systemd/system/rollbook-server.service"]).unwrap();
     let user = said("User");
+    everybody_may_start(machine, "/usr/bin/rollbook-verify");
     // Others on the machine read neither configuration nor keys.
     for path in ["/etc/rollbook/server.toml", "/etc/rollbook/secrets", "/var/lib/rollbook/factor-keys"] {
         let refused =

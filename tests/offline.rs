@@ -82,7 +82,7 @@ async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_p
 
     // R35: without any mail, by a code that is read out, and typed at the portal.
     desk.keys("\u{e009}k").await;
-    desk.find(LINE).await.send_keys(&format!("reset ticket {}", edited.name)).await.unwrap();
+    desk.type_at(LINE, &format!("reset ticket {}", edited.name)).await;
     let chosen = format!("//*[@role='option' and @aria-selected='true' and contains(., '{}')]", edited.name);
     desk.find(&chosen).await;
     desk.reads("Asks for your own password.").await;
@@ -92,7 +92,7 @@ async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_p
     desk.reads("This isn’t the password").await;
     desk.fill("Your own password", OWNERS_PASSWORD).await;
     desk.submit("Make ticket").await;
-    let ticket = desk.find("//p[contains(@class, 'code') and @data-secret]").await.text().await.unwrap();
+    let ticket = desk.text_of("//p[contains(@class, 'code') and @data-secret]").await;
     desk.look("offline-ticket").await;
     desk.press("Done").await;
     desk.find(&entry("Reset ticket: works until")).await;
@@ -282,7 +282,7 @@ async fn b15_the_keyboard_alone_finds_somebody_and_does_it_without_a_connection(
 
     // What, then three keys for whom, and one to do it.
     desk.keys("\u{e009}k").await;
-    desk.find(LINE).await.send_keys("reset pass woj").await.unwrap();
+    desk.type_at(LINE, "reset pass woj").await;
     desk.find("//*[@role='option' and @aria-selected='true' and contains(., 'Łukasz Wójcik')]").await;
     desk.look("offline-palette").await;
     desk.keys("\u{e007}").await;
@@ -296,7 +296,7 @@ async fn b15_the_keyboard_alone_finds_somebody_and_does_it_without_a_connection(
     desk.gone("//button[normalize-space(.)='1 waiting']").await;
 
     desk.keys("\u{e009}k").await;
-    desk.find(LINE).await.send_keys("susp woj").await.unwrap();
+    desk.type_at(LINE, "susp woj").await;
     desk.find("//*[@role='option' and @aria-selected='true' and contains(., 'Łukasz Wójcik')]").await;
     desk.keys("\u{e007}").await;
     desk.find("//button[normalize-space(.)='1 waiting']").await;

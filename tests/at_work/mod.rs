@@ -9,6 +9,7 @@ use fantoccini::{
     Locator,
     actions::{InputSource, MouseActions, PointerAction},
     elements::Element,
+    error::CmdError,
 };
 use rollbook_stage::{disk::Disk, keychain::Keychain, xvfb::Xvfb};
 use rollbook_testservers::{
@@ -144,6 +145,12 @@ pub(crate) struct Desk<'a> {
     pub(crate) window: Window<'a>,
 }
 
+/// Types in the place of what is in a field.
+async fn replace(field: &Element, text: &str) -> Result<(), CmdError> {
+    field.clear().await?;
+    field.send_keys(text).await
+}
+
 /// A text as an `XPath` writes it.
 pub(crate) fn quoted(text: &str) -> String {
     if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") }
@@ -220,29 +227,73 @@ impl Desk<'_> {
     }
     /// Scrolls to something.
     pub(crate) async fn show(&self, path: &str) {
-        let found = serde_json::to_value(self.find(path).await).unwrap();
-        self.window.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![found]).await.unwrap();
+        self.find(path).await;
+        self.have(path, "scrollIntoView({ block: 'center' })").await;
     }
     /// Clicks what WebDriver doesn't call displayed, such as what shows under the pointer alone.
     pub(crate) async fn touch(&self, path: &str) {
+        self.have(path, "click()").await;
+    }
+    /// Has the first element of an `XPath` do something; again, where a list was drawn anew between finding and
+    /// doing.
+    pub(crate) async fn have(&self, path: &str, act: &str) {
         let begun = Instant::now();
-        let found = loop {
-            match self.window.find(Locator::XPath(path)).await {
-                Ok(found) => break found,
-                Err(error) => assert!(begun.elapsed() < PATIENCE, "nothing at {path}: {error}"),
+        loop {
+            let done = match self.window.find(Locator::XPath(path)).await {
+                Ok(found) => {
+                    let found = serde_json::to_value(&found).unwrap();
+                    self.window.execute(&format!("arguments[0].{act}"), vec![found]).await.map(drop)
+                }
+                Err(error) => Err(error),
+            };
+            match done {
+                Ok(()) => return,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "{act} at {path}: {error}"),
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
-        };
-        let found = serde_json::to_value(&found).unwrap();
-        self.window.execute("arguments[0].click()", vec![found]).await.unwrap();
+        }
+    }
+    /// The words of something, which may be drawn anew between finding and reading.
+    pub(crate) async fn text_of(&self, path: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            match self.find(path).await.text().await {
+                Ok(text) => return text,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "nothing can be read at {path}: {error}"),
+            }
+        }
+    }
+    /// One of its attributes.
+    pub(crate) async fn attr_of(&self, path: &str, name: &str) -> Option<String> {
+        let begun = Instant::now();
+        loop {
+            match self.find(path).await.attr(name).await {
+                Ok(value) => return value,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "nothing can be read at {path}: {error}"),
+            }
+        }
+    }
+    /// Waits until a box is ticked.
+    pub(crate) async fn selected(&self, path: &str) {
+        let begun = Instant::now();
+        while !self.find(path).await.is_selected().await.unwrap_or(false) {
+            assert!(begun.elapsed() < PATIENCE, "{path} is not ticked");
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+    /// Types into a field, which may be drawn anew between finding and typing.
+    pub(crate) async fn type_at(&self, path: &str, keys: &str) {
+        let begun = Instant::now();
+        while let Err(error) = self.find(path).await.send_keys(keys).await {
+            assert!(begun.elapsed() < PATIENCE, "nothing can be typed at {path}: {error}");
+        }
     }
     /// Puts the pointer on something, and reads the tooltip that comes.
     pub(crate) async fn hover(&self, path: &str) -> String {
         let begun = Instant::now();
         loop {
+            self.show(path).await;
             let element = self.find(path).await;
-            let found = serde_json::to_value(&element).unwrap();
-            self.window.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![found]).await.unwrap();
             let away = PointerAction::MoveTo { duration: None, x: 1.0, y: 1.0 };
             let there = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
             let moves = MouseActions::new("mouse".to_owned()).then(away).then(there);
@@ -292,14 +343,24 @@ impl Desk<'_> {
     }
     /// The field under a label.
     pub(crate) async fn field(&self, label: &str) -> Element {
-        let label = self.find(&format!("//label[starts-with(normalize-space(.), {})]", quoted(label))).await;
-        let id = label.attr("for").await.unwrap().expect("a label names its field");
-        self.window.find(Locator::Id(&id)).await.unwrap()
+        let path = format!("//label[starts-with(normalize-space(.), {})]", quoted(label));
+        let begun = Instant::now();
+        loop {
+            // A page that is drawn anew gives its fields new names.
+            let id = self.attr_of(&path, "for").await.expect("a label names its field");
+            match self.window.find(Locator::Id(&id)).await {
+                Ok(field) => return field,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "no field under {label}: {error}"),
+            }
+        }
     }
     /// Types into the field under a label, in the place of what is there.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
-        let field = self.field(label).await;
-        self.type_into(&field, text).await;
+        let begun = Instant::now();
+        while let Err(error) = replace(&self.field(label).await, text).await {
+            assert!(begun.elapsed() < PATIENCE, "{label} can't be typed into: {error}");
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
     }
     /// Waits for a text anywhere. WebDriver calls what floats over the page not displayed, so being
     /// there is enough.
@@ -357,17 +418,11 @@ impl Desk<'_> {
     /// Searches as a person does: the key, then the word.
     pub(crate) async fn search(&self, word: &str) {
         self.click("//input[@type='search']").await;
-        let field = self.find("//input[@type='search']").await;
-        self.type_into(&field, word).await;
-    }
-    /// Types in the place of what is there, once the field can be typed into.
-    async fn type_into(&self, field: &Element, text: &str) {
         let begun = Instant::now();
-        while let Err(error) = field.clear().await {
-            assert!(begun.elapsed() < PATIENCE, "a field can't be typed into: {error}");
+        while let Err(error) = replace(&self.find("//input[@type='search']").await, word).await {
+            assert!(begun.elapsed() < PATIENCE, "nothing can be searched: {error}");
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
-        field.send_keys(text).await.unwrap();
     }
     /// Hands files to the page's file field.
     pub(crate) async fn pick(&self, files: &[PathBuf]) {

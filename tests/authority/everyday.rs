@@ -25,12 +25,12 @@ pub(crate) async fn a_team_is_made_and_somebody_is_put_into_it(desk: &Desk<'_>) 
     desk.find("//h1[normalize-space(.)='Settings']").await;
     desk.find("//h2[normalize-space(.)='Teams']").await;
     let teams = "//section[.//h2[normalize-space(.)='Teams']]";
-    desk.find(&format!("{teams}//form//input")).await.send_keys("Night watch").await.expect("typed");
+    desk.type_at(&format!("{teams}//form//input"), "Night watch").await;
     desk.click(&format!("{teams}//form//button[@type='submit']")).await;
     desk.reads("Team Night watch added").await;
     open(desk, "nils", "nils.oberg@nordlys.example", "Nils Öberg").await;
     desk.press("Add to team").await;
-    desk.find("//li[@role='option' and contains(., 'Night watch')]").await.click().await.expect("chosen");
+    desk.click("//li[@role='option' and contains(., 'Night watch')]").await;
     desk.touch("//button[normalize-space(.)='Add Night watch']").await;
     desk.find("//button[@aria-label='Remove Night watch']").await;
 }
@@ -38,7 +38,7 @@ pub(crate) async fn a_team_is_made_and_somebody_is_put_into_it(desk: &Desk<'_>) 
 /// Row 57: both ways; this is the way from the person.
 pub(crate) async fn somebody_is_added_to_a_group_and_what_leaving_costs_is_said_before(desk: &Desk<'_>) {
     desk.press("Add to group").await;
-    desk.find("//input[@aria-label='Find a group']").await.send_keys("finance").await.expect("typed");
+    desk.type_at("//input[@aria-label='Find a group']", "finance").await;
     desk.find("//li[@role='option' and contains(@class, 'is-hover') and contains(., 'Finance')]").await;
     desk.keys("\u{e007}").await;
     desk.reads("permissions gained").await;
@@ -54,7 +54,7 @@ pub(crate) async fn somebody_is_added_to_a_group_and_what_leaving_costs_is_said_
 /// B13: a grant that ends and a restriction that begins, both seen in the table and taken back there.
 pub(crate) async fn a_permission_is_granted_for_a_while(desk: &Desk<'_>) {
     desk.press("Grant for a while").await;
-    desk.find("//input[@aria-label='Find a permission']").await.send_keys("approve pay").await.expect("typed");
+    desk.type_at("//input[@aria-label='Find a permission']", "approve pay").await;
     desk.find("//li[@role='option' and contains(@class, 'is-hover') and contains(., 'Approve payroll')]").await;
     desk.keys("\u{e007}").await;
     desk.find("//button[normalize-space(.)='Grant Approve payroll' and @aria-disabled='true']").await;
@@ -67,7 +67,7 @@ pub(crate) async fn a_permission_is_granted_for_a_while(desk: &Desk<'_>) {
 
     desk.gone("//input[@aria-label='Find a permission']").await;
     desk.press("Restrict for a while").await;
-    desk.find("//input[@aria-label='Find a permission']").await.send_keys("view contacts").await.expect("typed");
+    desk.type_at("//input[@aria-label='Find a permission']", "view contacts").await;
     desk.find("//li[@role='option' and contains(@class, 'is-hover') and contains(., 'View contacts')]").await;
     desk.keys("\u{e007}").await;
     day(desk, "From", "2031-02-01").await;

@@ -10,7 +10,7 @@ fn line(group: &str) -> String {
 async fn add(desk: &Desk<'_>, people: &[(&str, &str)]) {
     desk.press("Add people").await;
     for (typed, name) in people {
-        desk.find("//input[contains(@aria-label, 'Whom to add')]").await.send_keys(typed).await.expect("typed");
+        desk.type_at("//input[contains(@aria-label, 'Whom to add')]", typed).await;
         desk.find(&format!("//*[@role='option' and contains(@class, 'is-hover') and contains(., {})]", quoted(name)))
             .await;
         desk.keys("\u{e007}").await;

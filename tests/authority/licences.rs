@@ -47,12 +47,12 @@ pub(crate) async fn end_where_no_seat_is_left(desk: &Desk<'_>) {
 
     // One goes, another comes.
     let holder = "//aside//input[@type='search']";
-    desk.find(holder).await.send_keys("riha").await.expect("typed");
+    desk.type_at(holder, "riha").await;
     desk.touch("//button[@aria-label='Revoke license of Tomáš Říha']").await;
     desk.reads("License of Tomáš Říha revoked").await;
     desk.find(&format!("{}[contains(., '11')]", package("payroll.standard"))).await;
     desk.press("Grant").await;
-    desk.find("//input[contains(@aria-label, 'Who gets Payroll')]").await.send_keys("nils").await.expect("typed");
+    desk.type_at("//input[contains(@aria-label, 'Who gets Payroll')]", "nils").await;
     desk.find("//*[@role='option' and contains(@class, 'is-hover') and contains(., 'Nils Öberg')]").await;
     desk.keys("\u{e007}").await;
     desk.press("Grant license").await;

@@ -64,13 +64,13 @@ pub(crate) async fn touches_nobody_above(desk: &Desk<'_>) {
 pub(crate) async fn is_offered_only_what_she_may(desk: &Desk<'_>) {
     desk.go("Users").await;
     desk.keys("\u{e009}k").await;
-    desk.find(PALETTE).await.send_keys("susp παππά").await.expect("typed");
+    desk.type_at(PALETTE, "susp παππά").await;
     let suspend = "//*[@role='option' and contains(., 'Παππά') and @aria-disabled='true']";
     desk.find(suspend).await;
     desk.find(&format!("{suspend}//*[contains(., 'Locked: ')]")).await;
     desk.look("limited-palette").await;
     desk.keys("\u{e009}a").await;
-    desk.find(PALETTE).await.send_keys("change plan").await.expect("typed");
+    desk.type_at(PALETTE, "change plan").await;
     desk.find("//*[@role='option' and @aria-disabled='true' and contains(., 'Locked: ')]").await;
     desk.keys("\u{e007}").await;
     desk.find(PALETTE).await;

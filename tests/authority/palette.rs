@@ -11,7 +11,7 @@ async fn open(desk: &Desk<'_>) {
 }
 
 async fn types(desk: &Desk<'_>, words: &str) {
-    desk.find(LINE).await.send_keys(words).await.expect("typed");
+    desk.type_at(LINE, words).await;
 }
 
 /// Nothing in a sheet can be set.

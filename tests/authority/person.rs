@@ -22,7 +22,7 @@ pub(crate) async fn opens_by_enter(desk: &Desk<'_>) {
 /// Chooses the role in the popover that adds, and waits for what it would give.
 async fn choose_finance(desk: &Desk<'_>) {
     desk.press("Add Role").await;
-    desk.find("//input[@aria-label='Find a role']").await.send_keys("finan").await.expect("typed");
+    desk.type_at("//input[@aria-label='Find a role']", "finan").await;
     desk.find("//li[@role='option' and contains(@class, 'is-hover') and contains(., 'Finance')]").await;
     desk.keys("\u{e007}").await;
     desk.reads("permissions gained").await;
@@ -61,7 +61,7 @@ pub(crate) async fn is_restricted_and_sees_less(desk: &Desk<'_>) {
 
     // A module leaves their menu, and comes back by the entry of the activity.
     let shown = "//input[@aria-label='Show Invoices in the menu']";
-    assert!(desk.find(shown).await.is_selected().await.expect("a box"));
+    desk.selected(shown).await;
     desk.click(shown).await;
     desk.reads("Invoices hidden from the menu").await;
     desk.look("person-hidden").await;
@@ -72,12 +72,12 @@ pub(crate) async fn is_restricted_and_sees_less(desk: &Desk<'_>) {
     desk.look("person-undo").await;
     desk.click("//*[@role='dialog']//button[normalize-space(.)='Undo']").await;
     desk.reads("Undone").await;
-    while !desk.find(shown).await.is_selected().await.expect("a box") {}
+    desk.selected(shown).await;
 }
 
 pub(crate) async fn gets_a_seat_and_an_end(desk: &Desk<'_>) {
     let cell = "//label[contains(@class, 'lic-cell')][.//input[@aria-label='Crew Standard']]";
-    let before = desk.find(cell).await.text().await.expect("words");
+    let before = desk.text_of(cell).await;
     assert!(before.contains(" seats left") || before.contains(" seat left"), "{before}");
     desk.click("//input[@aria-label='Crew Standard']").await;
     desk.reads("Crew Standard granted").await;
@@ -85,7 +85,7 @@ pub(crate) async fn gets_a_seat_and_an_end(desk: &Desk<'_>) {
     desk.look("person-seat").await;
     desk.undo("Crew Standard granted").await;
     desk.find(&format!("{cell}[contains(., 'left')]")).await;
-    assert_eq!(desk.find(cell).await.text().await.expect("words"), before, "the seat is free again");
+    assert_eq!(desk.text_of(cell).await, before, "the seat is free again");
 
     // The role of before gets a last day.
     desk.click("//button[contains(@class, 'name') and contains(normalize-space(.), 'Finance')]").await;

@@ -30,7 +30,7 @@ async fn wait(desk: &Desk<'_>, role: &str, wanted: bool) {
 
 /// What stands under a role's name.
 async fn note(desk: &Desk<'_>, role: &str) -> String {
-    desk.find(&format!("{}/following-sibling::span", head(role))).await.text().await.expect("words")
+    desk.text_of(&format!("{}/following-sibling::span", head(role))).await
 }
 
 async fn focused(desk: &Desk<'_>) -> String {
@@ -53,8 +53,8 @@ pub(crate) async fn are_a_matrix_with_locks(desk: &Desk<'_>) {
     // Super Admin stays full, and says why.
     let locked = cell("Super Admin", "View Contacts, locked");
     desk.click(&locked).await;
-    assert_eq!(desk.find(&locked).await.attr("aria-pressed").await.expect("a mark").as_deref(), Some("true"));
-    let why = desk.find(&locked).await.attr("data-tip").await.expect("a mark").unwrap_or_default();
+    assert_eq!(desk.attr_of(&locked, "aria-pressed").await.as_deref(), Some("true"));
+    let why = desk.attr_of(&locked, "data-tip").await.unwrap_or_default();
     assert!(why.contains("Super Admin"), "row 38: {why}");
     assert!(desk.glance("//*[@data-region='changes']").await.is_none(), "nothing waits to be saved");
 }

@@ -54,7 +54,7 @@ pub(crate) async fn mends_each_in_its_place(desk: &Desk<'_>) {
 
     // Who has no second factor is asked, and then has to set one up.
     let first = "(//ul[@aria-label='Without 2FA']/li[.//button[normalize-space(.)='Ask']])[1]";
-    let name = desk.find(&format!("{first}//a")).await.text().await.unwrap();
+    let name = desk.text_of(&format!("{first}//a")).await;
     desk.click(&format!("{first}//button[normalize-space(.)='Ask']")).await;
     desk.find(&remedy("Without 2FA", &name, "Ask again")).await;
     desk.click(&remedy("Without 2FA", &name, "Require at next sign-in")).await;

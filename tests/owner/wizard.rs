@@ -23,7 +23,7 @@ pub(crate) async fn refuses_what_is_taken_and_offers_what_is_free(desk: &Desk<'_
     desk.reads("Free names close to it").await;
     desk.look("wizard-name-taken").await;
     let first = "(//button[contains(@class, 'chip')])[1]";
-    let name = desk.find(first).await.text().await.unwrap();
+    let name = desk.text_of(first).await;
     desk.click(first).await;
     desk.reads("Name is free").await;
     assert_eq!(desk.field("Company name").await.prop("value").await.unwrap(), Some(name));

@@ -11,6 +11,7 @@ use std::process::{Command, Output, Stdio};
 /// the machine's own: sockets of buses and screens lie there.
 const LAYER: &str = r#"
 set -e
+umask 022
 mount -t tmpfs none "$1"
 mkdir "$1/changes" "$1/work" "$1/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/changes,workdir=$1/work" "$1/root"

@@ -94,7 +94,12 @@ struct Packing<'a> {
 
 impl Packing<'_> {
     fn desktop(&self) -> Result {
-        let mut tauri = Command::new("node");
+        // The linker makes it for whoever builds; it is packed as it is.
+        let program = self.built.join("rollbook");
+        if cfg!(unix) {
+            run(Command::new("chmod").arg("755").arg(&program))?;
+        }
+        let mut tauri = everyones("node");
         tauri.arg(tools::ui().join("node_modules/@tauri-apps/cli/tauri.js")).current_dir(tools::root());
         tauri.args(["bundle", "--ci"]);
         if cfg!(target_os = "linux") {
@@ -128,8 +133,8 @@ impl Packing<'_> {
     /// A deb of the bundler packed anew: it knows gzip alone, which takes two fifths more.
     fn pressed(&self, deb: &Path) -> Result {
         let tree = self.folder.join("desktop");
-        run(Command::new("dpkg-deb").arg("--raw-extract").arg(deb).arg(&tree))?;
-        let mut pack = Command::new("dpkg-deb");
+        run(everyones("dpkg-deb").arg("--raw-extract").arg(deb).arg(&tree))?;
+        let mut pack = everyones("dpkg-deb");
         pack.args(["--root-owner-group", "-Zxz", "-z9", "--build"]).arg(&tree).arg(deb);
         self.steps.quietly("Pack the desktop smaller (dpkg-deb)", &mut pack)?;
         Ok(fs::remove_dir_all(&tree)?)
@@ -184,6 +189,7 @@ impl Packing<'_> {
             fs::write(&to, text)?;
             run(Command::new("chmod").arg("755").arg(&to))?;
         }
+        run(Command::new("chmod").args(["-R", "go=u-w"]).arg(&about))?;
         let name = format!("rollbook-server_{}_{architecture}.deb", self.version);
         let mut pack = Command::new("dpkg-deb");
         pack.arg("--root-owner-group").args(if self.debug { ["-Zgzip", "-z1"] } else { ["-Zxz", "-z6"] });
@@ -228,7 +234,7 @@ impl Packing<'_> {
         fs::create_dir_all(&top)?;
         let file = top.join("rollbook-server.spec");
         fs::write(&file, spec)?;
-        let mut build = Command::new("rpmbuild");
+        let mut build = everyones("rpmbuild");
         build.args(["-bb", "--define"]).arg(format!("_topdir {}", top.display()));
         build.arg("--define").arg(format!("_rpmdir {}", self.folder.display()));
         build.args(["--define", "_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm"]).arg(&file);
@@ -245,9 +251,19 @@ fn filled(name: &str, blanks: &[(&str, &str)]) -> Result<String> {
 }
 
 fn put(from: &Path, to: &Path, mode: &str, strip: bool) -> Result {
-    let mut install = Command::new("install");
+    let mut install = everyones("install");
     install.args(["-D", "-m", mode]).args(strip.then_some("--strip")).arg(from).arg(to);
     run(&mut install).map(drop)
+}
+
+/// A program whose files everybody may read, whoever packs and with whatever umask.
+fn everyones(program: &str) -> Command {
+    if cfg!(unix) {
+        let mut command = Command::new("sh");
+        command.args(["-c", "umask 022 && exec \"$0\" \"$@\"", program]);
+        return command;
+    }
+    Command::new(program)
 }
 
 /// What a small program says, without the space around it.
