@@ -55,6 +55,14 @@ impl Engine {
             Self::Postgres => " FOR UPDATE SKIP LOCKED",
         }
     }
+    /// Around the text of each row, and around a column of bytes, so that all rows are one text, in the order in
+    /// which they come, and bytes are digits in it.
+    pub(crate) const fn many_in_one(self) -> ((&'static str, &'static str), (&'static str, &'static str)) {
+        match self {
+            Self::Sqlite => (("group_concat(", ", '')"), ("hex(", ")")),
+            Self::Postgres => (("string_agg(", ", '' ORDER BY seq)"), ("encode(", ", 'hex')")),
+        }
+    }
     /// The first statement of a transaction that reads everything as of one moment; a file's
     /// transactions do anyway.
     pub(crate) const fn one_moment(self) -> Option<&'static str> {

@@ -1,13 +1,8 @@
-//! Reading and verifying the hash-chained log (R30).
+//! Reading the hash-chained log (R30).
 
 use crate::{Store, StoreError, record, sql};
-use rollbook_domain::{
-    CommandId, Event, MemberId, OrganizationId, Timestamp,
-    chain::{GENESIS, Seal, Sealed, commit, seal},
-};
-use sqlx::{AnyConnection, Row, any::AnyRow};
-use std::{collections::HashSet, sync::Arc};
-use tokio::task::{JoinHandle, spawn_blocking};
+use rollbook_domain::{CommandId, Event, MemberId, OrganizationId, Timestamp};
+use sqlx::{Row, any::AnyRow};
 
 /// An entry of the log.
 #[derive(Clone, Debug)]
@@ -22,13 +17,6 @@ pub struct LogEntry {
     pub actor: Option<MemberId>,
     /// What happened; `None` once the person was erased.
     pub event: Option<Event>,
-}
-
-/// Where the chain is broken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct LogBreak {
-    /// The first entry that isn't what was written.
-    pub seq: i64,
 }
 
 impl Store {
@@ -110,121 +98,6 @@ impl Store {
         let members = self.members(organization, ids).await?;
         Ok(members.into_iter().map(|member| (member.id, member.name())).collect())
     }
-
-    /// Verifies the whole chain; names the first entry that was changed, removed or put in. Only
-    /// entries about people whose erasure is in the chain may be without their bodies. All of it is
-    /// read as of one moment: what is written meanwhile is no break. `told` hears how far it is.
-    pub async fn verify_log(
-        &self,
-        organization: OrganizationId,
-        mut told: impl FnMut(i64) + Send,
-    ) -> Result<Option<LogBreak>, StoreError> {
-        let mut moment = self.pool.begin().await?;
-        if let Some(statement) = self.engine.one_moment() {
-            sqlx::query(statement).execute(&mut *moment).await?;
-        }
-        let erased = Arc::new(erased(&mut moment, organization).await?);
-        let mut read = 0;
-        let mut reached = Reached { before: GENESIS, seq: 0 };
-        let mut checking: Option<JoinHandle<Result<Verdict, StoreError>>> = None;
-        loop {
-            let rows = sql!(
-                "SELECT seq, at, command, actor, kind, member, body, origin, salt, body_seal, seal FROM event WHERE organization = $1 AND seq > $2 \
-                 ORDER BY seq LIMIT 2000",
-                organization.to_bytes(), read
-            )
-            .query()
-            .fetch_all(&mut *moment)
-            .await?;
-            if let Some(checked) = checking.take() {
-                match checked.await.map_err(StoreError::corrupt)?? {
-                    Ok(further) => reached = further,
-                    Err(broken) => return Ok(Some(broken)),
-                }
-                told(reached.seq);
-            }
-            let Some(last) = rows.last() else { break };
-            read = last.try_get("seq")?;
-            // Hashing takes about as long as reading: one part is checked while the next is read.
-            let erased = Arc::clone(&erased);
-            checking = Some(spawn_blocking(move || check(&rows, reached, organization, &erased)));
-        }
-        let row = sql!("SELECT seq, head FROM organization WHERE id = $1", organization.to_bytes())
-            .query()
-            .fetch_one(&mut *moment)
-            .await?;
-        let whole =
-            row.try_get::<i64, _>("seq")? == reached.seq && record::fixed::<32>(&row, "head")? == reached.before;
-        Ok((!whole).then_some(LogBreak { seq: reached.seq + 1 }))
-    }
-}
-
-/// How far the chain is whole: the number of an entry, and its seal.
-#[derive(Clone, Copy)]
-struct Reached {
-    before: Seal,
-    seq: i64,
-}
-
-/// How far it is whole, or where it is broken.
-type Verdict = Result<Reached, LogBreak>;
-
-/// Checks the entries that follow.
-fn check(
-    rows: &[AnyRow],
-    mut reached: Reached,
-    organization: OrganizationId,
-    erased: &HashSet<MemberId>,
-) -> Result<Verdict, StoreError> {
-    for row in rows {
-        let body_seal: [u8; 32] = record::fixed(row, "body_seal")?;
-        let kind: String = row.try_get("kind")?;
-        let actor = record::optional_member(row, "actor")?;
-        let member = record::optional_member(row, "member")?;
-        let entry = Sealed {
-            organization: organization.to_bytes(),
-            seq: row.try_get("seq")?,
-            at: row.try_get("at")?,
-            command: record::fixed(row, "command")?,
-            actor: actor.map(MemberId::to_bytes).unwrap_or_default(),
-            kind: &kind,
-            body: body_seal,
-        };
-        let body: Option<String> = row.try_get("body")?;
-        let body_holds = match body {
-            Some(body) => commits(row, &body, &body_seal) && says(&body, &kind, member),
-            None => member.is_some_and(|member| erased.contains(&member)),
-        };
-        let expected = reached.seq + 1;
-        let sealed = seal(&reached.before, &entry);
-        if entry.seq != expected || !body_holds || sealed != record::fixed::<32>(row, "seal")? {
-            return Ok(Err(LogBreak { seq: expected }));
-        }
-        reached = Reached { before: sealed, seq: expected };
-    }
-    Ok(Ok(reached))
-}
-
-/// Members whose erasure the log tells of.
-async fn erased(connection: &mut AnyConnection, organization: OrganizationId) -> Result<HashSet<MemberId>, StoreError> {
-    let rows =
-        sql!("SELECT body FROM event WHERE organization = $1 AND kind = 'member_erased'", organization.to_bytes())
-            .query()
-            .fetch_all(connection)
-            .await?;
-    let bodies = rows.iter().map(|row| row.try_get::<Option<String>, _>("body")).collect::<Result<Vec<_>, _>>()?;
-    Ok(bodies.iter().flatten().filter_map(|body| serde_json::from_str::<Event>(body).ok()?.member()).collect())
-}
-
-/// Whether a body and its salt are those that were committed to.
-fn commits(row: &AnyRow, body: &str, sealed: &Seal) -> bool {
-    let origin = row.try_get::<String, _>("origin").unwrap_or_default();
-    record::fixed(row, "salt").is_ok_and(|salt| commit(&salt, body, &origin) == *sealed)
-}
-
-/// Whether the columns that are looked up tell what the body tells.
-fn says(body: &str, kind: &str, member: Option<MemberId>) -> bool {
-    serde_json::from_str::<Event>(body).is_ok_and(|event| event.kind() == kind && event.member() == member)
 }
 
 pub(crate) fn entry(row: &AnyRow) -> Result<LogEntry, StoreError> {

@@ -2,12 +2,13 @@
 
 use rollbook_domain::Event;
 use rollbook_store::LogBreak;
-use rollbook_testkit::{Book, Engine, contract};
+use rollbook_testkit::{Book, Engine, MORNING, contract};
 use std::time::Duration;
 
 contract![
     the_log_is_read_in_order_and_in_parts,
     r30_a_whole_log_verifies,
+    r30_a_log_of_several_parts_verifies_and_is_found_broken_in_the_last,
     r30_a_changed_entry_is_found,
     r30_a_removed_entry_is_found,
     r30_an_entry_put_in_is_found,
@@ -58,13 +59,28 @@ async fn r30_a_whole_log_verifies(engine: Engine) {
     assert_eq!(book.store.verify_log(other, |_| {}).await.unwrap(), None, "each organization has its own chain");
 }
 
+async fn r30_a_log_of_several_parts_verifies_and_is_found_broken_in_the_last(engine: Engine) {
+    let mut book = Book::open(engine).await;
+    let signed_in = Event::SignedIn { member: book.owner, at: MORNING };
+    book.apply(&vec![signed_in; 4_100]).await;
+    let mut heard = Vec::new();
+    let whole = book.store.verify_log(book.organization, |seq| heard.push(seq)).await.unwrap();
+    assert_eq!((whole, heard), (None, vec![2_000, 4_000, 4_102]));
+    sql(&book, "UPDATE event SET at = at - 1 WHERE seq = 4050").await;
+    assert_eq!(broken(&book).await, Some(4_050));
+}
+
 async fn r30_a_changed_entry_is_found(engine: Engine) {
     for change in [
         "UPDATE event SET body = replace(body, 'nordlys.example', 'fjord.example') WHERE seq = 7",
         "UPDATE event SET at = at + 1 WHERE seq = 7",
         "UPDATE event SET actor = NULL WHERE seq = 7",
         "UPDATE event SET command = organization WHERE seq = 7",
+        "UPDATE event SET command = seal WHERE seq = 7",
         "UPDATE event SET kind = 'signed_in' WHERE seq = 7",
+        "UPDATE event SET kind = kind || '0:' WHERE seq = 7",
+        "UPDATE event SET body = body || '0:', origin = '' WHERE seq = 7",
+        "UPDATE event SET body = '' WHERE seq = 7",
         "UPDATE event SET member = organization WHERE seq = 7",
         "UPDATE event SET salt = seal WHERE seq = 7",
         "UPDATE event SET salt = NULL WHERE seq = 7",
