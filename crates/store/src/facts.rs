@@ -294,8 +294,8 @@ pub enum ActorId {
 impl Store {
     /// Facts for a list: the organization, its groups, and the actor as they are now.
     pub async fn facts(&self, organization: OrganizationId, actor: ActorId) -> Result<Facts, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        load(&mut connection, &self.structures, true, organization, actor).await
+        let mut reading = self.reading().await?;
+        load(reading.connection(), &self.structures, true, organization, actor).await
     }
     /// Members by id, in no order.
     pub async fn members(&self, organization: OrganizationId, ids: &[MemberId]) -> Result<Vec<Member>, StoreError> {

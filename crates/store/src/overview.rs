@@ -27,7 +27,8 @@ pub struct OpenEnds {
 impl Store {
     /// What is open in an organization at a moment.
     pub async fn open_ends(&self, organization: OrganizationId, now: Timestamp) -> Result<OpenEnds, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut reading = self.reading().await?;
+        let connection = reading.connection();
         let bare = sql!(
             "SELECT tier, count(*) AS n FROM member \
              WHERE organization = $1 AND tab = $2 AND status = $3 AND second_factor IS NULL GROUP BY tier",

@@ -58,27 +58,30 @@ pub struct LinkRecord {
 impl Store {
     /// The id of every organization of this store.
     pub async fn organization_ids(&self) -> Result<Vec<OrganizationId>, StoreError> {
-        let rows = sql!("SELECT id FROM organization").query().fetch_all(&self.pool).await?;
+        let mut reading = self.reading().await?;
+        let rows = sql!("SELECT id FROM organization").query().fetch_all(reading.connection()).await?;
         rows.iter().map(|row| record::organization_id(row, "id")).collect()
     }
 
     /// Every organization of this store.
     pub async fn organizations(&self) -> Result<Vec<Organization>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut reading = self.reading().await?;
+        let connection = reading.connection();
         let rows = sql!("SELECT id FROM organization ORDER BY name_key").query().fetch_all(&mut *connection).await?;
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
-            all.push(facts::organization(&mut connection, record::organization_id(&row, "id")?).await?);
+            all.push(facts::organization(connection, record::organization_id(&row, "id")?).await?);
         }
         Ok(all)
     }
 
     /// The owner of an organization (R15).
     pub async fn owner(&self, organization: OrganizationId) -> Result<MemberId, StoreError> {
+        let mut reading = self.reading().await?;
         let row =
             sql!("SELECT id FROM member WHERE organization = $1 AND tab = 0 AND tier = 2", organization.to_bytes())
                 .query()
-                .fetch_optional(&self.pool)
+                .fetch_optional(reading.connection())
                 .await?
                 .ok_or_else(|| StoreError::corrupt("the organization has no owner"))?;
         record::member_id(&row, "id")
@@ -101,9 +104,10 @@ impl Store {
 
     /// The number of the newest event.
     pub async fn seq(&self, organization: OrganizationId) -> Result<i64, StoreError> {
+        let mut reading = self.reading().await?;
         let row = sql!("SELECT seq FROM organization WHERE id = $1", organization.to_bytes())
             .query()
-            .fetch_one(&self.pool)
+            .fetch_one(reading.connection())
             .await?;
         Ok(row.try_get("seq")?)
     }
@@ -115,13 +119,14 @@ impl Store {
 
     /// The number of the newest event and the kept counts, of the same moment.
     pub async fn standing(&self, organization: OrganizationId) -> Result<(i64, MemberCounts), StoreError> {
+        let mut reading = self.reading().await?;
         let rows = sql!(
             "SELECT o.seq, c.kind, c.status, c.tier, c.n FROM organization o LEFT JOIN member_count c ON c.organization = o.id \
              WHERE o.id = $1",
             organization.to_bytes()
         )
         .query()
-        .fetch_all(&self.pool)
+        .fetch_all(reading.connection())
         .await?;
         let seq = rows.first().ok_or(StoreError::NoOrganization)?.try_get("seq")?;
         let mut cells = Vec::with_capacity(rows.len());
