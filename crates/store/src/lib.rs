@@ -57,6 +57,7 @@ mod setting;
 mod structural;
 mod structure;
 mod suggestions;
+mod walks;
 mod wordings;
 mod work;
 

@@ -49,7 +49,7 @@ impl Search {
     /// The words of `text`, and what the search index says about them.
     pub(crate) async fn of(engine: Engine, connection: &mut AnyConnection, text: &str) -> Result<Self, StoreError> {
         let needles: Vec<String> = search_terms(text).iter().map(|word| dialect::needle(word)).collect();
-        // PostgreSQL's planner weighs its own trigram index against the sort index.
+        // PostgreSQL has a trigram index of its own, and another way (see `walks`).
         let index = match (engine, dialect::trigram_query(&needles)) {
             (Engine::Sqlite, Some(query)) => {
                 let hits = hits(connection, &query).await?;

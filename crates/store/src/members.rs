@@ -276,6 +276,9 @@ impl Store {
         if let Some(page) = self.page_of_hits(connection, list, page, &search).await? {
             return Ok(page);
         }
+        if let Some(page) = self.page_of_words(connection, list, page, &search).await? {
+            return Ok(page);
+        }
         let known = self.known_place(connection, list, page).await?;
         let page = known.as_ref().unwrap_or(page);
         let (statement, reversed, told) = self.page_statement(organization, filter, order, page, &search);
@@ -392,7 +395,7 @@ pub(crate) struct Seek<'a> {
     pub(crate) inclusive: bool,
     pub(crate) backwards: bool,
     pub(crate) skip: u64,
-    take: u64,
+    pub(crate) take: u64,
 }
 
 impl<'a> Seek<'a> {
