@@ -41,11 +41,16 @@ impl fmt::Debug for Client {
 impl Client {
     /// The provider at `base`, such as `https://api.stripe.com`; nothing is asked yet.
     pub fn new(base: Url, key: Secret<String>) -> Result<Self, PaymentError> {
+        Self::waiting(base, key, ANSWER)
+    }
+
+    /// The same, where an answer may take no longer than `answer`; what takes longer is [`PaymentError::Away`].
+    pub fn waiting(base: Url, key: Secret<String>, answer: Duration) -> Result<Self, PaymentError> {
         // The first caller decides for the whole program; they all say the same.
         drop(rustls::crypto::ring::default_provider().install_default());
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT)
-            .timeout(ANSWER)
+            .timeout(answer)
             .redirect(Policy::none())
             .user_agent(concat!("Rollbook/", env!("CARGO_PKG_VERSION")))
             .build()

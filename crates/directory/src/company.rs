@@ -49,21 +49,21 @@ impl Desk {
     /// what another organization of this place has already.
     pub async fn check_company(&self, ask: &CheckCompany) -> Result<CompanyChecked, DirectoryError> {
         let facts = self.facts().await?;
-        authority::owner(&facts)?;
+        self.directory().founder(&facts)?;
         self.directory().judge_company(&ask.details).await
     }
 
     /// What can be ordered.
     pub async fn offers(&self) -> Result<OffersView, DirectoryError> {
         let facts = self.facts().await?;
-        authority::owner(&facts)?;
+        self.directory().founder(&facts)?;
         Ok(self.directory().offer())
     }
 
     /// What an order comes to each month, with VAT, for a company that is to be (rows 78 and 79).
     pub async fn price_order(&self, ask: &PriceOrder) -> Result<Amounts, DirectoryError> {
         let facts = self.facts().await?;
-        authority::owner(&facts)?;
+        self.directory().founder(&facts)?;
         let (_, net) = ask.order.priced(&price_list().prices)?;
         with_vat(net, &ask.country, &ask.vat)
     }

@@ -26,6 +26,7 @@ use rollbook_domain::{
     text::clean_name,
 };
 use rollbook_store::{Stamp, StoreError, Work};
+use std::sync::atomic::Ordering;
 
 /// Who founds an organization, and becomes its owner (R15).
 #[derive(Clone, Debug)]
@@ -155,6 +156,22 @@ impl Directory {
         work.commit().await?;
         self.tell(founding.organization.id, tags);
         Ok((founding.organization.id, founding.owner.id))
+    }
+
+    /// Lets every active person who has an account here found organizations, instead of owners alone (row 75); it comes
+    /// from configuration.
+    pub fn set_members_found(&self, may: bool) {
+        self.inner.members_found.store(may, Ordering::Relaxed);
+    }
+
+    /// Whether people who own nothing may found organizations.
+    pub fn members_found(&self) -> bool {
+        self.inner.members_found.load(Ordering::Relaxed)
+    }
+
+    /// The actor as somebody who may found a further organization here.
+    pub(crate) fn founder<'a>(&self, facts: &'a Facts) -> Result<&'a Member, Refusal> {
+        authority::founder(facts, self.members_found())
     }
 
     /// The same with what the wizard asked for (rows 76–79).
@@ -323,13 +340,12 @@ impl Founding {
 }
 
 impl Desk {
-    /// Adds an organization in the same place, with the owner at this desk as its owner (R15, R18).
+    /// Adds an organization in the same place, with whoever is at this desk as its owner (R15, R18).
     pub async fn add_organization(&self, ask: &AddOrganization) -> Result<OrganizationAdded, DirectoryError> {
         self.may_change()?;
         let facts = self.facts().await?;
-        authority::owner(&facts)?;
-        let Actor::Member(founder) = &facts.actor else { return Err(StoreError::NoActor.into()) };
         let (directory, at) = (self.directory(), self.directory().now());
+        let founder = directory.founder(&facts)?;
         let mut ids = directory.inner.entropy.ids(at);
         let organization = Organization {
             id: OrganizationId::new(&mut ids),

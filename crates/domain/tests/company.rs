@@ -5,10 +5,12 @@ use crate::model::{Book, Outcome, code, fleet, package, refusal};
 use rollbook_domain::{
     Code, Command, Event, MemberId,
     billing::{Billing, Payment, PaymentNews, PaymentStep, Provider, Standing, Terms},
+    command::Action,
     company::Details,
+    decide::authority,
     facts::{Actor, Taken},
     holding::Holding,
-    member::Tier,
+    member::{Kind, Tier},
     order::{Order, Seating},
     organization::Plan,
 };
@@ -58,6 +60,27 @@ fn r18_details_terms_and_orders_are_the_owners_alone() {
         Some(Code::NotAllowed),
         "only the provider says it"
     );
+}
+
+#[test]
+fn r15_an_active_member_founds_where_it_is_open_and_portal_and_api_members_never() {
+    let mut book = Book::new(Plan::Business);
+    let (admin, user) = (book.all("Mads", Tier::Admin), book.custom("Jon", Tier::User, &[]));
+    let (customer, machine) = (book.of_kind(Kind::Portal, "Ann"), book.of_kind(Kind::Api, "Meter"));
+    let founds = |book: &Book, who: MemberId, members: bool| {
+        let actor = Actor::Member(Box::new(book.member(who)));
+        authority::founder(&book.facts(actor, &news(1, PaymentStep::Known)), members).is_ok()
+    };
+    assert!(founds(&book, book.owner, false), "R18: owners always do");
+    for who in [admin, user] {
+        assert!(!founds(&book, who, false), "closed where nothing is said");
+        assert!(founds(&book, who, true));
+    }
+    assert!(!founds(&book, customer, true) && !founds(&book, machine, true));
+    book.acted(book.owner, Action::Suspend, user);
+    assert!(!founds(&book, user, true), "C27: a right is only an active person's");
+    let nobody = book.facts(Actor::System, &news(1, PaymentStep::Known));
+    assert!(authority::founder(&nobody, true).is_err());
 }
 
 #[test]

@@ -209,6 +209,15 @@ pub fn owner(facts: &Facts) -> Result<&Member, Refusal> {
     ))
 }
 
+/// R15, R18: whoever may found a further organization, and be its owner. It is the owner's to found; where `members`
+/// may (row 75), any active person's. It is another organization then, and nothing of this one.
+pub fn founder(facts: &Facts, members: bool) -> Result<&Member, Refusal> {
+    match &facts.actor {
+        Actor::Member(actor) if members && actor.status == Status::Active && actor.kind == Kind::Regular => Ok(actor),
+        _ => owner(facts),
+    }
+}
+
 /// R14: the actor as one who has everything, whatever is restricted: for what would let them read links
 /// or secrets of anybody.
 pub fn unlimited(facts: &Facts) -> Result<&Member, Refusal> {

@@ -30,6 +30,7 @@ pub(super) const KEYS: &[Key] = &[
     key("listen", Kind::Text),
     key("base_url", Kind::Text),
     key("name", Kind::Text),
+    key("founding", Kind::Text),
     key("trusted_proxies", Kind::List),
     key("connections", Kind::Number),
     key("database.url", Kind::Secret),

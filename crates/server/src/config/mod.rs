@@ -34,6 +34,8 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// What people call the platform.
     pub name: String,
+    /// Whether people who own nothing may found organizations (row 75).
+    pub members_found: bool,
     /// Proxies whose word is taken for who asks.
     pub trusted_proxies: Vec<IpNet>,
     /// How many connections are served at once.
@@ -68,6 +70,7 @@ impl Config {
             listen: web::listen(settings)?,
             base_url: web::base_url(settings)?,
             name: web::name(settings)?,
+            members_found: web::members_found(settings)?,
             trusted_proxies: web::trusted_proxies(settings)?,
             connections: web::connections(settings)?,
             database: DatabaseAt::of(settings)?,

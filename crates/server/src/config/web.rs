@@ -68,6 +68,15 @@ pub(super) fn name(settings: &Settings) -> Result<String, ConfigError> {
     name.map_err(|problem| settings.wrong("name", problem.to_string()))
 }
 
+/// Closed where nothing is said: a company that serves itself founds its own organizations.
+pub(super) fn members_found(settings: &Settings) -> Result<bool, ConfigError> {
+    match settings.text("founding")? {
+        None | Some("owners") => Ok(false),
+        Some("members") => Ok(true),
+        Some(_) => Err(settings.wrong("founding", "It has to be \"owners\" or \"members\".".to_owned())),
+    }
+}
+
 pub(super) fn trusted_proxies(settings: &Settings) -> Result<Vec<IpNet>, ConfigError> {
     let name = "trusted_proxies";
     let all = settings.list(name)?.into_iter().map(|text| {

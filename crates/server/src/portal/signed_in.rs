@@ -17,7 +17,11 @@ use axum::{
 };
 use minijinja::{context, value::Value};
 use rollbook_directory::{ActorId, Desk, Me, Must, Seated};
-use rollbook_domain::{member::Tier, text::initials, time::SECOND};
+use rollbook_domain::{
+    member::{Kind, Tier},
+    text::initials,
+    time::SECOND,
+};
 
 /// Where the sign-in page is told that a session ended.
 const ENDED: &str = "/?ended";
@@ -113,9 +117,10 @@ impl SignedIn {
         if self.seated.by.is_some() { Err(Box::new(on_to("/me"))) } else { Ok(()) }
     }
 
-    /// Whether they may found further organizations (R18).
+    /// Whether they may found organizations (R18): owners, and everybody where the configuration says so (row 75).
     pub(super) fn founds(&self) -> bool {
-        self.me.member.tier == Tier::Owner && self.seated.by.is_none() && self.seated.must.is_none()
+        let open = self.visitor.portal.directory.members_found() && self.me.member.kind == Kind::Regular;
+        (open || self.me.member.tier == Tier::Owner) && self.seated.by.is_none() && self.seated.must.is_none()
     }
 
     /// What the forms of this session carry.

@@ -71,6 +71,7 @@ pub async fn run(config: &Config, opened: Opened, stop: impl Future<Output = ()>
     let directory =
         Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, config.base_url.as_str());
     directory.set_platform(&config.name);
+    directory.set_members_found(config.members_found);
     match factor_keys {
         Some(keys) => directory.set_factor_keys(keys),
         None => {

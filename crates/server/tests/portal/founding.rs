@@ -2,10 +2,13 @@
 
 use crate::{browser::Browser, common::Served};
 use reqwest::StatusCode;
-use rollbook_domain::member::AccessMode;
+use rollbook_domain::member::{AccessMode, Tab, Tier};
 use rollbook_testkit::{Engine, contract};
 
-contract![r18_an_owner_founds_an_organization_step_by_step_and_goes_there];
+contract![
+    r18_an_owner_founds_an_organization_step_by_step_and_goes_there,
+    r15_somebody_who_owns_nothing_founds_where_it_is_open_and_is_the_owner,
+];
 
 const SIGRUN: &str = "sigrun@nordlys.example";
 const DETAILS: [(&str, &str); 7] = [
@@ -79,6 +82,38 @@ async fn r18_an_owner_founds_an_organization_step_by_step_and_goes_there(engine:
     choices.says("The organization is founded, and you are its owner.");
     choices.says("Fjordkraft AS");
     browser.get("/me/new").await.leads_to("/me/new/name");
+}
+
+async fn r15_somebody_who_owns_nothing_founds_where_it_is_open_and_is_the_owner(engine: Engine) {
+    let served = Served::on(engine).await;
+    let jon = "jon@nordlys.example";
+    served.bench.user("Jón Ek", jon).await;
+    let browser = Browser::of(&served, jon).await;
+    let closed = browser.get("/me").await;
+    assert!(!closed.text.contains("/me/new"), "closed where nothing is said");
+    assert_eq!(browser.get("/me/new/name").await.status, StatusCode::FORBIDDEN);
+
+    served.bench.directory.set_members_found(true);
+    browser.get("/me").await.says("New organization");
+    let taken = step(&browser, "name", &[("name", "NÓRDLYS")]).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY, "every rule holds");
+    step(&browser, "name", &[("name", "Fjordkraft AS")]).await.leads_to("/me/new/details");
+    step(&browser, "details", &DETAILS).await.leads_to("/me/new/order");
+    step(&browser, "order", &[("plan", "professional")]).await.leads_to("/me/new/payment");
+    step(&browser, "payment", &PAYMENT).await.leads_to("/organizations?founded");
+    browser.get("/organizations?founded").await.says("Fjordkraft AS");
+
+    let addressed = served.bench.directory.organization_at("fjordkraft-as").await.unwrap().expect("it is there");
+    let owner = served.bench.directory.owner(addressed.id).await.unwrap();
+    assert_eq!((owner.email.as_str(), owner.tier), (jon, Tier::Owner), "R15");
+    let rows = served.bench.rows(Tab::Active).await;
+    let there = rows.iter().find(|row| row.email == jon).expect("still a member of the first");
+    assert_eq!(there.tier, Tier::User, "nothing is gained where they were a user");
+
+    // Closed again: what was begun is not finished.
+    step(&browser, "name", &[("name", "Brygge AS")]).await.leads_to("/me/new/details");
+    served.bench.directory.set_members_found(false);
+    assert_eq!(browser.send("/me/new/payment", &PAYMENT).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

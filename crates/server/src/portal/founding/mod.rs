@@ -82,7 +82,7 @@ pub(super) fn pages() -> Router<Portal> {
         .route("/me/new/discard", post(discard))
 }
 
-/// An owner at a step, with what they answered so far.
+/// Somebody who may found at a step, with what they answered so far.
 struct Founding {
     signed_in: SignedIn,
     desk: Desk,
