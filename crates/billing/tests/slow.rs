@@ -1,6 +1,7 @@
 //! A provider that is slow, not dead: what it was asked for it does, and its answer comes when nobody waits any more.
 //! The provider is a stateful stand-in that is not ours; the line to it holds answers back.
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 use rollbook_billing::{Client, PaidLine, Payer, PaymentError};
 use rollbook_credentials::Secret;

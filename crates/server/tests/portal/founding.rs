@@ -103,8 +103,9 @@ async fn r15_somebody_who_owns_nothing_founds_where_it_is_open_and_is_the_owner(
     step(&browser, "payment", &PAYMENT).await.leads_to("/organizations?founded");
     browser.get("/organizations?founded").await.says("Fjordkraft AS");
 
-    let addressed = served.bench.directory.organization_at("fjordkraft-as").await.unwrap().expect("it is there");
-    let owner = served.bench.directory.owner(addressed.id).await.unwrap();
+    let addressed = served.bench.directory.organization_at("fjordkraft-as").await;
+    let addressed = addressed.expect("no failure").expect("it is there");
+    let owner = served.bench.directory.owner(addressed.id).await.expect("an owner");
     assert_eq!((owner.email.as_str(), owner.tier), (jon, Tier::Owner), "R15");
     let rows = served.bench.rows(Tab::Active).await;
     let there = rows.iter().find(|row| row.email == jon).expect("still a member of the first");
