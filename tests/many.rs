@@ -9,7 +9,8 @@ use at_work::{
     Desk, OWNERS_PASSWORD, Place,
     far::{OWNER, Office},
 };
-use std::fs;
+use rollbook_testservers::line::Line;
+use std::{fs, path::PathBuf};
 
 /// A server that was there once; nothing listens at the port any more.
 const GONE: &str = "http://127.0.0.1:9";
@@ -114,5 +115,61 @@ async fn b10_files_a_database_and_a_server_that_is_gone_stand_side_by_side() {
     desk.keys("havn").await;
     desk.keys("\u{e007}").await;
     desk.find("//*[contains(@class, 'org-name') and contains(., 'Havn AS')]").await;
+    desk.close().await;
+}
+
+/// Has the window remember as many files as make `all` of what it knows: copies of one, each with a place of its own.
+fn remember_copies(place: &Place, all: usize) {
+    let list = list_of(place.session.home()).expect("the list of organizations");
+    let mut known: Vec<serde_json::Value> = serde_json::from_slice(&fs::read(&list).unwrap()).unwrap();
+    let of = |one: &serde_json::Value| one["kind"] == "file" && one["name"] == "Fjord AS";
+    let one = known.iter().find(|one| of(one)).expect("a file").clone();
+    let file = PathBuf::from(one["place"].as_str().unwrap());
+    for number in known.len()..all {
+        let copy = file.with_file_name(format!("office-{number}.rollbook"));
+        fs::copy(&file, &copy).unwrap();
+        let mut another = one.clone();
+        another["place"] = copy.to_str().unwrap().into();
+        another["name"] = format!("Office {number}").into();
+        another["opened_at"] = 1_700_000_000_000_i64.into();
+        known.push(another);
+    }
+    fs::write(&list, serde_json::to_vec(&known).unwrap()).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b10_fifty_connections_of_three_kinds_and_the_one_that_falls_silent_holds_nobody_up() {
+    let (place, office) = (Place::new().await, Office::open().await);
+    let port = office.server.rsplit(':').next().unwrap().parse().unwrap();
+    let line = Line::to(port).await.unwrap();
+    let desk = place.open().await;
+    let server = format!("http://127.0.0.1:{}", line.port);
+    for (kind, address) in [("A server", &server), ("A database", &office.database)] {
+        desk.connect(kind, address).await;
+        desk.sign_in(OWNER, OWNERS_PASSWORD).await;
+        desk.find("//h1[normalize-space(.)='Users']").await;
+        desk.switch().await;
+    }
+    for company in ["Fjord AS", "Havn AS"] {
+        desk.found(company, None).await;
+        if company == "Fjord AS" {
+            desk.switch().await;
+        }
+    }
+    desk.close().await;
+    remember_copies(&place, 50);
+
+    // From now on the server takes connections and never says a word.
+    line.fall_silent();
+    let desk = place.open().await;
+    desk.find("//h1[normalize-space(.)='Users']").await;
+    overview(&desk).await;
+    desk.reads("49 of 50 online").await;
+    let silent = |words: &str| format!("{}[contains(., '{words}')]", organization("Nordlys"));
+    assert!(desk.glance(&silent("Asking")).await.is_some(), "the others are there before the silent one is given up");
+    desk.find(&format!("{}[contains(., 'Saved')]", organization("Havn AS"))).await;
+    desk.find(&silent("Offline")).await;
+    desk.reads("49 of 50 online").await;
+    desk.look("organizations-fifty").await;
     desk.close().await;
 }
