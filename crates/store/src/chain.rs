@@ -102,20 +102,20 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Takes the first entry off a text; `None` where it is none: some column holds what was never written there.
-    fn take(text: &mut &'a str) -> Option<Self> {
-        Some(Self {
-            seq: field(text)?.parse().ok()?,
-            at: field(text)?.parse().ok()?,
+    /// Takes the first entry off a text.
+    fn take(text: &mut &'a str) -> Result<Self, NeverWritten> {
+        Ok(Self {
+            seq: number(field(text)?)?,
+            at: number(field(text)?)?,
             command: bytes(field(text)?)?,
             actor: optional(field(text)?)?,
             member: optional(field(text)?)?,
             salt: optional(field(text)?)?,
             body_seal: bytes(field(text)?)?,
             seal: bytes(field(text)?)?,
-            kind: words(text)??,
+            kind: words(text)?.ok_or(NeverWritten)?,
             body: words(text)?,
-            origin: words(text)??,
+            origin: words(text)?.ok_or(NeverWritten)?,
         })
     }
 
@@ -144,33 +144,40 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// Some column holds what no entry ever had there.
+struct NeverWritten;
+
 /// The text up to the next comma.
-fn field<'a>(text: &mut &'a str) -> Option<&'a str> {
-    let (field, rest) = text.split_once(',')?;
+fn field<'a>(text: &mut &'a str) -> Result<&'a str, NeverWritten> {
+    let (field, rest) = text.split_once(',').ok_or(NeverWritten)?;
     *text = rest;
-    Some(field)
+    Ok(field)
 }
 
-fn bytes<const N: usize>(hex: &str) -> Option<[u8; N]> {
+fn number<N: FromStr>(digits: &str) -> Result<N, NeverWritten> {
+    digits.parse().map_err(|_| NeverWritten)
+}
+
+fn bytes<const N: usize>(hex: &str) -> Result<[u8; N], NeverWritten> {
     let mut bytes = [0; N];
-    hex::decode_to_slice(hex, &mut bytes).ok()?;
-    Some(bytes)
+    hex::decode_to_slice(hex, &mut bytes).map_err(|_| NeverWritten)?;
+    Ok(bytes)
 }
 
-fn optional<const N: usize>(hex: &str) -> Option<Option<[u8; N]>> {
-    if hex == "-" { Some(None) } else { bytes(hex).map(Some) }
+fn optional<const N: usize>(hex: &str) -> Result<Option<[u8; N]>, NeverWritten> {
+    if hex == "-" { Ok(None) } else { bytes(hex).map(Some) }
 }
 
-/// A text that has its length before it; the inner `None` is a column that is empty.
-fn words<'a>(text: &mut &'a str) -> Option<Option<&'a str>> {
-    let (length, rest) = text.split_once(':')?;
+/// A text that has its length before it; `None` is a column that is empty.
+fn words<'a>(text: &mut &'a str) -> Result<Option<&'a str>, NeverWritten> {
+    let (length, rest) = text.split_once(':').ok_or(NeverWritten)?;
     if length == "-" {
         *text = rest;
-        return Some(None);
+        return Ok(None);
     }
-    let (words, rest) = rest.split_at_checked(length.parse().ok()?)?;
+    let (words, rest) = rest.split_at_checked(number(length)?).ok_or(NeverWritten)?;
     *text = rest;
-    Some(Some(words))
+    Ok(Some(words))
 }
 
 /// How far the chain is whole: the number of an entry, and its seal.
@@ -187,7 +194,7 @@ type Verdict = Result<Reached, LogBreak>;
 fn check(mut text: &str, mut reached: Reached, organization: OrganizationId, erased: &HashSet<MemberId>) -> Verdict {
     while !text.is_empty() {
         let entry = Entry::take(&mut text);
-        let further = entry.and_then(|entry| entry.follows(reached, organization, erased));
+        let further = entry.ok().and_then(|entry| entry.follows(reached, organization, erased));
         reached = further.ok_or(LogBreak { seq: reached.seq + 1 })?;
     }
     Ok(reached)
