@@ -102,6 +102,7 @@ async fn r34_whoever_signed_in_before_starts_without_a_connection_by_their_own_p
     assert_eq!(served.times(linked.id, "password_link_sent").await, 1);
     redeemed(&served, &edited.email, &ticket).await;
     assert_eq!(served.times(edited.id, "ticket_redeemed").await, 1);
+    assert_eq!(served.times(edited.id, "ticket_made").await, 1);
     assert_eq!(served.times(edited.id, "password_changed").await, 1);
     desk.find(&entry("Reset ticket: used")).await;
 

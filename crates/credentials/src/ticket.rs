@@ -128,6 +128,22 @@ impl TicketKey {
         Secret::new(text)
     }
 
+    /// What shows that whoever has the key made a ticket for somebody at a minute. It opens nothing, and tells nothing of
+    /// the ticket.
+    pub fn made(&self, of: &TicketFor, minute: i64) -> String {
+        BASE64.encode(&self.shows_made(of, minute))
+    }
+
+    /// Whether it was shown that a ticket was made with this key.
+    pub fn has_made(&self, of: &TicketFor, minute: i64, shown: &str) -> bool {
+        BASE64.decode(shown.as_bytes()).is_ok_and(|shown| shown.ct_eq(&self.shows_made(of, minute)).into())
+    }
+
+    fn shows_made(&self, of: &TicketFor, minute: i64) -> [u8; 32] {
+        let parts: [&[u8]; 3] = [&of.organization, &of.member, &minute.to_be_bytes()];
+        self.0.reveal(|key| mac(key, b"rollbook reset ticket made 1", &parts))
+    }
+
     fn proof(&self, of: &TicketFor, minute: i64) -> u64 {
         let whole = self
             .0

@@ -86,6 +86,7 @@ pub(crate) fn words(facts: &Facts, event: &Event) -> (String, String) {
         | Event::RecoverySent { .. }
         | Event::AddressAsked { .. }
         | Event::LetIn { .. }
+        | Event::TicketMade { .. }
         | Event::TicketRedeemed { .. }
         | Event::TemporaryPasswordSet { .. }
         | Event::PasswordChangeForced { .. }
@@ -184,6 +185,9 @@ fn of_credentials(event: &Event) -> (String, String) {
         Event::RecoverySent { .. } => plain("New password asked for by mail"),
         Event::AddressAsked { email, .. } => ("Another address asked for".to_owned(), email.clone()),
         Event::LetIn { by, .. } => ("Let back in at the server itself".to_owned(), format!("by {by}")),
+        Event::TicketMade { made, .. } => {
+            ("Reset ticket made".to_owned(), format!("on their computer, {}", crate::letters::moment(*made)))
+        }
         Event::TicketRedeemed { made, .. } => {
             ("Reset ticket used".to_owned(), format!("made {}", crate::letters::moment(*made)))
         }

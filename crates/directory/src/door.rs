@@ -317,6 +317,7 @@ impl Run {
             | Command::EndSession { member, .. }
             | Command::AskSignInAs { member, .. }
             | Command::SignInAs { member, .. }
+            | Command::NoteTicket { member, .. }
             | Command::NoteFactor { member, .. }
             | Command::NoteRefusedSignIn { member, .. }
             | Command::NoteAddress { member, .. }

@@ -38,8 +38,8 @@ pub const fn meanwhile(what: &QueuedWhat) -> &'static [&'static str] {
             "ticket_redeemed",
             "password_set",
         ],
-        // Field by field: the edit itself looks (R33).
-        QueuedWhat::Profile { .. } => &[],
+        // Field by field: the edit itself looks (R33). A ticket that was made is what happened, whatever else did.
+        QueuedWhat::Profile { .. } | QueuedWhat::Ticket { .. } => &[],
     }
 }
 
@@ -53,6 +53,9 @@ impl Desk {
     /// refused, or refused with [`Code::Conflict`] where the same was changed meanwhile.
     pub async fn give_queued(&self, ask: &GiveQueued) -> Result<Outcome, DirectoryError> {
         let hash = ask.hash.as_ref().map(hash_of).transpose()?;
+        if let QueuedWhat::Ticket { made, proof } = &ask.what {
+            self.proved_ticket(ask.member, *made, proof).await?;
+        }
         unhindered!(self.try_give_queued(ask, hash.as_deref()))
     }
 
@@ -78,6 +81,10 @@ impl Desk {
             Err(refusal) => return Ok(Err(refusal)),
         };
         run.know(&command).await?;
+        if matches!(command, Command::NoteTicket { .. }) {
+            // What happened is no change of anything: no right is asked for, and nothing can be in its way (R35).
+            return self.stepped(run, &command).await;
+        }
         // Judged before anything is said about what happened meanwhile: whoever may not do it learns nothing.
         if let Some(member) = run.facts.members.get(&ask.member)
             && let Err(refusal) = authority::touch(&run.facts, member)
@@ -102,7 +109,11 @@ impl Desk {
                 run.work.know_changes_but(&mut run.facts, ask.member, ask.seen, &ask.mine).await?;
             }
         }
-        match run.step(self, &command).await {
+        self.stepped(run, &command).await
+    }
+
+    async fn stepped(&self, run: &mut Run, command: &Command) -> Result<Result<(), Refusal>, DirectoryError> {
+        match run.step(self, command).await {
             Ok(decision) => Ok(decision.refused.into_iter().next().map_or(Ok(()), |(_, refusal)| Err(refusal))),
             Err(DirectoryError::Refused(refusal)) => Ok(Err(refusal)),
             Err(error) => Err(error),
@@ -137,6 +148,7 @@ fn command(ask: &GiveQueued) -> Result<Command, Refusal> {
             Err(Refusal::new(Code::Invalid, "The password is missing.", "Set it again."))
         }
         QueuedWhat::TemporaryPassword => Ok(Command::SetTemporaryPassword { member: ask.member }),
+        QueuedWhat::Ticket { made, .. } => Ok(Command::NoteTicket { member: ask.member, made: *made }),
         QueuedWhat::Profile { first_name, last_name, phone, language, note } => Ok(Command::Edit(Edit {
             first_name: first_name.clone(),
             last_name: last_name.clone(),

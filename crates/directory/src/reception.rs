@@ -102,7 +102,9 @@ impl Directory {
                 Err(Refusal::new(Code::Invalid, problem.to_string(), "").at("password").into())
             }
             // Too long after signing in, or nothing is to be chosen (any more).
-            Err(PresentProblem::Wrong | PresentProblem::Slow(_) | PresentProblem::Factor) => Err(signed_out()),
+            Err(PresentProblem::Wrong | PresentProblem::Slow(_) | PresentProblem::Factor | PresentProblem::Passkey) => {
+                Err(signed_out())
+            }
         }
     }
 

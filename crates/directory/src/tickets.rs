@@ -142,6 +142,33 @@ impl Desk {
         Ok(found.name())
     }
 
+    /// Judges whether whoever is at this desk made a ticket for somebody, with a key that one of their sign-ins was given,
+    /// one that was ended since too. At a replica, the server judges it later.
+    pub(crate) async fn proved_ticket(
+        &self,
+        member: MemberId,
+        made: Timestamp,
+        proof: &str,
+    ) -> Result<(), DirectoryError> {
+        let directory = self.directory();
+        if directory.inner.replica {
+            return Ok(());
+        }
+        let of = TicketFor { organization: self.organization().to_bytes(), member: member.to_bytes() };
+        let minute = made.0.div_euclid(MINUTE);
+        if let (ActorId::Member(signer), Some(keys)) = (self.actor(), directory.factor_keys()) {
+            let since = directory.now().plus(-LOOKED_AT);
+            let sessions = directory.store().desktop_sessions(self.organization(), since).await?;
+            let own = sessions.iter().filter(|session| session.seat.is_some_and(|(_, whose)| whose == signer));
+            let mut devices = own.map(|session| device(self.organization(), signer, &session.id.to_bytes()));
+            if devices.any(|of_key| keys.ticket_keys(&of_key).iter().any(|key| key.has_made(&of, minute, proof))) {
+                return Ok(());
+            }
+        }
+        let words = "This reset ticket wasn’t made with a key that this server gave you.";
+        Err(Refusal::new(Code::NotAllowed, words, "It opens nothing. Make a new one.").into())
+    }
+
     /// When a ticket was used, as far as the log of this desk knows.
     pub async fn ticket_used(&self, member: MemberId, made: Timestamp) -> Result<Option<Timestamp>, DirectoryError> {
         let filter = LogFilter {

@@ -109,6 +109,14 @@ pub enum Command {
         /// Who does it, and at which machine.
         by: String,
     },
+    /// Record that the actor made a reset ticket without a network (R35); the caller has proved that they did. It is what
+    /// happened, so no right is asked for: whether the ticket is honoured is judged when it is used.
+    NoteTicket {
+        /// For whom.
+        member: MemberId,
+        /// When, by the clock of whoever made it.
+        made: Timestamp,
+    },
     /// Use a reset ticket that was made without a network (R35); the caller has proved the ticket, and the person’s
     /// second factor where they have one.
     RedeemTicket {

@@ -380,6 +380,13 @@ pub enum Event {
         /// Who did it, and at which machine.
         by: String,
     },
+    /// A reset ticket was made without a network (R35), by the actor; heard of once there was one.
+    TicketMade {
+        /// For whom.
+        member: MemberId,
+        /// When, by the clock of whoever made it.
+        made: Timestamp,
+    },
     /// A reset ticket was used, which support made without a network (R35): a link to choose a new password was made.
     TicketRedeemed {
         /// Whose.

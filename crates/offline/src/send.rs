@@ -154,6 +154,13 @@ impl Offline {
     /// Takes back what still waits, and was never sent (R33).
     pub async fn drop_entry(&mut self, command: CommandId) -> Result<(), Failure> {
         let entry = self.known(command)?;
+        if matches!(entry.what, QueuedWhat::Ticket { .. }) && entry.waits() {
+            return Err(Failure::Rule(WireError::new(
+                WireCode::Rule(Code::NotAllowed),
+                "This reset ticket was made, and the log is told of it.",
+                "End the sign-in of this computer where the ticket must not work.",
+            )));
+        }
         if entry.sent && entry.waits() {
             return Err(Failure::Rule(WireError::new(
                 WireCode::Rule(Code::Conflict),

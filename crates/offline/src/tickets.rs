@@ -7,7 +7,7 @@ use crate::{
     upstream::{Heard, heard},
 };
 use rollbook_credentials::{Secret, TicketFor, TicketKey, factor::drawn};
-use rollbook_directory::contract::{MakeTicket, Shown, TicketMade, TicketView, WireCode, WireError};
+use rollbook_directory::contract::{MakeTicket, QueuedWhat, Shown, TicketMade, TicketView, WireCode, WireError};
 use rollbook_domain::{
     Code, MemberId, Timestamp,
     time::{DAY, MINUTE},
@@ -128,6 +128,11 @@ impl Offline {
         let page = format!("{}/ticket", given.portal);
         let scanned = Secret::new(ticket.reveal(|ticket| format!("{page}/{}", ticket.replace(' ', "-"))));
         let picture = drawn(&scanned).ok_or_else(|| told(Failure::damaged("the page’s address is too long")))?;
+        // The same minute and person make the same ticket, which is told of once.
+        if !self.tickets.iter().any(|known| (known.member, known.made) == (member, made)) {
+            let what = QueuedWhat::Ticket { made, proof: key.made(&of, minute) };
+            self.give(member, what, None).await.map_err(told)?;
+        }
         let ticketed = Ticketed { member, name: name.clone(), at, until, made };
         self.keep_ticket(ticketed).await.map_err(told)?;
         let (ticket, side) = (Shown::new(ticket), picture.side);

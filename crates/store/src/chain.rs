@@ -10,7 +10,7 @@ use rollbook_domain::{
     chain::{GENESIS, Seal, Sealed, commit, seal},
 };
 use sqlx::{AnyConnection, Row};
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, str::FromStr, sync::Arc};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 /// Where the chain is broken.

@@ -3013,7 +3013,15 @@ language: string | null,
 /**
  * The administrators’ note.
  */
-note: string | null, };
+note: string | null, } | { "what": "ticket", 
+/**
+ * When, as the ticket says it.
+ */
+made: Timestamp, 
+/**
+ * What shows that it was made here; it opens nothing.
+ */
+proof: string, };
 export type Recovery = { 
 /**
  * Members of tier user.

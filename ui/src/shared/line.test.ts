@@ -31,6 +31,7 @@ describe('the queue in words', () => {
   it('says what was given as its button does, and which fields of a profile', () => {
     expect(whatWords(link)).toBe('Send password link');
     expect(whatWords({ what: 'temporary_password' })).toBe('Set temporary password');
+    expect(whatWords({ what: 'ticket', made: 0, proof: '' })).toBe('Tell the log of the reset ticket');
     const edit: QueuedWhat = { what: 'profile', firstName: null, lastName: null, phone: '1', language: null, note: '' };
     expect(whatWords(edit)).toBe('Change phone, note');
   });

@@ -28,6 +28,8 @@ export function whatWords(what: QueuedWhat): string {
       return ACTION_WORDS[what.action];
     case 'temporary_password':
       return 'Set temporary password';
+    case 'ticket':
+      return 'Tell the log of the reset ticket';
     case 'profile':
       return `Change ${FIELDS.filter(([field]) => what[field] !== null)
         .map(([, label]) => label)

@@ -140,6 +140,13 @@ pub enum QueuedWhat {
         /// The administrators’ note.
         note: Option<String>,
     },
+    /// A reset ticket was made: it is recorded there as what happened (R35).
+    Ticket {
+        /// When, as the ticket says it.
+        made: Timestamp,
+        /// What shows that it was made here; it opens nothing.
+        proof: String,
+    },
 }
 
 /// A command that was given without a connection, to be carried out now (R33).

@@ -29,7 +29,9 @@ impl Seated {
         Ok(match self.directory.prove_present(self.account, password).await? {
             Ok(_) => Ok(()),
             Err(PresentProblem::Slow(wait)) => Err(FactorProblem::Slow(wait)),
-            Err(PresentProblem::Wrong | PresentProblem::Same | PresentProblem::Factor) => Err(FactorProblem::Password),
+            Err(PresentProblem::Wrong | PresentProblem::Same | PresentProblem::Factor | PresentProblem::Passkey) => {
+                Err(FactorProblem::Password)
+            }
         })
     }
 }

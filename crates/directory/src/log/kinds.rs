@@ -4,7 +4,7 @@ use crate::contract::{LogKind, LogTopic};
 use LogTopic::{Groups, Mail, Organization, People, Rights, Roles, SigningIn};
 
 /// Each kind of event ([`rollbook_domain::Event::kind`]), what it is about, and what people call it.
-pub(super) const KINDS: [(&str, LogTopic, &str); 68] = [
+pub(super) const KINDS: [(&str, LogTopic, &str); 69] = [
     ("organization_created", Organization, "Organization created"),
     ("plan_changed", Organization, "Plan changed"),
     ("details_changed", Organization, "Organization’s details changed"),
@@ -55,6 +55,7 @@ pub(super) const KINDS: [(&str, LogTopic, &str); 68] = [
     ("recovery_sent", SigningIn, "New password asked for"),
     ("address_asked", SigningIn, "Another address asked for"),
     ("let_in", SigningIn, "Let back in at the server"),
+    ("ticket_made", SigningIn, "Reset ticket made"),
     ("ticket_redeemed", SigningIn, "Reset ticket used"),
     ("temporary_password_set", SigningIn, "Temporary password set"),
     ("password_change_forced", SigningIn, "Password to be changed"),

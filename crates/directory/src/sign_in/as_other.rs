@@ -202,15 +202,23 @@ impl Directory {
             return Ok(Ok(()));
         }
         let Some(proof) = shown else { return Ok(Err(PresentProblem::Factor)) };
+        let unproven = match proof {
+            Proof::Passkey { .. } => PresentProblem::Passkey,
+            Proof::App(_) | Proof::Recovery(_) => PresentProblem::Factor,
+        };
         Ok(self.check_factor(account, proof).await?.map_err(|problem| match problem {
             FactorProblem::Slow(wait) => PresentProblem::Slow(wait),
-            _ => PresentProblem::Factor,
+            _ => unproven,
         }))
     }
 }
 
 /// The same as a refusal, at the field that it is about.
 fn again(problem: PresentProblem) -> DirectoryError {
-    let field = if problem == PresentProblem::Factor { "code" } else { "password" };
-    Refusal::new(Code::Invalid, problem.to_string(), "").at(field).into()
+    let (field, help) = match problem {
+        PresentProblem::Passkey => ("code", "Show one that you set up here yourself, or type a code instead."),
+        PresentProblem::Factor => ("code", ""),
+        PresentProblem::Wrong | PresentProblem::Slow(_) | PresentProblem::Same => ("password", ""),
+    };
+    Refusal::new(Code::Invalid, problem.to_string(), help).at(field).into()
 }

@@ -31,6 +31,9 @@ pub enum PresentProblem {
     /// The code of the second factor is missing, or isn’t right.
     #[error("Type a code of your second factor.")]
     Factor,
+    /// The passkey that was shown proves nothing.
+    #[error("The passkey wasn’t accepted.")]
+    Passkey,
     /// The new one is the present one.
     #[error("The new password is the present one. Choose another.")]
     Same,
@@ -41,7 +44,7 @@ impl PresentProblem {
     pub fn seconds(self) -> Option<u64> {
         match self {
             Self::Slow(wait) => Some(super::seconds(wait)),
-            Self::Wrong | Self::Same | Self::Factor => None,
+            Self::Wrong | Self::Same | Self::Factor | Self::Passkey => None,
         }
     }
 }

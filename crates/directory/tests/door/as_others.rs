@@ -144,8 +144,10 @@ async fn r29_a_passkey_is_shown_again_by_whoever_is_in_at_a_desktop(engine: Engi
     let guess = AskSignInAs { password: Secret::new("guess".to_owned()), ..by(question.challenge, &answer) };
     assert_eq!(refused(desk.sign_in_as(&guess).await), Code::Invalid, "nor is the passkey");
     desk.sign_in_as(&by(question.challenge, &answer)).await.unwrap();
-    let twice = desk.sign_in_as(&by(question.challenge, &answer)).await;
-    assert_eq!(refused(twice), Code::Invalid, "each question is answered once");
+    let twice = desk.sign_in_as(&by(question.challenge, &answer)).await.unwrap_err();
+    let rollbook_directory::DirectoryError::Refused(twice) = twice else { panic!("{twice}") };
+    assert_eq!(twice.message, "The passkey wasn’t accepted.", "each question is answered once");
+    assert!(twice.help.contains("type a code instead") && twice.field.as_deref() == Some("code"), "{twice:?}");
 
     let ann_in = bench.seated(&bench.enter(ANN).await).await.expect("in");
     bench.enrol_passkey(&ann_in, &mut anns, "").await;

@@ -103,6 +103,7 @@ pub fn decide(facts: &Facts, at: Context, command: &Command, ids: &mut dyn IdSou
         Command::ChangeAddress { member, email } => address::change(facts, *member, email),
         Command::NoteAddress { member, email } => address::note(facts, *member, email),
         Command::LetIn { member, by } => let_in::decide(facts, at, *member, by, ids),
+        Command::NoteTicket { member, made } => tickets::note(facts, *member, *made),
         Command::RedeemTicket { member, by, made, link } => tickets::redeem(facts, at, *member, (*by, *made), *link),
         Command::EndSession { member, session } => shut::end_session(facts, *member, *session),
         Command::Lock { member, reason } => shut::lock(facts, *member, reason),

@@ -24,6 +24,17 @@ pub fn in_time(facts: &Facts, at: Context, made: Timestamp) -> bool {
     (-AHEAD..=facts.organization.policy.ticket_millis()).contains(&at.now.0.saturating_sub(made.0))
 }
 
+/// The actor made a ticket without a network, as the caller has proved. It is recorded whatever became of their rights
+/// since, and nothing is changed by it: a log that left it out would hide what happened.
+pub(super) fn note(facts: &Facts, member: MemberId, made: Timestamp) -> Result<Decision, Refusal> {
+    if !matches!(facts.actor, Actor::Member(_)) {
+        return Err(Refusal::new(Code::NotAllowed, "Reset tickets are made by whoever is signed in.", ""));
+    }
+    let member = member_of(facts, member)?;
+    let event = Event::TicketMade { member: member.id, made };
+    Ok(Decision { member: Some(member.id), events: vec![event], ..Decision::default() })
+}
+
 /// The person uses a ticket. That it was made by whom it says, and isn’t used yet, the caller has proved.
 pub(super) fn redeem(
     facts: &Facts,

@@ -30,6 +30,7 @@ impl Event {
             | Self::RecoverySent { member, .. }
             | Self::AddressAsked { member, .. }
             | Self::LetIn { member, .. }
+            | Self::TicketMade { member, .. }
             | Self::TicketRedeemed { member, .. }
             | Self::TemporaryPasswordSet { member }
             | Self::PasswordChangeForced { member }
@@ -146,6 +147,7 @@ impl Event {
             Self::RecoverySent { .. } => "recovery_sent",
             Self::AddressAsked { .. } => "address_asked",
             Self::LetIn { .. } => "let_in",
+            Self::TicketMade { .. } => "ticket_made",
             Self::TicketRedeemed { .. } => "ticket_redeemed",
             Self::TemporaryPasswordSet { .. } => "temporary_password_set",
             Self::PasswordChangeForced { .. } => "password_change_forced",

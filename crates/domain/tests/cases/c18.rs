@@ -179,6 +179,7 @@ fn c18_no_command_gives_what_the_actor_lacks() {
         "ask_invitation",
         "recover_factors",
         "let_in",
+        "note_ticket",
         "redeem_ticket",
         "sign_off_review",
         "note_payment",

@@ -74,6 +74,7 @@ const fn name(command: &Command) -> &'static str {
         Command::EndSession { .. } => "end_session",
         Command::Lock { .. } => "lock",
         Command::LetIn { .. } => "let_in",
+        Command::NoteTicket { .. } => "note_ticket",
         Command::RedeemTicket { .. } => "redeem_ticket",
         Command::AskSignInAs { .. } => "ask_sign_in_as",
         Command::SignInAs { .. } => "sign_in_as",
@@ -121,7 +122,7 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-const NAMES: [&str; 57] = [
+const NAMES: [&str; 58] = [
     "accept",
     "act",
     "add_key",
@@ -152,6 +153,7 @@ const NAMES: [&str; 57] = [
     "note_factor",
     "note_payment",
     "note_refused_sign_in",
+    "note_ticket",
     "order",
     "recover",
     "recover_factors",
@@ -311,6 +313,8 @@ fn every_command_is_named_and_asked_in_the_cases() {
     all.push(name(&key_of(tom)));
     // What it takes to sign one is asked with the reviews (B14).
     all.push(name(&Command::SignOffReview(Vec::new())));
+    // Whoever proves that they made a ticket is recorded with it, whatever they may by then (R35).
+    all.push(name(&Command::NoteTicket { member: tom, made: book.now }));
     all.extend(owners().iter().chain(&unlimited()).chain(&nobodys(tom, book.owner)).map(name));
     all.sort_unstable();
     all.dedup();

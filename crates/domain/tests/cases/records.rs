@@ -126,6 +126,7 @@ fn a_full_log() -> Book {
     }
     let refused = Command::NoteRefusedSignIn { member: bea, by: RefusedBy::Factor, failures: 3 };
     book.run_as(&Actor::System, &refused).expect("Rollbook says so");
+    book.run(owner, &Command::NoteTicket { member: tom, made: book.now }).expect("recorded");
     let link = rollbook_domain::LinkId::from_uuid(uuid::Uuid::nil());
     let ticket = Command::RedeemTicket { member: tom, by: owner, made: book.now, link };
     book.run_as(&Actor::Invited(tom), &ticket).expect("allowed");

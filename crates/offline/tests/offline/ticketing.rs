@@ -5,14 +5,14 @@ use async_trait::async_trait;
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Clock as _, Entered, Redeem, Redeemed, Seated, SignIn, Task, TicketProblem, answer,
-    contract::{MakeTicket, TicketMade, WireCode, WireError},
+    contract::{MakeTicket, QueuedWhat, TicketMade, WireCode, WireError},
 };
 use rollbook_domain::{
-    Code, MemberId,
+    Code, Event, MemberId,
     session::SessionKind,
     time::{HOUR, MINUTE},
 };
-use rollbook_offline::{Keeper, Upstream};
+use rollbook_offline::{End, Entry, Failure, Keeper, Standing, Upstream};
 use rollbook_testkit::{Bench, Engine, PASSWORD, place, sign_in, token};
 use serde_json::Value;
 
@@ -98,10 +98,65 @@ async fn r35_a_ticket_is_made_without_a_connection_and_shown_as_used_once_it_was
     desktop.sync(&signed_in.line).await;
     let keeper = desktop.keeper();
     assert_eq!(keeper.view().await.tickets[0].used, Some(bench.clock.now()), "both logs have it");
+    assert_eq!(told_of(&bench).await, [(Some(ingrid), people[0])], "its making too, heard of after it was used");
     // With a connection it is made all the same: a mail may not reach whoever needs it.
     let again = MakeTicket { member: people[0], password: Secret::new(OWN.to_owned()) };
     let again = keeper.make_ticket(&again).await.unwrap();
     assert!(matches!(uses(&bench, &again.ticket.reveal()).await, Ok(Redeemed::Link(_))));
+}
+
+/// Who made tickets for whom, by the server’s log.
+async fn told_of(bench: &Bench) -> Vec<(Option<MemberId>, MemberId)> {
+    let log = bench.log().await;
+    let made = log.iter().filter_map(|entry| match entry.event {
+        Some(Event::TicketMade { member, .. }) => Some((entry.actor, member)),
+        _ => None,
+    });
+    made.collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r35_the_making_is_in_the_log_once_whatever_was_lost_and_whoever_lost_the_right() {
+    let (bench, ingrid, people) = office(Engine::Sqlite).await;
+    let (mut desktop, signed_in) = ready(&bench, ingrid).await;
+    signed_in.line.set(Weather::Lost);
+    desktop.offline(&signed_in.line).await;
+    let made = makes(&mut desktop, people[0], OWN).await.unwrap();
+    let same = makes(&mut desktop, people[0], OWN).await.unwrap();
+    assert_eq!(made.ticket.reveal(), same.ticket.reveal(), "one minute, one ticket");
+    let entry = desktop.it().entries().first().unwrap().command;
+    let dropped = desktop.it().drop_entry(entry).await;
+    assert!(matches!(dropped, Err(Failure::Rule(_))), "what happened can’t be taken back: {dropped:?}");
+    desktop.crash().await;
+    // Meanwhile whoever made it lost the right: nothing opens by it any more, and that it was made is no secret.
+    let seen = bench.row(ingrid).await.version;
+    let edit = serde_json::json!({ "command": bench.command(), "member": ingrid, "seen": seen, "tier": "user" });
+    bench.desk().edit(&serde_json::from_value(edit).unwrap()).await.unwrap();
+    assert!(matches!(uses(&bench, &made.ticket.reveal()).await, Err(TicketProblem::Refused(_))));
+    for weather in [Weather::AnswerLost, Weather::Twice] {
+        signed_in.line.set(weather);
+        desktop.it().heard_of();
+        while desktop.it().entries().iter().any(Entry::waits) {
+            if desktop.it().step(&signed_in.line).await.is_err() {
+                break;
+            }
+        }
+    }
+    assert_eq!(told_of(&bench).await, [(Some(ingrid), people[0])], "once");
+    let entries = desktop.it().entries();
+    assert!(matches!(entries, [Entry { standing: Standing::Ended { end: End::Applied, .. }, .. }]), "{entries:?}");
+    assert!(bench.dump().await.holding(&made.ticket.reveal().replace(' ', "")).is_empty(), "C43: nothing opens by it");
+    // Nobody is told of with what no key of theirs shows.
+    let QueuedWhat::Ticket { made, proof } = entries[0].what.clone() else { panic!("a ticket") };
+    for (member, by) in [(people[1], ingrid), (people[0], people[1])] {
+        let ask = serde_json::json!({
+            "command": bench.command(), "member": member, "seen": 0, "seal": "", "mine": [], "over": false,
+            "what": QueuedWhat::Ticket { made, proof: proof.clone() }, "hash": null,
+        });
+        let ask = serde_json::from_value(ask).unwrap();
+        assert!(bench.desk_of(by).give_queued(&ask).await.is_err(), "another person, or another signer");
+    }
+    assert_eq!(told_of(&bench).await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

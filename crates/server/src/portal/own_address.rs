@@ -80,7 +80,7 @@ pub(super) async fn send(Settled(signed_in): Settled, form: Result<Form<Typed>, 
                     wrong.current = too_many(&answer, problem.seconds());
                     StatusCode::TOO_MANY_REQUESTS
                 }
-                PresentProblem::Wrong | PresentProblem::Factor | PresentProblem::Same => {
+                PresentProblem::Wrong | PresentProblem::Factor | PresentProblem::Passkey | PresentProblem::Same => {
                     wrong.current = say("current_wrong");
                     StatusCode::UNPROCESSABLE_ENTITY
                 }

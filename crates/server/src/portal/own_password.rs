@@ -80,7 +80,7 @@ pub(super) async fn send(signed_in: SignedIn, form: Result<Form<Typed>, FormReje
         Ok(Err(problem)) => {
             let status = match problem {
                 // Changing it asks for the password alone.
-                PresentProblem::Wrong | PresentProblem::Factor => {
+                PresentProblem::Wrong | PresentProblem::Factor | PresentProblem::Passkey => {
                     said.current = answer.language.say("current_wrong", &[]);
                     StatusCode::UNPROCESSABLE_ENTITY
                 }

@@ -149,6 +149,7 @@ impl State {
                 assert_eq!(self.members[member].status, Status::Active);
                 assert_ne!(self.members[member].email.as_str(), email);
             }
+            Event::TicketMade { member, .. } => assert!(self.members.contains_key(member)),
             Event::TicketRedeemed { member, by, link, expires, .. } => {
                 assert_eq!(self.members[member].status, Status::Active);
                 assert_ne!(member, by, "nobody resets their own password by a ticket");
