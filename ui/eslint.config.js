@@ -79,7 +79,7 @@ const features = FEATURES.map((feature) => ({
 }));
 
 export default ts.config(
-  { ignores: ['dist/**', 'node_modules/**', 'src/contract/**'] },
+  { ignores: ['dist/**', 'node_modules/**', 'src/contract/**', 'src/words/made/**'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

@@ -2860,6 +2860,10 @@ theme: string,
  */
 density: string, 
 /**
+ * The language of the window: `system`, or a tag of BCP 47.
+ */
+language: string, 
+/**
  * Whether single letters act as keys (WCAG 2.1.4).
  */
 letterKeys: boolean, 

@@ -6,6 +6,7 @@ class PreferenceStore {
   now = $state.raw<Preferences>({
     theme: 'system',
     density: 'comfortable',
+    language: 'system',
     letterKeys: true,
     sidebar: true,
     screens: {},

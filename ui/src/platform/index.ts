@@ -29,7 +29,8 @@ export async function choose(): Promise<Backend> {
 /** The preferences as they were when the window was made; `null` when they may have changed since. */
 export function handedIn(): Preferences | null {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  return navigation?.type === 'reload' ? null : (window.__ROLLBOOK__?.preferences ?? null);
+  const anew = navigation?.type === 'reload' || new URLSearchParams(location.search).has('language');
+  return anew ? null : (window.__ROLLBOOK__?.preferences ?? null);
 }
 
 /** Sets the backend by hand, for tests. */

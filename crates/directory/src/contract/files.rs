@@ -235,6 +235,8 @@ pub struct Preferences {
     pub theme: String,
     /// `comfortable` or `compact`.
     pub density: String,
+    /// The language of the window: `system`, or a tag of BCP 47.
+    pub language: String,
     /// Whether single letters act as keys (WCAG 2.1.4).
     pub letter_keys: bool,
     /// Whether the sidebar is shown.
@@ -248,6 +250,7 @@ impl Default for Preferences {
         Self {
             theme: "system".to_owned(),
             density: "comfortable".to_owned(),
+            language: "system".to_owned(),
             letter_keys: true,
             sidebar: true,
             screens: std::collections::BTreeMap::new(),

@@ -98,6 +98,7 @@ export function fakeBackend(
   let preferences: Preferences = {
     theme: 'system',
     density: 'comfortable',
+    language: 'system',
     letterKeys: true,
     sidebar: true,
     screens: {},
