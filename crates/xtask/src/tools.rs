@@ -54,7 +54,7 @@ pub(crate) fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
 }
 
 /// What `.cargo/config.toml` says of SQLite, without what is for Linux alone.
-const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_MEMORY_MANAGEMENT";
+const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_MEMORY_MANAGEMENT -DSQLITE_DEFAULT_MEMSTATUS=0";
 
 /// npm, in the folder of the user interface, without colours and questions.
 pub(crate) fn npm<const N: usize>(arguments: [&str; N]) -> Command {
