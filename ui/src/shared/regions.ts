@@ -27,4 +27,6 @@ export const LANGUAGES = [
   { value: 'de', label: 'Deutsch' },
   { value: 'es', label: 'Español' },
   { value: 'fr', label: 'Français' },
+  { value: 'ja', label: '日本語' },
+  { value: 'ar', label: 'العربية' },
 ];

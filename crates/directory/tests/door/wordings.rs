@@ -75,7 +75,7 @@ async fn every_mail_is_listed_with_its_variables_and_can_be_tried(engine: Engine
     assert_eq!((list.kinds.len(), list.refusal), (22, None));
     for kind in &list.kinds {
         assert!(kind.languages.iter().all(|language| !language.own), "{}", kind.template);
-        for language in ["en", "de", "es", "fr"] {
+        for language in ["en", "de", "es", "fr", "ja", "ar"] {
             assert!(kind.languages.iter().any(|one| one.language == language), "{} {language}", kind.template);
             let ask = WordingAsked { template: kind.template.clone(), language: language.into() };
             let view = desk.wording(&ask).await.unwrap();

@@ -45,7 +45,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str, &str); 92] = files! {
+const FILES: [(&str, &str, &str); 138] = files! {
     "en": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
         "password_changed_notice" "temporary_password_notice"
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
@@ -59,6 +59,14 @@ const FILES: [(&str, &str, &str); 92] = files! {
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
         "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
     "fr": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
+        "password_changed_notice" "temporary_password_notice"
+        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
+    "ja": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
+        "password_changed_notice" "temporary_password_notice"
+        "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
+    "ar": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
         "password_changed_notice" "temporary_password_notice"
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
         "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";

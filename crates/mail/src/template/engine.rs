@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context, escape_formatter};
 
-use super::{Part, Problem, TemplateError};
+use super::{Part, Problem, TemplateError, language::right_to_left};
 
 /// The building stones that HTML can call.
 pub(super) const STONES: [&str; 2] = ["button", "address"];
@@ -41,8 +41,9 @@ pub(super) fn framed(
 ) -> Result<String, TemplateError> {
     let layout = include_str!("../../templates/parts/layout.html");
     let body = Value::from_safe_string(body);
+    let (dir, start) = if right_to_left(lang) { ("rtl", "right") } else { ("ltr", "left") };
     engine
-        .render_named_str("layout.html", layout, context! { lang, subject, organization, body })
+        .render_named_str("layout.html", layout, context! { lang, dir, start, subject, organization, body })
         .map_err(|error| broken(Part::Html, &error))
 }
 

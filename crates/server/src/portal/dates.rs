@@ -75,10 +75,12 @@ mod tests {
         assert_eq!(said("de"), pair("1. November", "28. November, 14:30 Uhr UTC"));
         assert_eq!(said("es"), pair("1 de noviembre", "28 de noviembre, 14:30 UTC"));
         assert_eq!(said("fr"), pair("1er novembre", "28 novembre à 14:30 UTC"));
+        assert_eq!(said("ja"), pair("11月1日", "11月28日 14:30 UTC"));
+        assert_eq!(said("ar"), pair("1 نوفمبر", "28 نوفمبر، 14:30 UTC"));
         let year = |tag: &str| date(later, Language::of(tag).unwrap()).split(['>', '<']).nth(2).unwrap().to_owned();
         assert_eq!(
-            ["en", "de", "es", "fr"].map(year),
-            ["28 November 2026", "28. November 2026", "28 de noviembre de 2026", "28 novembre 2026"]
+            ["en", "de", "es", "fr", "ja"].map(year),
+            ["28 November 2026", "28. November 2026", "28 de noviembre de 2026", "28 novembre 2026", "2026年11月28日"]
         );
     }
 

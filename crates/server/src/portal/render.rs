@@ -74,7 +74,7 @@ impl Renderer {
 
     /// A page in a language.
     pub(super) fn page(&self, template: &str, language: &Language, about: Value) -> Result<String, Error> {
-        let frame = minijinja::context! { lang => language.tag.as_str() };
+        let frame = minijinja::context! { lang => language.tag.as_str(), dir => language.direction() };
         self.engine.get_template(template)?.render(minijinja::context! { ..frame, ..about })
     }
 }

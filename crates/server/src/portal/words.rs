@@ -11,6 +11,9 @@ pub(super) struct Language {
     pub(super) tag: String,
     /// Its name for itself.
     pub(super) name: String,
+    /// Whether it is written from right to left.
+    #[serde(default)]
+    right_to_left: bool,
     /// The months, January first.
     months: Vec<String>,
     /// Sentences by key; `{name}` stands for a value.
@@ -31,11 +34,13 @@ struct Countries {
 }
 
 /// Words and countries of each.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     (include_str!("../../words/en.toml"), include_str!("../../words/countries/en.toml")),
     (include_str!("../../words/de.toml"), include_str!("../../words/countries/de.toml")),
     (include_str!("../../words/es.toml"), include_str!("../../words/countries/es.toml")),
     (include_str!("../../words/fr.toml"), include_str!("../../words/countries/fr.toml")),
+    (include_str!("../../words/ja.toml"), include_str!("../../words/countries/ja.toml")),
+    (include_str!("../../words/ar.toml"), include_str!("../../words/countries/ar.toml")),
 ];
 
 static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
@@ -53,6 +58,7 @@ static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
 static NONE: LazyLock<Language> = LazyLock::new(|| Language {
     tag: "en".to_owned(),
     name: "English".to_owned(),
+    right_to_left: false,
     months: Vec::new(),
     text: HashMap::new(),
     said: HashMap::new(),
@@ -68,6 +74,11 @@ impl Language {
     /// English.
     pub(super) fn english() -> &'static Self {
         ALL.first().unwrap_or(&NONE)
+    }
+
+    /// The direction in which it is written, as HTML names it.
+    pub(super) const fn direction(&self) -> &'static str {
+        if self.right_to_left { "rtl" } else { "ltr" }
     }
 
     /// The language of a tag such as `de-AT`.
@@ -177,7 +188,10 @@ mod tests {
 
     #[test]
     fn every_language_says_everything_with_the_same_values() {
-        assert_eq!(Language::all().iter().map(|l| l.tag.as_str()).collect::<Vec<_>>(), ["en", "de", "es", "fr"]);
+        assert_eq!(
+            Language::all().iter().map(|l| l.tag.as_str()).collect::<Vec<_>>(),
+            ["en", "de", "es", "fr", "ja", "ar"]
+        );
         let english = Language::english();
         for language in Language::all() {
             assert_eq!(language.months.len(), 12, "{}", language.tag);

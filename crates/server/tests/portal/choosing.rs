@@ -46,13 +46,15 @@ async fn r5_a_created_member_chooses_a_password_by_the_link() {
 }
 
 #[tokio::test]
-async fn r5_the_page_speaks_four_languages() {
+async fn r5_the_page_speaks_six_languages() {
     let served = Served::open().await;
     let (_, path) = sent(&served).await;
     for (tag, words) in [
         ("de", ["Wählen Sie zum Start ein Passwort.", "Der Link gilt bis 22. November, 08:00 Uhr UTC."]),
         ("es", ["Elige una contraseña para empezar.", "El enlace sirve hasta el 22 de noviembre, 08:00 UTC."]),
         ("fr", ["Choisissez un mot de passe pour commencer.", "Le lien est valable jusqu’au 22 novembre à 08:00 UTC."]),
+        ("ja", ["パスワードを決めると始められます。", "このリンクは 11月22日 08:00 UTC まで有効です。"]),
+        ("ar", ["اختر كلمة مرور لتبدأ.", "يعمل الرابط حتى 22 نوفمبر، 08:00 UTC."]),
     ] {
         let page = served.get(&format!("{path}?lang={tag}")).await;
         for words in words {

@@ -71,7 +71,7 @@ async fn set_up(browser: &Browser, served: &Served) -> (String, Vec<String>) {
 /// No page hangs over the edge of a telephone in any language.
 async fn fits(browser: &Browser, served: &Served, path: &str) {
     browser.show_as((320, 800), false).await.expect("as the test stands");
-    for language in ["de", "es", "fr", "en"] {
+    for language in ["de", "es", "fr", "ja", "ar", "en"] {
         browser.goto(&format!("{}{path}?lang={language}", served.base)).await.expect("as the test stands");
         let open = "document.querySelectorAll('details').forEach((one) => { one.open = true; });";
         let measure = format!("{open} return document.documentElement.scrollWidth - innerWidth;");

@@ -13,6 +13,8 @@ async fn a_page_speaks_the_language_of_its_mail_and_the_person_can_choose_anothe
     bench.desk().invite(&ask).await.unwrap();
     let path = served.path_for("jon@nordlys.example").await;
     for (query, tag, words) in [
+        ("?lang=ja", "ja", "11月21日に Sigrun Aasen さんから招待されました。"),
+        ("?lang=ar", "ar", "دعاك Sigrun Aasen في 21 نوفمبر."),
         ("", "de", "Sigrun Aasen hat Sie am 21. November eingeladen."),
         ("?lang=en", "en", "Sigrun Aasen invited you on 21 November."),
         ("?lang=es", "es", "Sigrun Aasen te invitó el 21 de noviembre."),
@@ -20,7 +22,8 @@ async fn a_page_speaks_the_language_of_its_mail_and_the_person_can_choose_anothe
         ("?lang=xx", "de", "Die Einladung gilt bis 24. November, 08:00 Uhr UTC."),
     ] {
         let page = served.get(&format!("{path}{query}")).await;
-        assert!(page.text.contains(&format!("<html lang=\"{tag}\">")), "{query}");
+        let direction = if tag == "ar" { "rtl" } else { "ltr" };
+        assert!(page.text.contains(&format!("<html lang=\"{tag}\" dir=\"{direction}\">")), "{query}");
         assert_eq!(page.headers["content-language"], tag);
         page.says(words);
     }

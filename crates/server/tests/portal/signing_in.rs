@@ -340,7 +340,7 @@ async fn the_pages_of_who_is_signed_in_speak_their_language() {
     let page = browser.get("/me").await;
     page.says("Mein Profil");
     page.says("Letzte Anmeldungen");
-    assert!(page.text.contains("<html lang=\"de\">"));
+    assert!(page.text.contains("<html lang=\"de\" dir=\"ltr\">"));
     browser.get("/me/permissions").await.says("Meine Rechte");
     browser.get("/me/permissions?lang=fr").await.says("Mes droits");
 }
