@@ -1,6 +1,7 @@
 /** How an organization is reached, in words: what each kind is, and where its rules are enforced. */
 import type { ConnectionKind } from '../contract';
 import type { IconName } from '../kit/icons';
+import { m } from '../words';
 
 export interface KindWords {
   icon: IconName;
@@ -15,20 +16,20 @@ export interface KindWords {
 export const CONNECTIONS: Record<ConnectionKind, KindWords> = {
   file: {
     icon: 'hard-drive',
-    short: 'Local file',
-    long: 'Local file, encrypted',
-    enforces: 'Whoever can open this file stands above every rule: its key is the owner’s.',
+    short: m.shared_reached_file(),
+    long: m.shared_reached_file_long(),
+    enforces: m.shared_reached_file_rules(),
   },
   database: {
     icon: 'database',
-    short: 'Database',
-    long: 'Database, by its own address',
-    enforces: 'Whoever holds the database’s password stands above every rule. Give it to nobody else.',
+    short: m.shared_reached_database(),
+    long: m.shared_reached_database_long(),
+    enforces: m.shared_reached_database_rules(),
   },
   server: {
     icon: 'server',
-    short: 'Server',
-    long: 'Server, rules enforced there',
-    enforces: 'The server enforces every rule, where no administrator can reach.',
+    short: m.shared_reached_server(),
+    long: m.shared_reached_server_long(),
+    enforces: m.shared_reached_server_rules(),
   },
 };

@@ -5,6 +5,7 @@ import { mutate } from '../data';
 import { notice } from '../errors/notice.svelte';
 import { undoneWords } from '../errors/undone';
 import { toasts, type ToastAction } from '../kit/toast.svelte';
+import { m } from '../words';
 
 /** Says what was done, with Undo where it can be taken back; `more` stands before it. */
 export function doneToast(words: string, outcome: Outcome, more: readonly ToastAction[] = []): void {
@@ -13,7 +14,7 @@ export function doneToast(words: string, outcome: Outcome, more: readonly ToastA
     return;
   }
   if (outcome.undoable) undoStack.push(outcome.command);
-  const undoing = outcome.undoable ? [{ label: 'Undo', run: () => void undo(outcome.command) }] : [];
+  const undoing = outcome.undoable ? [{ label: m.common_undo(), run: () => void undo(outcome.command) }] : [];
   toasts.show(words, { actions: [...more, ...undoing], timed: outcome.undoable, about: outcome.command });
 }
 
@@ -22,8 +23,8 @@ function waits(words: string, { command, done, refused }: Outcome, more: readonl
   // Given to several at once, each waits by an id of its own: the queue has them.
   const alone = done === 1 && refused === 0;
   if (alone) undoStack.pushGiven(command);
-  const take = { label: 'Take back', run: () => void takeBack(command) };
-  toasts.show(`${words}, once there is a connection`, {
+  const take = { label: m.shared_take_back(), run: () => void takeBack(command) };
+  toasts.show(m.shared_done_waits({ done: words }), {
     icon: 'clock',
     actions: [...more, ...(alone ? [take] : [])],
     timed: alone,
@@ -37,7 +38,7 @@ export async function takeBack(command: string): Promise<void> {
     undoStack.drop(command);
     await mutate('queue_settle', { command, how: 'drop' });
     toasts.settle(command);
-    toasts.show('Taken back', { icon: 'undo-2', seconds: 4 });
+    toasts.show(m.shared_taken_back(), { icon: 'undo-2', seconds: 4 });
   } catch (problem) {
     notice.show(problem);
   }

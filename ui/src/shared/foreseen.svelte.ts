@@ -1,5 +1,6 @@
 /** What a press would do to somebody's permissions, asked of the rules when somebody comes near, for its tooltip (B6). */
 import type { Holding, Target } from '../contract';
+import { m } from '../words';
 import { foresee } from './foresee';
 
 /** Before the tooltip comes, after the pointer only passed by. */
@@ -29,6 +30,6 @@ export class Foreseen {
   async #ask(of: string, take: Holding, target: Target): Promise<void> {
     // Where it can't be asked, the press itself says why.
     const told = await foresee({ take: [take], target }, '').catch(() => null);
-    if (told !== null && this.of === of) this.says = told.reason ?? (told.says || 'Nobody loses a permission by it.');
+    if (told !== null && this.of === of) this.says = told.reason ?? (told.says || m.shared_loses_nothing());
   }
 }

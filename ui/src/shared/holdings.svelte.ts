@@ -3,6 +3,7 @@ import type { Holding, Outcome, Period, Target } from '../contract';
 import { mutate, newCommandId, progress } from '../data';
 import { notice } from '../errors/notice.svelte';
 import { number } from '../kit/format';
+import { m } from '../words';
 import { doneToast } from './done';
 import { reasons } from './reasons.svelte';
 
@@ -19,7 +20,7 @@ export interface HoldingsChange {
 
 /** What a toast says: all of it, or how many were skipped. */
 export function saidOf(words: string, { refused }: Outcome): string {
-  return refused === 0 ? words : `${words}, ${number(refused)} skipped`;
+  return refused === 0 ? words : m.shared_said_skipped({ count: refused, n: number(refused), said: words });
 }
 
 class Holdings {
@@ -59,8 +60,12 @@ class Holdings {
 
   /** Says what became of a change, with who was skipped and the way back. */
   say(outcome: Outcome, words: string): void {
-    const why = outcome.refused > 0 ? [{ label: 'Show reasons', run: () => reasons.show(outcome) }] : [];
-    doneToast(outcome.done === 0 && outcome.refused === 0 ? 'Nothing to change' : saidOf(words, outcome), outcome, why);
+    const why = outcome.refused > 0 ? [{ label: m.shared_show_reasons(), run: () => reasons.show(outcome) }] : [];
+    doneToast(
+      outcome.done === 0 && outcome.refused === 0 ? m.shared_nothing_to_change() : saidOf(words, outcome),
+      outcome,
+      why,
+    );
   }
 }
 

@@ -1,11 +1,11 @@
 /** Working without a connection, in words: what waits, how it ended, and who has to be asked (R32, R33). */
 import type { LineView, QueuedView, QueuedWhat } from '../contract';
-import { counted } from '../kit/format';
 import type { IconName } from '../kit/icons';
+import { counted, m } from '../words';
 import { ACTION_WORDS } from './userActions';
 
 /** Why something is not offered without a connection. */
-export const NEEDS_LINE = 'This needs a connection. Do it once there is one.';
+export const NEEDS_LINE = m.shared_needs_line();
 
 /** Whether everything is read from this computer. */
 export const isAway = (line: LineView | null | undefined): boolean => line?.online === false;
@@ -14,11 +14,11 @@ export const isAway = (line: LineView | null | undefined): boolean => line?.onli
 export const needsLine = (line: LineView | null | undefined): string | null => (isAway(line) ? NEEDS_LINE : null);
 
 const FIELDS = [
-  ['firstName', 'first name'],
-  ['lastName', 'last name'],
-  ['phone', 'phone'],
-  ['language', 'language'],
-  ['note', 'note'],
+  ['firstName', m.shared_field_first_name()],
+  ['lastName', m.shared_field_last_name()],
+  ['phone', m.shared_field_phone()],
+  ['language', m.shared_field_language()],
+  ['note', m.shared_field_note()],
 ] as const;
 
 /** What was given, as its button says it. */
@@ -27,13 +27,15 @@ export function whatWords(what: QueuedWhat): string {
     case 'act':
       return ACTION_WORDS[what.action];
     case 'temporary_password':
-      return 'Set temporary password';
+      return m.shared_what_temporary_password();
     case 'ticket':
-      return 'Tell the log of the reset ticket';
+      return m.shared_what_ticket();
     case 'profile':
-      return `Change ${FIELDS.filter(([field]) => what[field] !== null)
-        .map(([, label]) => label)
-        .join(', ')}`;
+      return m.shared_what_profile({
+        fields: FIELDS.filter(([field]) => what[field] !== null)
+          .map(([, label]) => label)
+          .join(m.shared_joint()),
+      });
   }
 }
 
@@ -52,15 +54,20 @@ export function placeOf({ standing }: QueuedView): Place {
   }
 }
 
-/** "3 waiting, 2 need you"; `null` where nothing does. */
-export function pendingWords(entries: readonly QueuedView[]): string | null {
+/** "3 waiting" and "2 need you", where any do. */
+export function pendingEach(entries: readonly QueuedView[]): string[] {
   const waiting = entries.filter((entry) => placeOf(entry) === 'waiting').length;
   const needs = entries.filter((entry) => placeOf(entry) === 'needs').length;
-  const words = [
-    ...(waiting > 0 ? [counted(waiting, 'waiting', 'waiting')] : []),
-    ...(needs > 0 ? [counted(needs, 'needs you', 'need you')] : []),
+  return [
+    ...(waiting > 0 ? [counted(m.shared_queue_waiting, waiting)] : []),
+    ...(needs > 0 ? [counted(m.shared_queue_needs, needs)] : []),
   ];
-  return words.length > 0 ? words.join(', ') : null;
+}
+
+/** "3 waiting, 2 need you"; `null` where nothing does. */
+export function pendingWords(entries: readonly QueuedView[]): string | null {
+  const words = pendingEach(entries);
+  return words.length > 0 ? words.join(m.shared_joint()) : null;
 }
 
 export interface Mark {
@@ -69,19 +76,22 @@ export interface Mark {
   words: string;
 }
 
-const MARKS: Record<QueuedView['standing']['is'], Omit<Mark, 'words'> & { word: string }> = {
-  waiting: { icon: 'clock', tone: 't-accent', word: 'Waiting' },
-  conflict: { icon: 'git-merge-conflict', tone: 't-warning', word: 'Conflict' },
-  refused: { icon: 'octagon-x', tone: 't-danger', word: 'Refused' },
-  applied: { icon: 'circle-check', tone: 't-success', word: 'Applied' },
-  dropped: { icon: 'undo-2', tone: 't-success', word: 'Taken back' },
-  kept_theirs: { icon: 'circle-check', tone: 't-success', word: 'Theirs kept' },
+const MARKS: Record<
+  QueuedView['standing']['is'],
+  Omit<Mark, 'words'> & { said: (inputs: { what: string }) => string }
+> = {
+  waiting: { icon: 'clock', tone: 't-accent', said: m.shared_mark_waiting },
+  conflict: { icon: 'git-merge-conflict', tone: 't-warning', said: m.shared_mark_conflict },
+  refused: { icon: 'octagon-x', tone: 't-danger', said: m.shared_mark_refused },
+  applied: { icon: 'circle-check', tone: 't-success', said: m.shared_mark_applied },
+  dropped: { icon: 'undo-2', tone: 't-success', said: m.shared_mark_dropped },
+  kept_theirs: { icon: 'circle-check', tone: 't-success', said: m.shared_mark_kept_theirs },
 };
 
 /** The mark of an entry. */
 export function markOfEntry({ standing, what }: QueuedView): Mark {
-  const { icon, tone, word } = MARKS[standing.is];
-  return { icon, tone, words: `${word}: ${whatWords(what)}` };
+  const { icon, tone, said } = MARKS[standing.is];
+  return { icon, tone, words: said({ what: whatWords(what) }) };
 }
 
 const WEIGHT: Record<Place, number> = { needs: 2, waiting: 1, done: 0 };

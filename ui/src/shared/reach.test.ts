@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import { lossWords, reachWords } from './reach';
-
-const HAVE = ['has it', 'have it'] as const;
+import { HAVE_IT, lossWords, reachWords } from './reach';
 
 it('a change says whom it reaches', () => {
   expect(reachWords(2, 142)).toBe('They reach 142 people as soon as you save.');
@@ -10,10 +8,10 @@ it('a change says whom it reaches', () => {
 });
 
 it('a deletion says who loses by it', () => {
-  expect(lossWords(0, 0, HAVE)).toBe('Nobody has it.');
-  expect(lossWords(1, 0, HAVE)).toBe('1 person has it. They lose no permission by it.');
-  expect(lossWords(3, 0, HAVE)).toBe('3 people have it. None of them loses a permission by it.');
-  expect(lossWords(3, 1, HAVE)).toBe('3 people have it. 1 of them loses permissions.');
-  expect(lossWords(3, 3, HAVE)).toBe('3 people have it. All of them lose permissions.');
-  expect(lossWords(1, 1, HAVE)).toBe('1 person has it. They lose permissions.');
+  expect(lossWords(0, 0, HAVE_IT)).toBe('Nobody has it.');
+  expect(lossWords(1, 0, HAVE_IT)).toBe('1 person has it. They lose no permission by it.');
+  expect(lossWords(3, 0, HAVE_IT)).toBe('3 people have it. None of them loses a permission by it.');
+  expect(lossWords(3, 1, HAVE_IT)).toBe('3 people have it. 1 of them loses permissions.');
+  expect(lossWords(3, 3, HAVE_IT)).toBe('3 people have it. All of them lose permissions.');
+  expect(lossWords(1, 1, HAVE_IT)).toBe('1 person has it. They lose permissions.');
 });

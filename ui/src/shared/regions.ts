@@ -1,6 +1,7 @@
 /** Countries, languages and time zones as people read them; Intl alone. */
+import { compare, locale, m } from '../words';
 
-const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
+const countries = new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' });
 
 /** "Norway"; nothing for no country. */
 export function countryName(code: string): string {
@@ -10,8 +11,8 @@ export function countryName(code: string): string {
 /** Countries by their names, with an empty choice first. */
 export function countryOptions(codes: readonly string[]): { value: string; label: string }[] {
   const all = codes.map((value) => ({ value, label: countryName(value) }));
-  all.sort((a, b) => a.label.localeCompare(b.label, 'en'));
-  return [{ value: '', label: 'Choose a country' }, ...all];
+  all.sort((a, b) => compare(a.label, b.label));
+  return [{ value: '', label: m.shared_choose_country() }, ...all];
 }
 
 /** Every time zone that this computer knows, and the one that was chosen. */

@@ -1,12 +1,13 @@
 // What is asked in a dialog of its own wherever a user is at hand: locking out, signing in as them, a reset ticket.
 
 import type { ConnectionKind, UserRow } from '../contract';
+import { m } from '../words';
 import { why } from './why';
 
 export type Urgent = 'lock' | 'sign_in_as' | 'ticket';
 
 /** The key of a ticket comes from the server that later takes it. */
-const NEEDS_SERVER = 'Reset tickets need a connection to a server. This organization is opened from its database.';
+const NEEDS_SERVER = m.shared_ticket_needs_server();
 
 class Asked {
   /** Where the organization is: only a server draws the keys that tickets are made with. */

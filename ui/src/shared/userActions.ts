@@ -2,6 +2,7 @@
 import type { ActionId } from '../actions';
 import type { Action, Status } from '../contract';
 import type { IconName } from '../kit/icons';
+import { m } from '../words';
 
 export const ACTION_LOOK: Record<Action, { id: ActionId; icon: IconName; danger?: boolean }> = {
   resend: { id: 'user.resend', icon: 'send' },
@@ -21,46 +22,46 @@ export const ACTION_LOOK: Record<Action, { id: ActionId; icon: IconName; danger?
 };
 
 export const STATUS_WORDS: Record<Status, string> = {
-  pending: 'Invited',
-  active: 'Active',
-  suspended: 'Suspended',
-  archived: 'Archived',
+  pending: m.common_invited(),
+  active: m.common_active(),
+  suspended: m.common_suspended(),
+  archived: m.common_archived(),
 };
 
 /** The button of an action. */
 export const ACTION_WORDS: Record<Action, string> = {
-  resend: 'Send again',
-  send_access: 'Send access info',
-  password_link: 'Send password link',
-  force_change: 'Have the password changed',
-  end_sessions: 'End sessions',
-  reset_factor: 'Reset second factor…',
-  ask_factor: 'Ask for 2FA',
-  require_factor: 'Require 2FA at next sign-in',
-  revoke: 'Revoke',
-  suspend: 'Suspend',
-  reactivate: 'Reactivate',
-  archive: 'Archive',
-  restore: 'Restore',
-  erase: 'Erase…',
+  resend: m.shared_act_resend(),
+  send_access: m.shared_act_send_access(),
+  password_link: m.shared_act_password_link(),
+  force_change: m.shared_act_force_change(),
+  end_sessions: m.shared_act_end_sessions(),
+  reset_factor: m.shared_act_reset_factor(),
+  ask_factor: m.shared_act_ask_factor(),
+  require_factor: m.shared_act_require_factor(),
+  revoke: m.shared_act_revoke(),
+  suspend: m.shared_act_suspend(),
+  reactivate: m.shared_act_reactivate(),
+  archive: m.shared_act_archive(),
+  restore: m.shared_act_restore(),
+  erase: m.shared_act_erase(),
 };
 
 /** What a toast says once it is done. */
 export const DONE_WORDS: Record<Action, (name: string) => string> = {
-  resend: (name) => `Invitation sent again to ${name}`,
-  send_access: (name) => `Access info sent to ${name}`,
-  password_link: (name) => `Password link sent to ${name}`,
-  force_change: (name) => `${name} chooses a new password at the next sign-in`,
-  end_sessions: (name) => `${name} is signed out everywhere in this organization`,
-  reset_factor: (name) => `Second factor of ${name} reset`,
-  ask_factor: (name) => `${name} is asked by mail to set up a second factor`,
-  require_factor: (name) => `${name} sets up a second factor at the next sign-in`,
-  revoke: (name) => `Invitation of ${name} revoked`,
-  suspend: (name) => `${name} suspended`,
-  reactivate: (name) => `${name} reactivated`,
-  archive: (name) => `${name} archived`,
-  restore: (name) => `${name} restored`,
-  erase: (name) => `${name} erased`,
+  resend: (name) => m.shared_done_resend({ name }),
+  send_access: (name) => m.shared_done_send_access({ name }),
+  password_link: (name) => m.shared_done_password_link({ name }),
+  force_change: (name) => m.shared_done_force_change({ name }),
+  end_sessions: (name) => m.shared_done_end_sessions({ name }),
+  reset_factor: (name) => m.shared_done_reset_factor({ name }),
+  ask_factor: (name) => m.shared_done_ask_factor({ name }),
+  require_factor: (name) => m.shared_done_require_factor({ name }),
+  revoke: (name) => m.shared_done_revoke({ name }),
+  suspend: (name) => m.shared_done_suspend({ name }),
+  reactivate: (name) => m.shared_done_reactivate({ name }),
+  archive: (name) => m.shared_done_archive({ name }),
+  restore: (name) => m.shared_done_restore({ name }),
+  erase: (name) => m.shared_done_erase({ name }),
 };
 
 /** What has no way back, so it is asked first. */
@@ -70,15 +71,13 @@ export const isSure = (action: Action): action is Sure => action in SURE;
 
 export const SURE: Record<Sure, { title: (whom: string) => string; words: string; go: string }> = {
   erase: {
-    title: (whom) => `Erase ${whom}?`,
-    words:
-      'Name, e-mail, phone and note are made anonymous for good. The history stays, without the name. This can’t be undone.',
-    go: 'Erase user',
+    title: (name) => m.shared_sure_erase({ name }),
+    words: m.shared_sure_erase_words(),
+    go: m.shared_sure_erase_go(),
   },
   reset_factor: {
-    title: (whom) => `Reset the second factor of ${whom}?`,
-    words:
-      'App, passkeys and recovery codes stop working and all sessions end. Until a new one is set up, the password alone signs in. A mail tells the person. This can’t be undone.',
-    go: 'Reset second factor',
+    title: (name) => m.shared_sure_factor({ name }),
+    words: m.shared_sure_factor_words(),
+    go: m.shared_sure_factor_go(),
   },
 };

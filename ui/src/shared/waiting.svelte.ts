@@ -19,6 +19,7 @@ import {
 } from '../kit/matrix/changes';
 import type { Cells, MatrixColumn } from '../kit/matrix/columns';
 import { actionsOf, type MatrixAction, type MatrixModule } from '../kit/matrix/model';
+import { m } from '../words';
 
 /** One column's change as commands name it. */
 export interface Edit {
@@ -39,7 +40,7 @@ export interface Held extends Saved {
 export type Send = (edits: Edit[], preview: boolean) => Promise<Outcome>;
 
 const PAUSE = 200;
-export const NOT_YOURS = 'You can’t give what you don’t have.';
+export const NOT_YOURS = m.shared_not_yours();
 
 export class Waiting {
   changes = $state.raw<Changes>(NOTHING);
@@ -59,7 +60,7 @@ export class Waiting {
 
   /** What stands against saving, in words; `null` when nothing does. */
   readonly against = $derived.by<string | null>(() => {
-    if (this.stale.length > 0 && !this.busy) return 'Somebody else was quicker. Reload first, then save.';
+    if (this.stale.length > 0 && !this.busy) return m.shared_quicker();
     return this.problem === null ? null : `${this.problem.message} ${this.problem.help}`.trim();
   });
 

@@ -1,26 +1,30 @@
 /** What the log is narrowed by, and how it is said. */
 import type { LogKind, LogQuery, LogResult, LogTopic } from '../../contract';
+import { locale, m, region } from '../../words';
 
 export const TOPICS: Record<LogTopic, string> = {
-  people: 'Users',
-  rights: 'Roles and rights of users',
-  roles: 'Roles',
-  groups: 'Groups',
-  signing_in: 'Signing in',
-  organization: 'Organization',
-  mail: 'Mail',
+  people: m.common_users(),
+  rights: m.activity_topic_rights(),
+  roles: m.common_roles(),
+  groups: m.common_groups(),
+  signing_in: m.activity_topic_signing_in(),
+  organization: m.common_organization(),
+  mail: m.common_mail(),
 };
 
-export const RESULTS: Record<LogResult, string> = { left_out: 'Something left out', refused: 'Refused' };
+export const RESULTS: Record<LogResult, string> = {
+  left_out: m.activity_result_left_out(),
+  refused: m.activity_result_refused(),
+};
 
 export type When = 'today' | 'week' | 'month' | 'year' | 'all';
 
 export const WHENS: readonly { value: When; label: string; days: number | null }[] = [
-  { value: 'today', label: 'Today', days: 1 },
-  { value: 'week', label: 'Last 7 days', days: 7 },
-  { value: 'month', label: 'Last 30 days', days: 30 },
-  { value: 'year', label: 'Last 365 days', days: 365 },
-  { value: 'all', label: 'All time', days: null },
+  { value: 'today', label: m.common_today(), days: 1 },
+  { value: 'week', label: m.activity_week(), days: 7 },
+  { value: 'month', label: m.activity_month(), days: 30 },
+  { value: 'year', label: m.activity_year(), days: 365 },
+  { value: 'all', label: m.activity_all_time(), days: null },
 ];
 
 export interface Narrowing {
@@ -62,18 +66,20 @@ export interface Token {
 export function tokens(narrowing: Narrowing, kinds: readonly LogKind[]): Token[] {
   const all: Token[] = [];
   const when = WHENS.find(({ value }) => value === narrowing.when);
-  if (when && when.days !== null) all.push({ name: 'When', value: when.label, without: { when: 'all' } });
+  if (when && when.days !== null) all.push({ name: m.activity_when(), value: when.label, without: { when: 'all' } });
   if (narrowing.topics.length > 0) {
-    const value = narrowing.topics.map((topic) => TOPICS[topic]).join(', ');
-    all.push({ name: 'Object', value, without: { topics: [] } });
+    const value = narrowing.topics.map((topic) => TOPICS[topic]).join(m.shared_joint());
+    all.push({ name: m.activity_object(), value, without: { topics: [] } });
   }
   if (narrowing.kind !== '') {
     const value = kinds.find(({ kind }) => kind === narrowing.kind)?.label ?? narrowing.kind;
-    all.push({ name: 'Action', value, without: { kind: '' } });
+    all.push({ name: m.activity_action(), value, without: { kind: '' } });
   }
-  if (narrowing.person) all.push({ name: 'Person', value: narrowing.person.name, without: { person: null } });
-  if (narrowing.origin !== '') all.push({ name: 'From', value: narrowing.origin, without: { origin: '' } });
-  if (narrowing.result) all.push({ name: 'Result', value: RESULTS[narrowing.result], without: { result: null } });
+  if (narrowing.person)
+    all.push({ name: m.activity_person(), value: narrowing.person.name, without: { person: null } });
+  if (narrowing.origin !== '') all.push({ name: m.activity_from(), value: narrowing.origin, without: { origin: '' } });
+  if (narrowing.result)
+    all.push({ name: m.activity_result(), value: RESULTS[narrowing.result], without: { result: null } });
   return all;
 }
 
@@ -86,12 +92,12 @@ export function isNewDay(at: number, before: number | undefined): boolean {
 export function dayOf(at: number, now: number): { word: string; day: string } {
   const start = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
   const days = Math.round((start(now) - start(at)) / 86_400_000);
-  const word = days === 0 ? 'Today' : days === 1 ? 'Yesterday' : '';
+  const word = days === 0 ? m.common_today() : days === 1 ? m.common_yesterday() : '';
   const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const };
-  const format = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', ...year });
-  // Some engines put a comma behind the weekday.
-  const day = format.format(at).replace(',', '');
-  return { word, day };
+  const format = new Intl.DateTimeFormat(region, { weekday: 'long', day: 'numeric', month: 'long', ...year });
+  const day = format.format(at);
+  // In English, some engines put a comma behind the weekday.
+  return { word, day: locale === 'en' ? day.replace(',', '') : day };
 }
 
 /** "9f3c…a71e". */
@@ -105,4 +111,8 @@ export function long(seal: string): string {
 
 /** "14:26:08". */
 export const time = (at: number): string =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+  new Intl.DateTimeFormat(region, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+
+/** "14:26". */
+export const minute = (at: number): string =>
+  new Intl.DateTimeFormat(region, { hour: '2-digit', minute: '2-digit' }).format(at);

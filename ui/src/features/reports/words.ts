@@ -1,6 +1,6 @@
 /** Reports in words: what each is about, and what its numbers come to. */
 import type { ExportKind, Report, ReportView } from '../../contract';
-import { counted, number } from '../../kit/format';
+import { counted, m, number } from '../../words';
 
 export interface ReportLook {
   report: Report;
@@ -15,25 +15,31 @@ export interface ReportLook {
 export const REPORTS: ReportLook[] = [
   {
     report: 'sign_ins',
-    title: 'Sign-ins',
-    words: 'Day by day, in UTC',
+    title: m.reports_sign_ins(),
+    words: m.reports_sign_ins_words(),
     file: 'sign_ins',
-    saved: 'Sign-ins of 90 days saved',
+    saved: m.reports_sign_ins_saved(),
   },
-  { report: 'away', title: 'Last sign-in', words: 'Active users', file: 'away', saved: 'Last sign-ins saved' },
+  {
+    report: 'away',
+    title: m.reports_away(),
+    words: m.reports_away_words(),
+    file: 'away',
+    saved: m.reports_away_saved(),
+  },
   {
     report: 'unused_licences',
-    title: 'Unused licenses',
-    words: 'Seats that nobody needs',
+    title: m.reports_unused(),
+    words: m.reports_unused_words(),
     file: 'unused_licences',
-    saved: 'Unused licenses saved',
+    saved: m.reports_unused_saved(),
   },
   {
     report: 'invitations',
-    title: 'Open invitations',
-    words: 'By when they were sent last',
+    title: m.reports_invitations(),
+    words: m.reports_invitations_words(),
     file: 'invitations',
-    saved: 'Open invitations saved',
+    saved: m.reports_invitations_saved(),
   },
 ];
 
@@ -46,17 +52,27 @@ export function sum(view: ReportView, column: number): number {
 export function summed(report: Report, view: ReportView): string {
   switch (report) {
     case 'sign_ins':
-      return `${counted(sum(view, 0), 'sign-in')} in ${counted(view.lines.length, 'day')}.`;
+      return m.reports_sum_sign_ins({
+        count: view.lines.length,
+        n: number(view.lines.length),
+        signIns: counted(m.reports_sign_ins_count, sum(view, 0)),
+      });
     case 'away': {
       const never = view.lines.at(-1)?.numbers[0] ?? 0;
-      return `${counted(sum(view, 0), 'active user')}, ${number(never)} never signed in.`;
+      const users = counted(m.reports_active_users, sum(view, 0));
+      return m.reports_sum_away({ count: never, n: number(never), users });
     }
     case 'unused_licences':
-      return `${number(sum(view, 0))} of ${counted(sum(view, 3), 'seat')} not assigned, ${number(sum(view, 1))} held by people who are away.`;
+      return m.reports_sum_unused({
+        count: sum(view, 3),
+        n: number(sum(view, 3)),
+        free: number(sum(view, 0)),
+        away: number(sum(view, 1)),
+      });
     case 'invitations': {
       const out = sum(view, 1);
-      const words = out === 0 ? '' : ` The link of ${number(out)} ran out.`;
-      return `${counted(sum(view, 0), 'invitation')} open.${words}`;
+      const words = out === 0 ? '' : ` ${counted(m.reports_sum_ran_out, out)}`;
+      return `${counted(m.reports_sum_invitations, sum(view, 0))}${words}`;
     }
   }
 }

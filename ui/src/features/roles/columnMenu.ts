@@ -2,6 +2,7 @@
 import type { RoleView } from '../../contract';
 import type { MenuEntry } from '../../kit/menu';
 import { why } from '../../shared/why';
+import { m } from '../../words';
 
 export interface RoleActs {
   describe: () => void;
@@ -17,16 +18,23 @@ export function columnMenu(role: RoleView, comparing: string, acts: RoleActs): M
     {
       kind: 'action',
       id: 'describe',
-      label: 'Rename and describe…',
+      label: m.roles_act_describe(),
       icon: 'pencil',
       reason: why(role.editRefusal),
       run: acts.describe,
     },
-    { kind: 'action', id: 'clone', label: 'Clone…', icon: 'copy', reason: why(role.giveRefusal), run: acts.clone },
+    {
+      kind: 'action',
+      id: 'clone',
+      label: m.roles_act_clone(),
+      icon: 'copy',
+      reason: why(role.giveRefusal),
+      run: acts.clone,
+    },
     {
       kind: 'action',
       id: 'compare',
-      label: other ? `Compare with ${comparing}` : 'Compare…',
+      label: other ? m.roles_act_compare_with({ name: comparing }) : m.roles_act_compare(),
       icon: 'git-compare-arrows',
       run: acts.compare,
     },
@@ -34,7 +42,7 @@ export function columnMenu(role: RoleView, comparing: string, acts: RoleActs): M
     {
       kind: 'action',
       id: 'delete',
-      label: 'Delete…',
+      label: m.roles_act_delete(),
       icon: 'x',
       danger: true,
       reason: why(role.deleteRefusal),

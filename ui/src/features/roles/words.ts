@@ -1,6 +1,6 @@
 /** What the roles screen says. */
 import type { RoleView } from '../../contract';
-import { counted, number } from '../../kit/format';
+import { counted, m, number, region } from '../../words';
 
 /** The quiet line under a role's name. */
 export function noteOf({ builtIn, editRefusal, yours, portal, members }: RoleView): string {
@@ -8,18 +8,18 @@ export function noteOf({ builtIn, editRefusal, yours, portal, members }: RoleVie
 }
 
 function kindOf(builtIn: RoleView['builtIn'], yours: boolean, portal: boolean): string {
-  if (builtIn === 'super_admin') return 'Always full';
-  if (yours) return 'Your role';
-  if (portal) return 'Portal';
-  return builtIn === null ? 'Custom' : 'Default';
+  if (builtIn === 'super_admin') return m.roles_kind_full();
+  if (yours) return m.roles_kind_yours();
+  if (portal) return m.roles_kind_portal();
+  return builtIn === null ? m.roles_kind_custom() : m.roles_kind_default();
 }
 
 /** "Staff", "Staff and Finance", "3 roles". */
 export function named(names: readonly string[]): string {
-  return names.length <= 2 ? names.join(' and ') : `${number(names.length)} roles`;
+  return names.length <= 2 ? new Intl.ListFormat(region).format(names) : counted(m.roles_several, names.length);
 }
 
-/** What waits. */
-export function changesWords(count: number, names: readonly string[]): string {
-  return `${counted(count, 'change')} to ${named(names)}`;
+/** What waits; `message` says what of it. */
+export function changesWords(count: number, names: readonly string[], message = m.roles_changes): string {
+  return message({ count, n: number(count), roles: named(names) });
 }

@@ -2,6 +2,7 @@
 import type { GlassModule, Holding, Mark, Source, WaitingView } from '../../contract';
 import { date } from '../../kit/format';
 import { spanWords } from '../../kit/period';
+import { locale, m } from '../../words';
 
 /** `given`: set for this person. `inherited`: from elsewhere. `restricted`: taken from this person. */
 export type Look = 'given' | 'inherited' | 'restricted' | 'none';
@@ -20,29 +21,30 @@ export const ownMarks = (module: GlassModule): Mark[] =>
   module.marks.filter(({ action }) => !(FIVE as readonly string[]).includes(action));
 
 /** "Edit contacts", as a sentence writes it. */
-export const titleOf = (mark: { label: string }, module: string): string => `${mark.label} ${lower(module)}`;
+export const titleOf = (mark: { label: string }, module: string): string =>
+  m.shared_permission_title({ action: mark.label, module: lower(module) });
 
-/** A name inside a sentence: "Charter parties" loses its capital, "IT" and "e-CMR" stay. */
+/** A name inside a sentence: "Charter parties" loses its capital, "IT" and "e-CMR" stay; German keeps them all. */
 export const lower = (name: string): string =>
-  /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+  locale !== 'de' && /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 
 /** Where it comes from, in a line: "Granted by group Sales". */
 export function sourceWords(source: Source): string {
   switch (source.kind) {
     case 'owner':
-      return 'Has everything as the owner';
+      return m.shared_source_owner();
     case 'super_admin':
-      return 'Has everything as Super Admin';
+      return m.shared_source_super_admin();
     case 'all':
-      return 'Has everything: access is All';
+      return m.shared_source_all();
     case 'role':
-      return `Granted by role ${source.name}`;
+      return m.shared_source_role({ name: source.name });
     case 'group':
-      return `Granted by group ${source.name}`;
+      return m.shared_source_group({ name: source.name });
     case 'grant':
-      return 'Set for this person';
+      return m.shared_source_here();
     case 'restriction':
-      return 'Restricted for this person';
+      return m.shared_source_restriction();
   }
 }
 
@@ -51,17 +53,18 @@ export function sinceWords(
   held: { since: number | null; by: string | null; until: number | null },
   now: number,
 ): string {
-  const since = held.since === null ? '' : `since ${date(held.since, now)}`;
-  const by = held.by === null ? '' : `by ${held.by}`;
-  const until = held.until === null ? '' : `until ${date(held.until - 1, now)}`;
-  return [since, by, until].filter(Boolean).join(', ');
+  const since = held.since === null ? '' : m.shared_since({ date: date(held.since, now) });
+  const by = held.by === null ? '' : m.shared_by({ name: held.by });
+  const until = held.until === null ? '' : m.shared_until({ date: date(held.until - 1, now) });
+  return [since, by, until].filter(Boolean).join(m.shared_joint());
 }
 
 /** What begins by itself, in a line: "Begins by itself: 3 Dec to 9 Dec, by Henrik Aas". */
 export function waitingWords({ what, period, by }: WaitingView, now: number): string {
-  const span = spanWords(period, (at) => date(at, now));
-  const verb = what.is === 'restriction' ? 'Is restricted by itself' : 'Begins by itself';
-  return `${verb}: ${lower(span)}${by === null ? '' : `, by ${by}`}`;
+  const span = lower(spanWords(period, (at) => date(at, now)));
+  if (what.is === 'restriction')
+    return by === null ? m.shared_begins_restricted({ span }) : m.shared_begins_restricted_by({ span, name: by });
+  return by === null ? m.shared_begins({ span }) : m.shared_begins_by({ span, name: by });
 }
 
 /** Whether it was set for this person until a day. */
@@ -73,15 +76,16 @@ export function sourceLines(mark: Mark, now: number): string[] {
   const order = [...mark.sources].sort((a, b) => Number(b.kind === 'restriction') - Number(a.kind === 'restriction'));
   const lines = order.map((source) => {
     const more = sinceWords(source, now);
-    return more === '' ? sourceWords(source) : `${sourceWords(source)}, ${more}`;
+    return more === '' ? sourceWords(source) : m.shared_source_more({ source: sourceWords(source), more });
   });
-  return lines.length > 0 ? lines : ['Not granted'];
+  return lines.length > 0 ? lines : [m.shared_source_none()];
 }
 
 /** A mark aloud: "Edit Contacts: granted by group Sales". */
 export function spoken(mark: Mark, module: string): string {
   const [first] = sourceLines({ ...mark, sources: mark.sources.map((s) => ({ ...s, since: null, by: null })) }, 0);
-  return `${mark.label} ${module}: ${lower(first ?? 'Not granted')}`;
+  const permission = m.shared_permission_title({ action: mark.label, module });
+  return m.shared_permission_spoken({ permission, source: lower(first ?? m.shared_source_none()) });
 }
 
 export interface Press {
@@ -99,29 +103,40 @@ export interface Press {
  */
 export function pressOf(mark: Mark, module: GlassModule): Press {
   const of = mark.permission;
-  const title = titleOf(mark, module.label);
+  const permission = titleOf(mark, module.label);
   switch (lookOf(mark)) {
     case 'given':
-      return { give: [], take: [{ is: 'grant', of }], words: `${title} withdrawn`, offer: 'Press to withdraw.' };
+      return {
+        give: [],
+        take: [{ is: 'grant', of }],
+        words: m.shared_press_withdrawn({ permission }),
+        offer: m.shared_press_withdraw(),
+      };
     case 'inherited':
-      return { give: [{ is: 'restriction', of }], take: [], words: `${title} restricted`, offer: 'Press to restrict.' };
+      return {
+        give: [{ is: 'restriction', of }],
+        take: [],
+        words: m.shared_press_restricted({ permission }),
+        offer: m.shared_press_restrict(),
+      };
     case 'restricted':
       return {
         give: [],
         take: [{ is: 'restriction', of }],
-        words: `${title} no longer restricted`,
-        offer: 'Press to lift it.',
+        words: m.shared_press_lifted({ permission }),
+        offer: m.shared_press_lift(),
       };
     case 'none': {
       const view = module.marks.find(({ action }) => action === 'view');
       const needs = view !== undefined && view !== mark && lookOf(view) === 'none' && view.refusal === null;
       const give: Holding[] = [...(needs ? [{ is: 'grant', of: view.permission } as const] : []), { is: 'grant', of }];
-      const words = needs ? `View and ${lower(mark.label)} ${lower(module.label)}` : title;
       return {
         give,
         take: [],
-        words: `${words} granted`,
-        offer: needs ? 'Press to grant, with View.' : 'Press to grant.',
+        words: needs
+          ? m.shared_press_granted_view({ action: lower(mark.label), module: lower(module.label) })
+          : m.shared_press_granted({ permission }),
+        offer: needs ? m.shared_press_grant_view() : m.shared_press_grant(),
       };
     }
   }

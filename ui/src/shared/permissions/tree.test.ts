@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueView } from '../../contract';
-import { givenBy, pressed, rowsOf, sumOf, type Having, type TreeRow } from './tree';
+import { givenBy, pressed, rowsOf, sumOf, type Giver, type Having, type TreeRow } from './tree';
 
 const actions = (module: string, keys: string[], locked: string[] = []) =>
   keys.map((key) => ({
@@ -34,7 +34,8 @@ const catalogue: CatalogueView = {
     },
   ],
 };
-const having = (here: string[] = [], given: Record<string, string[]> = {}, restricted: string[] = []): Having => ({
+const staff: Giver = { kind: 'role', name: 'Staff' };
+const having = (here: string[] = [], given: Record<string, Giver[]> = {}, restricted: string[] = []): Having => ({
   given: new Map(Object.entries(given)),
   here: new Set(here),
   restricted: new Set(restricted),
@@ -80,7 +81,7 @@ describe('the lines', () => {
   });
 
   it('lock what the person at the desk doesn’t have (R13), and what roles give already', () => {
-    const of = having([], { 'contracts.view': ['role Staff'] });
+    const of = having([], { 'contracts.view': [staff] });
     expect(row(of, 'contracts.manage')).toMatchObject({ locked: 'You don’t have this', note: 'You don’t have this' });
     expect(row(of, 'contracts.view')).toMatchObject({ tick: 'given', locked: 'From role Staff', note: 'Staff' });
   });
@@ -107,7 +108,7 @@ describe('a press', () => {
   });
 
   it('leaves View alone where a role gives it', () => {
-    const of = having([], { 'contracts.view': ['role Staff'] });
+    const of = having([], { 'contracts.view': [staff] });
     expect(pressed(row(of, 'contracts.edit'), of)).toEqual(['contracts.edit']);
   });
 
@@ -136,16 +137,14 @@ it('roles and groups give by number, each under its name', () => {
     [{ id: 'g', name: 'Crewing', permissions: [2, 99] }],
   );
   expect([...given]).toEqual([
-    ['seafarers.view', ['role Staff']],
-    ['contracts.view', ['role Staff', 'group Crewing']],
+    ['seafarers.view', [staff]],
+    ['contracts.view', [staff, { kind: 'group', name: 'Crewing' }]],
   ]);
 });
 
 it('the sum counts each permission once', () => {
-  const of = having(
-    ['contracts.view', 'contracts.edit'],
-    { 'contracts.view': ['role Staff'], 'seafarers.view': ['role Staff'] },
-    ['seafarers.view'],
-  );
+  const of = having(['contracts.view', 'contracts.edit'], { 'contracts.view': [staff], 'seafarers.view': [staff] }, [
+    'seafarers.view',
+  ]);
   expect(sumOf(of)).toEqual({ all: 2, given: 1, here: 1 });
 });

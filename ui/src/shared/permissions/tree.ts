@@ -1,13 +1,19 @@
 /** The permission tree as plain values: what each node shows, and what a press on it sets. It draws nothing. */
 import type { ActionView, CatalogueView, ModuleView, ProductView } from '../../contract';
 import { matches } from '../../kit/fold';
-import { number } from '../../kit/format';
-import { lower } from './marks';
+import { counted, m, number } from '../../words';
+import { titleOf } from './marks';
+
+/** A role or a group that gives a permission. */
+export interface Giver {
+  kind: 'role' | 'group';
+  name: string;
+}
 
 /** What a person would have by now. */
 export interface Having {
-  /** What roles and groups give already, each with their names: "role Staff". */
-  given: ReadonlyMap<string, readonly string[]>;
+  /** What roles and groups give already, each with those that do. */
+  given: ReadonlyMap<string, readonly Giver[]>;
   /** What is set for this person. */
   here: ReadonlySet<string>;
   /** What is taken from this person. */
@@ -43,7 +49,7 @@ interface Node {
   module: ModuleView;
 }
 
-const YOURS = 'You don’t have this';
+const YOURS = m.shared_tree_not_yours();
 const nodesOf = (module: ModuleView): Node[] => module.actions.map((action) => ({ action, module }));
 const nodesIn = (product: ProductView): Node[] => product.modules.flatMap(nodesOf);
 const has = ({ given, here, restricted }: Having, { action: { permission } }: Node): boolean =>
@@ -57,10 +63,11 @@ const free = ({ given, restricted }: Having, { action: { permission, yours } }: 
 const solo = ({ name, modules }: ProductView): ModuleView | null =>
   modules.length === 1 && modules[0]?.label === name ? modules[0] : null;
 
-function counts(nodes: readonly Node[], having: Having): string {
+function counts(nodes: readonly Node[], having: Having, level: number): string {
   const allowed = nodes.filter((node) => has(having, node)).length;
-  if (allowed === nodes.length) return `All ${number(nodes.length)}`;
-  return `${number(allowed)} of ${number(nodes.length)}`;
+  if (allowed === nodes.length) return counted(m.shared_tree_all, nodes.length);
+  if (allowed === 0 && level === 1) return m.shared_tree_none_of_it();
+  return m.shared_tree_some({ count: allowed, n: number(allowed), all: number(nodes.length) });
 }
 
 function tickOf(nodes: readonly Node[], having: Having): Tick {
@@ -71,10 +78,9 @@ function tickOf(nodes: readonly Node[], having: Having): Tick {
 }
 
 function branch(id: string, level: number, label: string, nodes: Node[], open: boolean, having: Having): TreeRow {
-  const locked = nodes.some((node) => free(having, node)) ? null : 'Nothing here is yours to set.';
-  const note = counts(nodes, having);
-  const none = level === 1 && note.startsWith('0 ') ? 'None' : note;
-  return { ...blank, id, level, label, tick: tickOf(nodes, having), open, locked, note: none, actions: nodes };
+  const locked = nodes.some((node) => free(having, node)) ? null : m.shared_tree_nothing_yours();
+  const note = counts(nodes, having, level);
+  return { ...blank, id, level, label, tick: tickOf(nodes, having), open, locked, note, actions: nodes };
 }
 
 const blank = { at: 1, of: 1, last: false, tip: '', more: '' };
@@ -84,9 +90,16 @@ function leaf(level: number, node: Node, having: Having): TreeRow {
   const { permission } = action;
   const given = having.given.get(permission);
   const taken = having.restricted.has(permission);
-  const from = given && `From ${given.join(', ')}`;
-  const needs = action.key !== 'view' && module.actions.some(({ key }) => key === 'view') ? 'Needs View.' : '';
-  const locked = taken ? 'Restricted for this person' : given ? from : action.yours ? null : YOURS;
+  const from =
+    given &&
+    m.shared_tree_from({
+      givers: given
+        .map(({ kind, name }) => (kind === 'role' ? m.shared_tree_role({ name }) : m.shared_tree_group({ name })))
+        .join(m.shared_joint()),
+    });
+  const needs =
+    action.key !== 'view' && module.actions.some(({ key }) => key === 'view') ? m.shared_tree_needs_view() : '';
+  const locked = taken ? m.shared_source_restriction() : given ? from : action.yours ? null : YOURS;
   return {
     ...blank,
     id: permission,
@@ -99,12 +112,12 @@ function leaf(level: number, node: Node, having: Having): TreeRow {
       locked === YOURS
         ? YOURS
         : taken
-          ? 'Restricted'
+          ? m.shared_tree_restricted()
           : given
-            ? given.map((name) => name.replace(/^\w+ /, '')).join(', ')
+            ? given.map(({ name }) => name).join(m.shared_joint())
             : '',
-    tip: `${action.label} ${lower(module.label)}\n${action.explanation || locked || 'What it allows isn’t described.'}`,
-    more: [action.explanation && locked ? `${locked}.` : '', needs].filter(Boolean).join(' '),
+    tip: `${titleOf(action, module.label)}\n${action.explanation || locked || m.shared_tree_undescribed()}`,
+    more: [action.explanation && locked ? m.shared_tree_locked({ why: locked }) : '', needs].filter(Boolean).join(' '),
     actions: [node],
   };
 }
@@ -122,7 +135,7 @@ export function rowsOf(catalogue: CatalogueView, having: Having, open: ReadonlyS
     const id = `p:${product.key}`;
     const shown = typed !== '' || open.has(id);
     const top = {
-      ...branch(id, 1, product.name || 'Own modules', nodes, shown, having),
+      ...branch(id, 1, product.name || m.shared_tree_own_modules(), nodes, shown, having),
       at: n + 1,
       of: products.length,
     };
@@ -178,13 +191,13 @@ export function givenBy(
   catalogue: CatalogueView,
   roles: readonly Carrier[],
   groups: readonly Carrier[],
-): Map<string, string[]> {
+): Map<string, Giver[]> {
   const permissions = catalogue.products.flatMap((product) => nodesIn(product).map(({ action }) => action.permission));
-  const given = new Map<string, string[]>();
-  const add = (word: string, { name, permissions: carried }: Carrier): void => {
+  const given = new Map<string, Giver[]>();
+  const add = (kind: Giver['kind'], { name, permissions: carried }: Carrier): void => {
     for (const at of carried) {
       const permission = permissions[at];
-      if (permission !== undefined) given.set(permission, [...(given.get(permission) ?? []), `${word} ${name}`]);
+      if (permission !== undefined) given.set(permission, [...(given.get(permission) ?? []), { kind, name }]);
     }
   };
   for (const role of roles) add('role', role);

@@ -42,7 +42,7 @@ describe('the words of the drawer', () => {
   });
   it('sum up what there is in all', () => {
     const having = {
-      given: new Map([['a.view', ['role A']]]),
+      given: new Map([['a.view', [{ kind: 'role' as const, name: 'A' }]]]),
       here: new Set(['a.edit', 'a.view']),
       restricted: new Set<string>(),
     };
