@@ -82,10 +82,7 @@ pub(crate) async fn sign_in_password(app: &App, req: NewPassword) -> Answer<Sign
 
 pub(crate) async fn line_get(app: &App, (): ()) -> Answer<Option<LineView>> {
     let Some(open) = app.opened().await else { return Ok(None) };
-    match open.keeper() {
-        Some(keeper) => Ok(Some(keeper.view().await)),
-        None => Ok(None),
-    }
+    Ok(open.line().await)
 }
 
 pub(crate) async fn line_try(app: &App, (): ()) -> Answer<()> {

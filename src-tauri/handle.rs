@@ -166,8 +166,7 @@ pub(crate) async fn organization_waiting(app: &App, req: KnownPlace) -> Answer<u
     let place = place(req);
     let Ok(organization) = place.organization.parse() else { return Ok(0) };
     let waiting = waiting_at(&app.folders.offline, &place.at, organization, &KeychainFiles).await;
-    let waiting = waiting.map_err(|failure| wire::internal(&failure))?;
-    Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
+    Ok(u32::try_from(waiting?).unwrap_or(u32::MAX))
 }
 
 pub(crate) async fn organization_forget(app: &App, req: KnownPlace) -> Answer<()> {

@@ -89,7 +89,7 @@ macro_rules! asks { ($expand:ident { $($before:tt)* }) => { $expand! { $($before
     security_report  (& task) : ()             => TableFile,           reads  []                                 = security_report;
     replica_part     (&)      : ReplicaAsk     => ReplicaPart,         reads  []                                 = replica;
     ticket_key       ()       : ()             => TicketKeyView,       reads  []                                 = ticket_key;
-    queued_give      (&)      : GiveQueued     => Outcome,             writes [Users, Groups, Mail]              = give_queued;
+    queued_give      (&)      : GiveAllQueued  => Vec<Outcome>,        writes [Users, Groups, Mail]              = give_all_queued;
     table_get        (& task) : ExportTable    => TableFile,           reads  []                                 = table;
     tables_import    (& task) : ImportTables   => ImportAnswer,        writes [Users, Groups, Mail]              = import_files;
 } } } }

@@ -7,7 +7,7 @@ use crate::{
         AccessChoices, ActOnUsers, ActivityLine, AddKey, AddOrganization, AddPortal, AddTeam, Amounts, AsLink,
         AskSignInAs, BillingView, ChainView, ChangeHoldings, CheckCompany, CompanyChecked, CompanyView, CreateGroup,
         CreateRole, DeleteGroup, DeleteRole, EditGroup, EditRoles, EditUser, EndSession, ExportLog, ExportTable,
-        GiveQueued, GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportAnswer, ImportTables,
+        GiveAllQueued, GlassView, GroupChoice, GroupsView, HoldersPage, HoldersView, ImportAnswer, ImportTables,
         InviteUser, KeyMade, LicencesView, LockUser, LogDetail, LogEntryAsk, LogKind, LogPageAsk, LogPageView,
         MailServer, MailTried, MailView, MailWording, MailWordings, MailsPage, MailsPageView, OffersView,
         OrganizationAdded, OrganizationDetails, OrganizationSummary, Outcome, PaletteView, PaperFile, PastGlass,

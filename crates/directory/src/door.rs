@@ -80,16 +80,15 @@ pub(crate) enum Begun {
 impl Desk {
     /// Begins a command, once.
     pub(crate) async fn begin(&self, command: CommandId, preview: bool) -> Result<Begun, DirectoryError> {
-        self.begin_heard(command, preview, Hears::Administrators).await
+        let mut run = self.enter(command, preview).await?;
+        Ok(match run.ended_before(Hears::Administrators).await? {
+            Some(outcome) => Begun::Already(Box::new(outcome)),
+            None => Begun::Now(Box::new(run)),
+        })
     }
 
-    /// The same, with who hears how it ended before.
-    pub(crate) async fn begin_heard(
-        &self,
-        command: CommandId,
-        preview: bool,
-        hears: Hears,
-    ) -> Result<Begun, DirectoryError> {
+    /// A command’s transaction and its facts, whether or not it ended before.
+    pub(crate) async fn enter(&self, command: CommandId, preview: bool) -> Result<Run, DirectoryError> {
         self.may_change()?;
         let directory = self.directory();
         let mut work = directory.store().work(self.organization()).await?;
@@ -100,20 +99,8 @@ impl Desk {
         work.come_from(self.origin())?;
         let mut facts = work.facts(self.actor()).await?;
         facts.at_file = self.origin().is_some_and(|origin| origin.way == Way::File);
-        if let Some(before) = work.outcome_of(command).await? {
-            // An answer names people: who may give no command may hear none of its answers (C27, C32).
-            let may = authority::administrator(&facts).map(drop);
-            let mut outcome: Outcome = serde_json::from_str(&before)
-                .map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
-            match (may, hears) {
-                (Ok(()), _) => {}
-                (Err(refusal), Hears::Administrators) => return Err(refusal.into()),
-                (Err(_), Hears::Giver) => outcome.refusals.clear(),
-            }
-            return Ok(Begun::Already(Box::new(outcome)));
-        }
         let at = Context { now: directory.now(), command };
-        Ok(Begun::Now(Box::new(Run::new(work, facts, at, preview))))
+        Ok(Run::new(work, facts, at, preview))
     }
 
     /// One command through the door.
@@ -244,15 +231,20 @@ impl Desk {
     }
 
     /// Keeps the outcome and commits, or rolls a preview back.
-    pub(crate) async fn finish(&self, run: Run, tags: Vec<Tag>) -> Result<Outcome, DirectoryError> {
-        let Run { mut work, outcome, at, opened, .. } = run;
-        if outcome.preview {
-            work.roll_back().await?;
-            return Ok(outcome);
+    pub(crate) async fn finish(&self, mut run: Run, tags: Vec<Tag>) -> Result<Outcome, DirectoryError> {
+        if run.outcome.preview {
+            run.work.roll_back().await?;
+            return Ok(run.outcome);
         }
-        let kept =
-            serde_json::to_string(&outcome).map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
-        work.keep_outcome(at.command, at.now.0, &kept).await?;
+        run.keep_outcome().await?;
+        let outcome = run.outcome.clone();
+        self.close(run, tags).await?;
+        Ok(outcome)
+    }
+
+    /// Commits what was kept, and tells of it.
+    pub(crate) async fn close(&self, run: Run, tags: Vec<Tag>) -> Result<(), DirectoryError> {
+        let Run { mut work, opened, .. } = run;
         work.announce(&crate::hear::words(&tags));
         work.commit().await?;
         self.directory().inner.mail_waits.notify_one();
@@ -260,7 +252,7 @@ impl Desk {
         for account in opened {
             Box::pin(self.directory().spread(account)).await;
         }
-        Ok(outcome)
+        Ok(())
     }
 }
 
@@ -269,6 +261,36 @@ impl Run {
     pub(crate) fn new(work: Work, facts: Facts, at: Context, preview: bool) -> Self {
         let outcome = Outcome { preview, ..Outcome::nothing(at.command) };
         Self { work, facts, at, outcome, beside: Beside::default(), unwritten: None, opened: Vec::new(), waiting: None }
+    }
+
+    /// How the command ended before, where it did.
+    pub(crate) async fn ended_before(&mut self, hears: Hears) -> Result<Option<Outcome>, DirectoryError> {
+        let Some(before) = self.work.outcome_of(self.at.command).await? else { return Ok(None) };
+        // An answer names people: who may give no command may hear none of its answers (C27, C32).
+        let may = authority::administrator(&self.facts).map(drop);
+        let mut outcome: Outcome =
+            serde_json::from_str(&before).map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
+        match (may, hears) {
+            (Ok(()), _) => {}
+            (Err(refusal), Hears::Administrators) => return Err(refusal.into()),
+            (Err(_), Hears::Giver) => outcome.refusals.clear(),
+        }
+        Ok(Some(outcome))
+    }
+
+    /// Keeps what the command came to.
+    pub(crate) async fn keep_outcome(&mut self) -> Result<(), DirectoryError> {
+        let kept = serde_json::to_string(&self.outcome)
+            .map_err(|error| rollbook_store::StoreError::Corrupt(error.to_string()))?;
+        Ok(self.work.keep_outcome(self.at.command, self.at.now.0, &kept).await?)
+    }
+
+    /// Another command in the same unit, with nothing of the one before but what is written.
+    pub(crate) fn turn_to(&mut self, command: CommandId) {
+        self.forget_people();
+        self.at.command = command;
+        self.outcome = Outcome::nothing(command);
+        self.beside = Beside::default();
     }
 
     /// Loads what the judgement of a command needs.

@@ -92,7 +92,7 @@ pub use sign_in::{
 };
 pub use surroundings::{Clock, Entropy, SystemClock};
 pub use task::Task;
-pub use tickets::{Redeem, Redeemed, TicketProblem};
+pub use tickets::{Redeem, Redeemed, ShownFactor, TicketProblem};
 
 use contract::Tag;
 use rollbook_credentials::password::Cost;

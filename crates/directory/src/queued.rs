@@ -6,9 +6,9 @@
 
 use crate::{
     Desk, DirectoryError,
-    contract::{GiveQueued, Outcome, QueuedWhat, RefusedFor},
+    contract::{GiveAllQueued, GiveQueued, Outcome, QueuedWhat, RefusedFor},
     desk::every_tag,
-    door::{Begun, Hears, Run, not_here, unhindered},
+    door::{Hears, Run, not_here, unhindered},
     replica::sealed,
 };
 use rollbook_credentials::{Secret, password::PasswordHash};
@@ -18,6 +18,13 @@ use rollbook_domain::{
     decide::{authority, credentials},
 };
 use rollbook_store::Head;
+use std::collections::HashMap;
+
+/// How many commands one ask brings at most.
+const MOST: usize = 100;
+
+/// A command that can be judged, and what rides beside it.
+type Fit<'a> = (&'a GiveQueued, Option<String>);
 
 /// Whether an action of the list can be given without a connection (R32).
 pub const fn is_queueable(action: Action) -> bool {
@@ -52,26 +59,109 @@ impl Desk {
     /// Carries out a command that was given without a connection, once. Its end is in the outcome: done,
     /// refused, or refused with [`Code::Conflict`] where the same was changed meanwhile.
     pub async fn give_queued(&self, ask: &GiveQueued) -> Result<Outcome, DirectoryError> {
-        let hash = ask.hash.as_ref().map(hash_of).transpose()?;
+        let fit = [(ask, self.fit(ask).await?)];
+        let outcomes = unhindered!(self.try_together(&fit))?;
+        match outcomes.and_then(|outcomes| outcomes.into_iter().next()) {
+            Some(outcome) => Ok(outcome),
+            None => unhindered!(self.try_refusing(&fit[0])),
+        }
+    }
+
+    /// Carries out commands that were given without a connection, each once and in their order: what one came to
+    /// is what it would have come to alone. All of them are kept, or none: whoever hears nothing asks again.
+    pub async fn give_all_queued(&self, ask: &GiveAllQueued) -> Result<Vec<Outcome>, DirectoryError> {
+        if ask.commands.len() > MOST {
+            let words = format!("At most {MOST} commands are taken at once.");
+            return Err(Refusal::new(Code::Invalid, words, "Give them one part after the other.").into());
+        }
+        let mut fit = Vec::with_capacity(ask.commands.len());
+        let mut unfit = HashMap::new();
+        for ask in &ask.commands {
+            match self.fit(ask).await {
+                Ok(hash) => fit.push((ask, hash)),
+                Err(DirectoryError::Refused(refusal)) => drop(unfit.insert(ask.command, refused(ask, refusal))),
+                Err(error) => return Err(error),
+            }
+        }
+        let ended = match unhindered!(self.try_together(&fit))? {
+            Some(ended) => ended,
+            None => self.one_by_one(&fit).await?,
+        };
+        let mut ended: HashMap<_, _> = ended.into_iter().map(|outcome| (outcome.command, outcome)).collect();
+        let of = |ask: &GiveQueued| ended.remove(&ask.command).or_else(|| unfit.remove(&ask.command));
+        Ok(ask.commands.iter().filter_map(of).collect())
+    }
+
+    /// What rides beside a command, where it can be carried out at all; nothing is kept of one that can’t.
+    async fn fit(&self, ask: &GiveQueued) -> Result<Option<String>, DirectoryError> {
         if let QueuedWhat::Ticket { made, proof } = &ask.what {
             self.proved_ticket(ask.member, *made, proof).await?;
         }
-        unhindered!(self.try_give_queued(ask, hash.as_deref()))
+        ask.hash.as_ref().map(hash_of).transpose()
     }
 
-    async fn try_give_queued(&self, ask: &GiveQueued, hash: Option<&str>) -> Result<Outcome, DirectoryError> {
-        let mut run = match self.begin_heard(ask.command, false, Hears::Giver).await? {
-            Begun::Already(outcome) => return Ok(*outcome),
-            Begun::Now(run) => run,
-        };
-        run.beside.password = hash.map(str::to_owned);
-        if let Err(refusal) = self.judged(&mut run, ask).await? {
-            run.outcome.refused = 1;
-            let name =
-                run.facts.members.get(&ask.member).map(rollbook_domain::member::Member::name).unwrap_or_default();
-            run.outcome.refusals = vec![RefusedFor { member: Some(ask.member), name, refusal }];
+    /// Carries commands out in one unit. `None`, and nothing of it, where one was refused after something of it was
+    /// written already.
+    async fn try_together(&self, fit: &[Fit<'_>]) -> Result<Option<Vec<Outcome>>, DirectoryError> {
+        let Some((first, _)) = fit.first() else { return Ok(Some(Vec::new())) };
+        let mut run = self.enter(first.command, false).await?;
+        let (mut outcomes, mut any) = (Vec::with_capacity(fit.len()), false);
+        for (ask, hash) in fit {
+            run.turn_to(ask.command);
+            if let Some(before) = run.ended_before(Hears::Giver).await? {
+                outcomes.push(before);
+                continue;
+            }
+            run.beside.password.clone_from(hash);
+            let begun = run.work.seq();
+            if let Err(refusal) = self.judged(&mut run, ask).await? {
+                if run.work.seq() != begun {
+                    run.work.roll_back().await?;
+                    return Ok(None);
+                }
+                run.outcome = refused_in(&run, ask, refusal);
+            }
+            run.keep_outcome().await?;
+            outcomes.push(run.outcome.clone());
+            any = true;
         }
-        self.finish(*run, every_tag()).await
+        if any {
+            self.close(run, every_tag()).await?;
+        }
+        Ok(Some(outcomes))
+    }
+
+    /// Carries commands out in a unit for each: what is refused late takes nothing of the others along.
+    async fn one_by_one(&self, fit: &[Fit<'_>]) -> Result<Vec<Outcome>, DirectoryError> {
+        let mut all = Vec::with_capacity(fit.len());
+        for one in fit {
+            match unhindered!(self.try_together(std::slice::from_ref(one)))? {
+                Some(ended) => all.extend(ended),
+                None => all.push(unhindered!(self.try_refusing(one))?),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Keeps why a command is refused that wrote something before it was, and nothing else of it.
+    async fn try_refusing(&self, (ask, hash): &Fit<'_>) -> Result<Outcome, DirectoryError> {
+        let mut run = self.enter(ask.command, false).await?;
+        if let Some(before) = run.ended_before(Hears::Giver).await? {
+            return Ok(before);
+        }
+        run.beside.password.clone_from(hash);
+        let Err(refusal) = self.judged(&mut run, ask).await? else {
+            // What was in its way has gone in between.
+            return self.finish(run, every_tag()).await;
+        };
+        let outcome = refused_in(&run, ask, refusal);
+        run.work.roll_back().await?;
+        let mut run = self.enter(ask.command, false).await?;
+        if let Some(before) = run.ended_before(Hears::Giver).await? {
+            return Ok(before);
+        }
+        run.outcome = outcome;
+        self.finish(run, every_tag()).await
     }
 
     /// Carries it out, or says why not; nothing has happened then.
@@ -168,6 +258,20 @@ fn hash_of(hash: &Secret<String>) -> Result<String, DirectoryError> {
         parsed.cost().map_err(|_| refused())?;
         Ok(text.clone())
     })
+}
+
+/// How a command ends that was refused.
+fn refused(ask: &GiveQueued, refusal: Refusal) -> Outcome {
+    let refusals = vec![RefusedFor { member: Some(ask.member), name: String::new(), refusal }];
+    Outcome { refused: 1, refusals, ..Outcome::nothing(ask.command) }
+}
+
+/// The same, with the name of whom it is about.
+fn refused_in(run: &Run, ask: &GiveQueued, refusal: Refusal) -> Outcome {
+    let mut outcome = refused(ask, refusal);
+    let name = run.facts.members.get(&ask.member).map(rollbook_domain::member::Member::name);
+    outcome.refusals.iter_mut().for_each(|refused| refused.name = name.clone().unwrap_or_default());
+    outcome
 }
 
 /// Why it isn’t done without a connection (R32).

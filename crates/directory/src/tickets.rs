@@ -4,7 +4,7 @@
 //! link whose id is drawn from the ticket: the same ticket finds it there.
 
 use crate::{
-    Desk, Directory, DirectoryError, FactorProblem, Place, Proof,
+    Choices, Desk, Directory, DirectoryError, FactorProblem, PasskeyOffer, Place, Proof,
     contract::{Shown, Tag, TicketKeyView},
     door::{Begun, not_here, unhindered},
     portal::Purpose,
@@ -12,7 +12,7 @@ use crate::{
 };
 use rollbook_credentials::{OneTimeToken, Secret, Ticket, TicketDevice, TicketFor, factor::is_code};
 use rollbook_domain::{
-    AccountId, Code, Command, CommandId, Event, LinkId, MemberId, OrganizationId, Refusal, Timestamp,
+    AccountId, ChallengeId, Code, Command, CommandId, Event, LinkId, MemberId, OrganizationId, Refusal, Timestamp,
     decide::{authority, tickets},
     facts::Context,
     pace::Wait,
@@ -42,17 +42,31 @@ pub struct Redeem {
     pub email: String,
     /// The ticket, as typed or scanned.
     pub ticket: Secret<String>,
-    /// A code of their second factor, or a recovery code, as typed.
-    pub factor: Option<Secret<String>>,
+    /// What they show of their second factor.
+    pub factor: Option<ShownFactor>,
     /// From where.
     pub place: Place,
+}
+
+/// What is shown of a second factor beside a ticket.
+#[derive(Clone, Debug)]
+pub enum ShownFactor {
+    /// A code of an app, or a recovery code, as typed.
+    Typed(Secret<String>),
+    /// A browser’s answer to [`PasskeyOffer`].
+    Passkey {
+        /// What it was asked under.
+        challenge: ChallengeId,
+        /// The answer, as JSON.
+        answer: Secret<String>,
+    },
 }
 
 /// How far somebody got with a ticket.
 #[derive(Debug)]
 pub enum Redeemed {
-    /// It is right; the person’s second factor is asked for first. Nothing is used up.
-    Factor,
+    /// It is right; the person’s second factor is asked for first, by any of these. Nothing is used up.
+    Factor(Choices),
     /// It was used: where the new password is chosen, once.
     Link(Secret<String>),
 }
@@ -81,9 +95,9 @@ pub enum TicketProblem {
     /// There were too many tries (R25).
     #[error("There were too many tries.")]
     Slow(Wait),
-    /// What the second factor came to.
-    #[error(transparent)]
-    Factor(#[from] FactorProblem),
+    /// What the second factor came to, and by what it can be shown.
+    #[error("{0}")]
+    Factor(FactorProblem, Choices),
 }
 
 /// A ticket that is right, and what it was made with and for.
@@ -196,6 +210,57 @@ impl Directory {
     /// Uses a ticket: where it is right, in time and not used yet, and the second factor is shown where there is one,
     /// a link to choose a new password is made. Tries are slowed as those of passwords are (R25).
     pub async fn redeem(&self, ask: &Redeem) -> Result<Result<Redeemed, TicketProblem>, DirectoryError> {
+        let known = match self.right(ask).await? {
+            Ok(known) => known,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        if self.has_factor(known.account).await? {
+            let choices = self.choices(known.account).await?;
+            let Some(shown) = &ask.factor else { return Ok(Ok(Redeemed::Factor(choices))) };
+            if let Err(problem) = self.is_shown(known.account, shown).await? {
+                return Ok(Err(TicketProblem::Factor(problem, choices)));
+            }
+        }
+        match unhindered!(self.try_redeem(&known, &ask.place)) {
+            Err(DirectoryError::Refused(refusal)) => Ok(Err(TicketProblem::Refused(refusal))),
+            other => other,
+        }
+    }
+
+    /// Asks the browser of whoever has a ticket that is right for a passkey. Anybody else hears what they hear of the
+    /// ticket, and nothing of the account (C40).
+    pub async fn ask_passkey_for_ticket(
+        &self,
+        ask: &Redeem,
+    ) -> Result<Result<PasskeyOffer, TicketProblem>, DirectoryError> {
+        let known = match self.right(ask).await? {
+            Ok(known) => known,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        match self.ask_passkey_of(known.account).await? {
+            Ok(offer) => Ok(Ok(offer)),
+            Err(problem) => Ok(Err(TicketProblem::Factor(problem, self.choices(known.account).await?))),
+        }
+    }
+
+    async fn is_shown(
+        &self,
+        account: AccountId,
+        shown: &ShownFactor,
+    ) -> Result<Result<(), FactorProblem>, DirectoryError> {
+        // Lent out for the length of the question; wiped with what was typed.
+        let (ShownFactor::Typed(text) | ShownFactor::Passkey { answer: text, .. }) = shown;
+        let text = text.reveal(|text| zeroize::Zeroizing::new(text.clone()));
+        let proof = match shown {
+            ShownFactor::Passkey { challenge, .. } => Proof::Passkey { challenge: *challenge, answer: &text },
+            ShownFactor::Typed(_) if is_code(&text) => Proof::App(&text),
+            ShownFactor::Typed(_) => Proof::Recovery(&text),
+        };
+        self.check_factor(account, proof).await
+    }
+
+    /// Whose ticket it is, where it is right, in time and not used yet.
+    async fn right(&self, ask: &Redeem) -> Result<Result<Known, TicketProblem>, DirectoryError> {
         let Some(ticket) = ask.ticket.reveal(|typed| Ticket::from_typed(typed)) else {
             return Ok(Err(TicketProblem::NotATicket));
         };
@@ -210,21 +275,7 @@ impl Directory {
             return Ok(Err(TicketProblem::Wrong));
         };
         self.went_well(&slowed[..1], &slowed[1..]).await?;
-        if let Err(problem) = self.still_good(&known).await? {
-            return Ok(Err(problem));
-        }
-        if self.has_factor(known.account).await? {
-            let Some(typed) = &ask.factor else { return Ok(Ok(Redeemed::Factor)) };
-            let typed = zeroize::Zeroizing::new(typed.reveal(Clone::clone));
-            let proof = if is_code(&typed) { Proof::App(&typed) } else { Proof::Recovery(&typed) };
-            if let Err(problem) = self.check_factor(known.account, proof).await? {
-                return Ok(Err(problem.into()));
-            }
-        }
-        match unhindered!(self.try_redeem(&known, &ask.place)) {
-            Err(DirectoryError::Refused(refusal)) => Ok(Err(TicketProblem::Refused(refusal))),
-            other => other,
-        }
+        Ok(self.still_good(&known).await?.map(|()| known))
     }
 
     /// Whose ticket it is, by every sign-in that could have made it, those that were ended too.

@@ -33,6 +33,18 @@ pub struct Entry {
     pub standing: Standing,
 }
 
+/// An entry that this version can’t read: a newer one wrote it, or it is damaged. It is kept as it is, and the others
+/// go on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unread {
+    /// Its place in the queue.
+    pub no: u64,
+    /// When it was given, where that can be read.
+    pub at: Option<Timestamp>,
+    /// What whom it is about was called then, where that can be read.
+    pub name: Option<String>,
+}
+
 /// How an entry stands.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
@@ -68,6 +80,19 @@ pub enum End {
     Dropped,
     /// What others had changed stays.
     KeptTheirs,
+}
+
+impl Unread {
+    /// What can be told of an entry all the same.
+    pub(crate) fn of(no: u64, text: &str) -> Self {
+        #[derive(Default, Deserialize)]
+        struct Told {
+            at: Option<Timestamp>,
+            name: Option<String>,
+        }
+        let Told { at, name } = serde_json::from_str(text).unwrap_or_default();
+        Self { no, at, name }
+    }
 }
 
 impl Entry {

@@ -112,14 +112,13 @@ pub(crate) async fn open(path: &Path, files: &dyn Files) -> Result<Store, Failur
     Ok(store)
 }
 
-/// Whether a file that can’t be opened is of no more use: its key is lost, or it is damaged.
+/// Whether a file that can’t be opened is of no more use: its key is lost, or it is damaged. One that a newer version
+/// wrote is neither: that version opens it.
 pub(crate) const fn is_lost(failure: &Failure) -> bool {
     matches!(
         failure,
         Failure::Key(rollbook_keys::KeyError::PassphraseNeeded | rollbook_keys::KeyError::NotAnOrganization)
-            | Failure::Store(
-                StoreError::WrongKey | StoreError::Damaged(_) | StoreError::Newer { .. } | StoreError::Corrupt(_)
-            )
+            | Failure::Store(StoreError::WrongKey | StoreError::Damaged(_) | StoreError::Corrupt(_))
     )
 }
 
@@ -165,16 +164,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn r32_what_no_version_or_key_here_opens_is_lost_and_what_may_open_later_is_not() {
+    fn r32_what_no_version_or_key_opens_is_lost_and_what_may_open_later_is_not() {
         for lost in [
             Failure::Store(StoreError::WrongKey),
-            Failure::Store(StoreError::Newer { file: 7, app: 1 }),
+            Failure::Store(StoreError::Damaged(String::new())),
             Failure::Key(KeyError::PassphraseNeeded),
             Failure::Key(KeyError::NotAnOrganization),
         ] {
             assert!(is_lost(&lost), "{lost:?}");
         }
-        for later in [Failure::Store(StoreError::DiskFull), Failure::Key(KeyError::InUse)] {
+        for later in [
+            Failure::Store(StoreError::DiskFull),
+            Failure::Store(StoreError::Newer { file: 7, app: 1 }),
+            Failure::Key(KeyError::InUse),
+        ] {
             assert!(!is_lost(&later), "{later:?}");
         }
     }

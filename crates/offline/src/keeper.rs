@@ -2,7 +2,7 @@
 //! the replica and sends what waits. Screens read from what it publishes and never wait for the line.
 
 use crate::{
-    Entry, Failure, Offline, Progress, Step, Ticketed, Upstream,
+    Entry, Failure, Offline, Progress, Step, Ticketed, Unread, Upstream,
     sense::{CALM, Sense},
 };
 use async_trait::async_trait;
@@ -33,8 +33,10 @@ pub struct Status {
     pub entries: Vec<Entry>,
     /// Whether the other side went back to an earlier state, as from a backup.
     pub went_back: bool,
-    /// A queue of before that can’t be read any more.
+    /// A queue of before that can’t be read any more, or belongs elsewhere.
     pub unreadable: Option<PathBuf>,
+    /// Entries that this version can’t read.
+    pub unread: Vec<Unread>,
     /// Whether the time to read here without a connection is over.
     pub is_over: bool,
     /// Reset tickets that were made here, the newest first (R35).
@@ -250,6 +252,7 @@ fn told(offline: &mut Offline, online: Option<bool>) -> Status {
         entries: offline.entries().to_vec(),
         went_back: offline.went_back(),
         unreadable: offline.unreadable().cloned(),
+        unread: offline.unread().to_vec(),
         is_over: offline.is_over(),
         tickets: offline.tickets.clone(),
         desk: offline.desk(),

@@ -27,7 +27,7 @@ mod upstream;
 mod view;
 
 pub use either::says_away;
-pub use entry::{End, Entry, Standing};
+pub use entry::{End, Entry, Standing, Unread};
 pub use failure::Failure;
 pub use file::{Files, KeychainFiles, forget_all, name_of};
 pub use keeper::{Keeper, Status};

@@ -2,7 +2,7 @@
 //! of which may be the last before the program ends.
 
 use crate::{
-    Entry, Failure, Upstream,
+    Entry, Failure, Unread, Upstream,
     file::{self, Files, KeychainFiles},
     plan::{self, Copied, Open, Step, View},
     queue::Queue,
@@ -24,6 +24,8 @@ use tokio::time::{Instant, sleep};
 /// How long a program that was closed a moment ago may take to let go of its files, and how often it is looked.
 const LETTING_GO: Duration = Duration::from_secs(5);
 const AGAIN: Duration = Duration::from_millis(100);
+/// How many entries are sent at once: a few hundred kilobytes at most, and a fraction of a second there.
+const AT_ONCE: usize = 50;
 /// After how long without news they are asked for: how long everything may be read here counts from then.
 const STALE: i64 = 10 * MINUTE;
 
@@ -87,9 +89,13 @@ pub struct Offline {
     online: bool,
     pub(crate) current: bool,
     pub(crate) stuck: HashSet<MemberId>,
+    /// One of what was sent together was in the way of the others: each is sent alone until more is heard.
+    pub(crate) singly: bool,
     /// Which entries are carried out on top of the replica.
     pub(crate) shown: HashSet<CommandId>,
     went_back: bool,
+    /// The part that comes next, where it is here already.
+    ahead: Option<(ReplicaAsk, ReplicaPart)>,
     /// Reset tickets that were made here, the newest first (R35).
     pub(crate) tickets: Vec<Ticketed>,
 }
@@ -106,7 +112,19 @@ impl Offline {
         let (stuck, went_back) = (HashSet::new(), false);
         let tickets = queue.note(tickets::MADE).await?.filter(|text| !text.is_empty());
         let tickets = tickets.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(Failure::damaged)?;
-        Ok(Self { setting, replica, queue, online: false, current: false, stuck, shown, went_back, tickets })
+        Ok(Self {
+            setting,
+            replica,
+            queue,
+            online: false,
+            current: false,
+            stuck,
+            singly: false,
+            shown,
+            went_back,
+            ahead: None,
+            tickets,
+        })
     }
 
     /// Whether there is a connection, as far as was heard.
@@ -120,11 +138,13 @@ impl Offline {
         self.online = true;
         self.current = false;
         self.stuck.clear();
+        self.singly = false;
     }
 
     /// There is no connection.
-    pub const fn lost(&mut self) {
+    pub fn lost(&mut self) {
         self.online = false;
+        self.ahead = None;
     }
 
     /// This moment.
@@ -178,15 +198,35 @@ impl Offline {
         self.queue.all()
     }
 
-    /// A queue of before that can’t be read any more.
+    /// Entries that this version can’t read: they are kept as they are.
+    pub fn unread(&self) -> &[Unread] {
+        &self.queue.unread
+    }
+
+    /// A queue of before that can’t be read any more, or belongs elsewhere.
     pub fn unreadable(&self) -> Option<&PathBuf> {
         self.queue.unreadable.as_ref()
     }
 
     /// What comes next.
     pub fn next(&self) -> Step {
-        let queue: Vec<Open> = self
-            .queue
+        plan::next(&View {
+            online: self.online,
+            copied: self.replica.as_ref().map_or(Copied::None, Replica::copied),
+            overlaid: self.replica.as_ref().is_some_and(|replica| replica.state.overlaid),
+            current: self.current,
+            queue: &self.open_entries(),
+            stuck: &self.stuck,
+        })
+    }
+
+    /// What is sent next, all at once.
+    pub(crate) fn sendable(&self) -> Vec<CommandId> {
+        plan::together(&self.open_entries(), &self.stuck, if self.singly { 1 } else { AT_ONCE })
+    }
+
+    fn open_entries(&self) -> Vec<Open> {
+        self.queue
             .all()
             .iter()
             .filter(|entry| !entry.has_ended())
@@ -196,25 +236,21 @@ impl Offline {
                 conflict: !entry.waits(),
                 shown: self.shown.contains(&entry.command),
             })
-            .collect();
-        plan::next(&View {
-            online: self.online,
-            copied: self.replica.as_ref().map_or(Copied::None, Replica::copied),
-            overlaid: self.replica.as_ref().is_some_and(|replica| replica.state.overlaid),
-            current: self.current,
-            queue: &queue,
-            stuck: &self.stuck,
-        })
+            .collect()
     }
 
     /// Carries out what comes next, and says what it was.
     pub async fn step(&mut self, upstream: &dyn Upstream) -> Result<Step, Failure> {
         let step = self.next();
+        if !matches!(step, Step::Members | Step::Log | Step::News) {
+            // Whatever is done in between, it is read anew after it.
+            self.ahead = None;
+        }
         let done = match step {
             Step::Rest => Ok(()),
             Step::TakeOff => self.take_off().await,
             Step::PutOn(command) => self.put_on(command).await.map(drop),
-            Step::Send(command) => self.send(upstream, command).await,
+            Step::Send(_) => self.send(upstream).await,
             Step::Begin => self.begin(upstream).await,
             Step::Members | Step::Log | Step::News => self.copy(upstream).await,
         };
@@ -226,6 +262,7 @@ impl Offline {
 
     /// What a failure brings beside itself.
     async fn failed(&mut self, failure: Failure) -> Failure {
+        self.ahead = None;
         match &failure {
             Failure::Away(_) | Failure::Over => self.online = false,
             // The right to read here ends with the session (R34), or with the right itself.
@@ -240,7 +277,7 @@ impl Offline {
     }
 
     async fn begin(&mut self, upstream: &dyn Upstream) -> Result<(), Failure> {
-        let part = self.ask(upstream, &ReplicaAsk::Begin).await?;
+        let part = ask(upstream, &ReplicaAsk::Begin).await?;
         self.replica = Some(Replica::make(&self.setting, &part).await?);
         self.shown.clear();
         Ok(())
@@ -248,9 +285,22 @@ impl Offline {
 
     async fn copy(&mut self, upstream: &dyn Upstream) -> Result<(), Failure> {
         let Some(asked) = self.replica.as_ref().map(Replica::ask) else { return Ok(()) };
-        let part = self.ask(upstream, &asked).await?;
+        let part = match self.ahead.take() {
+            Some((ask, part)) if ask == asked => part,
+            _ => ask(upstream, &asked).await?,
+        };
         let Some(replica) = &mut self.replica else { return Ok(()) };
-        match replica.take(&self.setting, &asked, &part).await? {
+        let next = replica.ask_after(&asked, &part);
+        // What comes after it is on its way while it is written: each takes about as long. What isn’t heard of the one
+        // to come is asked again, and said then.
+        let coming = async {
+            let next = next?;
+            let part = ask(upstream, &next).await.ok()?;
+            Some((next, part))
+        };
+        let (taken, ahead) = tokio::join!(replica.take(&self.setting, &asked, &part), coming);
+        self.ahead = ahead;
+        match taken? {
             Taken::Some => {}
             Taken::All => self.current = true,
             Taken::WentBack => {
@@ -260,13 +310,6 @@ impl Offline {
             Taken::OtherRights => self.forget_replica().await,
         }
         Ok(())
-    }
-
-    async fn ask(&self, upstream: &dyn Upstream, ask: &ReplicaAsk) -> Result<ReplicaPart, Failure> {
-        let request = serde_json::to_value(ask).map_err(Failure::damaged)?;
-        let answer = upstream.ask("replica_part", request).await.map_err(of_wire)?;
-        // Whatever else answers, such as a hotel’s page, is no connection.
-        serde_json::from_str(&answer).map_err(|_| Failure::Away(stranger()))
     }
 
     pub(crate) async fn take_off(&mut self) -> Result<(), Failure> {
@@ -279,6 +322,7 @@ impl Offline {
 
     /// Removes the replica; the queue stays.
     pub(crate) async fn forget_replica(&mut self) {
+        self.ahead = None;
         if let Some(replica) = self.replica.take() {
             replica.remove(&self.setting).await;
         }
@@ -299,6 +343,13 @@ impl Offline {
         }
         self.queue.close().await;
     }
+}
+
+async fn ask(upstream: &dyn Upstream, ask: &ReplicaAsk) -> Result<ReplicaPart, Failure> {
+    let request = serde_json::to_value(ask).map_err(Failure::damaged)?;
+    let answer = upstream.ask("replica_part", request).await.map_err(of_wire)?;
+    // Whatever else answers, such as a hotel’s page, is no connection.
+    serde_json::from_str(&answer).map_err(|_| Failure::Away(stranger()))
 }
 
 /// What a failed question about the replica means.

@@ -79,7 +79,13 @@ impl Replica {
         for (name, text) in aside.iter().filter(|(name, _)| name != STRUCTURE) {
             let member = name.rsplit('.').next().and_then(|id| id.parse().ok());
             paste.members.push(member.ok_or_else(|| Failure::damaged("nobody was put aside"))?);
-            paste.rows.extend(read(text)?);
+            for rows in read(text)? {
+                // A table at a time: it is the same for one and for a thousand.
+                match paste.rows.iter_mut().find(|others| others.table == rows.table) {
+                    Some(others) => others.rows.extend(rows.rows),
+                    None => paste.rows.push(rows),
+                }
+            }
         }
         paste.keep = aside.into_iter().map(|(name, _)| (name, String::new())).collect();
         let mut state = self.state.clone();

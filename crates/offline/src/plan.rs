@@ -62,7 +62,7 @@ pub enum Step {
     TakeOff,
     /// What waits is carried out on top of the replica.
     PutOn(CommandId),
-    /// An entry is sent.
+    /// What can go is sent, this entry before all others (see [`together`]).
     Send(CommandId),
     /// A copy is begun.
     Begin,
@@ -86,12 +86,8 @@ pub fn next(view: &View<'_>) -> Step {
     if view.overlaid {
         return Step::TakeOff;
     }
-    let mut held: HashSet<MemberId> = HashSet::new();
-    for open in view.queue {
-        if !open.conflict && !held.contains(&open.member) && !view.stuck.contains(&open.member) {
-            return Step::Send(open.command);
-        }
-        held.insert(open.member);
+    if let Some(first) = free(view.queue, view.stuck).next() {
+        return Step::Send(first);
     }
     match view.copied {
         Copied::None => Step::Begin,
@@ -101,4 +97,19 @@ pub fn next(view: &View<'_>) -> Step {
         Copied::Whole if !view.current => Step::News,
         Copied::Whole => Step::Rest,
     }
+}
+
+/// What can be sent at once, at most so many: no two of them are about the same person, so none waits for how
+/// another ends.
+pub fn together(queue: &[Open], stuck: &HashSet<MemberId>, most: usize) -> Vec<CommandId> {
+    free(queue, stuck).take(most).collect()
+}
+
+/// Entries that nothing about the same person stands before.
+fn free<'a>(queue: &'a [Open], stuck: &'a HashSet<MemberId>) -> impl Iterator<Item = CommandId> + 'a {
+    let mut held: HashSet<MemberId> = HashSet::new();
+    queue.iter().filter_map(move |open| {
+        let first = held.insert(open.member);
+        (first && !open.conflict && !stuck.contains(&open.member)).then_some(open.command)
+    })
 }

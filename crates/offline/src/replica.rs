@@ -40,7 +40,7 @@ impl Replica {
             Err(failure) => Err(failure),
         };
         match opened {
-            Err(failure) if file::is_lost(&failure) || matches!(failure, Failure::Damaged(_)) => {
+            Err(failure) if is_of_no_use(&failure) => {
                 tracing::warn!(%failure, "a replica can’t be used; it is made anew");
                 file::remove(&path, &*setting.files);
                 Ok(None)
@@ -119,6 +119,30 @@ impl Replica {
                 take: ENTRIES,
                 known: state.known,
             },
+        }
+    }
+
+    /// What will be asked for once a part is taken over; `None` where that isn’t known before, or nothing is.
+    pub(crate) fn ask_after(&self, asked: &ReplicaAsk, part: &ReplicaPart) -> Option<ReplicaAsk> {
+        let start = self.state.copying.as_ref().map(|copying| copying.start);
+        let here = self.state.log.seq;
+        match (asked, part.members.last()) {
+            (ReplicaAsk::Members { take, .. }, Some(last)) => {
+                Some(ReplicaAsk::Members { after: Some(*last), take: *take, known: part.seq })
+            }
+            (ReplicaAsk::Members { .. }, None) => {
+                let until = start.filter(|start| here < *start)?;
+                Some(ReplicaAsk::Log { after: here, until, take: ENTRIES })
+            }
+            (ReplicaAsk::Log { until, take, .. }, _) if part.entry < *until => {
+                Some(ReplicaAsk::Log { after: part.entry, until: *until, take: *take })
+            }
+            (ReplicaAsk::News { take, .. }, _) => {
+                let end = part.entry_after(self.state.log.head().ok()?).filter(|end| end.seq < part.seq)?;
+                let LogEnd { seq: after, seal } = LogEnd::of(end);
+                Some(ReplicaAsk::News { after, seal, since: part.now, take: *take, known: part.seq })
+            }
+            _ => None,
         }
     }
 
@@ -207,6 +231,12 @@ impl Replica {
             })
             .clone()
     }
+}
+
+/// Whether what can’t be opened is copied anew. So is what a newer version wrote: it is a copy, and what waits lies
+/// elsewhere.
+const fn is_of_no_use(failure: &Failure) -> bool {
+    file::is_lost(failure) || matches!(failure, Failure::Damaged(_) | Failure::Store(StoreError::Newer { .. }))
 }
 
 /// What taking a part over came to.

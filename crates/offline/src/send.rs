@@ -11,6 +11,7 @@ use rollbook_credentials::Secret;
 use rollbook_directory::contract::{Outcome, QueuedWhat, WireCode, WireError};
 use rollbook_domain::{Code, CommandId, MemberId};
 use serde_json::json;
+use std::collections::HashMap;
 
 impl Offline {
     /// Gives a command without a connection: it is carried out on top of the replica and waits. What the
@@ -112,43 +113,65 @@ impl Offline {
         replica.put_on(&self.setting, &entry, mine, hash).await
     }
 
-    pub(crate) async fn send(&mut self, upstream: &dyn Upstream, command: CommandId) -> Result<(), Failure> {
-        let entry = self.queue.get(command).cloned().ok_or_else(|| Failure::damaged("no such entry"))?;
-        // From now on it may be carried out there, whatever is heard of it.
-        self.queue.change(command, |entry| entry.sent = true).await?;
-        let hash = self.queue.hash(&entry).await?;
-        let request = json!({
-            "command": entry.command,
-            "member": entry.member,
-            "seen": entry.seen,
-            "seal": entry.seal,
-            "mine": self.queue.before(&entry),
-            "over": entry.over,
-            "what": entry.what,
-            "hash": hash.map(|hash| hash.reveal(Clone::clone)),
-        });
-        let answer = match upstream.ask("queued_give", request).await {
-            Ok(text) => match serde_json::from_str::<Outcome>(&text) {
-                Ok(outcome) => Ok(outcome),
-                Err(_) => return Err(Failure::Away(stranger())),
-            },
+    /// Sends what can go at once. Marks and ends are each kept for all of it in one unit: what was marked and never
+    /// arrived is asked again by its id, as what arrived and wasn’t heard of.
+    pub(crate) async fn send(&mut self, upstream: &dyn Upstream) -> Result<(), Failure> {
+        let commands = self.sendable();
+        let mut entries: Vec<Entry> = commands.iter().filter_map(|command| self.queue.get(*command).cloned()).collect();
+        entries.iter_mut().for_each(|entry| entry.sent = true);
+        // From now on they may be carried out there, whatever is heard of them.
+        self.queue.put(entries.clone()).await?;
+        let mut asks = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            asks.push(self.asked(entry).await?);
+        }
+        let answer = match upstream.ask("queued_give", json!({ "commands": asks })).await {
+            Ok(text) => Ok(outcomes(&text).ok_or_else(|| Failure::Away(stranger()))?),
             Err(error) => match (heard(&error), error.code) {
                 (Heard::Away, _) => return Err(Failure::Away(error)),
                 (Heard::SignedOut, _) => return Err(Failure::SignedOut),
                 (Heard::Over, _) => return Err(Failure::Over),
-                (Heard::Answer, WireCode::Rule(_)) => Err(error),
-                // Whatever it is, it is this entry’s alone: the others go on, and it is tried again.
-                (Heard::Answer, _) => {
-                    tracing::warn!(code = ?error.code, "an entry of the queue is tried again later");
-                    self.stuck.insert(entry.member);
+                (Heard::Answer, WireCode::Rule(_)) if entries.len() == 1 => Err(error),
+                // Whatever it is, it is one entry’s alone: the others go on, and it is tried again.
+                (Heard::Answer, code) => {
+                    tracing::warn!(?code, entries = entries.len(), "entries of the queue are tried again later");
+                    match entries.as_slice() {
+                        [entry] => drop(self.stuck.insert(entry.member)),
+                        _ => self.singly = true,
+                    }
                     return Ok(());
                 }
             },
         };
-        let standing = ended(answer, self.setting.clock.now());
-        self.queue.change(command, |entry| entry.standing = standing).await?;
+        let now = self.setting.clock.now();
+        for entry in &mut entries {
+            let answer = match &answer {
+                // Nothing was said of this one: it isn’t Rollbook that answers.
+                Ok(outcomes) => Ok(outcomes.get(&entry.command).cloned().ok_or_else(|| Failure::Away(stranger()))?),
+                Err(error) => Err(error.clone()),
+            };
+            entry.standing = ended(answer, now);
+        }
+        self.queue.put(entries).await?;
         self.current = false;
         Ok(())
+    }
+
+    async fn asked(&self, entry: &Entry) -> Result<serde_json::Value, Failure> {
+        let hash = match entry.what {
+            QueuedWhat::TemporaryPassword => self.queue.hash(entry).await?,
+            _ => None,
+        };
+        Ok(json!({
+            "command": entry.command,
+            "member": entry.member,
+            "seen": entry.seen,
+            "seal": entry.seal,
+            "mine": self.queue.before(entry),
+            "over": entry.over,
+            "what": entry.what,
+            "hash": hash.map(|hash| hash.reveal(Clone::clone)),
+        }))
     }
 
     /// Takes back what still waits, and was never sent (R33).
@@ -239,6 +262,12 @@ impl Offline {
         let entry = self.known(command)?;
         if matches!(entry.standing, Standing::Conflict { .. }) { Ok(()) } else { Err(not_now()) }
     }
+}
+
+/// What was answered to several commands, by their ids.
+fn outcomes(text: &str) -> Option<HashMap<CommandId, Outcome>> {
+    let outcomes: Vec<Outcome> = serde_json::from_str(text).ok()?;
+    Some(outcomes.into_iter().map(|outcome| (outcome.command, outcome)).collect())
 }
 
 fn not_now() -> Failure {

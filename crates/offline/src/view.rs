@@ -1,12 +1,12 @@
 //! How an organization stands, as screens show it: with what somebody else did meanwhile, as far as the
 //! replica knows (R33).
 
-use crate::{End, Entry, Keeper, Standing, Status, tickets};
+use crate::{End, Entry, Failure, Keeper, Standing, Status, Unread, start::told, tickets};
 use rollbook_directory::{
     Desk,
     contract::{
         BothView, CopyingView, LineView, LogPageAsk, LogQuery, QueuedStanding, QueuedView, QueuedWhat, Tag, TheirsView,
-        UserView,
+        UnreadView, UserView,
     },
     meanwhile,
 };
@@ -35,6 +35,8 @@ impl Keeper {
             copying: status.progress.map(|progress| CopyingView { done: progress.done, in_all: progress.in_all }),
             went_back: status.went_back,
             unreadable: status.unreadable.map(|path| path.to_string_lossy().into_owned()),
+            unread: status.unread.into_iter().map(|Unread { at, name, .. }| UnreadView { at, name }).collect(),
+            refusal: None,
             entries,
             tickets,
         }
@@ -57,6 +59,14 @@ impl Keeper {
                 return;
             }
         }
+    }
+}
+
+impl Failure {
+    /// How an organization stands of which nothing could be opened here: there is a connection, and nothing for when
+    /// there is none.
+    pub fn view(self) -> LineView {
+        LineView { online: Some(true), refusal: Some(told(self)), ..LineView::default() }
     }
 }
 

@@ -22,6 +22,8 @@
     // What is wrong, in words; nothing where the form was sent.
     const go = async () => {
       const body = new URLSearchParams({ form: field('form').value });
+      // What a question is about, where no session says it.
+      for (const name of form.dataset.with?.split(' ') ?? []) body.set(name, field(name).value);
       const asked = await fetch(form.dataset.ask + location.search, { method: 'POST', body });
       const kind = asked.headers.get('content-type') ?? '';
       if (kind.startsWith('text/plain') && asked.status < 500) return asked.text();

@@ -244,8 +244,7 @@ impl Bench {
 
     /// Changes rows past the door, as whoever holds the database can.
     pub async fn tamper(&self, statement: &'static str) {
-        let changed = sqlx::query(statement).execute(self.store().pool()).await.expect("the statement runs");
-        assert!(changed.rows_affected() > 0, "the case changes something: {statement}");
+        tamper(self.store(), statement).await;
     }
 
     /// The whole log.
@@ -257,6 +256,12 @@ impl Bench {
     pub async fn dump(&self) -> Dump {
         dump(self.store()).await
     }
+}
+
+/// Changes rows of a store past everything, as whoever holds it can.
+pub async fn tamper(store: &Store, statement: &'static str) {
+    let changed = sqlx::query(statement).execute(store.pool()).await.expect("the statement runs");
+    assert!(changed.rows_affected() > 0, "the case changes something: {statement}");
 }
 
 fn founded(name: &str, email: &str, plan: Plan) -> NewOrganization {

@@ -16,7 +16,7 @@ mod post;
 mod sessions;
 mod tables;
 
-pub use bench::{Bench, PASSWORD};
+pub use bench::{Bench, PASSWORD, tamper};
 pub use book::Book;
 pub use cast::{Cast, NAMES};
 pub use clock::{MORNING, MovingClock};

@@ -909,6 +909,11 @@ field: string,
  * The word for people.
  */
 label: string, };
+export type GiveAllQueued = { 
+/**
+ * At most a hundred.
+ */
+commands: Array<GiveQueued>, };
 export type GiveFactor = { 
 /**
  * Which kind of code it is.
@@ -1579,9 +1584,17 @@ copying: CopyingView | null,
  */
 wentBack: boolean, 
 /**
- * Where a queue of before lies that can’t be read any more.
+ * Where a queue of before lies that can’t be read any more, or belongs to another place or person.
  */
 unreadable: string | null, 
+/**
+ * Entries that this version can’t read: they are kept as they are.
+ */
+unread: Array<UnreadView>, 
+/**
+ * Why nothing is kept here for when there is no connection.
+ */
+refusal: WireError | null, 
 /**
  * What was given without a connection, in the order in which it was given.
  */
@@ -4086,6 +4099,15 @@ preview?: boolean,
  * The undo’s own id, made by the screen; the same twice is carried out once.
  */
 id?: CommandId, };
+export type UnreadView = { 
+/**
+ * When it was given, where that can be read.
+ */
+at: Timestamp | null, 
+/**
+ * What whom it is about was called then, where that can be read.
+ */
+name: string | null, };
 export type UserCounts = { 
 /**
  * Active and suspended members: the active tab.
@@ -4647,7 +4669,7 @@ export interface Commands {
   security_report: { req: null; res: TableFile };
   replica_part: { req: ReplicaAsk; res: ReplicaPart };
   ticket_key: { req: null; res: TicketKeyView };
-  queued_give: { req: GiveQueued; res: Outcome };
+  queued_give: { req: GiveAllQueued; res: Array<Outcome> };
   table_get: { req: ExportTable; res: TableFile };
   tables_import: { req: ImportTables; res: ImportAnswer };
 }

@@ -70,6 +70,10 @@ export function pendingWords(entries: readonly QueuedView[]): string | null {
   return words.length > 0 ? words.join(m.shared_joint()) : null;
 }
 
+/** Whether something of the queue can’t be read or kept here, so that somebody has to look. */
+export const isUnread = (line: LineView | null): boolean =>
+  line !== null && (line.unreadable !== null || line.refusal !== null || line.unread.length > 0);
+
 export interface Mark {
   icon: IconName;
   tone: 't-accent' | 't-warning' | 't-danger' | 't-success';

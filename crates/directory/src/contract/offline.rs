@@ -174,6 +174,15 @@ pub struct GiveQueued {
     pub hash: Option<Secret<String>>,
 }
 
+/// Commands that were given without a connection, in the order in which they were given: each is judged and ends
+/// as if it had come alone.
+#[derive(Clone, Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GiveAllQueued {
+    /// At most a hundred.
+    pub commands: Vec<GiveQueued>,
+}
+
 /// By what this computer makes reset tickets while there is no connection (R35).
 #[derive(Debug, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -242,7 +251,7 @@ pub struct TicketView {
 }
 
 /// How the line to the organization that is looked at stands, and what was done without one (R32, R33).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LineView {
     /// Whether there is a connection; `None` until it is known.
@@ -259,8 +268,12 @@ pub struct LineView {
     pub copying: Option<CopyingView>,
     /// The other side went back to an earlier state, as from a backup; everything was copied anew.
     pub went_back: bool,
-    /// Where a queue of before lies that can’t be read any more.
+    /// Where a queue of before lies that can’t be read any more, or belongs to another place or person.
     pub unreadable: Option<String>,
+    /// Entries that this version can’t read: they are kept as they are.
+    pub unread: Vec<UnreadView>,
+    /// Why nothing is kept here for when there is no connection.
+    pub refusal: Option<WireError>,
     /// What was given without a connection, in the order in which it was given.
     pub entries: Vec<QueuedView>,
     /// Reset tickets that were made here, the newest first (R35).
@@ -303,6 +316,16 @@ pub struct CopyingView {
     /// Of how many.
     #[ts(type = "number")]
     pub in_all: u64,
+}
+
+/// A command that was given without a connection, and that this version can’t read.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnreadView {
+    /// When it was given, where that can be read.
+    pub at: Option<Timestamp>,
+    /// What whom it is about was called then, where that can be read.
+    pub name: Option<String>,
 }
 
 /// A command that was given without a connection.

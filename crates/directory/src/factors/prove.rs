@@ -169,7 +169,7 @@ impl Directory {
         Ok(Ok(()))
     }
 
-    async fn choices(&self, account: AccountId) -> Result<Choices, DirectoryError> {
+    pub(crate) async fn choices(&self, account: AccountId) -> Result<Choices, DirectoryError> {
         let factors = self.store().factors(account).await?;
         let any = |kind| factors.iter().any(|factor| factor.kind == kind);
         let (keys, passkeys) = (self.factor_keys().is_some(), self.passkeys().is_ok());
@@ -186,7 +186,10 @@ impl Directory {
         Ok(waiting.filter(|waiting| waiting.stage == Stage::Factor).map(|waiting| waiting.account))
     }
 
-    async fn ask_passkey_of(&self, account: AccountId) -> Result<Result<PasskeyOffer, FactorProblem>, DirectoryError> {
+    pub(crate) async fn ask_passkey_of(
+        &self,
+        account: AccountId,
+    ) -> Result<Result<PasskeyOffer, FactorProblem>, DirectoryError> {
         let site = match self.passkeys() {
             Ok(site) => site,
             Err(problem) => return Ok(Err(problem.into())),

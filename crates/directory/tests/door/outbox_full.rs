@@ -4,14 +4,15 @@
 use crate::refused;
 use rollbook_directory::{
     Forgot, Forgotten, Tables, Task,
-    contract::{ActOnUsers, MailState, MailsPage, Mode, Target},
+    contract::{ActOnUsers, GiveAllQueued, MailState, MailsPage, Mode, Target},
 };
-use rollbook_domain::{Code, Event, MemberId, command::Action};
+use rollbook_domain::{Code, Event, MemberId, command::Action, member::Tab};
 use rollbook_mail::outbox::run_once;
 use rollbook_testkit::{Bench, Engine, Post, contract, place, surroundings};
 
 contract![
     who_asks_for_more_mails_than_may_wait_is_refused_and_nothing_is_half_done,
+    r33_what_waited_for_a_connection_and_has_no_room_leaves_no_trace_and_takes_nothing_along,
     a_link_sent_again_takes_the_place_of_the_one_that_waited,
     what_people_are_told_for_their_safety_waits_beyond_the_limit,
     r26_c40_a_full_outbox_tells_nobody_whose_address_is_known,
@@ -63,6 +64,37 @@ async fn who_asks_for_more_mails_than_may_wait_is_refused_and_nothing_is_half_do
     send_all(&bench).await;
     bench.invite("One More", "more@nordlys.example").await;
     assert_eq!(waiting(&bench).await, 1, "room again, as mails leave");
+}
+
+async fn r33_what_waited_for_a_connection_and_has_no_room_leaves_no_trace_and_takes_nothing_along(engine: Engine) {
+    let (bench, ann) = full(engine).await;
+    let pending = bench.rows(Tab::Pending).await;
+    let head = bench.store().moment(bench.organization).await.unwrap().head().await.unwrap();
+    let before = (bench.log().await.len(), bench.dump().await.table("link").to_vec());
+    let given = |member: MemberId, what: serde_json::Value| {
+        serde_json::json!({
+            "command": bench.command(), "member": member, "seen": head.seq, "seal": hex::encode(head.seal), "mine": [],
+            "over": false, "what": what, "hash": null,
+        })
+    };
+    let note = |text: &str| serde_json::json!({ "what": "profile", "note": text });
+    let commands = [
+        given(pending[0].id, note("called")),
+        given(ann, serde_json::json!({ "what": "act", "action": "password_link" })),
+        given(pending[1].id, note("called too")),
+    ];
+    let ask: GiveAllQueued = serde_json::from_value(serde_json::json!({ "commands": commands })).unwrap();
+    let ended = bench.desk().give_all_queued(&ask).await.unwrap();
+    let told: Vec<_> = ended.iter().map(|one| (one.done, one.refusals.first().map(|told| told.refusal.code))).collect();
+    assert_eq!(told, [(1, None), (0, Some(Code::OutboxFull)), (1, None)]);
+    let after = (bench.log().await.len(), bench.dump().await.table("link").to_vec());
+    assert_eq!(after, (before.0 + 2, before.1), "no entry and no link of what was refused");
+    // Whoever didn’t hear of it asks again, and hears the same; alone, it ends the same.
+    assert_eq!(bench.desk().give_all_queued(&ask).await.unwrap(), ended);
+    let again = serde_json::from_value(given(ann, serde_json::json!({ "what": "act", "action": "password_link" })));
+    let alone = bench.desk().give_queued(&again.unwrap()).await.unwrap();
+    assert_eq!((alone.refused, alone.refusals[0].refusal.code), (1, Code::OutboxFull));
+    assert_eq!(bench.log().await.len(), after.0);
 }
 
 async fn a_link_sent_again_takes_the_place_of_the_one_that_waited(engine: Engine) {

@@ -4,7 +4,7 @@ use crate::house::{Desktop, Line, Weather, is_the_same, key, office};
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Task,
-    contract::{EditUser, QueuedWhat, WireCode},
+    contract::{EditUser, Outcome, QueuedWhat, WireCode},
 };
 use rollbook_domain::{
     Code, Event, MemberId,
@@ -22,6 +22,8 @@ rollbook_testkit::contract![
     r33_whatever_is_lost_or_doubled_it_is_carried_out_once,
     r33_the_rules_of_then_judge_it,
     r33_what_was_done_before_the_right_was_lost_is_told_as_done,
+    r33_many_are_sent_at_once_and_each_ends_as_it_would_alone,
+    r33_what_the_other_side_fails_on_holds_nobody_else_back,
     r33_a_field_that_somebody_else_changed_is_a_conflict,
     r33_ones_own_commands_are_no_conflict,
     r33_a_status_that_somebody_else_changed_is_a_conflict,
@@ -159,7 +161,7 @@ async fn r33_whatever_is_lost_or_doubled_it_is_carried_out_once(engine: Engine) 
         }
         desktop.crash().await;
     }
-    assert_eq!(sent(&bench.log().await), 1, "the first arrived, its answer didn’t");
+    assert_eq!(sent(&bench.log().await), 2, "both arrived, their answer didn’t");
     line.set(Weather::Twice);
     desktop.sync(&line).await;
     line.set(Weather::Fine);
@@ -209,7 +211,7 @@ async fn r33_what_was_done_before_the_right_was_lost_is_told_as_done(engine: Eng
     let line = Line::new(&bench, ingrid);
     let mut desktop = away(&bench, &line).await;
     desktop.it().give(people[0], act(Action::Suspend), None).await.unwrap();
-    desktop.it().give(people[1], act(Action::Suspend), None).await.unwrap();
+    desktop.it().give(people[0], act(Action::Reactivate), None).await.unwrap();
     line.set(Weather::AnswerLost);
     desktop.it().heard_of();
     while desktop.it().is_online() {
@@ -228,7 +230,49 @@ async fn r33_what_was_done_before_the_right_was_lost_is_told_as_done(engine: Eng
     let ended = standing(&mut desktop);
     assert!(applied(&ended[0]), "it was done while she might: {ended:?}");
     assert!(matches!(ended[1], Standing::Ended { end: End::Refused { .. }, .. }), "{ended:?}");
-    assert_eq!(bench.row(people[1]).await.status, Status::Active);
+    assert_eq!(bench.row(people[0]).await.status, Status::Suspended);
+}
+
+async fn r33_many_are_sent_at_once_and_each_ends_as_it_would_alone(engine: Engine) {
+    let (bench, ingrid, people) = office(engine).await;
+    let line = Line::new(&bench, ingrid);
+    let mut desktop = away(&bench, &line).await;
+    desktop.it().give(people[0], phone("+47 mine"), None).await.unwrap();
+    desktop.it().give(people[1], act(Action::PasswordLink), None).await.unwrap();
+    desktop.it().give(people[2], act(Action::Suspend), None).await.unwrap();
+    desktop.it().give(people[2], phone("+47 after"), None).await.unwrap();
+    theirs(&bench, people[0], "+47 theirs").await;
+    bench.act(Action::Suspend, &people[1..2]).await;
+    let before = events(&bench).await;
+    desktop.sync(&line).await;
+    let ended = standing(&mut desktop);
+    assert!(matches!(&ended[0], Standing::Conflict { words } if words.message.contains("+47 theirs")), "{ended:?}");
+    assert!(matches!(&ended[1], Standing::Ended { end: End::Refused { .. }, .. }), "{ended:?}");
+    assert!(applied(&ended[2]) && applied(&ended[3]), "{ended:?}");
+    assert_eq!(events(&bench).await, before + 2, "one event of each that was carried out, none of the others");
+    let asked = line.asked.lock().unwrap().clone();
+    let many = asked.iter().filter(|(name, _)| name == "queued_give");
+    let many: Vec<usize> = many.map(|(_, request)| request["commands"].as_array().unwrap().len()).collect();
+    assert_eq!(many, [3, 1], "at once, but one after the other about one person");
+    is_the_same(&bench, &desktop).await;
+}
+
+async fn r33_what_the_other_side_fails_on_holds_nobody_else_back(engine: Engine) {
+    let (bench, ingrid, people) = office(engine).await;
+    let line = Line::new(&bench, ingrid);
+    let mut desktop = away(&bench, &line).await;
+    for member in &people {
+        desktop.it().give(*member, act(Action::Suspend), None).await.unwrap();
+    }
+    line.set(Weather::Fails(people[1]));
+    desktop.sync(&line).await;
+    let ended = standing(&mut desktop);
+    assert!(applied(&ended[0]) && applied(&ended[2]), "{ended:?}");
+    assert_eq!(ended[1], Standing::Waiting, "it is tried again");
+    line.set(Weather::Fine);
+    desktop.sync(&line).await;
+    assert!(standing(&mut desktop).iter().all(applied));
+    is_the_same(&bench, &desktop).await;
 }
 
 async fn r33_a_field_that_somebody_else_changed_is_a_conflict(engine: Engine) {
@@ -365,10 +409,11 @@ async fn r34_a_hash_that_costs_too_little_or_too_much_is_refused(engine: Engine)
             "command": bench.command(), "member": people[0], "seen": 0, "seal": "0".repeat(64), "mine": [], "over": true,
             "what": { "what": "temporary_password" }, "hash": hash,
         });
-        let refused = rollbook_directory::answer(&bench.desk_of(ingrid), "queued_give", ask, &Task::unwatched())
-            .await
-            .unwrap_err();
-        assert_eq!(refused.code, WireCode::Rule(Code::Invalid), "{cost}");
+        let ask = serde_json::json!({ "commands": [ask] });
+        let told =
+            rollbook_directory::answer(&bench.desk_of(ingrid), "queued_give", ask, &Task::unwatched()).await.unwrap();
+        let told: Vec<Outcome> = serde_json::from_str(&told).unwrap();
+        assert_eq!((told[0].refused, told[0].refusals[0].refusal.code), (1, Code::Invalid), "{cost}");
     }
     assert_eq!(bench.log().await.len(), before);
 }

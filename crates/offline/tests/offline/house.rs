@@ -31,6 +31,8 @@ pub(crate) enum Weather {
     Twice,
     /// Something else answers.
     Captive,
+    /// The other side fails on commands about this person.
+    Fails(MemberId),
     /// The session was ended.
     SignedOut,
     /// The session’s time is over.
@@ -75,7 +77,10 @@ impl Upstream for Line<'_> {
             Weather::SignedOut => return Err(WireError::new(WireCode::SignedOut, "Your session has ended.", "")),
             Weather::Over => return Err(WireError::new(WireCode::SessionOver, "Its time is over.", "")),
             Weather::Captive => return Ok("<html>Welcome to the hotel</html>".to_owned()),
-            Weather::Fine | Weather::AnswerLost | Weather::Twice => {}
+            Weather::Fails(member) if request.to_string().contains(&format!("\"member\":\"{member}\"")) => {
+                return Err(WireError::new(WireCode::Internal, "Something went wrong.", ""));
+            }
+            Weather::Fine | Weather::AnswerLost | Weather::Twice | Weather::Fails(_) => {}
         }
         self.asked.lock().unwrap().push((name.to_owned(), request.clone()));
         let answer = self.arrive(name, request.clone()).await;

@@ -13,5 +13,6 @@ mod model;
 mod planning;
 mod showing;
 mod starting;
+mod strange;
 mod ticketing;
 mod wire;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rollbook_domain::{CommandId, MemberId};
 use rollbook_offline::{
     Step,
-    plan::{Copied, Open, View, next},
+    plan::{Copied, Open, View, next, together},
 };
 use std::collections::HashSet;
 
@@ -40,6 +40,13 @@ proptest! {
                 let at = queue.iter().position(|open| open.command == command).unwrap();
                 prop_assert!(online && !overlaid && !queue[at].conflict);
                 prop_assert!(queue[..at].iter().all(|earlier| earlier.member != queue[at].member));
+                let all = together(&queue, &stuck, 3);
+                prop_assert!(all.first() == Some(&command) && all.len() <= 3);
+                for one in all {
+                    let at = queue.iter().position(|open| open.command == one).unwrap();
+                    prop_assert!(!queue[at].conflict && !stuck.contains(&queue[at].member));
+                    prop_assert!(queue[..at].iter().all(|earlier| earlier.member != queue[at].member));
+                }
             }
             Step::PutOn(command) => {
                 let open = queue.iter().find(|open| open.command == command).unwrap();

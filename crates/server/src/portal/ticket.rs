@@ -5,6 +5,7 @@ use super::{
     answer::Answer,
     cookie::Kept,
     faces, factor_words, problems,
+    second::question,
     sign_in::{too_many, with_wait},
     visitor::{Visitor, on_to},
 };
@@ -15,11 +16,12 @@ use axum::{
         rejection::{FormRejection, PathRejection},
     },
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use minijinja::context;
 use rollbook_credentials::Secret;
-use rollbook_directory::{Redeem, Redeemed, SignInProblem, TicketProblem};
+use rollbook_directory::{Choices, Redeem, Redeemed, ShownFactor, SignInProblem, TicketProblem};
+use rollbook_domain::ChallengeId;
 use serde::Deserialize;
 
 /// The form as it arrives. Nothing else is taken (C24).
@@ -29,6 +31,17 @@ pub(super) struct Typed {
     email: String,
     ticket: Secret<String>,
     factor: Option<Secret<String>>,
+    challenge: Option<ChallengeId>,
+    answer: Option<Secret<String>>,
+    form: String,
+}
+
+/// What a script sends that asks for a passkey.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    email: String,
+    ticket: Secret<String>,
     form: String,
 }
 
@@ -37,8 +50,8 @@ pub(super) struct Typed {
 struct Shown<'a> {
     email: &'a str,
     ticket: Option<&'a Secret<String>>,
-    /// Whether the second factor is asked for.
-    factor: bool,
+    /// By what the second factor can be shown, where it is asked for.
+    factor: Option<Choices>,
 }
 
 /// The page. Opening it uses nothing up (C47).
@@ -55,25 +68,57 @@ pub(super) async fn scanned(visitor: Visitor, ticket: Result<Path<String>, PathR
 /// The person uses it.
 pub(super) async fn send(visitor: Visitor, form: Result<Form<Typed>, FormRejection>) -> Response {
     let answer = visitor.answer(None);
-    let Typed { email, ticket, factor, form } = match form {
+    let Typed { email, ticket, factor, challenge, answer: shown, form } = match form {
         Ok(Form(typed)) => typed,
         Err(rejection) => return problems::of_form(&answer, &rejection),
     };
     if !visitor.sent_own_form(Kept::Form, &form) {
         return visitor.stale();
     }
-    let asked = factor.is_some();
-    let shown = Shown { email: &email, ticket: Some(&ticket), factor: asked };
+    let factor = match (factor, challenge.zip(shown)) {
+        (None, None) => None,
+        (Some(typed), None) => Some(ShownFactor::Typed(typed)),
+        (None, Some((challenge, answer))) => Some(ShownFactor::Passkey { challenge, answer }),
+        (Some(_), Some(_)) => return answer.problem("unreadable", StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    let shown = Shown { email: &email, ticket: Some(&ticket), factor: None };
     if email.trim().is_empty() {
         return show(&visitor, StatusCode::UNPROCESSABLE_ENTITY, &shown, &answer.language.say("email_missing", &[]));
     }
     let ask = Redeem { email: email.clone(), ticket: ticket.clone(), factor, place: visitor.place() };
     match visitor.portal.directory.redeem(&ask).await {
         Ok(Ok(Redeemed::Link(path))) => path.reveal(|path| on_to(path)),
-        Ok(Ok(Redeemed::Factor)) => show(&visitor, StatusCode::OK, &Shown { factor: true, ..shown }, ""),
+        Ok(Ok(Redeemed::Factor(choices))) => {
+            show(&visitor, StatusCode::OK, &Shown { factor: Some(choices), ..shown }, "")
+        }
         Ok(Err(problem)) => {
             let (status, words, seconds) = worded(&answer, &problem);
-            with_wait(seconds, show(&visitor, status, &shown, &words))
+            let factor = match problem {
+                TicketProblem::Factor(_, choices) => Some(choices),
+                _ => None,
+            };
+            with_wait(seconds, show(&visitor, status, &Shown { factor, ..shown }, &words))
+        }
+        Err(error) => visitor.failed(&error),
+    }
+}
+
+/// Asks the browser for a passkey of whom the ticket is for. It begins something, so it is no opening of a page (C47).
+pub(super) async fn ask(visitor: Visitor, form: Result<Form<Asked>, FormRejection>) -> Response {
+    let answer = visitor.answer(None);
+    let Asked { email, ticket, form } = match form {
+        Ok(Form(asked)) => asked,
+        Err(rejection) => return problems::of_form(&answer, &rejection),
+    };
+    if !visitor.sent_own_form(Kept::Form, &form) {
+        return visitor.stale();
+    }
+    let ask = Redeem { email, ticket, factor: None, place: visitor.place() };
+    match visitor.portal.directory.ask_passkey_for_ticket(&ask).await {
+        Ok(Ok(offer)) => question(&answer, Ok(offer)),
+        Ok(Err(problem)) => {
+            let (status, words, seconds) = worded(&answer, &problem);
+            with_wait(seconds, (status, words).into_response())
         }
         Err(error) => visitor.failed(&error),
     }
@@ -86,7 +131,7 @@ fn worded(answer: &Answer, problem: &TicketProblem) -> (StatusCode, String, Opti
             let seconds = SignInProblem::Slow(*wait).seconds();
             return (StatusCode::TOO_MANY_REQUESTS, too_many(answer, seconds), seconds);
         }
-        TicketProblem::Factor(problem) => {
+        TicketProblem::Factor(problem, _) => {
             let (status, words) = factor_words::worded(answer, problem);
             return (status, words, problem.seconds());
         }
@@ -109,7 +154,9 @@ fn show(visitor: &Visitor, status: StatusCode, shown: &Shown<'_>, problem: &str)
         languages => faces::languages(answer.language),
         email => shown.email,
         ticket,
-        factor => shown.factor,
+        factor => shown.factor.is_some(),
+        passkey => shown.factor.is_some_and(|choices| choices.passkey),
+        typed => shown.factor.is_none_or(|choices| choices.app || choices.recovery || !choices.passkey),
         problem,
         form,
     };

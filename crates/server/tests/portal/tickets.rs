@@ -15,7 +15,7 @@ use rollbook_domain::{
     session::SessionKind,
     time::{DAY, HOUR, MINUTE},
 };
-use rollbook_testkit::{Bench, Engine, PASSWORD, contract, place, sign_in, token};
+use rollbook_testkit::{Bench, Device, Engine, PASSWORD, contract, place, sign_in, token};
 
 contract![
     r35_a_ticket_is_used_once_and_the_person_chooses_the_password,
@@ -23,6 +23,8 @@ contract![
 ];
 
 const MADS: &str = "mads@nordlys.example";
+/// Where browsers have passkeys.
+const SITE: &str = "https://people.example";
 const NEW: &str = "amber-tundra-58-velcro-moth";
 
 /// Somebody’s sign-in at a desktop.
@@ -253,6 +255,65 @@ async fn r35_the_second_factor_is_asked_where_there_is_one_and_stays() {
     let fields = [("email", JON), ("ticket", another.as_str()), ("factor", codes[0].as_str())];
     browser.send("/ticket", &fields).await.leads_to_password();
     Browser::new(&cast.served).sign_in(JON, PASSWORD).await.leads_to("/second");
+}
+
+#[tokio::test]
+async fn r35_c40_a_passkey_is_as_good_and_is_asked_of_whoever_has_the_right_ticket_alone() {
+    let cast = Cast::on(Engine::Sqlite).await;
+    let bench = &cast.served.bench;
+    bench.user("Lis Holm", "lis@nordlys.example").await;
+    bench.directory.set_portal(SITE);
+    let mut device = Device::at(SITE);
+    let seated = bench.seated(&bench.enter(JON).await).await.expect("in");
+    bench.enrol_passkey(&seated, &mut device, "Key").await;
+    let ticket = cast.ticket();
+    let browser = Browser::new(&cast.served);
+    browser.get("/ticket").await;
+    // Whoever has no right ticket hears the same, whether there is a passkey, none, or nobody at all.
+    let strange =
+        TicketKey::read(&rollbook_credentials::Secret::new("BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=".to_owned()));
+    let wrong = made(bench, &strange.expect("a key"), bench.organization, cast.jon);
+    let mut heard = Vec::new();
+    for (email, ticket) in [(JON, &wrong), ("lis@nordlys.example", &ticket), ("nobody@nordlys.example", &ticket)] {
+        let answer = browser.send("/ticket/passkey", &[("email", email), ("ticket", ticket)]).await;
+        heard.push((answer.status, answer.text.clone()));
+    }
+    assert_eq!(heard[0].0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(heard[0].1.contains("isn’t for this e-mail, or isn’t right"), "{heard:?}");
+    assert!(heard.iter().all(|one| *one == heard[0]), "{heard:?}");
+    assert!(bench.dump().await.table("challenge").is_empty(), "and nothing was begun");
+
+    let fields = [("email", JON), ("ticket", ticket.as_str())];
+    let asked = browser.send("/ticket", &fields).await;
+    assert_eq!(asked.status, StatusCode::OK, "{}", asked.words());
+    asked.says("Use a passkey");
+    let answered = proved(&browser, &fields, &mut device).await;
+    let mut nonsense = fields.to_vec();
+    nonsense.extend([("challenge", answered[0].1.as_str()), ("answer", "{}")]);
+    let refused = browser.send("/ticket", &nonsense).await;
+    Cast::refused(&refused, "One more step");
+    refused.says("Use a passkey");
+    let answered = proved(&browser, &fields, &mut device).await;
+    let mut with = fields.to_vec();
+    with.extend(answered.iter().map(|(name, value)| (*name, value.as_str())));
+    let two = [with.as_slice(), &[("factor", "123456")]].concat();
+    assert_eq!(browser.send("/ticket", &two).await.status, StatusCode::UNPROCESSABLE_ENTITY, "C24: one of the forms");
+    browser.send("/ticket", &with).await.leads_to_password();
+    // It was the answer to one question, and the ticket is used up.
+    Cast::refused(&browser.send("/ticket", &with).await, "This ticket was used already.");
+    bench.clock.advance(MINUTE);
+    let another = cast.ticket();
+    with.iter_mut().filter(|(name, _)| *name == "ticket").for_each(|field| field.1 = &another);
+    assert_eq!(browser.send("/ticket", &with).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// What the browser's script sends: the server's question, answered by a device.
+async fn proved(browser: &Browser<'_>, fields: &[(&str, &str)], device: &mut Device) -> [(&'static str, String); 2] {
+    let asked = browser.send("/ticket/passkey", fields).await;
+    assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
+    let asked: serde_json::Value = serde_json::from_str(&asked.text).expect("JSON");
+    let answer = device.prove(&asked["question"].to_string()).expect("a passkey that is asked for");
+    [("challenge", asked["challenge"].as_str().expect("an id").to_owned()), ("answer", answer)]
 }
 
 #[tokio::test]

@@ -36,6 +36,15 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get("name")?, row.try_get("value")?))).collect()
     }
 
+    /// Whether something is kept of another organization.
+    pub async fn keeps_for_others(&self, organization: OrganizationId) -> Result<bool, StoreError> {
+        let row = sql!("SELECT count(*) AS n FROM setting WHERE organization <> $1", organization.to_bytes())
+            .query()
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(row.try_get::<i64, _>("n")? > 0)
+    }
+
     /// The commands whose outcomes are kept.
     pub async fn carried_out(&self, organization: OrganizationId) -> Result<Vec<CommandId>, StoreError> {
         let rows = sql!("SELECT id FROM command WHERE organization = $1", organization.to_bytes())

@@ -70,6 +70,8 @@ export class FakeLine {
       copying: null,
       wentBack: false,
       unreadable: null,
+      unread: [],
+      refusal: null,
       entries: this.#entries,
       tickets: this.#tickets,
     });
