@@ -80,15 +80,16 @@ pub(crate) enum Begun {
 impl Desk {
     /// Begins a command, once.
     pub(crate) async fn begin(&self, command: CommandId, preview: bool) -> Result<Begun, DirectoryError> {
-        let mut run = self.enter(command, preview).await?;
+        // A run is large: on the heap, it weighs on nobody who waits for it.
+        let mut run = Box::pin(self.enter(command, preview)).await?;
         Ok(match run.ended_before(Hears::Administrators).await? {
             Some(outcome) => Begun::Already(Box::new(outcome)),
-            None => Begun::Now(Box::new(run)),
+            None => Begun::Now(run),
         })
     }
 
     /// A command’s transaction and its facts, whether or not it ended before.
-    pub(crate) async fn enter(&self, command: CommandId, preview: bool) -> Result<Run, DirectoryError> {
+    pub(crate) async fn enter(&self, command: CommandId, preview: bool) -> Result<Box<Run>, DirectoryError> {
         self.may_change()?;
         let directory = self.directory();
         let mut work = directory.store().work(self.organization()).await?;
@@ -100,7 +101,7 @@ impl Desk {
         let mut facts = work.facts(self.actor()).await?;
         facts.at_file = self.origin().is_some_and(|origin| origin.way == Way::File);
         let at = Context { now: directory.now(), command };
-        Ok(Run::new(work, facts, at, preview))
+        Ok(Box::new(Run::new(work, facts, at, preview)))
     }
 
     /// One command through the door.
@@ -238,7 +239,7 @@ impl Desk {
         }
         run.keep_outcome().await?;
         let outcome = run.outcome.clone();
-        self.close(run, tags).await?;
+        Box::pin(self.close(run, tags)).await?;
         Ok(outcome)
     }
 

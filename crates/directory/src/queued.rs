@@ -61,10 +61,10 @@ impl Desk {
     pub async fn give_queued(&self, ask: &GiveQueued) -> Result<Outcome, DirectoryError> {
         let fit = [(ask, self.fit(ask).await?)];
         let outcomes = unhindered!(self.try_together(&fit))?;
-        match outcomes.and_then(|outcomes| outcomes.into_iter().next()) {
-            Some(outcome) => Ok(outcome),
-            None => unhindered!(self.try_refusing(&fit[0])),
+        if let Some(outcome) = outcomes.and_then(|outcomes| outcomes.into_iter().next()) {
+            return Ok(outcome);
         }
+        unhindered!(self.try_refusing(&fit[0]))
     }
 
     /// Carries out commands that were given without a connection, each once and in their order: what one came to
@@ -104,7 +104,7 @@ impl Desk {
     /// written already.
     async fn try_together(&self, fit: &[Fit<'_>]) -> Result<Option<Vec<Outcome>>, DirectoryError> {
         let Some((first, _)) = fit.first() else { return Ok(Some(Vec::new())) };
-        let mut run = self.enter(first.command, false).await?;
+        let mut run = Box::pin(self.enter(first.command, false)).await?;
         let (mut outcomes, mut any) = (Vec::with_capacity(fit.len()), false);
         for (ask, hash) in fit {
             run.turn_to(ask.command);
@@ -126,7 +126,7 @@ impl Desk {
             any = true;
         }
         if any {
-            self.close(run, every_tag()).await?;
+            Box::pin(self.close(*run, every_tag())).await?;
         }
         Ok(Some(outcomes))
     }
@@ -145,23 +145,23 @@ impl Desk {
 
     /// Keeps why a command is refused that wrote something before it was, and nothing else of it.
     async fn try_refusing(&self, (ask, hash): &Fit<'_>) -> Result<Outcome, DirectoryError> {
-        let mut run = self.enter(ask.command, false).await?;
+        let mut run = Box::pin(self.enter(ask.command, false)).await?;
         if let Some(before) = run.ended_before(Hears::Giver).await? {
             return Ok(before);
         }
         run.beside.password.clone_from(hash);
         let Err(refusal) = self.judged(&mut run, ask).await? else {
             // What was in its way has gone in between.
-            return self.finish(run, every_tag()).await;
+            return self.finish(*run, every_tag()).await;
         };
         let outcome = refused_in(&run, ask, refusal);
         run.work.roll_back().await?;
-        let mut run = self.enter(ask.command, false).await?;
+        let mut run = Box::pin(self.enter(ask.command, false)).await?;
         if let Some(before) = run.ended_before(Hears::Giver).await? {
             return Ok(before);
         }
         run.outcome = outcome;
-        self.finish(run, every_tag()).await
+        self.finish(*run, every_tag()).await
     }
 
     /// Carries it out, or says why not; nothing has happened then.

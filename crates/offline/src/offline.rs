@@ -89,8 +89,8 @@ pub struct Offline {
     online: bool,
     pub(crate) current: bool,
     pub(crate) stuck: HashSet<MemberId>,
-    /// One of what was sent together was in the way of the others: each is sent alone until more is heard.
-    pub(crate) singly: bool,
+    /// How many entries are sent at once: each alone where one was in the way of the others, until more is heard.
+    pub(crate) at_once: usize,
     /// Which entries are carried out on top of the replica.
     pub(crate) shown: HashSet<CommandId>,
     went_back: bool,
@@ -119,7 +119,7 @@ impl Offline {
             online: false,
             current: false,
             stuck,
-            singly: false,
+            at_once: AT_ONCE,
             shown,
             went_back,
             ahead: None,
@@ -138,7 +138,7 @@ impl Offline {
         self.online = true;
         self.current = false;
         self.stuck.clear();
-        self.singly = false;
+        self.at_once = AT_ONCE;
     }
 
     /// There is no connection.
@@ -210,19 +210,23 @@ impl Offline {
 
     /// What comes next.
     pub fn next(&self) -> Step {
-        plan::next(&View {
+        plan::next(&self.stands(&self.open_entries()))
+    }
+
+    fn stands<'a>(&'a self, queue: &'a [Open]) -> View<'a> {
+        View {
             online: self.online,
             copied: self.replica.as_ref().map_or(Copied::None, Replica::copied),
             overlaid: self.replica.as_ref().is_some_and(|replica| replica.state.overlaid),
             current: self.current,
-            queue: &self.open_entries(),
+            queue,
             stuck: &self.stuck,
-        })
+        }
     }
 
     /// What is sent next, all at once.
     pub(crate) fn sendable(&self) -> Vec<CommandId> {
-        plan::together(&self.open_entries(), &self.stuck, if self.singly { 1 } else { AT_ONCE })
+        plan::together(&self.stands(&self.open_entries()), self.at_once)
     }
 
     fn open_entries(&self) -> Vec<Open> {
@@ -250,9 +254,9 @@ impl Offline {
             Step::Rest => Ok(()),
             Step::TakeOff => self.take_off().await,
             Step::PutOn(command) => self.put_on(command).await.map(drop),
-            Step::Send(_) => self.send(upstream).await,
+            Step::Send(_) => Box::pin(self.send(upstream)).await,
             Step::Begin => self.begin(upstream).await,
-            Step::Members | Step::Log | Step::News => self.copy(upstream).await,
+            Step::Members | Step::Log | Step::News => Box::pin(self.copy(upstream)).await,
         };
         match done {
             Ok(()) => Ok(step),

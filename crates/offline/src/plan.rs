@@ -86,7 +86,7 @@ pub fn next(view: &View<'_>) -> Step {
     if view.overlaid {
         return Step::TakeOff;
     }
-    if let Some(first) = free(view.queue, view.stuck).next() {
+    if let Some(first) = free(view).next() {
         return Step::Send(first);
     }
     match view.copied {
@@ -101,15 +101,15 @@ pub fn next(view: &View<'_>) -> Step {
 
 /// What can be sent at once, at most so many: no two of them are about the same person, so none waits for how
 /// another ends.
-pub fn together(queue: &[Open], stuck: &HashSet<MemberId>, most: usize) -> Vec<CommandId> {
-    free(queue, stuck).take(most).collect()
+pub fn together(view: &View<'_>, most: usize) -> Vec<CommandId> {
+    free(view).take(most).collect()
 }
 
 /// Entries that nothing about the same person stands before.
-fn free<'a>(queue: &'a [Open], stuck: &'a HashSet<MemberId>) -> impl Iterator<Item = CommandId> + 'a {
+fn free<'a>(view: &'a View<'_>) -> impl Iterator<Item = CommandId> + 'a {
     let mut held: HashSet<MemberId> = HashSet::new();
-    queue.iter().filter_map(move |open| {
+    view.queue.iter().filter_map(move |open| {
         let first = held.insert(open.member);
-        (first && !open.conflict && !stuck.contains(&open.member)).then_some(open.command)
+        (first && !open.conflict && !view.stuck.contains(&open.member)).then_some(open.command)
     })
 }

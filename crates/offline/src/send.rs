@@ -118,7 +118,9 @@ impl Offline {
     pub(crate) async fn send(&mut self, upstream: &dyn Upstream) -> Result<(), Failure> {
         let commands = self.sendable();
         let mut entries: Vec<Entry> = commands.iter().filter_map(|command| self.queue.get(*command).cloned()).collect();
-        entries.iter_mut().for_each(|entry| entry.sent = true);
+        for entry in &mut entries {
+            entry.sent = true;
+        }
         // From now on they may be carried out there, whatever is heard of them.
         self.queue.put(entries.clone()).await?;
         let mut asks = Vec::with_capacity(entries.len());
@@ -137,7 +139,7 @@ impl Offline {
                     tracing::warn!(?code, entries = entries.len(), "entries of the queue are tried again later");
                     match entries.as_slice() {
                         [entry] => drop(self.stuck.insert(entry.member)),
-                        _ => self.singly = true,
+                        _ => self.at_once = 1,
                     }
                     return Ok(());
                 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { QueuedStanding, QueuedView, QueuedWhat } from '../contract';
-import { marksOf, pendingWords, placeOf, whatWords } from './line';
+import type { LineView, QueuedStanding, QueuedView, QueuedWhat } from '../contract';
+import { isUnread, marksOf, pendingWords, placeOf, whatWords } from './line';
 
 const link: QueuedWhat = { what: 'act', action: 'password_link' };
 const entry = (member: string, standing: QueuedStanding, what = link): QueuedView => ({
@@ -27,6 +27,13 @@ describe('the queue in words', () => {
     expect(pendingWords(all)).toBe('1 waiting, 2 need you');
     expect(pendingWords(all.slice(0, 2))).toBe('1 waiting, 1 needs you');
     expect(pendingWords(all.slice(3))).toBeNull();
+  });
+  it('r33 asks somebody to look where something can’t be read or kept', () => {
+    const fine = { unreadable: null, unread: [], refusal: null } as unknown as LineView;
+    expect([null, fine].map(isUnread)).toEqual([false, false]);
+    const refusal = { code: 'newer_file', message: '', help: '' } as LineView['refusal'];
+    const odd = [{ unreadable: 'x.queue.unreadable-1' }, { unread: [{ at: 1, name: 'Nadia Berg' }] }, { refusal }];
+    expect(odd.map((other) => isUnread({ ...fine, ...other }))).toEqual([true, true, true]);
   });
   it('says what was given as its button does, and which fields of a profile', () => {
     expect(whatWords(link)).toBe('Send password link');

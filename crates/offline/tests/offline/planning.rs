@@ -34,13 +34,13 @@ proptest! {
         online: bool, copied in copies(), overlaid: bool, current: bool, queue in entries(), stuck in prop::collection::hash_set(0u8..4, 0..3),
     ) {
         let stuck: HashSet<MemberId> = stuck.into_iter().map(|n| MemberId::from_slice(&id(n)).unwrap()).collect();
-        let step = next(&View { online, copied, overlaid, current, queue: &queue, stuck: &stuck });
-        match step {
+        let view = View { online, copied, overlaid, current, queue: &queue, stuck: &stuck };
+        match next(&view) {
             Step::Send(command) => {
                 let at = queue.iter().position(|open| open.command == command).unwrap();
                 prop_assert!(online && !overlaid && !queue[at].conflict);
                 prop_assert!(queue[..at].iter().all(|earlier| earlier.member != queue[at].member));
-                let all = together(&queue, &stuck, 3);
+                let all = together(&view, 3);
                 prop_assert!(all.first() == Some(&command) && all.len() <= 3);
                 for one in all {
                     let at = queue.iter().position(|open| open.command == one).unwrap();

@@ -70,7 +70,7 @@ async fn r33_an_entry_that_cannot_be_read_is_named_and_kept_and_the_others_go_on
     let third = desktop.it().give(people[2], SUSPEND, None).await.unwrap();
     assert_eq!(desktop.it().entries().last().map(|entry| (entry.command, entry.no)), Some((third, 3)));
     desktop.sync(&line).await;
-    let ended = desktop.it().entries().iter().map(|entry| entry.has_ended()).collect::<Vec<_>>();
+    let ended = desktop.it().entries().iter().map(rollbook_offline::Entry::has_ended).collect::<Vec<_>>();
     assert_eq!(ended, [true, true], "the others go on");
     let statuses = [bench.row(people[0]).await.status, bench.row(people[1]).await.status];
     assert_eq!(statuses, [Status::Active, Status::Suspended]);
