@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
     Task,
-    contract::{Changed, LineView, OrganizationDetails, Tag, WireError},
+    contract::{Changed, OrganizationDetails, Tag, WireError},
 };
 use rollbook_keys::{FileLock, Folders, Place};
 use rollbook_offline::{Failure, Keeper, Offline, PATIENCE, Setting, Started, Upstream};
@@ -35,8 +35,6 @@ pub(crate) struct Beyond {
     /// By which it opens without a connection from now on, where somebody typed it just now (R34).
     password: Mutex<Option<Secret<String>>>,
     keeper: OnceLock<Keeper>,
-    /// How it stands where nothing can be kept here.
-    unkept: OnceLock<LineView>,
     /// Holds its files for this program.
     lock: Mutex<Option<FileLock>>,
     /// The window, while it looks here.
@@ -67,9 +65,8 @@ impl Beyond {
         let place = far.place(details.id);
         let setting = Setting::of_person(folders.offline.clone(), details.id, cost).of(&place.at, details.you.id);
         let (screen, shown) = (Mutex::default(), Notify::new());
-        let (password, lock) = (Mutex::new(password), Mutex::default());
-        let (keeper, unkept) = (OnceLock::new(), OnceLock::new());
-        Self { far, place, details, setting, password, keeper, unkept, lock, screen, shown }
+        let (password, keeper, lock) = (Mutex::new(password), OnceLock::new(), Mutex::default());
+        Self { far, place, details, setting, password, keeper, lock, screen, shown }
     }
 
     /// What somebody started without a connection.
@@ -121,11 +118,7 @@ impl Beyond {
                 let line = Line(&self.far);
                 tokio::join!(keeper.run(&line, PATIENCE), keeper.follow(|tags| self.tell(tags)));
             }
-            Err(failure) => {
-                tracing::warn!(%failure, "nothing is kept here for when there is no connection");
-                drop(self.unkept.set(failure.view()));
-                self.tell(vec![Tag::Line]);
-            }
+            Err(failure) => tracing::warn!(%failure, "nothing is kept here for when there is no connection"),
         }
     }
 
@@ -160,14 +153,6 @@ impl Beyond {
     /// What keeps the copy, once it does.
     pub(crate) fn keeper(&self) -> Option<&Keeper> {
         self.keeper.get()
-    }
-
-    /// How the line to it stands.
-    pub(crate) async fn line(&self) -> Option<LineView> {
-        match self.keeper.get() {
-            Some(keeper) => Some(keeper.view().await),
-            None => self.unkept.get().cloned(),
-        }
     }
 
     pub(crate) async fn close(&self) {

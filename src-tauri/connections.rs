@@ -82,7 +82,10 @@ pub(crate) async fn sign_in_password(app: &App, req: NewPassword) -> Answer<Sign
 
 pub(crate) async fn line_get(app: &App, (): ()) -> Answer<Option<LineView>> {
     let Some(open) = app.opened().await else { return Ok(None) };
-    Ok(open.line().await)
+    match open.keeper() {
+        Some(keeper) => Ok(Some(keeper.view().await)),
+        None => Ok(None),
+    }
 }
 
 pub(crate) async fn line_try(app: &App, (): ()) -> Answer<()> {

@@ -4,7 +4,7 @@ use crate::{app::App, beyond::Beyond, connections::cost, screen::Screen, transfe
 use rollbook_credentials::Secret;
 use rollbook_directory::{
     Desk, Task, answer,
-    contract::{Changed, ConnectionView, LineView, OrganizationDetails, OrganizationView, WireError},
+    contract::{Changed, ConnectionView, OrganizationDetails, OrganizationView, WireError},
 };
 use rollbook_keys::Place;
 use rollbook_local::{file::OpenFile, mailer::MailSecret, wire};
@@ -137,14 +137,6 @@ impl Open {
         match &self.link {
             Link::File(_) => None,
             Link::Far(beyond) => beyond.keeper(),
-        }
-    }
-
-    /// How the line to it stands; a file has none.
-    pub(crate) async fn line(&self) -> Option<LineView> {
-        match &self.link {
-            Link::File(_) => None,
-            Link::Far(beyond) => beyond.line().await,
         }
     }
 
