@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::{
     Task,
-    contract::{Changed, OrganizationDetails, Tag, WireError},
+    contract::{Changed, LineView, OrganizationDetails, Tag, WireError},
 };
 use rollbook_keys::{FileLock, Folders, Place};
 use rollbook_offline::{Failure, Keeper, Offline, PATIENCE, Setting, Started, Upstream};
@@ -35,6 +35,8 @@ pub(crate) struct Beyond {
     /// By which it opens without a connection from now on, where somebody typed it just now (R34).
     password: Mutex<Option<Secret<String>>>,
     keeper: OnceLock<Keeper>,
+    /// How it stands where nothing can be kept here.
+    without: OnceLock<LineView>,
     /// Holds its files for this program.
     lock: Mutex<Option<FileLock>>,
     /// The window, while it looks here.
@@ -65,8 +67,9 @@ impl Beyond {
         let place = far.place(details.id);
         let setting = Setting::of_person(folders.offline.clone(), details.id, cost).of(&place.at, details.you.id);
         let (screen, shown) = (Mutex::default(), Notify::new());
-        let (password, keeper, lock) = (Mutex::new(password), OnceLock::new(), Mutex::default());
-        Self { far, place, details, setting, password, keeper, lock, screen, shown }
+        let (keeper, without) = (OnceLock::new(), OnceLock::new());
+        let (password, lock) = (Mutex::new(password), Mutex::default());
+        Self { far, place, details, setting, password, keeper, without, lock, screen, shown }
     }
 
     /// What somebody started without a connection.
@@ -118,7 +121,11 @@ impl Beyond {
                 let line = Line(&self.far);
                 tokio::join!(keeper.run(&line, PATIENCE), keeper.follow(|tags| self.tell(tags)));
             }
-            Err(failure) => tracing::warn!(%failure, "nothing is kept here for when there is no connection"),
+            Err(failure) => {
+                tracing::warn!(%failure, "nothing is kept here for when there is no connection");
+                self.without.get_or_init(|| failure.view());
+                self.tell(vec![Tag::Line]);
+            }
         }
     }
 
@@ -127,13 +134,8 @@ impl Beyond {
             return Ok(keeper);
         }
         let lock = self.setting.hold().await?;
-        let offline = Offline::open(self.setting.clone()).await?;
         let password = self.password.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(password) = password
-            && let Err(failure) = offline.remember(&self.details.you.email, &password).await
-        {
-            tracing::warn!(%failure, "it can’t be started here without a connection");
-        }
+        let offline = Offline::open_by(self.setting.clone(), &self.details.you.email, password).await?;
         *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock);
         Ok(self.keeper.get_or_init(|| Keeper::new(offline)))
     }
@@ -153,6 +155,14 @@ impl Beyond {
     /// What keeps the copy, once it does.
     pub(crate) fn keeper(&self) -> Option<&Keeper> {
         self.keeper.get()
+    }
+
+    /// How the line stands, once that is known.
+    pub(crate) async fn line(&self) -> Option<LineView> {
+        match self.keeper.get() {
+            Some(keeper) => Some(keeper.view().await),
+            None => self.without.get().cloned(),
+        }
     }
 
     pub(crate) async fn close(&self) {

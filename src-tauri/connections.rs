@@ -82,10 +82,8 @@ pub(crate) async fn sign_in_password(app: &App, req: NewPassword) -> Answer<Sign
 
 pub(crate) async fn line_get(app: &App, (): ()) -> Answer<Option<LineView>> {
     let Some(open) = app.opened().await else { return Ok(None) };
-    match open.keeper() {
-        Some(keeper) => Ok(Some(keeper.view().await)),
-        None => Ok(None),
-    }
+    let Link::Far(beyond) = &open.link else { return Ok(None) };
+    Ok(beyond.line().await)
 }
 
 pub(crate) async fn line_try(app: &App, (): ()) -> Answer<()> {
@@ -96,18 +94,14 @@ pub(crate) async fn line_try(app: &App, (): ()) -> Answer<()> {
 }
 
 pub(crate) async fn queue_settle(app: &App, req: SettleQueued) -> Answer<()> {
-    match app.at_work().await?.keeper() {
-        Some(keeper) => keeper.settle(&req).await,
-        None => Err(wire::nothing_open()),
-    }
+    let open = app.at_work().await?;
+    open.keeper().ok_or_else(wire::nothing_open)?.settle(&req).await
 }
 
 /// Makes a reset ticket for somebody (R35).
 pub(crate) async fn ticket_make(app: &App, req: MakeTicket) -> Answer<TicketMade> {
-    match app.at_work().await?.keeper() {
-        Some(keeper) => keeper.make_ticket(&req).await,
-        None => Err(wire::nothing_open()),
-    }
+    let open = app.at_work().await?;
+    open.keeper().ok_or_else(wire::nothing_open)?.make_ticket(&req).await
 }
 
 /// Ends the session and closes the organization.

@@ -123,6 +123,18 @@ impl Start {
 }
 
 impl Offline {
+    /// The same as [`Offline::open`]; where somebody typed a password just now, it opens what is here from now on. A
+    /// password that can't be kept costs the start without a connection, and nothing else.
+    pub async fn open_by(setting: Setting, account: &str, password: Option<Secret<String>>) -> Result<Self, Failure> {
+        let offline = Self::open(setting).await?;
+        if let Some(password) = password
+            && let Err(failure) = offline.remember(account, &password).await
+        {
+            tracing::warn!(%failure, "it can’t be started here without a connection");
+        }
+        Ok(offline)
+    }
+
     /// From now on this password opens what is here without a connection: whoever signed in just now has it.
     pub async fn remember(&self, account: &str, password: &Secret<String>) -> Result<(), Failure> {
         let (secret, cost, password) = (self.secret()?, self.setting.cost, password.clone());

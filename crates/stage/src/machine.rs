@@ -20,6 +20,9 @@ echo ready
 exec sleep 1800
 "#;
 
+/// Where an administrator's programs are looked for.
+const SEARCHED: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /// A copy of this machine's files. Gone when this is dropped.
 #[derive(Debug)]
 pub struct Machine {
@@ -43,11 +46,13 @@ impl Machine {
         Ok((said.trim() == "ready").then_some(Self { layer, holder, _group: group }))
     }
 
-    /// A program of this machine, to be run in it.
+    /// A program of this machine, to be run in it, by its administrator who has just signed in: nothing of this
+    /// process's own surroundings goes with it.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new("nsenter");
         command.args(["--mount", "--target", &self.holder.to_string(), "chroot"]).arg(self.layer.join("root"));
-        command.arg(program).current_dir("/").stdin(Stdio::null());
+        command.args(["sh", "-c", "umask 022 && exec \"$0\" \"$@\"", program]).current_dir("/").stdin(Stdio::null());
+        command.env_clear().envs([("PATH", SEARCHED), ("HOME", "/root"), ("LANG", "C.UTF-8")]);
         command
     }
 
