@@ -3,7 +3,7 @@
 use crate::{
     app::{App, SignsIn},
     handle::{Answer, browse, place},
-    open::Open,
+    open::{Link, Open},
 };
 use rollbook_credentials::{Secret, password::Cost};
 use rollbook_directory::contract::{

@@ -5,6 +5,7 @@ import { ask, call, client } from '../data';
 import { notice } from '../errors/notice.svelte';
 import type { Backend } from '../platform';
 import { going } from './going.svelte';
+import { m } from '../words';
 
 const refused = (message: string, help: string): WireError => ({
   code: 'not_found',
@@ -22,7 +23,7 @@ export async function carryOut(asked: AskedFor, app: AppView): Promise<void> {
     return;
   }
   if (asked.is === 'unreadable') {
-    notice.show(refused(`This link can’t be read: ${asked.link}`, 'Ask whoever sent it to copy it again.'));
+    notice.show(refused(m.app_link_unreadable({ link: asked.link }), m.app_link_unreadable_help()));
     return;
   }
   const { organization, member: id } = asked;
@@ -32,13 +33,7 @@ export async function carryOut(asked: AskedFor, app: AppView): Promise<void> {
   }
   const known = app.known.find((one) => one.organization === organization);
   if (known) await going.to(known, app.open, { screen: 'person', id });
-  else
-    notice.show(
-      refused(
-        'The link leads to an organization that isn’t open here.',
-        'Open it or connect to it first, then open the link again.',
-      ),
-    );
+  else notice.show(refused(m.app_link_elsewhere(), m.app_link_elsewhere_help()));
 }
 
 /** Takes what was asked for before the window was there, and whatever is asked from now on. */

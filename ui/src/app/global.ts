@@ -7,6 +7,7 @@ import { undoneWords } from '../errors/undone';
 import { toasts } from '../kit/toast.svelte';
 import { takeBack } from '../shared/done';
 import { going } from './going.svelte';
+import { m } from '../words';
 
 /** Closes the organization; the start screen offers the others. */
 export async function closeOrganization(): Promise<void> {
@@ -23,7 +24,7 @@ export async function closeOrganization(): Promise<void> {
 export async function undoLast(): Promise<void> {
   const command = undoStack.pop();
   if (command === undefined) {
-    toasts.show('There is nothing to undo', { icon: 'undo-2', seconds: 4 });
+    toasts.show(m.app_nothing_to_undo(), { icon: 'undo-2', seconds: 4 });
     return;
   }
   try {

@@ -2,10 +2,10 @@
 import type { Asked, Choice } from '../actions';
 import type { Holding, UserRow } from '../contract';
 import { ask, client } from '../data';
-import { counted } from '../kit/format';
 import { foresee } from '../shared/foresee';
 import { holdings } from '../shared/holdings.svelte';
 import { why } from '../shared/why';
+import { counted, m } from '../words';
 
 const choices = () => client.fetchQuery(ask('access_choices', null));
 
@@ -37,8 +37,8 @@ function choice(row: UserRow, { what, name, detail, words, icon, reason, says, d
 
 /** Which role. */
 export const addRole = (row: UserRow): Asked => ({
-  title: `Add role to ${row.name}`,
-  placeholder: 'Role',
+  title: m.app_step_role_title({ person: row.name }),
+  placeholder: m.common_role(),
   choices: async () =>
     (await choices()).roles
       .filter(({ portal }) => portal === (row.kind === 'portal'))
@@ -46,39 +46,45 @@ export const addRole = (row: UserRow): Asked => ({
         choice(row, {
           what: { is: 'role', of: role.id },
           name: role.name,
-          detail: row.roles.includes(role.name) ? 'Has it' : counted(role.members, 'member'),
+          detail: row.roles.includes(role.name) ? m.app_step_has() : counted(m.common_count_members, role.members),
           words: role.description,
           icon: 'key-round',
-          reason: row.roles.includes(role.name) ? `${row.name} has ${role.name} already.` : why(role.giveRefusal),
-          says: `${row.name} gets the role ${role.name} now.`,
-          done: `${role.name} added to ${row.name}`,
+          reason: row.roles.includes(role.name)
+            ? m.app_step_role_has({ person: row.name, role: role.name })
+            : why(role.giveRefusal),
+          says: m.app_step_role_says({ person: row.name, role: role.name }),
+          done: m.app_step_role_done({ role: role.name, person: row.name }),
         }),
       ),
 });
 
 /** Which group. */
 export const addGroup = (row: UserRow): Asked => ({
-  title: `Add ${row.name} to`,
-  placeholder: 'Group',
+  title: m.app_step_group_title({ person: row.name }),
+  placeholder: m.common_group(),
   choices: async () =>
     (await choices()).groups.map((group) =>
       choice(row, {
         what: { is: 'group', of: group.id },
         name: group.name,
-        detail: row.groups.includes(group.name) ? 'Is in it' : counted(group.members, 'member'),
+        detail: row.groups.includes(group.name)
+          ? m.app_step_group_in()
+          : counted(m.common_count_members, group.members),
         words: group.description,
         icon: 'layers',
-        reason: row.groups.includes(group.name) ? `${row.name} is in ${group.name} already.` : why(group.giveRefusal),
-        says: `${row.name} joins ${group.name} now, with what it permits.`,
-        done: `${row.name} added to ${group.name}`,
+        reason: row.groups.includes(group.name)
+          ? m.app_step_group_has({ person: row.name, group: group.name })
+          : why(group.giveRefusal),
+        says: m.app_step_group_says({ person: row.name, group: group.name }),
+        done: m.app_step_group_done({ person: row.name, group: group.name }),
       }),
     ),
 });
 
 /** Which licence. */
 export const grantLicense = (row: UserRow): Asked => ({
-  title: `Grant license to ${row.name}`,
-  placeholder: 'Product',
+  title: m.app_step_license_title({ person: row.name }),
+  placeholder: m.common_product(),
   choices: async () =>
     (await choices()).packages.map((pack) => {
       const name = `${pack.product} ${pack.name}`;
@@ -86,16 +92,20 @@ export const grantLicense = (row: UserRow): Asked => ({
       return choice(row, {
         what: { is: 'licence', of: pack.package },
         name,
-        detail: held ? 'Has it' : pack.free > 0 ? `${counted(pack.free, 'seat')} free` : 'No seat free',
+        detail: held
+          ? m.app_step_has()
+          : pack.free > 0
+            ? counted(m.app_step_seats_free, pack.free)
+            : m.app_step_no_seat(),
         words: pack.explanation,
         icon: 'ticket',
         reason: held
-          ? `${row.name} has ${pack.product} already.`
+          ? m.app_step_license_has({ person: row.name, product: pack.product })
           : pack.free > 0
             ? null
-            : `${name} has no free seat. Revoke one or add seats.`,
-        says: `${row.name} can use ${name} now.`,
-        done: `${row.name} has ${name}`,
+            : m.app_step_license_full({ license: name }),
+        says: m.app_step_license_says({ person: row.name, license: name }),
+        done: m.app_step_license_done({ person: row.name, license: name }),
       });
     }),
 });

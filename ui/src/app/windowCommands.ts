@@ -2,6 +2,7 @@
 import { ACTIONS, MAC, registry, router, written, type ActionId, type Choice, type Route } from '../actions';
 import { preferences } from '../data';
 import type { IconName } from '../kit/icons';
+import { m } from '../words';
 import { closeOrganization, undoLast } from './global';
 import { going } from './going.svelte';
 
@@ -13,10 +14,10 @@ const keysOf = (id: ActionId) => {
 const section = (id: ActionId, icon: IconName, words: string): Choice => ({
   id,
   label: ACTIONS[id].label,
-  detail: 'Section',
+  detail: m.app_section(),
   icon,
-  words: `go open ${words}`,
-  says: `Shows ${ACTIONS[id].label}.`,
+  words,
+  says: m.app_shows({ section: ACTIONS[id].label }),
   ...keysOf(id),
   run: () => void registry.run(id),
 });
@@ -46,129 +47,87 @@ export function windowCommands(owner: string | null): Choice[] {
   const look = (id: string, label: string, says: string, on: boolean, run: () => void): Choice => ({
     id,
     label,
-    detail: on ? 'On' : '',
+    detail: on ? m.common_on() : '',
     icon: 'sliders-horizontal',
-    words: 'appearance view',
+    words: m.app_words_look(),
     says,
     run,
   });
   return [
-    section('go.users', 'users', 'people list'),
-    section('go.roles', 'key-round', 'matrix permissions'),
-    section('go.groups', 'layers', 'teams'),
-    section('go.licenses', 'ticket', 'licences seats products plan'),
-    section('go.activity', 'scroll-text', 'log history audit chain'),
-    section('go.mail', 'mail', 'invitations outbox'),
-    section('go.settings', 'settings-2', 'preferences mail server'),
-    section('go.help', 'book-open', 'guide manual documentation'),
-    section('go.organizations', 'building-2', 'all overview cockpit connections'),
-    section('go.everyone', 'users', 'search all organizations people'),
+    section('go.users', 'users', m.app_words_users()),
+    section('go.roles', 'key-round', m.app_words_roles()),
+    section('go.groups', 'layers', m.app_words_groups()),
+    section('go.licenses', 'ticket', m.app_words_licenses()),
+    section('go.activity', 'scroll-text', m.app_words_activity()),
+    section('go.mail', 'mail', m.app_words_mail()),
+    section('go.settings', 'settings-2', m.app_words_settings()),
+    section('go.help', 'book-open', m.app_words_help()),
+    section('go.organizations', 'building-2', m.app_words_organizations()),
+    section('go.everyone', 'users', m.app_words_everyone()),
     {
       id: 'glass.mine',
-      label: 'My permissions',
+      label: m.app_my_permissions(),
       icon: 'eye',
-      words: 'what may i do rights own',
-      says: 'Shows what you see and may do, with the source of each permission.',
+      words: m.app_words_my_permissions(),
+      says: m.app_says_my_permissions(),
       run: () => router.go({ screen: 'glass', id: null }),
     },
-    deed(
-      'user.invite',
-      'plus',
-      USERS,
-      'Opens the form of a new user. Nothing is sent before you say so.',
-      'add new person',
-    ),
-    deed('role.new', 'plus', { screen: 'roles' }, 'Opens the form of a new role.', 'add create'),
-    deed('group.new', 'plus', { screen: 'groups' }, 'Opens the form of a new group.', 'add create'),
-    deed(
-      'users.import',
-      'upload',
-      USERS,
-      'Reads people and groups from tables; nothing is written before you saw what happens.',
-      'csv table load',
-    ),
+    deed('user.invite', 'plus', USERS, m.app_says_invite(), m.app_words_invite()),
+    deed('role.new', 'plus', { screen: 'roles' }, m.app_says_role_new(), m.app_words_new()),
+    deed('group.new', 'plus', { screen: 'groups' }, m.app_says_group_new(), m.app_words_new()),
+    deed('users.import', 'upload', USERS, m.app_says_import(), m.app_words_import()),
     {
-      ...deed(
-        'users.export',
-        'download',
-        USERS,
-        'Writes the list of users, as it is filtered now, to a file in Downloads.',
-        'csv table save users',
-      ),
-      label: 'Export users as CSV',
+      ...deed('users.export', 'download', USERS, m.app_says_users_export(), m.app_words_users_export()),
+      label: m.app_users_export(),
     },
-    deed(
-      'roles.export',
-      'download',
-      { screen: 'roles' },
-      'Writes all roles against all permissions to a file.',
-      'matrix table save',
-    ),
+    deed('roles.export', 'download', { screen: 'roles' }, m.app_says_roles_export(), m.app_words_roles_export()),
     deed(
       'licenses.export',
       'download',
       { screen: 'licenses' },
-      'Writes products, seats and holders to a file.',
-      'licences table save',
+      m.app_says_licenses_export(),
+      m.app_words_licenses_export(),
     ),
     {
-      ...deed(
-        'licenses.seats',
-        'ticket',
-        { screen: 'licenses' },
-        'Asks of which product and how many.',
-        'licences buy more',
-      ),
+      ...deed('licenses.seats', 'ticket', { screen: 'licenses' }, m.app_says_seats(), m.app_words_seats()),
       reason: owner,
     },
     {
-      ...deed(
-        'licenses.plan',
-        'ticket',
-        { screen: 'licenses' },
-        'Asks for the plan: how many admin users there can be.',
-        'subscription',
-      ),
+      ...deed('licenses.plan', 'ticket', { screen: 'licenses' }, m.app_says_plan(), m.app_words_plan()),
       reason: owner,
     },
-    look('theme.light', 'Light theme', 'The window turns light.', theme === 'light', () =>
+    look('theme.light', m.app_theme_light(), m.app_says_theme_light(), theme === 'light', () =>
       preferences.set({ theme: 'light' }),
     ),
-    look('theme.dark', 'Dark theme', 'The window turns dark.', theme === 'dark', () =>
+    look('theme.dark', m.app_theme_dark(), m.app_says_theme_dark(), theme === 'dark', () =>
       preferences.set({ theme: 'dark' }),
     ),
-    look('theme.system', 'Theme as the system', 'The window follows the system.', theme === 'system', () =>
+    look('theme.system', m.app_theme_system(), m.app_says_theme_system(), theme === 'system', () =>
       preferences.set({ theme: 'system' }),
     ),
     look(
       'density.comfortable',
-      'Comfortable rows',
-      'Rows become 40 px high, the e-mail stands beneath.',
+      m.app_rows_comfortable(),
+      m.app_says_rows_comfortable(),
       density === 'comfortable',
       () => preferences.set({ density: 'comfortable' }),
     ),
-    look(
-      'density.compact',
-      'Compact rows',
-      'Rows become 32 px high, the e-mail stands beside.',
-      density === 'compact',
-      () => preferences.set({ density: 'compact' }),
+    look('density.compact', m.app_rows_compact(), m.app_says_rows_compact(), density === 'compact', () =>
+      preferences.set({ density: 'compact' }),
     ),
     look(
       'letters',
-      letterKeys ? 'Turn single letters as keys off' : 'Turn single letters as keys on',
-      letterKeys
-        ? 'N, S, R and the others do nothing any more.'
-        : 'N, S, R and the others act while no field has the focus.',
+      letterKeys ? m.app_letters_off() : m.app_letters_on(),
+      letterKeys ? m.app_says_letters_off() : m.app_says_letters_on(),
       letterKeys,
       () => preferences.set({ letterKeys: !letterKeys }),
     ),
     {
       id: 'undo',
-      label: 'Undo the last change',
+      label: m.app_undo_last(),
       icon: 'undo-2',
-      words: 'take back',
-      says: 'Takes back the newest change of this window, under all rules.',
+      words: m.app_words_undo(),
+      says: m.app_says_undo(),
       ...keysOf('undo'),
       run: () => void undoLast(),
     },
@@ -176,8 +135,8 @@ export function windowCommands(owner: string | null): Choice[] {
       id: 'organization.switch',
       label: ACTIONS['organization.switch'].label,
       icon: 'book-open',
-      words: 'open another file go to',
-      says: 'Lists the organizations that this computer knows. This one stays open.',
+      words: m.app_words_switch(),
+      says: m.app_says_switch(),
       ...keysOf('organization.switch'),
       run: () => void (going.switcher = true),
     },
@@ -185,8 +144,8 @@ export function windowCommands(owner: string | null): Choice[] {
       id: 'organization.close',
       label: ACTIONS['organization.close'].label,
       icon: 'log-out',
-      words: 'leave',
-      says: 'Closes this organization. The start page offers the others.',
+      words: m.app_words_close(),
+      says: m.app_says_close(),
       run: () => void closeOrganization(),
     },
   ];

@@ -1,22 +1,25 @@
 /** Numbers and times as people read them; Intl alone. Times come in, "now" comes in. */
 
+import { counted as said, locale, m, number, region } from '../words';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** 48 212 with a thin space, whatever the language. */
-export function number(value: number): string {
-  return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, '\u2009');
-}
+export { number };
 
 /** An amount in minor units: "€ 1 067.50", and "€ 149" where nothing stands behind the point. */
 export function money(minor: number, currency: string): string {
   const form = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-  const parts = new Intl.NumberFormat('en-GB', form).formatToParts(0);
+  const parts = new Intl.NumberFormat(region, form).formatToParts(0);
   const sign = parts.find(({ type }) => type === 'currency')?.value ?? currency;
   const places = parts.find(({ type }) => type === 'fraction')?.value.length ?? 0;
   const unit = 10 ** places;
   const rest = minor % unit;
+  if (locale !== 'en') {
+    const short = rest === 0 ? { maximumFractionDigits: 0 } : {};
+    return new Intl.NumberFormat(region, { ...form, ...short }).format(minor / unit);
+  }
   const behind = rest === 0 ? '' : `.${String(rest).padStart(places, '0')}`;
   return `${sign}\u00a0${number(Math.trunc(minor / unit))}${behind}`;
 }
@@ -30,7 +33,7 @@ const days = new Map<string, Intl.DateTimeFormat>();
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
   let found = days.get(key);
-  if (found === undefined) days.set(key, (found = new Intl.DateTimeFormat('en-GB', options)));
+  if (found === undefined) days.set(key, (found = new Intl.DateTimeFormat(region, options)));
   return found;
 }
 
@@ -41,10 +44,10 @@ function startOfDay(at: number): number {
 /** A past moment: under a day relative, then "Yesterday", then a date, with its year when that isn't this year. */
 export function ago(at: number, now: number): string {
   const past = now - at;
-  if (past < MINUTE) return 'Now';
-  if (past < HOUR) return `${Math.floor(past / MINUTE)} min ago`;
-  if (past < DAY) return `${Math.floor(past / HOUR)} h ago`;
-  if (startOfDay(now) - startOfDay(at) <= DAY + HOUR) return 'Yesterday';
+  if (past < MINUTE) return m.common_now();
+  if (past < HOUR) return said(m.kit_ago_minutes, Math.floor(past / MINUTE));
+  if (past < DAY) return said(m.kit_ago_hours, Math.floor(past / HOUR));
+  if (startOfDay(now) - startOfDay(at) <= DAY + HOUR) return m.common_yesterday();
   return date(at, now);
 }
 
@@ -72,9 +75,9 @@ export function date(at: number, now: number): string {
 /** A coming moment: "in 12 min", "in 5 h", then a date; what is over says so. */
 export function until(at: number, now: number): string {
   const left = at - now;
-  if (left <= 0) return 'Expired';
-  if (left < HOUR) return `in ${Math.max(1, Math.floor(left / MINUTE))} min`;
-  if (left < DAY) return `in ${Math.floor(left / HOUR)} h`;
+  if (left <= 0) return m.kit_expired();
+  if (left < HOUR) return said(m.kit_in_minutes, Math.max(1, Math.floor(left / MINUTE)));
+  if (left < DAY) return said(m.kit_in_hours, Math.floor(left / HOUR));
   return date(at, now);
 }
 
@@ -99,5 +102,7 @@ export function bytes(value: number): string {
     size /= 1000;
     unit += 1;
   }
-  return `${size < 10 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+  const digits = size < 10 && unit > 0 ? 1 : 0;
+  const form = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return `${new Intl.NumberFormat(region, form).format(size)} ${units[unit]}`;
 }

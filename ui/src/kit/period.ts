@@ -2,6 +2,7 @@
  * From when until when, as people write it: days of this computer's calendar. A period begins with its first
  * day and ends when its last day is over.
  */
+import { m } from '../words';
 
 /** Milliseconds since 1970; both open is at once and for good. */
 export interface Span {
@@ -44,18 +45,17 @@ export function readDays(days: { from: string; until: string }, now: number): Re
   const today = dayOf(now);
   const from = days.from === '' ? null : startOf(days.from);
   const until = days.until === '' ? null : startOf(days.until, 1);
-  if (days.from !== '' && from === null) return { field: 'from', words: 'There is no such day.' };
-  if (days.until !== '' && until === null) return { field: 'until', words: 'There is no such day.' };
-  if (until !== null && until <= now) return { field: 'until', words: 'This day is over. Choose a later one.' };
-  if (from !== null && until !== null && until <= from)
-    return { field: 'until', words: 'It ends before it begins. Choose a later day.' };
+  if (days.from !== '' && from === null) return { field: 'from', words: m.kit_no_such_day() };
+  if (days.until !== '' && until === null) return { field: 'until', words: m.kit_no_such_day() };
+  if (until !== null && until <= now) return { field: 'until', words: m.kit_day_over() };
+  if (from !== null && until !== null && until <= from) return { field: 'until', words: m.kit_ends_before() };
   // Today and before is at once: nothing can begin in the past.
   return { span: { from: from === null || days.from <= today ? null : from, until } };
 }
 
 /** A period in a few words; `day` writes one. Empty where it is open. */
 export function spanWords({ from, until }: Span, day: (at: number) => string): string {
-  if (from !== null && until !== null) return `${day(from)} to ${day(until - 1)}`;
-  if (from !== null) return `From ${day(from)}`;
-  return until === null ? '' : `Until ${day(until - 1)}`;
+  if (from !== null && until !== null) return m.kit_span_both({ from: day(from), until: day(until - 1) });
+  if (from !== null) return m.kit_span_from({ day: day(from) });
+  return until === null ? '' : m.kit_span_until({ day: day(until - 1) });
 }
