@@ -1,6 +1,7 @@
 /** People over all organizations: whoever has the same e-mail is one person, with a membership in each. */
 import type { KnownOrganization, UserRow } from '../../contract';
 import { keyOfPlace } from '../../shared/places';
+import { compare } from '../../words';
 
 /** Somebody in one organization. */
 export interface Membership {
@@ -38,9 +39,8 @@ export function cardsOf(answers: readonly Answer[]): Card[] {
       if (card) card.memberships.push(membership);
       else cards.set(key, { key, name: row.name, email: row.email, initials: row.initials, memberships: [membership] });
     }
-  for (const { memberships } of cards.values())
-    memberships.sort((a, b) => a.organization.localeCompare(b.organization));
-  return [...cards.values()].sort((a, b) => a.name.localeCompare(b.name) || a.key.localeCompare(b.key));
+  for (const { memberships } of cards.values()) memberships.sort((a, b) => compare(a.organization, b.organization));
+  return [...cards.values()].sort((a, b) => compare(a.name, b.name) || compare(a.key, b.key));
 }
 
 /** Memberships by organization, as each is asked for its own. */

@@ -5,10 +5,10 @@ import type { Action, Holding, KnownOrganization, Outcome, Target, WireError } f
 import { newCommandId } from '../../data';
 import { undoneWords } from '../../errors/undone';
 import { present } from '../../errors/present';
-import { counted } from '../../kit/format';
 import { impactWords } from '../../shared/foresee';
 import { callAt, keyOfPlace, mutateAt } from '../../shared/places';
 import { byOrganization, type Membership } from './cards';
+import { compare, counted, m, number } from '../../words';
 
 /** What came of it in one organization. */
 export interface Result {
@@ -25,12 +25,14 @@ export interface Result {
 /** What may be done to many at once; each organization says what fits. */
 export const MANY: readonly Action[] = ['suspend', 'reactivate', 'archive', 'password_link'];
 
-const DONE: Partial<Record<Action, string>> = {
-  suspend: 'suspended',
-  reactivate: 'reactivated',
-  archive: 'archived',
-  password_link: 'sent a password link',
+type Counts = typeof m.everyone_did_changed;
+const DONE: Partial<Record<Action, { did: Counts; would: Counts }>> = {
+  suspend: { did: m.everyone_did_suspended, would: m.everyone_would_suspended },
+  reactivate: { did: m.everyone_did_reactivated, would: m.everyone_would_reactivated },
+  archive: { did: m.everyone_did_archived, would: m.everyone_would_archived },
+  password_link: { did: m.everyone_did_linked, would: m.everyone_would_linked },
 };
+const CHANGED = { did: m.everyone_did_changed, would: m.everyone_would_changed };
 
 export type Part = ReturnType<typeof byOrganization>[number];
 const targetOf = ({ members }: Part): Target => ({ by: 'ids', ids: members.map(({ row }) => row.id) });
@@ -39,8 +41,10 @@ const targetOf = ({ members }: Part): Target => ({ by: 'ids', ids: members.map((
 export interface Deed {
   /** One word for it, to tell it from others. */
   key: string;
-  /** "suspended": what was done to people. */
-  did: string;
+  /** "3 people suspended.": what was done to so many. */
+  did: (people: number) => string;
+  /** "3 people would be suspended." */
+  would: (people: number) => string;
   /** Does it, or says what it would do; in words where it can’t even be asked there. */
   send: (part: Part, preview: boolean) => Promise<Outcome | string>;
 }
@@ -58,12 +62,13 @@ const failed = (problem: unknown): Pick<Result, 'state' | 'words' | 'undo'> => {
 };
 
 /** What one organization answered, in a line. */
-export function answered(outcome: Outcome, did: string): Pick<Result, 'state' | 'words' | 'undo'> {
+export function answered(outcome: Outcome, did: Deed['did']): Pick<Result, 'state' | 'words' | 'undo'> {
   const [first] = outcome.refusals;
   const why = first ? `${first.refusal.message} ${first.refusal.help}`.trim() : '';
-  if (outcome.done === 0) return { state: 'refused', words: why || 'Nothing to change.', undo: null };
-  const done = `${counted(outcome.done, 'person', 'people')} ${did}.`;
-  const skipped = outcome.refused > 0 ? ` ${counted(outcome.refused, 'person', 'people')} skipped: ${why}` : '';
+  if (outcome.done === 0) return { state: 'refused', words: why || m.everyone_nothing(), undo: null };
+  const done = did(outcome.done);
+  const { refused } = outcome;
+  const skipped = refused > 0 ? ` ${m.everyone_skipped({ count: refused, n: number(refused), why })}` : '';
   return {
     state: outcome.refused > 0 ? 'partly' : 'done',
     words: `${done}${skipped}`,
@@ -89,12 +94,12 @@ export class Many {
   async undo(result: Result): Promise<void> {
     if (result.undo === null) return;
     const command = result.undo;
-    this.#set(result.key, { state: 'going', words: 'Taking it back', undo: null });
+    this.#set(result.key, { state: 'going', words: m.everyone_taking_back(), undo: null });
     try {
       const outcome = await mutateAt(result.known, 'command_undo', { command });
       this.#set(result.key, {
         state: outcome.refused > 0 ? 'partly' : 'undone',
-        words: `${undoneWords(outcome)}.`,
+        words: m.everyone_undone({ words: undoneWords(outcome) }),
         undo: null,
       });
     } catch (problem) {
@@ -117,7 +122,7 @@ export class Many {
       known,
       organization,
       state: 'going',
-      words: 'Asking',
+      words: m.everyone_asking(),
       undo: null,
     }));
     await Promise.all(parts.map(async (part) => this.#set(keyOfPlace(part.known), await ask(part).catch(failed))));
@@ -133,7 +138,7 @@ export async function foreseen(deed: Deed, part: Part): Promise<Foreseen> {
   try {
     const outcome = await deed.send(part, true);
     if (typeof outcome === 'string') return { possible: 0, words: outcome };
-    const { words } = answered(outcome, `would be ${deed.did}`);
+    const { words } = answered(outcome, deed.would);
     const impact = outcome.impact === null || outcome.done === 0 ? '' : impactWords(outcome.impact);
     return { possible: outcome.done, words: [words, impact].filter(Boolean).join(' ') };
   } catch (problem) {
@@ -144,7 +149,8 @@ export async function foreseen(deed: Deed, part: Part): Promise<Foreseen> {
 /** An action on all that are chosen. */
 export const acting = (action: Action): Deed => ({
   key: action,
-  did: DONE[action] ?? 'changed',
+  did: (people) => counted((DONE[action] ?? CHANGED).did, people),
+  would: (people) => counted((DONE[action] ?? CHANGED).would, people),
   send: (part, preview) => {
     const command = newCommandId();
     const ask = { command, action, target: targetOf(part), mode: 'what_is_possible' as const, preview };
@@ -155,10 +161,11 @@ export const acting = (action: Action): Deed => ({
 /** The role of a name for all that are chosen; an organization without one says so. */
 export const givingRole = (name: string): Deed => ({
   key: `role ${name}`,
-  did: `given ${name}`,
+  did: (people) => m.everyone_did_role({ count: people, n: number(people), role: name }),
+  would: (people) => m.everyone_would_role({ count: people, n: number(people), role: name }),
   send: async (part, preview) => {
     const role = await roleAt(part.known, name);
-    return role === null ? `It has no role ${name}, so nothing changes.` : await give(part, role, preview);
+    return role === null ? m.everyone_lacks_role({ role: name }) : await give(part, role, preview);
   },
 });
 
@@ -195,5 +202,5 @@ export async function roleNames(chosen: Iterable<Membership>): Promise<{ name: s
       }
     }),
   );
-  return [...names.values()].sort((a, b) => b.organizations - a.organizations || a.name.localeCompare(b.name));
+  return [...names.values()].sort((a, b) => b.organizations - a.organizations || compare(a.name, b.name));
 }

@@ -1,6 +1,7 @@
 /** Which of somebody's permissions are shown: what was typed, and whether only what they have. */
 import type { GlassModule, GlassProduct, GlassView } from '../../contract';
 import { matches } from '../../kit/fold';
+import { m } from '../../words';
 
 /** Products with the modules and marks that are asked for; what has none left isn't there. */
 export function narrow({ products }: GlassView, text: string, only: boolean): GlassProduct[] {
@@ -26,8 +27,8 @@ export function narrow({ products }: GlassView, text: string, only: boolean): Gl
 
 /** How a module stands in the menu. */
 export function menuWords({ inMenu, hidden }: GlassModule): string {
-  if (inMenu) return 'In the menu';
-  return hidden ? 'Hidden from the menu' : 'Not in the menu';
+  if (inMenu) return m.glass_in_menu();
+  return hidden ? m.glass_hidden() : m.glass_not_in_menu();
 }
 
 /** How many permissions of products hold. */

@@ -1,6 +1,7 @@
 /** How groups stand in their list: by product, or by kind of work under their parents. Pure. */
 import type { GroupView, ProductView } from '../../contract';
 import { matches } from '../../kit/fold';
+import { m } from '../../words';
 
 export type Order = 'product' | 'work';
 
@@ -8,7 +9,12 @@ export type Item =
   | { kind: 'head'; id: string; label: string; count: number }
   | { kind: 'group'; id: string; group: GroupView; depth: number };
 
-const HEADS = { built: 'Came with Rollbook', across: 'Across products', work: 'Kinds of work', of: 'Of products' };
+const HEADS = {
+  built: m.groups_head_built(),
+  across: m.groups_head_across(),
+  work: m.groups_head_work(),
+  of: m.groups_head_of(),
+};
 
 /** The list, with its heads. What was typed narrows it; heads without groups leave. */
 export function arrange(

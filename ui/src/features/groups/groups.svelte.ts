@@ -6,6 +6,7 @@ import { marksOf, modulesOf, nameOf, rowsOf, type MatrixModule } from '../../kit
 import { Waiting } from '../../shared/waiting.svelte';
 import { why } from '../../shared/why';
 import { arrange, pathOf, type Item, type Order } from './arrange';
+import { m } from '../../words';
 
 const MEMORY = 'groups';
 type Memory = { order: Order; open: string[]; tab: GroupTab };
@@ -81,7 +82,7 @@ export class GroupsState {
 
   /** The name of a product, or what stands for none. */
   placeOf({ product }: GroupView): string {
-    if (product === null) return 'Kind of work';
+    if (product === null) return m.groups_kind();
     return this.view?.catalogue.products.find(({ key }) => key === product)?.name ?? product;
   }
 

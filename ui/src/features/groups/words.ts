@@ -1,6 +1,6 @@
 /** What the groups screen says. */
 import type { Outcome } from '../../contract';
-import { counted, number } from '../../kit/format';
+import { counted, m, number } from '../../words';
 
 /** What people would gain by being added, and who can't be. */
 export function gainWords({ impact, refused, refusals }: Outcome): string {
@@ -10,10 +10,13 @@ export function gainWords({ impact, refused, refusals }: Outcome): string {
     refused === 0
       ? ''
       : refused === 1
-        ? ` ${refusals[0]?.name ?? '1 person'} can’t be added: ${refusals[0]?.refusal.message ?? ''}`
-        : ` ${number(refused)} can’t be added.`;
-  if (gains.length === 0) return `Nobody gains a permission by it.${out}`.trim();
-  const who = gains.length === 1 ? '1 person gains' : `${number(gains.length)} people gain`;
+        ? m.groups_cant_one({
+            name: refusals[0]?.name ?? m.groups_one_person(),
+            why: refusals[0]?.refusal.message ?? '',
+          })
+        : counted(m.groups_cant, refused);
+  const numbers = { people: gains.length, who: number(gains.length), count: most, n: number(most) };
   const same = gains.every((count) => count === most);
-  return `${who} ${same ? '' : 'up to '}${counted(most, 'permission')}.${out}`.trim();
+  const gain = gains.length === 0 ? m.groups_gain_none() : same ? m.groups_gain(numbers) : m.groups_gain_up_to(numbers);
+  return (out === '' ? gain : m.groups_gain_and_cant({ gain, refused: out })).trim();
 }

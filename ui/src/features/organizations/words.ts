@@ -1,7 +1,8 @@
 /** What the overview of all organizations says: where each stands, what needs somebody, and the way to its remedy. */
 import type { KnownOrganization, NeedCode, OrganizationLook, WireCode, WireError } from '../../contract';
-import { ago, number } from '../../kit/format';
+import { ago } from '../../kit/format';
 import type { IconName } from '../../kit/icons';
+import { compare, counted, m } from '../../words';
 
 /** An organization in the overview. */
 export interface Row {
@@ -31,17 +32,71 @@ interface Trouble extends Standing {
   label: string;
 }
 
-const OFFLINE: Trouble = { icon: 'cloud-off', tone: 'bad', words: 'Offline', help: 'again', label: 'Try again' };
+const OFFLINE: Trouble = {
+  icon: 'cloud-off',
+  tone: 'bad',
+  words: m.organizations_offline(),
+  help: 'again',
+  label: m.common_try_again(),
+};
 const TROUBLES: Partial<Record<WireCode, Trouble>> = {
-  passphrase_needed: { icon: 'lock', tone: 'plain', words: 'Locked', help: 'open', label: 'Unlock…' },
-  keychain_missing: { icon: 'lock', tone: 'warn', words: 'No key', help: 'again', label: 'Try again' },
-  signed_out: { icon: 'log-in', tone: 'warn', words: 'Signed out', help: 'open', label: 'Sign in…' },
-  session_over: { icon: 'log-in', tone: 'warn', words: 'Signed out', help: 'open', label: 'Sign in…' },
-  file_missing: { icon: 'octagon-x', tone: 'bad', words: 'Not there', help: 'forget', label: 'Take off the list' },
-  not_an_organization: { icon: 'octagon-x', tone: 'bad', words: 'Damaged', help: 'again', label: 'Try again' },
-  in_use: { icon: 'lock', tone: 'warn', words: 'In use elsewhere', help: 'again', label: 'Try again' },
-  wrong_version: { icon: 'octagon-x', tone: 'bad', words: 'Other version', help: 'again', label: 'Try again' },
-  not_allowed: { icon: 'lock', tone: 'warn', words: 'Not for you', help: 'forget', label: 'Take off the list' },
+  passphrase_needed: {
+    icon: 'lock',
+    tone: 'plain',
+    words: m.organizations_locked(),
+    help: 'open',
+    label: m.organizations_unlock(),
+  },
+  keychain_missing: {
+    icon: 'lock',
+    tone: 'warn',
+    words: m.organizations_no_key(),
+    help: 'again',
+    label: m.common_try_again(),
+  },
+  signed_out: {
+    icon: 'log-in',
+    tone: 'warn',
+    words: m.organizations_signed_out(),
+    help: 'open',
+    label: m.organizations_sign_in(),
+  },
+  session_over: {
+    icon: 'log-in',
+    tone: 'warn',
+    words: m.organizations_signed_out(),
+    help: 'open',
+    label: m.organizations_sign_in(),
+  },
+  file_missing: {
+    icon: 'octagon-x',
+    tone: 'bad',
+    words: m.organizations_not_there(),
+    help: 'forget',
+    label: m.organizations_take_off(),
+  },
+  not_an_organization: {
+    icon: 'octagon-x',
+    tone: 'bad',
+    words: m.organizations_damaged(),
+    help: 'again',
+    label: m.common_try_again(),
+  },
+  in_use: { icon: 'lock', tone: 'warn', words: m.organizations_in_use(), help: 'again', label: m.common_try_again() },
+  wrong_version: {
+    icon: 'octagon-x',
+    tone: 'bad',
+    words: m.organizations_other_version(),
+    help: 'again',
+    label: m.common_try_again(),
+  },
+  not_allowed: {
+    icon: 'lock',
+    tone: 'warn',
+    words: m.organizations_not_for_you(),
+    help: 'forget',
+    label: m.organizations_take_off(),
+  },
 };
 
 const troubleOf = (problem: WireError): Trouble => TROUBLES[problem.code] ?? OFFLINE;
@@ -49,10 +104,14 @@ const troubleOf = (problem: WireError): Trouble => TROUBLES[problem.code] ?? OFF
 /** Where it stands, in a word or two. */
 export function standing({ look, problem, known }: Row, now: number): Standing {
   if (problem !== null) return troubleOf(problem);
-  if (look === null) return { icon: 'refresh-cw', tone: 'plain', words: 'Asking' };
-  if (known.kind === 'file') return { icon: 'circle-check', tone: 'ok', words: 'Saved' };
+  if (look === null) return { icon: 'refresh-cw', tone: 'plain', words: m.organizations_asking() };
+  if (known.kind === 'file') return { icon: 'circle-check', tone: 'ok', words: m.organizations_saved() };
   const seconds = Math.max(0, Math.floor((now - look.at) / 1_000));
-  return { icon: 'circle-check', tone: 'ok', words: seconds < 60 ? `${number(seconds)} s ago` : ago(look.at, now) };
+  return {
+    icon: 'circle-check',
+    tone: 'ok',
+    words: seconds < 60 ? counted(m.organizations_seconds_ago, seconds) : ago(look.at, now),
+  };
 }
 
 /** Whether it answers. */
@@ -60,11 +119,11 @@ export const online = ({ look, problem }: Row): boolean => look !== null && prob
 
 /** Where a remedy is found in an organization. */
 const REMEDIES: Record<NeedCode, { icon: IconName; label: string }> = {
-  administrator_limit: { icon: 'circle-alert', label: 'Change plan' },
-  emergency_used: { icon: 'triangle-alert', label: 'Show activity' },
-  administrators_without_factor: { icon: 'triangle-alert', label: 'Review' },
-  failed_mails: { icon: 'mail-x', label: 'Show mails' },
-  stale_invitations: { icon: 'clock-alert', label: 'Show invitations' },
+  administrator_limit: { icon: 'circle-alert', label: m.organizations_change_plan() },
+  emergency_used: { icon: 'triangle-alert', label: m.organizations_show_activity() },
+  administrators_without_factor: { icon: 'triangle-alert', label: m.organizations_review() },
+  failed_mails: { icon: 'mail-x', label: m.organizations_show_mails() },
+  stale_invitations: { icon: 'clock-alert', label: m.organizations_show_invitations() },
 };
 
 /** One line of what needs somebody. */
@@ -137,7 +196,6 @@ export interface Sort {
   descending: boolean;
 }
 
-const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 const VALUES: Record<Exclude<SortKey, 'name'>, (look: OrganizationLook) => number> = {
   members: ({ summary }) => summary.members,
   administrators: ({ summary }) => summary.administrators / Math.max(1, summary.administratorLimit),
@@ -148,7 +206,7 @@ const VALUES: Record<Exclude<SortKey, 'name'>, (look: OrganizationLook) => numbe
 /** In order; what hasn't answered stands at the end, ties by name. */
 export function sorted(rows: readonly Row[], { key, descending }: Sort): Row[] {
   const sign = descending ? -1 : 1;
-  const byName = (a: Row, b: Row) => collator.compare(nameOf(a), nameOf(b));
+  const byName = (a: Row, b: Row) => compare(nameOf(a), nameOf(b));
   if (key === 'name') return rows.toSorted((a, b) => sign * byName(a, b));
   const value = VALUES[key];
   return rows.toSorted((a, b) => {

@@ -3,6 +3,7 @@ import type { Asked, Choice, PersonCommand } from '../../actions';
 import type { PaletteView, UserRow } from '../../contract';
 import { read } from './match';
 import { personOption, type Option } from './option';
+import { m } from '../../words';
 
 export interface Known {
   choices: readonly Choice[];
@@ -19,9 +20,9 @@ const TRIED = 2;
 
 const chosenFor = (command: PersonCommand): Choice => ({
   id: `of-${command.id}`,
-  label: `${command.of}…`,
+  label: m.palette_of({ deed: command.of }),
   icon: command.icon,
-  says: `Asks for a person, then: ${command.label.replace(/…$/, '')}.`,
+  says: m.palette_of_says({ deed: command.label.replace(/…$/, '') }),
 });
 
 /** A command that asks whom: typing finds people then. */
@@ -61,7 +62,7 @@ export async function find(
       .filter((option) => option !== null),
   );
   const people = (whole ?? NONE).people
-    .map((row) => personOption(row, 'People', commands))
+    .map((row) => personOption(row, m.palette_people(), commands))
     .filter((option) => option !== null);
 
   const full = choices
@@ -72,23 +73,23 @@ export async function find(
     .map(({ command, letters, leads }) => ({ one: command, letters, leads }));
   const asked = heaviest(asking).map((command): Option => ({
     id: `of-${command.id}`,
-    section: 'Commands',
+    section: m.palette_commands(),
     choice: { ...chosenFor(command), then: () => whom(command) },
   }));
-  const option = (one: Choice): Option => ({ id: one.id, section: 'Commands', choice: one });
+  const option = (one: Choice): Option => ({ id: one.id, section: m.palette_commands(), choice: one });
   const leading = heaviest(full.filter(({ leads }) => leads)).map(option);
   const others = heaviest(full.filter(({ leads }) => !leads)).map(option);
 
   const items = (kind: 'role' | 'group', list: PaletteView['roles']): Option[] =>
     list.map(({ id, name, detail }) => ({
       id: `${kind}-${id}`,
-      section: kind === 'role' ? 'Roles' : 'Groups',
+      section: kind === 'role' ? m.common_roles() : m.common_groups(),
       choice: {
         id: `${kind}-${id}`,
         label: name,
         detail,
         icon: kind === 'role' ? 'key-round' : 'layers',
-        says: kind === 'role' ? 'Opens the role in the matrix.' : 'Opens the group with its members and permissions.',
+        says: kind === 'role' ? m.palette_role_says() : m.palette_group_says(),
         run: () => open(kind, id),
       },
     }));

@@ -1,6 +1,7 @@
 /** A line of the palette: who or what it is, and what Enter does with it. */
 import type { Asked, Choice, PersonCommand } from '../../actions';
 import type { UserRow } from '../../contract';
+import { m } from '../../words';
 
 export interface Option {
   /** Unique in the list. */
@@ -35,7 +36,7 @@ export function choiceFor(command: PersonCommand, row: UserRow): Choice {
 export function allOf(row: UserRow, commands: readonly PersonCommand[]): Asked {
   return {
     title: row.name,
-    placeholder: 'What to do',
+    placeholder: m.palette_what_to_do(),
     choices: async () => commands.filter((one) => one.fits(row)).map((one) => choiceFor(one, row)),
   };
 }

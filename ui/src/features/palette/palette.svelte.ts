@@ -6,6 +6,7 @@ import { matches } from '../../kit/fold';
 import { find } from './find';
 import { choiceFor, personOption, type Option } from './option';
 import { recent } from './recent.svelte';
+import { m } from '../../words';
 
 /** How long the rules are left alone while the choice moves. */
 const PATIENCE = 80;
@@ -150,7 +151,7 @@ export class PaletteState {
   #whom(command: PersonCommand): Step {
     return {
       title: command.of,
-      placeholder: 'Name or e-mail',
+      placeholder: m.palette_name_or_email(),
       choices: async () => [],
       find: async (typed) => {
         const rows = typed === '' ? await recent.people() : (await call('palette_find', typed)).people;

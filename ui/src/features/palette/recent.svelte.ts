@@ -6,6 +6,7 @@ import type { Choice, PersonCommand } from '../../actions';
 import type { UserRow } from '../../contract';
 import { call, preferences } from '../../data';
 import { personOption, type Option } from './option';
+import { m } from '../../words';
 
 const KEPT = 4;
 /** What stands there before anything was used. */
@@ -41,13 +42,13 @@ class Recent {
     };
     const used = this.#commands;
     const people = (await this.people())
-      .map((row) => personOption(row, 'Recent', commands))
+      .map((row) => personOption(row, m.palette_recent(), commands))
       .filter((one) => one !== null);
     const rest = FIRST.filter((id) => !used.includes(id));
     return [
       ...people,
-      ...used.flatMap((id) => option(id, 'Recent')),
-      ...rest.flatMap((id) => option(id, 'Commands')),
+      ...used.flatMap((id) => option(id, m.palette_recent())),
+      ...rest.flatMap((id) => option(id, m.palette_commands())),
     ].slice(0, 8);
   }
 

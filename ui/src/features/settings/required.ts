@@ -1,7 +1,8 @@
 /** Of whom a second factor is required, and from when: what the form holds and what it comes to. */
 import type { PolicyView, RequiredOf, SecondFactor } from '../../contract';
-import { counted, date } from '../../kit/format';
+import { date } from '../../kit/format';
 import { daysOf, readDays } from '../../kit/period';
+import { counted, m, number } from '../../words';
 
 export interface RequiredForm {
   of: RequiredOf;
@@ -31,20 +32,18 @@ const HOUR = 3_600_000;
 export function countdownOf({ of, from }: SecondFactor, now: number): string {
   if (of === 'nobody' || from === null || from <= now) return '';
   const left = from - now;
-  const span = left >= DAY ? counted(Math.floor(left / DAY), 'day') : counted(Math.ceil(left / HOUR), 'hour');
-  const whom = of === 'administrators' ? 'Administrators' : 'All who sign in';
-  return `${whom} need one from ${date(from, now)}: in ${span}.`;
+  const inDays = left >= DAY;
+  const count = inDays ? Math.floor(left / DAY) : Math.ceil(left / HOUR);
+  const inputs = { count, n: number(count), date: date(from, now) };
+  if (of === 'administrators')
+    return inDays ? m.settings_factor_admins_days(inputs) : m.settings_factor_admins_hours(inputs);
+  return inDays ? m.settings_factor_everybody_days(inputs) : m.settings_factor_everybody_hours(inputs);
 }
 
 /** Whom it would reach who has none yet: said before it is saved. */
 export function reachOf({ of }: RequiredForm, view: PolicyView): string {
   if (of === 'nobody') return '';
   const missing = of === 'administrators' ? view.administratorsWithout : view.usersWithout;
-  const who =
-    of === 'administrators'
-      ? counted(missing, 'administrator has', 'administrators have')
-      : counted(missing, 'user has', 'users have');
-  return missing === 0
-    ? 'Everybody of them has one already.'
-    : `${who} none yet. From that day they set one up when they sign in, before anything else.`;
+  if (missing === 0) return m.settings_factor_none_without();
+  return counted(of === 'administrators' ? m.settings_factor_admins_without : m.settings_factor_users_without, missing);
 }

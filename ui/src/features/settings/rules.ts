@@ -1,5 +1,6 @@
 /** The organization’s rules of signing in, as a form holds them: hours and minutes as they are typed. */
 import type { PolicyFields } from '../../contract';
+import { m } from '../../words';
 
 export interface RulesForm {
   invitationHours: string;
@@ -59,11 +60,11 @@ export function readRules(form: RulesForm, policy: PolicyFields): PolicyFields |
   ): number => {
     const typed = form[field].trim();
     if (typed === '' && empty !== null) return empty;
-    if (!/^\d{1,7}$/.test(typed)) errors[field] = 'Type a whole number.';
+    if (!/^\d{1,7}$/.test(typed)) errors[field] = m.settings_rules_whole();
     return Number(typed);
   };
   const typed = form.sessionHours.trim().replace(',', '.');
-  if (!/^\d{1,4}(\.\d{1,2})?$/.test(typed)) errors.sessionHours = 'Type a number of hours.';
+  if (!/^\d{1,4}(\.\d{1,2})?$/.test(typed)) errors.sessionHours = m.settings_rules_number_hours();
   const read: PolicyFields = {
     ...policy,
     invitationHours: whole('invitationHours', null),

@@ -1,6 +1,7 @@
 // The form of the mail server as plain values.
 
 import type { MailSecurity, MailServer, MailSettingsView } from '../../contract';
+import { m } from '../../words';
 
 export interface ServerForm {
   host: string;
@@ -18,14 +19,14 @@ export const SECURITIES: readonly { value: MailSecurity; label: string; port: st
     value: 'start_tls',
     label: 'STARTTLS',
     port: '587',
-    hint: 'The connection is refused where the server doesn’t offer it.',
+    hint: m.settings_server_start_tls_hint(),
   },
-  { value: 'implicit_tls', label: 'TLS from the start', port: '465', hint: 'Encrypted from the first byte.' },
+  { value: 'implicit_tls', label: m.settings_server_tls(), port: '465', hint: m.settings_server_tls_hint() },
   {
     value: 'plain_loopback',
-    label: 'None, on this computer',
+    label: m.settings_server_plain(),
     port: '25',
-    hint: 'Only for a server on this computer itself.',
+    hint: m.settings_server_plain_hint(),
   },
 ];
 
@@ -58,7 +59,7 @@ export function withSecurity(form: ServerForm, security: MailSecurity): ServerFo
 /** The server that the form describes, or the words for its port. */
 export function serverOf(form: ServerForm): { server: MailServer } | { port: string } {
   const port = /^\d{1,5}$/.test(form.port.trim()) ? Number(form.port.trim()) : 0;
-  if (port < 1 || port > 65_535) return { port: 'A port is a number from 1 to 65535.' };
+  if (port < 1 || port > 65_535) return { port: m.settings_server_port_wrong() };
   const { host, security, username, fromName, fromAddress } = form;
   return { server: { host: host.trim(), port, security, username, fromName, fromAddress: fromAddress.trim() } };
 }

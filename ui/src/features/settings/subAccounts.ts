@@ -2,6 +2,7 @@
 import type { SubAccount, SubAccountStanding } from '../../contract';
 import type { IconName } from '../../kit/icons';
 import { date } from '../../kit/format';
+import { m } from '../../words';
 
 export interface Words {
   tone: 'ok' | 'plain' | 'warn';
@@ -11,28 +12,28 @@ export interface Words {
 
 /** Whether it ordered yet, or asks for something first. */
 export function stateOf({ stands }: SubAccount): Words {
-  if (stands === null) return { tone: 'warn', icon: 'shield-alert', words: 'Needs a second factor' };
+  if (stands === null) return { tone: 'warn', icon: 'shield-alert', words: m.settings_accounts_needs_factor() };
   return stands.standing === 'draft'
-    ? { tone: 'plain', icon: 'pencil', words: 'Draft' }
-    : { tone: 'ok', icon: 'circle-check', words: 'Active' };
+    ? { tone: 'plain', icon: 'pencil', words: m.settings_accounts_draft() }
+    : { tone: 'ok', icon: 'circle-check', words: m.settings_accounts_active() };
 }
 
 /** How it pays, and whether it did. */
 export function paymentOf(stands: SubAccountStanding, now: number): Words {
-  if (stands.standing === 'draft') return { tone: 'plain', icon: 'mail', words: 'Waits for a quote' };
-  if (stands.by === 'invoice') return { tone: 'plain', icon: 'mail', words: 'By invoice' };
+  if (stands.standing === 'draft') return { tone: 'plain', icon: 'mail', words: m.settings_accounts_quote() };
+  if (stands.by === 'invoice') return { tone: 'plain', icon: 'mail', words: m.settings_accounts_by_invoice() };
   switch (stands.payment?.is) {
     case 'fine':
-      return { tone: 'ok', icon: 'circle-check', words: 'Paid' };
+      return { tone: 'ok', icon: 'circle-check', words: m.settings_accounts_paid() };
     case 'failed':
       return {
         tone: 'warn',
         icon: 'triangle-alert',
-        words: `Failed on ${date(stands.payment.since, now)}`,
+        words: m.settings_accounts_failed({ date: date(stands.payment.since, now) }),
       };
     case 'ended':
-      return { tone: 'warn', icon: 'triangle-alert', words: 'Subscription ended' };
+      return { tone: 'warn', icon: 'triangle-alert', words: m.settings_accounts_ended() };
     default:
-      return { tone: 'plain', icon: 'clock', words: 'Not set up yet' };
+      return { tone: 'plain', icon: 'clock', words: m.settings_accounts_not_set_up() };
   }
 }

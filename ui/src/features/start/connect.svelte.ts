@@ -5,6 +5,7 @@ import type { ConnectionKind, FactorMethod, Greeting, KnownOrganization, SignInS
 import { call, mutate } from '../../data';
 import { asksToSignIn, present } from '../../errors/present';
 import { fieldWords, without } from '../../kit/fields';
+import { m } from '../../words';
 
 /** Where the person stands: typing the address, signing in, or at one of the steps after the password. */
 export type Stage = 'place' | 'sign_in' | SignInStep['step'];
@@ -22,8 +23,8 @@ export interface ConnectForm {
 }
 
 const PLACES: Record<ConnectForm['kind'], string> = {
-  server: 'Type the address of the server.',
-  database: 'Type the address of the database.',
+  server: m.start_type_server(),
+  database: m.start_type_database(),
 };
 
 export class Connecting {
@@ -76,8 +77,8 @@ export class Connecting {
   async signIn(): Promise<void> {
     const { email, password } = this.form;
     const errors: Record<string, string> = {};
-    if (email.trim() === '') errors.email = 'Type your e-mail.';
-    if (password === '') errors.password = 'Type your password.';
+    if (email.trim() === '') errors.email = m.start_type_email();
+    if (password === '') errors.password = m.start_type_password();
     this.errors = errors;
     if (Object.keys(errors).length > 0) return;
     await this.#try(async () => this.#next(await mutate('sign_in', { email, password })));
@@ -86,7 +87,7 @@ export class Connecting {
   async giveCode(): Promise<void> {
     const { method, code } = this.form;
     if (code.trim() === '') {
-      this.errors = { code: 'Type the code.' };
+      this.errors = { code: m.start_type_code() };
       return;
     }
     await this.#try(async () => this.#next(await mutate('sign_in_factor', { method, code })));
@@ -120,7 +121,7 @@ export class Connecting {
   async changePassword(): Promise<void> {
     const { newPassword, again } = this.form;
     if (newPassword !== again) {
-      this.errors = { again: 'The passwords differ. Type the same one again.' };
+      this.errors = { again: m.start_passwords_differ() };
       return;
     }
     await this.#try(async () => this.#next(await mutate('sign_in_password', { password: newPassword })));

@@ -4,6 +4,7 @@ import type { AppView, PasswordView, WireError } from '../../contract';
 import { call, mutate } from '../../data';
 import { fieldWords, without } from '../../kit/fields';
 import { present } from '../../errors/present';
+import { m } from '../../words';
 
 export interface CreateForm {
   name: string;
@@ -22,11 +23,10 @@ export interface CreateForm {
 export function mismatches(form: CreateForm, judged: PasswordView | null): Record<string, string> {
   const words: Record<string, string> = {};
   if (judged !== null && !judged.acceptable) words.password = judged.problem;
-  if (form.password !== form.again) words.again = 'The passwords differ. Type the same one again.';
+  if (form.password !== form.again) words.again = m.start_passwords_differ();
   if (form.key === 'passphrase') {
-    if (form.passphrase === '') words.passphrase = 'Type a passphrase. Without one, the file can’t be encrypted.';
-    else if (form.passphrase !== form.passphraseAgain)
-      words.passphraseAgain = 'The passphrases differ. Type the same one again.';
+    if (form.passphrase === '') words.passphrase = m.start_no_passphrase();
+    else if (form.passphrase !== form.passphraseAgain) words.passphraseAgain = m.start_passphrases_differ();
   }
   return words;
 }

@@ -5,6 +5,7 @@ import { call, mutate } from '../../data';
 import { present } from '../../errors/present';
 import { fieldWords } from '../../kit/fields';
 import { placeOf } from '../../shared/places';
+import { m } from '../../words';
 
 export class OfflineStarting {
   view = $state.raw<OfflineStart | null>(null);
@@ -27,7 +28,7 @@ export class OfflineStarting {
   async enter(): Promise<void> {
     if (this.busy) return;
     if (this.password === '') {
-      this.error = 'Type your password.';
+      this.error = m.start_type_password();
       return;
     }
     this.busy = true;

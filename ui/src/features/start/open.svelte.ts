@@ -6,6 +6,7 @@ import { call, mutate } from '../../data';
 import { asksToSignIn, present, saysAway } from '../../errors/present';
 import { Forgetting } from '../../shared/forget.svelte';
 import { placeOf } from '../../shared/places';
+import { m } from '../../words';
 
 /** A passphrase that is asked for: of which file, and why again. */
 export interface Asked {
@@ -97,9 +98,7 @@ export class Opening {
     else if (error.code === 'wrong_key')
       this.asked = {
         path,
-        problem: tried
-          ? 'This passphrase doesn’t open the file. Type it again.'
-          : `${error.message} ${error.help}`.trim(),
+        problem: tried ? m.start_wrong_passphrase() : `${error.message} ${error.help}`.trim(),
       };
     else {
       this.asked = null;

@@ -1,7 +1,7 @@
 /** What is ordered, and what it comes to each month; pure, so the price is in view at every step. */
 import type { OffersView, Order, PackagePrice, Plan, ProductOffer } from '../../contract';
-import { number } from '../../kit/format';
 import { PLAN_NAMES } from '../../shared/plans';
+import { m, number } from '../../words';
 
 /** What was chosen of one product. */
 export interface Pick {
@@ -38,14 +38,13 @@ export function orderOf(plan: Plan, picks: readonly Pick[]): Order {
 /** The lines with their prices, the plan first; what isn't sold any more is left out. */
 export function linesOf(offers: OffersView, order: Order): OrderLine[] {
   const plan = offers.plans.find((one) => one.plan === order.plan);
-  const first = plan ? [{ name: `${PLAN_NAMES[order.plan]} plan`, total: plan.price }] : [];
+  const first = plan ? [{ name: m.wizard_plan({ plan: PLAN_NAMES[order.plan] }), total: plan.price }] : [];
   const rest = order.packages.flatMap(({ package: key, seats }) => {
     const sold = soldAs(offers, key);
     if (!sold) return [];
-    const unit = seats === 1 ? 'seat' : 'seats';
-    return [
-      { name: `${sold.product.name} ${sold.pack.name}, ${number(seats)} ${unit}`, total: sold.pack.price * seats },
-    ];
+    const { product, pack } = sold;
+    const name = m.wizard_line({ count: seats, n: number(seats), product: product.name, package: pack.name });
+    return [{ name, total: pack.price * seats }];
   });
   return [...first, ...rest];
 }

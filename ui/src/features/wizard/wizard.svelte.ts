@@ -16,6 +16,7 @@ import { call, mutate, preferences } from '../../data';
 import { present } from '../../errors/present';
 import { fieldWords, formField } from '../../kit/fields';
 import { orderOf, seatsOf, type Pick } from './order';
+import { m } from '../../words';
 
 export const NAME = 0;
 export const DETAILS = 1;
@@ -98,9 +99,7 @@ export class WizardState {
 
   /** Why it can't be kept where the open one is. */
   get hereRefusal(): string | null {
-    return this.organization.connection.kind === 'file'
-      ? 'A file holds one organization. Connect to a server or a database, and begin there.'
-      : null;
+    return this.organization.connection.kind === 'file' ? m.wizard_here_refused() : null;
   }
 
   readonly order = $derived.by(() => orderOf(this.draft.plan, this.draft.picks));
@@ -118,21 +117,21 @@ export class WizardState {
     const { details } = this.draft;
     switch (this.draft.step) {
       case NAME:
-        if (details.name.trim() === '') return 'Type the company’s name first.';
-        if (this.against('name')) return 'This name can’t be taken.';
-        return this.checked === null ? 'The name is being checked.' : null;
+        if (details.name.trim() === '') return m.wizard_type_name();
+        if (this.against('name')) return m.wizard_name_taken();
+        return this.checked === null ? m.wizard_name_checked() : null;
       case DETAILS:
-        if (details.country === '') return 'Choose the country first.';
+        if (details.country === '') return m.wizard_country_first();
         return ['subdomain', 'country', 'vat', 'timeZone', 'street', 'postalCode', 'place'].some((field) =>
           this.against(field),
         )
-          ? 'Something can’t be taken yet. Its problem stands beside it.'
+          ? m.wizard_not_yet()
           : null;
       case PAYMENT:
         if (this.draft.where !== 'file') return null;
-        if (this.password === '') return 'Choose your password first.';
-        if (this.password !== this.again) return 'The passwords differ. Type the same one again.';
-        return !this.keychain && this.passphrase === '' ? 'Type a passphrase for the file first.' : null;
+        if (this.password === '') return m.wizard_password_first();
+        if (this.password !== this.again) return m.wizard_differ();
+        return !this.keychain && this.passphrase === '' ? m.wizard_passphrase_first() : null;
       default:
         return null;
     }
