@@ -93,7 +93,7 @@ async fn failed_and_sent_by_hand(desk: &Desk<'_>) {
     desk.gone(tried).await;
     let failed = mail("Failed", REFUSED);
     desk.click(&format!("{failed}[contains(., 'does not take this address')]")).await;
-    desk.find("//nav//a[contains(., 'Mail')]//*[contains(@class, 'count') and contains(., '1 failed')]").await;
+    desk.find("//nav//a[contains(., 'Mail')]//*[contains(@class, 'count') and contains(., '1 mail failed')]").await;
     desk.find("//aside[@aria-label='Mail']//*[contains(text(), 'No such mailbox here')]").await;
     desk.look("mail-failed").await;
     let arrived = mails.wait_for(7, Duration::from_secs(20)).unwrap();
