@@ -51,6 +51,14 @@ export function ago(at: number, now: number): string {
   return date(at, now);
 }
 
+/** A past moment within a sentence: "yesterday", "5 min ago", "12 Nov"; `day` where it is a date. */
+export function within(at: number, now: number): { words: string; day: boolean } {
+  const words = ago(at, now);
+  if (words === m.common_now()) return { words: m.kit_within_now(), day: false };
+  if (words === m.common_yesterday()) return { words: m.kit_within_yesterday(), day: false };
+  return { words, day: words === date(at, now) };
+}
+
 /** A past moment as a log writes it: under a day relative, then the day with its time. */
 export function moment(at: number, now: number): string {
   const words = ago(at, now);

@@ -2,6 +2,7 @@
 // named; the others go on.
 
 import type { LoadedFile } from '../../contract';
+import { m } from '../../words';
 
 /** What the picker offers. */
 export const TABLE_TYPES = '.csv,.tsv,.txt';
@@ -34,7 +35,7 @@ export async function readFiles(files: readonly File[]): Promise<ReadFiles> {
     } catch {
       read.leftOut.push({
         name: file.name,
-        words: 'The file can’t be read. Check that it is still there and that you may open it.',
+        words: m.import_unreadable(),
       });
     }
   }
@@ -52,9 +53,9 @@ export function isTable(file: File): boolean {
 }
 
 function unfit(file: File): string | null {
-  if (!isTable(file)) return 'Rollbook reads .csv, .tsv and .txt. Save the table as CSV, then add it here.';
-  if (file.size === 0) return 'The file is empty.';
-  if (file.size > LARGEST) return 'The file is larger than 256 MB. Split it into smaller files.';
+  if (!isTable(file)) return m.import_reads();
+  if (file.size === 0) return m.import_is_empty();
+  if (file.size > LARGEST) return m.import_too_large();
   return null;
 }
 

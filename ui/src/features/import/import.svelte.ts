@@ -9,6 +9,7 @@ import { undoneWords } from '../../errors/undone';
 import { toasts } from '../../kit/toast.svelte';
 import { readFiles, type LeftOut } from './files';
 import { fitting, ready } from './mapping';
+import { m } from '../../words';
 
 /** The steps, in order. */
 export const FILES = 0;
@@ -113,7 +114,7 @@ export class ImportState {
     this.cancelled = this.problem?.code === 'cancelled';
     if (!this.left) return;
     if (this.problem) toasts.show(`${this.problem.message} ${this.problem.help}`.trim(), { icon: 'octagon-x' });
-    else toasts.show('The import is done', { actions: [{ label: 'Undo', run: () => void this.undo() }] });
+    else toasts.show(m.import_done_toast(), { actions: [{ label: m.common_undo(), run: () => void this.undo() }] });
   }
 
   /** Ends what runs; nothing of it is written. */

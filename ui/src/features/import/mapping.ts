@@ -1,26 +1,27 @@
 // What the Columns step needs to know about a table, worked out from how Rust read it.
 
 import type { FieldChoice, TableView } from '../../contract';
+import { m, number } from '../../words';
 
 /** The word of the mapping for a column that is not read. */
 export const IGNORE = 'ignore';
 
 const ENCODINGS: readonly [word: string, label: string][] = [
   ['utf8', 'UTF-8'],
-  ['utf16_le', 'UTF-16, low byte first'],
-  ['utf16_be', 'UTF-16, high byte first'],
-  ['windows1252', 'Western European'],
-  ['windows1250', 'Central European'],
-  ['iso88592', 'Central European, Unix'],
-  ['windows1251', 'Cyrillic'],
-  ['windows1253', 'Greek'],
-  ['windows1254', 'Turkish'],
-  ['windows1257', 'Baltic'],
-  ['macintosh', 'Western European, old Mac'],
-  ['shift_jis', 'Japanese'],
-  ['gbk', 'Chinese, simplified'],
-  ['big5', 'Chinese, traditional'],
-  ['euc_kr', 'Korean'],
+  ['utf16_le', m.import_text_utf16_le()],
+  ['utf16_be', m.import_text_utf16_be()],
+  ['windows1252', m.import_text_west()],
+  ['windows1250', m.import_text_central()],
+  ['iso88592', m.import_text_central_unix()],
+  ['windows1251', m.import_text_cyrillic()],
+  ['windows1253', m.import_text_greek()],
+  ['windows1254', m.import_text_turkish()],
+  ['windows1257', m.import_text_baltic()],
+  ['macintosh', m.import_text_mac()],
+  ['shift_jis', m.import_text_japanese()],
+  ['gbk', m.import_text_chinese_simplified()],
+  ['big5', m.import_text_chinese_traditional()],
+  ['euc_kr', m.import_text_korean()],
 ];
 
 /** The encodings to choose from; the one that the table has is among them, under its own spelling. */
@@ -31,15 +32,15 @@ export function encodingOptions(current: string): { value: string; label: string
 }
 
 export const DELIMITERS = [
-  { value: ',', label: 'Comma' },
-  { value: ';', label: 'Semicolon' },
-  { value: '\t', label: 'Tab' },
-  { value: '|', label: 'Bar' },
+  { value: ',', label: m.import_comma() },
+  { value: ';', label: m.import_semicolon() },
+  { value: '\t', label: m.import_tab() },
+  { value: '|', label: m.import_bar() },
 ];
 
 export const KINDS = [
-  { value: 'people', label: 'People' },
-  { value: 'groups', label: 'Groups' },
+  { value: 'people', label: m.common_people() },
+  { value: 'groups', label: m.common_groups() },
 ];
 
 /** The mapping with one column set to another field. */
@@ -65,7 +66,7 @@ export function fitting(table: TableView): string[] | null {
 /** The head over a column, or its number where the table has no heads. */
 export function headOf(table: TableView, column: number): string {
   const head = table.header ? table.columns[column]?.trim() : '';
-  return head ? head : `Column ${column + 1}`;
+  return head ? head : m.import_column({ n: number(column + 1) });
 }
 
 /** The columns in which a table is shown: every one that a head, the mapping or a row names. */

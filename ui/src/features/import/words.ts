@@ -1,14 +1,14 @@
 // Words and marks of the import that are chosen from data.
 
 import type { ImportOutcome, ImportRow, ImportView, TableView } from '../../contract';
-import { counted, number } from '../../kit/format';
+import { counted, listed, m } from '../../words';
 
 /** What each outcome is called, and its ink. */
 export const OUTCOMES: readonly { outcome: ImportOutcome; word: string; ink: string }[] = [
-  { outcome: 'created', word: 'New', ink: 'var(--ink-1)' },
-  { outcome: 'changed', word: 'Changed', ink: 'var(--ink-2)' },
-  { outcome: 'unchanged', word: 'As they are', ink: 'var(--ink-4)' },
-  { outcome: 'refused', word: 'Refused', ink: 'var(--ink-gap)' },
+  { outcome: 'created', word: m.import_new(), ink: 'var(--ink-1)' },
+  { outcome: 'changed', word: m.import_changed(), ink: 'var(--ink-2)' },
+  { outcome: 'unchanged', word: m.import_as_they_are(), ink: 'var(--ink-4)' },
+  { outcome: 'refused', word: m.common_refused(), ink: 'var(--ink-gap)' },
 ];
 
 /** Rows of a preview or a report that belong together. */
@@ -38,11 +38,11 @@ export function rowSets(view: ImportView, tables: readonly TableView[]): RowSet[
     ...more,
   });
   return [
-    set('refused', 'Refused', view.refused, of('refused', null), { refused: true }),
-    set('people-new', 'New people', view.created, of('created', false)),
-    set('people-changed', 'Changed people', view.changed, of('changed', false)),
-    set('groups-new', 'New groups', view.groupsCreated, of('created', true), { groups: true }),
-    set('groups-changed', 'Changed groups', view.groupsChanged, of('changed', true), { groups: true }),
+    set('refused', m.common_refused(), view.refused, of('refused', null), { refused: true }),
+    set('people-new', m.import_new_people(), view.created, of('created', false)),
+    set('people-changed', m.import_changed_people(), view.changed, of('changed', false)),
+    set('groups-new', m.import_new_groups(), view.groupsCreated, of('created', true), { groups: true }),
+    set('groups-changed', m.import_changed_groups(), view.groupsChanged, of('changed', true), { groups: true }),
   ].filter(({ count }) => count > 0);
 }
 
@@ -54,23 +54,18 @@ export function writes(view: ImportView): boolean {
 /** The button that carries it out, with its number. */
 export function runWords(view: ImportView): string {
   const people = view.created + view.changed;
-  if (people > 0) return `Import ${people === 1 ? '1 person' : `${number(people)} people`}`;
-  return `Import ${counted(view.groupsCreated + view.groupsChanged, 'group')}`;
+  if (people > 0) return counted(m.import_go_people, people);
+  return counted(m.import_go_groups, view.groupsCreated + view.groupsChanged);
 }
 
 /** What a table is, in a line. */
 export function tableWords(table: TableView): string {
-  const rows =
-    table.kind === 'groups'
-      ? counted(table.rows, 'group')
-      : table.rows === 1
-        ? '1 person'
-        : `${number(table.rows)} people`;
-  return table.source ? `${rows}, ${table.source}` : rows;
+  const rows = counted(table.kind === 'groups' ? m.common_count_groups : m.common_count_people, table.rows);
+  return table.source ? m.import_of({ rows, source: table.source }) : rows;
 }
 
 /** The folded answer of the Files step. */
 export function filesWords(tables: readonly TableView[]): string {
-  if (tables.length === 0) return 'Tables of people and groups, as CSV';
-  return tables.map((table) => table.name).join(', ');
+  if (tables.length === 0) return m.import_tables();
+  return listed(tables.map((table) => table.name));
 }

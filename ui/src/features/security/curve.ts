@@ -1,5 +1,6 @@
 /** The curve of coverage as paths: pure arithmetic, no drawing. */
 import type { CoveragePoint } from '../../contract';
+import { region } from '../../words';
 
 export const BOX = { width: 560, height: 168, left: 34, right: 552, top: 10, bottom: 146 } as const;
 
@@ -18,8 +19,14 @@ export interface Plot {
 export const percent = ({ people, covered }: Pick<CoveragePoint, 'people' | 'covered'>): number =>
   people === 0 ? 0 : (covered / people) * 100;
 
+const shares = new Intl.NumberFormat(region, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  useGrouping: false,
+});
+
 /** One digit behind the point, as figures are written: "91.5". */
-export const written = (value: number): string => (Math.round(value * 10) / 10).toFixed(1);
+export const written = (value: number): string => shares.format(Math.round(value * 10) / 10);
 
 /** By how many points it rose since the beginning; `null` where there is nothing to compare with. */
 export function risen(points: readonly CoveragePoint[]): number | null {

@@ -1,5 +1,6 @@
 /** An access review on its way: what was decided so far, what is next, and what is signed. */
 import type { ReviewDecision, SecurityRow, Verdict } from '../../contract';
+import { counted, m, number } from '../../words';
 
 export interface Decided {
   verdict: Verdict;
@@ -47,16 +48,15 @@ export function linesOf(rows: readonly SecurityRow[], decided: Decisions): Revie
 
 /** What signing does to those who are removed: their administration ends, whether or not a permission goes with it. */
 export function removedWords(reach: number, losing: number): string {
-  const who = reach === 1 ? '1 admin is removed' : `${reach} admins are removed`;
-  if (losing === 0)
-    return `${who}, and loses no permission beside.`.replace('are removed, and loses', 'are removed, and lose');
-  return `${who}, and ${losing === reach ? (reach === 1 ? 'loses' : 'all lose') : `${losing} of them lose`} permissions.`;
+  if (losing === 0) return counted(m.security_removed_none, reach);
+  if (losing === reach) return counted(m.security_removed_all, reach);
+  return m.security_removed_some({ count: reach, n: number(reach), losing: number(losing) });
 }
 
 /** Why it can’t be signed yet; `null` when it can. */
 export function notYet(rows: readonly SecurityRow[], decided: Decisions): string | null {
   const open = rows.length - done(rows, decided);
-  if (open > 0) return open === 1 ? 'One admin isn’t decided about yet.' : `${open} admins aren’t decided about yet.`;
+  if (open > 0) return counted(m.security_undecided, open);
   const silent = toRemove(rows, decided).find(({ row }) => decided[row.id]?.reason.trim() === '');
-  return silent === undefined ? null : `Say why ${silent.row.name} is removed.`;
+  return silent === undefined ? null : m.security_say_why({ name: silent.row.name });
 }

@@ -2,12 +2,12 @@
 import type { Action, Outcome, Target, UserRow } from '../../contract';
 import { call, mutate, newCommandId, progress } from '../../data';
 import { notice } from '../../errors/notice.svelte';
-import { counted } from '../../kit/format';
 import { doneToast } from '../../shared/done';
 import { reasons } from '../../shared/reasons.svelte';
 import { DONE_WORDS, isSure, type Sure } from '../../shared/userActions';
 import { savedToast } from '../../shared/saved';
 import { done } from './words';
+import { m, number } from '../../words';
 
 /** A question that stands before an action. */
 export interface Asking {
@@ -73,7 +73,7 @@ export class Acts {
   async export(target: Target): Promise<void> {
     await this.#work(async () => {
       const file = await call('export_table', { kind: 'people', target });
-      savedToast(`${counted(file.rows, 'user')} exported to ${file.name}`, file);
+      savedToast(m.users_exported({ count: file.rows, n: number(file.rows), file: file.name }), file);
     });
   }
 
@@ -102,7 +102,8 @@ export class Acts {
       notice.show({ ...only.refusal, fields: {} });
       return;
     }
-    const show = outcome.refusals.length > 0 ? [{ label: 'Show reasons', run: () => reasons.show(outcome) }] : [];
+    const show =
+      outcome.refusals.length > 0 ? [{ label: m.shared_show_reasons(), run: () => reasons.show(outcome) }] : [];
     doneToast(name === null ? done(action, outcome) : DONE_WORDS[action](name), outcome, show);
   }
 }

@@ -1,13 +1,14 @@
 /** The columns of each tab. */
 import type { Tab } from '../../contract';
 import type { Column } from '../../kit/grid/columns';
+import { m } from '../../words';
 
-const name: Column = { id: 'name', label: 'Name', sorts: true, head: true, class: 'c-name' };
-const role: Column = { id: 'tier', label: 'Role', width: 80, sorts: true };
-const groups: Column = { id: 'groups', label: 'Groups', width: 164, class: 'c-groups' };
-const roles: Column = { id: 'roles', label: 'Roles', width: 152, class: 'c-roles' };
-const licences: Column = { id: 'licences', label: 'Licenses', width: 152, class: 'c-lics' };
-const gear: Column = { id: 'gear', label: 'Actions', width: 44, quiet: true, class: 'c-gear' };
+const name: Column = { id: 'name', label: m.common_name(), sorts: true, head: true, class: 'c-name' };
+const role: Column = { id: 'tier', label: m.common_role(), width: 80, sorts: true };
+const groups: Column = { id: 'groups', label: m.common_groups(), width: 164, class: 'c-groups' };
+const roles: Column = { id: 'roles', label: m.common_roles(), width: 152, class: 'c-roles' };
+const licences: Column = { id: 'licences', label: m.common_licenses(), width: 152, class: 'c-lics' };
+const gear: Column = { id: 'gear', label: m.users_column_gear(), width: 44, quiet: true, class: 'c-gear' };
 
 export const COLUMNS: Record<Tab, readonly Column[]> = {
   active: [
@@ -16,9 +17,9 @@ export const COLUMNS: Record<Tab, readonly Column[]> = {
     roles,
     groups,
     licences,
-    { id: 'factor', label: '2FA', width: 96, class: 'c-factor' },
-    { id: 'last_active', label: 'Last active', width: 156, sorts: true, class: 'c-last' },
-    { id: 'access', label: 'Access', width: 58, class: 'c-switch' },
+    { id: 'factor', label: m.users_column_factor(), width: 96, class: 'c-factor' },
+    { id: 'last_active', label: m.common_last_active(), width: 156, sorts: true, class: 'c-last' },
+    { id: 'access', label: m.users_column_access(), width: 58, class: 'c-switch' },
     gear,
   ],
   pending: [
@@ -26,9 +27,9 @@ export const COLUMNS: Record<Tab, readonly Column[]> = {
     role,
     roles,
     groups,
-    { id: 'added', label: 'Invited', width: 190, sorts: true, class: 'c-when' },
-    { id: 'until', label: 'Link works until', width: 130 },
-    { id: 'resend', label: 'Send again', width: 112, quiet: true, class: 'c-act' },
+    { id: 'added', label: m.common_invited(), width: 190, sorts: true, class: 'c-when' },
+    { id: 'until', label: m.users_column_until(), width: 130 },
+    { id: 'resend', label: m.users_send_again(), width: 112, quiet: true, class: 'c-act' },
     gear,
   ],
   archived: [
@@ -36,8 +37,8 @@ export const COLUMNS: Record<Tab, readonly Column[]> = {
     role,
     roles,
     groups,
-    { id: 'archived', label: 'Archived', width: 130 },
-    { id: 'restore', label: 'Restore', width: 112, quiet: true, class: 'c-act' },
+    { id: 'archived', label: m.common_archived(), width: 130 },
+    { id: 'restore', label: m.common_restore(), width: 112, quiet: true, class: 'c-act' },
     gear,
   ],
 };

@@ -2,6 +2,7 @@
 import type { AccessChoices, UserCounts } from '../../contract';
 import { NO_FILTER, type Memory } from './question';
 import { TIERS } from './words';
+import { counted, m } from '../../words';
 
 type Filter = Memory['filter'];
 type Change = Partial<Filter>;
@@ -21,13 +22,13 @@ export function quickOf(
   const away = filter.awayDays === AWAY;
   return [
     {
-      label: 'Without 2FA',
+      label: m.users_without_factor(),
       on: filter.withoutSecondFactor,
       count: found.withoutSecondFactor,
       change: { withoutSecondFactor: !filter.withoutSecondFactor },
     },
-    { label: 'Admins', on: admins, count: counts?.admins, change: { tiers: admins ? [] : ['owner', 'admin'] } },
-    { label: `Away ${AWAY} days`, on: away, count: found.away, change: { awayDays: away ? null : AWAY } },
+    { label: m.users_admins(), on: admins, count: counts?.admins, change: { tiers: admins ? [] : ['owner', 'admin'] } },
+    { label: counted(m.users_away_days, AWAY), on: away, count: found.away, change: { awayDays: away ? null : AWAY } },
   ];
 }
 
@@ -41,22 +42,31 @@ export function chipsOf(
   const chips: { name: string; value: string; remove: Change }[] = [];
   if (filter.tiers.length > 0 && !isAdmins(filter))
     chips.push({
-      name: 'Standing',
-      value: filter.tiers.map((tier) => TIERS[tier]).join(' or '),
+      name: m.users_standing(),
+      value: filter.tiers.map((tier) => TIERS[tier]).reduce((one, other) => m.users_or({ one, other })),
       remove: { tiers: NO_FILTER.tiers },
     });
   if (filter.role !== null)
-    chips.push({ name: 'Role', value: named(choices?.roles, filter.role), remove: { role: null } });
-  if (filter.withoutRole) chips.push({ name: 'Admins', value: 'Without role', remove: { withoutRole: false } });
+    chips.push({ name: m.common_role(), value: named(choices?.roles, filter.role), remove: { role: null } });
+  if (filter.withoutRole)
+    chips.push({ name: m.users_admins(), value: m.users_without_role(), remove: { withoutRole: false } });
   if (filter.group !== null)
-    chips.push({ name: 'Group', value: named(choices?.groups, filter.group), remove: { group: null } });
+    chips.push({ name: m.common_group(), value: named(choices?.groups, filter.group), remove: { group: null } });
   if (filter.licence !== null) {
     const pack = choices?.packages.find((one) => one.package === filter.licence);
-    chips.push({ name: 'License', value: pack ? `${pack.product} ${pack.name}` : '…', remove: { licence: null } });
+    chips.push({ name: m.common_license(), value: pack ? m.users_of_package(pack) : '…', remove: { licence: null } });
   }
   if (filter.suspended !== null)
-    chips.push({ name: 'Status', value: filter.suspended ? 'Suspended' : 'Active', remove: { suspended: null } });
+    chips.push({
+      name: m.common_status(),
+      value: filter.suspended ? m.common_suspended() : m.common_active(),
+      remove: { suspended: null },
+    });
   if (filter.awayDays !== null && filter.awayDays !== AWAY)
-    chips.push({ name: 'Away', value: `${filter.awayDays} days`, remove: { awayDays: null } });
+    chips.push({
+      name: m.users_away(),
+      value: counted(m.common_count_days, filter.awayDays),
+      remove: { awayDays: null },
+    });
   return chips;
 }

@@ -1,42 +1,74 @@
 /** What is given to the chosen, or taken from them: which kind, to whom, and what it would do. */
 import type { AccessChoices, Holding, Target } from '../../contract';
-import { counted, number } from '../../kit/format';
 import { OPEN, type Span } from '../../kit/period';
 import { foresee } from '../../shared/foresee';
 import { holdings } from '../../shared/holdings.svelte';
 import { why } from '../../shared/why';
+import { counted, m } from '../../words';
 
 export type GiveKind = 'roles' | 'group' | 'license' | 'take-roles' | 'take-license';
 
+/** What is listed: how it is looked for, and that none is found. */
+const ROLES = {
+  count: m.common_count_roles,
+  list: m.users_list_roles(),
+  find: m.users_find_roles(),
+  none: m.users_no_role_matches,
+  choose: m.users_choose_roles(),
+};
+const GROUPS = {
+  count: m.common_count_groups,
+  list: m.users_list_groups(),
+  find: m.users_find_groups(),
+  none: m.users_no_group_matches,
+  choose: m.users_choose_groups(),
+};
+const LICENSES = {
+  count: m.common_count_licenses,
+  list: m.users_list_licenses(),
+  find: m.users_find_licenses(),
+  none: m.users_no_license_matches,
+  choose: m.users_choose_licenses(),
+};
+
 /** Words of each kind: title and button name the number. */
-const WORDS: Record<
-  GiveKind,
-  { title: (whom: string) => string; verb: string; one: string; many: string; done: string }
-> = {
-  roles: { title: (whom) => `Add roles to ${whom}`, verb: 'Add', one: 'role', many: 'roles', done: 'Added' },
-  group: { title: (whom) => `Add ${whom} to groups`, verb: 'Add to', one: 'group', many: 'groups', done: 'Added to' },
+const WORDS = {
+  roles: {
+    title: m.users_give_roles,
+    go: m.users_go_roles(),
+    goes: m.users_go_roles_n,
+    did: m.users_did_roles,
+    ...ROLES,
+  },
+  group: {
+    title: m.users_give_group,
+    go: m.users_go_group(),
+    goes: m.users_go_group_n,
+    did: m.users_did_group,
+    ...GROUPS,
+  },
   license: {
-    title: (whom) => `Grant licenses to ${whom}`,
-    verb: 'Grant',
-    one: 'license',
-    many: 'licenses',
-    done: 'Granted',
+    title: m.users_give_license,
+    go: m.users_go_license(),
+    goes: m.users_go_license_n,
+    did: m.users_did_license,
+    ...LICENSES,
   },
   'take-roles': {
-    title: (whom) => `Remove roles of ${whom}`,
-    verb: 'Remove',
-    one: 'role',
-    many: 'roles',
-    done: 'Removed',
+    title: m.users_take_roles,
+    go: m.users_go_take_roles(),
+    goes: m.users_go_take_roles_n,
+    did: m.users_did_take_roles,
+    ...ROLES,
   },
   'take-license': {
-    title: (whom) => `Revoke licenses of ${whom}`,
-    verb: 'Revoke',
-    one: 'license',
-    many: 'licenses',
-    done: 'Revoked',
+    title: m.users_take_license,
+    go: m.users_go_take_license(),
+    goes: m.users_go_take_license_n,
+    did: m.users_did_take_license,
+    ...LICENSES,
   },
-};
+} satisfies Record<GiveKind, unknown>;
 
 export interface Offer {
   id: string;
@@ -53,29 +85,29 @@ export function offersOf(kind: GiveKind, { roles, groups, packages }: AccessChoi
     return groups.map(({ id, name, members, giveRefusal }) => ({
       id,
       name,
-      detail: counted(members, 'member'),
+      detail: counted(m.common_count_members, members),
       what: { is: 'group', of: id },
       reason: why(giveRefusal),
     }));
   if (kind === 'license' || kind === 'take-license')
     return packages.map((pack) => ({
       id: pack.package,
-      name: `${pack.product} ${pack.name}`,
+      name: m.users_of_package(pack),
       detail:
         kind === 'take-license'
-          ? `${number(pack.used)} in use`
+          ? counted(m.users_in_use, pack.used)
           : pack.free > 0
-            ? `${number(pack.free)} free`
-            : 'None free',
+            ? counted(m.users_free, pack.free)
+            : m.users_none_free(),
       what: { is: 'licence', of: pack.package },
-      reason: kind === 'license' && pack.free <= 0 ? 'No seat is free. Revoke one or add seats.' : null,
+      reason: kind === 'license' && pack.free <= 0 ? m.users_no_seat() : null,
     }));
   // Portal roles are for portal members alone (R8).
   const fitting = roles.filter((role) => role.portal === portal);
   return fitting.map(({ id, name, members, giveRefusal }) => ({
     id,
     name,
-    detail: counted(members, 'member'),
+    detail: counted(m.common_count_members, members),
     what: { is: 'role', of: id },
     reason: why(giveRefusal),
   }));
@@ -135,13 +167,14 @@ export class Give {
   }
   get title(): string {
     const { asking } = this;
-    return asking === null ? '' : this.words.title(asking.name ?? counted(asking.count, 'person', 'people'));
+    return asking === null
+      ? ''
+      : this.words.title({ whom: asking.name ?? counted(m.common_count_people, asking.count) });
   }
   /** "Add 2 roles". */
   get button(): string {
-    const { verb, one, many } = this.words;
-    const count = this.chosen.length;
-    return count === 0 ? `${verb} ${many}` : `${verb} ${counted(count, one, many)}`;
+    const { go, goes } = this.words;
+    return this.chosen.length === 0 ? go : counted(goes, this.chosen.length);
   }
 
   /** Does it; the dialog stays when nothing was changed. */
@@ -150,22 +183,16 @@ export class Give {
     if (asking === null || chosen.length === 0 || this.reason !== null) return;
     const names =
       chosen.length > 2
-        ? counted(chosen.length, this.words.one, this.words.many)
-        : chosen.map(({ name }) => name).join(' and ');
+        ? counted(this.words.count, chosen.length)
+        : chosen.map(({ name }) => name).reduce((before, name) => m.users_and({ before, name }));
+    const { did } = this.words;
     this.close();
     await holdings.change({
       ...this.#change(chosen),
       period: this.period,
       target: asking.target,
-      words: ({ done }) => this.#done(asking.kind, names, asking.name ?? counted(done, 'person', 'people')),
+      words: ({ done }) => did({ names, whom: asking.name ?? counted(m.common_count_people, done) }),
     });
-  }
-
-  #done(kind: GiveKind, names: string, whom: string): string {
-    if (kind === 'group') return `${whom} added to ${names}`;
-    if (kind === 'license') return `${names} granted to ${whom}`;
-    if (kind === 'roles') return `${names} added to ${whom}`;
-    return `${names} ${kind === 'take-license' ? 'revoked' : 'removed'} from ${whom}`;
   }
 
   #change(chosen: readonly Offer[]): { give?: Holding[]; take?: Holding[] } {
@@ -185,7 +212,7 @@ export class Give {
         (answer) => {
           if (mine !== this.#asked) return;
           this.reason = answer.reason;
-          this.says = answer.says || 'Nobody gains or loses a permission by it.';
+          this.says = answer.says || m.users_gains_nothing();
         },
         () => undefined,
       );

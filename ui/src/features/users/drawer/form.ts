@@ -2,6 +2,7 @@
 // Whether a value is right is for Rust to say; nothing is judged here.
 
 import type { AccessMode, EditUser, InviteUser, Kind, Tier, UserView } from '../../../contract';
+import { m } from '../../../words';
 
 /** Everything that the drawer can hold of a user. Lists are ids, in the order chosen. */
 export interface UserForm {
@@ -47,22 +48,22 @@ export const FORM_FIELDS = [
 
 /** How a field is called on screen. */
 export const FIELD_WORDS: Record<FormField, string> = {
-  kind: 'Kind',
-  firstName: 'First name',
-  lastName: 'Last name',
-  email: 'E-mail',
-  tier: 'Role',
-  access: 'Permissions',
-  roles: 'Roles',
-  groups: 'Groups',
-  grants: 'Permissions set here',
-  licences: 'Licenses',
-  portals: 'Portals',
-  contact: 'Contact',
-  customer: 'Customer',
-  language: 'Language of e-mails',
-  phone: 'Phone',
-  note: 'Note',
+  kind: m.users_kind(),
+  firstName: m.common_first_name(),
+  lastName: m.common_last_name(),
+  email: m.common_email(),
+  tier: m.common_role(),
+  access: m.common_permissions(),
+  roles: m.common_roles(),
+  groups: m.common_groups(),
+  grants: m.users_set_here(),
+  licences: m.common_licenses(),
+  portals: m.users_portals(),
+  contact: m.users_contact(),
+  customer: m.users_customer(),
+  language: m.users_language_of_mails(),
+  phone: m.common_phone(),
+  note: m.common_note(),
 };
 
 /** Fields whose change can give or take rights: what it does is shown before it is saved. */

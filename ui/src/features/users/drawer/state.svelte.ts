@@ -15,14 +15,15 @@ import {
   type FormField,
   type UserForm,
 } from './form';
+import { m } from '../../../words';
 
 /** What a refusal to invite offers instead. */
 export type Remedy = { word: string; action: 'reactivate' | 'restore' | 'open'; member: string };
 
 const REMEDIES: Partial<Record<WireError['code'], Omit<Remedy, 'member'>>> = {
-  suspended_already: { word: 'Reactivate', action: 'reactivate' },
-  archived_already: { word: 'Restore', action: 'restore' },
-  email_taken: { word: 'Open user', action: 'open' },
+  suspended_already: { word: m.users_reactivate(), action: 'reactivate' },
+  archived_already: { word: m.common_restore(), action: 'restore' },
+  email_taken: { word: m.users_open_user(), action: 'open' },
 };
 
 export class DrawerState {

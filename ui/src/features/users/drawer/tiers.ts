@@ -3,10 +3,11 @@
 import type { Refusal, UserRow } from '../../../contract';
 import type { RadioCard } from '../../../kit/RadioCards.svelte';
 import { why } from '../../../shared/why';
+import { m } from '../../../words';
 
-const ADMIN = { value: 'admin', label: 'Admin', hint: 'Invites people and sets permissions, up to their own.' };
-const USER = { value: 'user', label: 'User', hint: 'Uses only what is granted here.' };
-const OWNER = { value: 'owner', label: 'Owner', hint: 'Created the organization and may do everything.' };
+const ADMIN = { value: 'admin', label: m.common_admin(), hint: m.users_tier_admin() };
+const USER = { value: 'user', label: m.common_user(), hint: m.users_tier_user() };
+const OWNER = { value: 'owner', label: m.common_owner(), hint: m.users_tier_owner() };
 
 /**
  * The cards for one user (`null`: a new one). An owner stays owner (R15), nobody changes their own standing
@@ -14,15 +15,15 @@ const OWNER = { value: 'owner', label: 'Owner', hint: 'Created the organization 
  */
 export function tierCards(row: UserRow | null, admin: Refusal | null): RadioCard[] {
   if (row?.tier === 'owner') {
-    const stays = 'The creator stays the owner.';
+    const stays = m.users_owner_stays();
     return [
-      { ...OWNER, locked: 'Ownership can’t be handed over.' },
+      { ...OWNER, locked: m.users_owner_fixed() },
       { ...ADMIN, locked: stays },
       { ...USER, locked: stays },
     ];
   }
   if (row?.isYou) {
-    const own = 'You can’t change your own role.';
+    const own = m.users_own_role();
     return [
       { ...ADMIN, locked: own },
       { ...USER, locked: own },

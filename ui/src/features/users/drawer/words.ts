@@ -1,18 +1,11 @@
 // Words of the drawer that are chosen from data.
 
 import type { AccessChoices, Kind, PackageView, Tier } from '../../../contract';
-import { counted, number } from '../../../kit/format';
+import { LANGUAGES } from '../../../shared/regions';
 import type { Having } from '../../../shared/permissions/tree';
 import { sumOf } from '../../../shared/permissions/tree';
 import type { FormField } from './form';
-
-/** The languages that mails are written in. */
-const LANGUAGES = [
-  { value: 'en', label: 'English' },
-  { value: 'de', label: 'Deutsch' },
-  { value: 'es', label: 'Español' },
-  { value: 'fr', label: 'Français' },
-];
+import { counted, listed, m, number } from '../../../words';
 
 /** The languages to choose from; one that a table brought stays in the list, under its own name. */
 export function languages(current: string): { value: string; label: string }[] {
@@ -36,42 +29,44 @@ function ownName(tag: string): string {
 
 /** What All means, for somebody new or for a user of a tier. */
 export function allWords(organization: string, tier: Tier | null): string {
-  if (tier === null) return `Everything in ${organization} that you may do yourself.`;
-  return tier === 'owner'
-    ? `The owner may do everything in ${organization}.`
-    : `Everything that the products of ${organization} permit.`;
+  if (tier === null) return m.users_all_new({ organization });
+  return tier === 'owner' ? m.users_all_owner({ organization }) : m.users_all_others({ organization });
 }
 
 /** What a press in the tree adds to: "Staff and Crewing already grant 28. What you tick here adds to them." */
 export function addsTo(names: readonly string[], given: number): string {
-  if (names.length === 0) return 'What you tick here is all they may do.';
-  const who = names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : listed(names);
-  const verb = names.length === 1 ? 'grants' : 'grant';
+  if (names.length === 0) return m.users_tick_all();
+  const rest = names.length - 2;
+  const who =
+    names.length > 3
+      ? m.users_and_more({ names: listed(names.slice(0, 2)), count: rest, n: number(rest) })
+      : together(names);
+  const count = names.length;
   return given === 0
-    ? `${who} ${verb} nothing. What you tick here is all they may do.`
-    : `${who} already ${verb} ${number(given)}. What you tick here adds to ${names.length === 1 ? 'it' : 'them'}.`;
+    ? m.users_grants_nothing({ count, who })
+    : m.users_already_grants({ count, who, given: number(given) });
 }
 
-const listed = (names: readonly string[]): string =>
-  names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+const together = (names: readonly string[]): string =>
+  names.length === 1 ? (names[0] ?? '') : m.users_and({ before: listed(names.slice(0, -1)), name: names.at(-1) ?? '' });
 
 /** The sum at the foot of the tree: "39 permissions in all", "28 from roles and groups, 11 set here". */
 export function sumWords(having: Having): [sum: string, from: string] {
   const { all, given, here } = sumOf(having);
-  return [`${counted(all, 'permission')} in all`, `${number(given)} from roles and groups, ${number(here)} set here`];
+  return [counted(m.users_in_all, all), m.users_from_and_here({ given: number(given), here: number(here) })];
 }
 
 /** Seats that are left of a package, and how grave that is. */
 export function seatsLeft({ seats, free }: PackageView): { words: string; tone: 'faint' | 't-warning' | 't-danger' } {
-  if (free <= 0) return { words: 'No seats left', tone: 't-danger' };
+  if (free <= 0) return { words: m.users_no_seats_left(), tone: 't-danger' };
   const tone = free <= Math.max(2, seats / 20) ? 't-warning' : 'faint';
-  return { words: `${number(free)} of ${number(seats)} left`, tone };
+  return { words: m.users_seats_left({ n: number(free), all: number(seats) }), tone };
 }
 
 export const KIND_WORDS: Record<Exclude<Kind, 'system'>, [label: string, hint: string]> = {
-  regular: ['Regular', 'Signs in to the organization.'],
-  portal: ['Portal', 'A customer: signs in to the portals chosen here, and to nothing else.'],
-  api: ['API', 'A machine: never signs in, and has no e-mail.'],
+  regular: [m.users_kind_regular(), m.users_regular_hint()],
+  portal: [m.common_portal(), m.users_portal_hint()],
+  api: [m.users_kind_api(), m.users_api_hint()],
 };
 
 /** The name of what a list of the form holds. */
@@ -80,23 +75,21 @@ export function nameIn(choices: AccessChoices | undefined, field: FormField, id:
     roles: choices?.roles ?? [],
     groups: choices?.groups ?? [],
     portals: choices?.portals ?? [],
-    licences: (choices?.packages ?? []).map((one) => ({ id: one.package, name: `${one.product} ${one.name}` })),
+    licences: (choices?.packages ?? []).map((one) => ({ id: one.package, name: m.users_of_package(one) })),
   };
-  return lists[field]?.find((one) => one.id === id)?.name ?? permissionName(choices, id) ?? 'Something that is gone';
+  return lists[field]?.find((one) => one.id === id)?.name ?? permissionName(choices, id) ?? m.users_gone();
 }
 
 /** "Edit contracts" for `contracts.edit`; nothing where there is no such permission. */
 export function permissionName(choices: AccessChoices | undefined, id: string): string | undefined {
   for (const { modules } of choices?.catalogue.products ?? [])
     for (const { label, actions } of modules)
-      for (const action of actions) if (action.permission === id) return `${action.label} ${label}`;
+      for (const action of actions)
+        if (action.permission === id) return m.users_permission_name({ action: action.label, module: label });
   return undefined;
 }
 
 /** "1 field to fix". */
 export function toFixWords(fields: number): string {
-  return `${fields} ${fields === 1 ? 'field' : 'fields'} to fix`;
+  return counted(m.users_to_fix, fields);
 }
-
-/** What a tier is called. */
-export const TIER_WORDS: Record<string, string> = { owner: 'Owner', admin: 'Admin', user: 'User' };
