@@ -64,8 +64,7 @@ impl Desk {
     pub async fn price_order(&self, ask: &PriceOrder) -> Result<Amounts, DirectoryError> {
         let facts = self.facts().await?;
         self.directory().founder(&facts)?;
-        let (_, net) = ask.order.priced(&price_list().prices)?;
-        with_vat(net, &ask.country, &ask.vat)
+        self.directory().price(ask)
     }
 
     /// How the organization pays: the owner’s alone to see (R18).
@@ -156,6 +155,12 @@ impl Directory {
         }
         let vat = check_vat(&details.vat, &details.country).unwrap_or_default();
         Ok(CompanyChecked { problems, free_names, ask_at, proposed_subdomain, vat })
+    }
+
+    /// What an order comes to each month, with VAT.
+    pub fn price(&self, ask: &PriceOrder) -> Result<Amounts, DirectoryError> {
+        let (_, net) = ask.order.priced(&price_list().prices)?;
+        with_vat(net, &ask.country, &ask.vat)
     }
 
     /// What can be ordered.

@@ -228,8 +228,6 @@ pub(crate) fn about(directory: &Directory, facts: &Facts, member: &Member) -> Va
         Actor::Member(actor) => actor.name(),
         Actor::Invited(_) | Actor::System => facts.organization.name.clone(),
     };
-    let portal = directory.portal();
-    let host = portal.split("://").nth(1).unwrap_or(&portal).to_owned();
     let first_name = if member.first_name.is_empty() { member.name() } else { member.first_name.clone() };
     Vars {
         organization: facts.organization.name.clone(),
@@ -237,11 +235,17 @@ pub(crate) fn about(directory: &Directory, facts: &Facts, member: &Member) -> Va
         first_name,
         email: member.email.as_str().to_owned(),
         inviter,
-        host,
+        host: host(directory),
         user_name: member.email.as_str().to_owned(),
         portals: portals(facts, member),
         ..Vars::default()
     }
+}
+
+/// The portal's host, as readers know it.
+pub(crate) fn host(directory: &Directory) -> String {
+    let portal = directory.portal();
+    portal.split("://").nth(1).unwrap_or(&portal).to_owned()
 }
 
 /// The portals that a member may open, by name.

@@ -51,6 +51,7 @@ mod portal;
 mod queued;
 mod reception;
 mod recovery;
+mod registering;
 mod replica;
 mod reports;
 mod review;
@@ -84,6 +85,7 @@ pub use portal::{Accepted, Invitation, LinkProblem, Purpose};
 pub use queued::{is_queueable, meanwhile};
 pub use reception::Signed;
 pub use recovery::{Asked, Forgot, Forgotten};
+pub use registering::{Newcomer, Registering, RegisteringProblem};
 pub use replica::REPLICA_SCHEMA;
 pub use rollbook_store::{ActorId, Addressed, Photo};
 pub use sign_in::{
@@ -138,6 +140,7 @@ struct Inner {
     portal: RwLock<String>,
     platform: RwLock<String>,
     members_found: std::sync::atomic::AtomicBool,
+    anybody_founds: std::sync::atomic::AtomicBool,
     payments: RwLock<Option<Arc<dyn Payments>>>,
     factor_keys: RwLock<Option<Arc<rollbook_credentials::factor::FactorKeys>>>,
     committed: broadcast::Sender<Committed>,
@@ -176,6 +179,7 @@ impl Directory {
                 portal: RwLock::new(portal.trim_end_matches('/').to_owned()),
                 platform: RwLock::new("Rollbook".to_owned()),
                 members_found: false.into(),
+                anybody_founds: false.into(),
                 payments: RwLock::new(None),
                 factor_keys: RwLock::new(None),
                 committed,

@@ -126,14 +126,13 @@ impl Desk {
         let email = rollbook_domain::Email::parse(to)
             .map_err(|problem| Refusal::new(Code::Invalid, problem.to_string(), "").at("to"))?;
         let directory = self.directory();
-        let host = directory.portal();
         let vars = Vars {
             organization: "Rollbook".to_owned(),
             person: email.as_str().to_owned(),
             first_name: email.as_str().to_owned(),
             email: email.as_str().to_owned(),
             inviter: "Rollbook".to_owned(),
-            host: host.split("://").nth(1).unwrap_or(&host).to_owned(),
+            host: crate::letters::host(directory),
             ..Vars::default()
         };
         let mail = render(&directory.inner.templates.built_in, TemplateId::Test, "en", &vars)?;

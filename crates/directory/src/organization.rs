@@ -5,6 +5,7 @@ use crate::{
     catalogue::{default_catalogue, prices::price_list, starters},
     contract::{AddOrganization, OrganizationAdded, PasswordRuleView, PasswordView, Tag},
     figures::Hashing,
+    registering,
 };
 use rollbook_credentials::{
     Secret,
@@ -65,6 +66,13 @@ pub struct Wanted {
     pub terms: Terms,
     /// Whether sales is asked for an offer first: the organization begins as a draft, with what everybody begins with.
     pub quote: bool,
+}
+
+impl Wanted {
+    pub(crate) fn of(ask: &AddOrganization) -> Self {
+        let AddOrganization { details, order, terms, quote } = ask.clone();
+        Self { details, order, terms, quote }
+    }
 }
 
 /// Who chooses a password: what it may not be made of, and how long it has to be (R23).
@@ -169,6 +177,20 @@ impl Directory {
         self.inner.members_found.load(Ordering::Relaxed)
     }
 
+    /// Lets people without an account register and found an organization (row 75); it comes from configuration. Whoever
+    /// has an account founds then too.
+    pub fn set_anybody_founds(&self, may: bool) {
+        self.inner.anybody_founds.store(may, Ordering::Relaxed);
+        if may {
+            self.set_members_found(true);
+        }
+    }
+
+    /// Whether people without an account may register.
+    pub fn anybody_founds(&self) -> bool {
+        self.inner.anybody_founds.load(Ordering::Relaxed)
+    }
+
     /// The actor as somebody who may found a further organization here.
     pub(crate) fn founder<'a>(&self, facts: &'a Facts) -> Result<&'a Member, Refusal> {
         authority::founder(facts, self.members_found())
@@ -181,13 +203,14 @@ impl Directory {
         wanted: &Wanted,
     ) -> Result<(OrganizationId, MemberId), DirectoryError> {
         let founding = self.founding(new, self.now()).await?.wanting(wanted)?;
-        self.settle_founding(founding).await
+        self.settle_founding(founding, None).await
     }
 
-    /// Writes a founding, and tells those who listen.
+    /// Writes a founding, and tells those who listen. Where somebody registered for it, that is used up with it.
     pub(crate) async fn settle_founding(
         &self,
         founding: Founding,
+        registration: Option<&[u8; 32]>,
     ) -> Result<(OrganizationId, MemberId), DirectoryError> {
         let details = founding.organization.details();
         let taken = self.store().details_taken(&details.name, &details.subdomain, None).await?;
@@ -201,8 +224,15 @@ impl Directory {
         let mut work = self.found(&founding).await.map_err(|error| match error {
             // Somebody was quicker with the name, at this very moment.
             DirectoryError::Store(StoreError::Taken) => company::name_taken(&details.name).into(),
+            DirectoryError::Store(StoreError::Collided) if registration.is_some() => registering::known().into(),
             other => other,
         })?;
+        if let Some(hash) = registration
+            && !work.use_registration(hash, founding.organization.created_at).await?
+        {
+            work.roll_back().await?;
+            return Err(registering::over().into());
+        }
         let tags = vec![Tag::Organization, Tag::Users, Tag::Groups];
         work.announce(&crate::hear::words(&tags));
         work.commit().await?;
@@ -232,19 +262,11 @@ impl Directory {
         let password = self.hash_password(&new.founder.password, chooser).await?;
 
         let mut ids = self.inner.entropy.ids(at);
-        let organization = Organization {
-            id: OrganizationId::new(&mut ids),
-            name,
-            plan: new.plan,
-            language: new.language.clone(),
-            company: Box::default(),
-            billing: Box::default(),
-            policy: Policy::default(),
-            created_at: at,
-        };
+        let organization = nameless(OrganizationId::new(&mut ids), &new.language, at);
+        let organization = Organization { name, plan: new.plan, ..organization };
         let (id, language) = ((MemberId::new(&mut ids), AccountId::new(&mut ids)), organization.language.clone());
         let owner = Member { language, ..new_owner(id, [first_name, last_name], email, at) };
-        Ok(Founding { organization, owner, password: Some(password), seats: starters().to_vec(), asks: None })
+        Ok(Founding::of(organization, owner, Some(password)))
     }
 
     /// Writes the founding; the unit of work is still open.
@@ -319,6 +341,11 @@ pub(crate) struct Founding {
 }
 
 impl Founding {
+    /// Of what everybody begins with.
+    pub(crate) fn of(organization: Organization, owner: Member, password: Option<String>) -> Self {
+        Self { organization, owner, password, seats: starters().to_vec(), asks: None }
+    }
+
     /// The founding of what the wizard asked for; a refusal names the field.
     pub(crate) fn wanting(mut self, wanted: &Wanted) -> Result<Self, DirectoryError> {
         wanted.order.priced(&price_list().prices)?;
@@ -347,38 +374,36 @@ impl Desk {
         let (directory, at) = (self.directory(), self.directory().now());
         let founder = directory.founder(&facts)?;
         let mut ids = directory.inner.entropy.ids(at);
-        let organization = Organization {
-            id: OrganizationId::new(&mut ids),
-            name: String::new(),
-            plan: Plan::Starter,
-            language: facts.organization.language.clone(),
-            company: Box::default(),
-            billing: Box::default(),
-            policy: Policy::default(),
-            created_at: at,
-        };
+        let organization = nameless(OrganizationId::new(&mut ids), &facts.organization.language, at);
         let names = [founder.first_name.clone(), founder.last_name.clone()];
         let owner = Member {
             phone: founder.phone.clone(),
             second_factor: founder.second_factor,
             ..new_owner((MemberId::new(&mut ids), founder.account), names, founder.email.clone(), at)
         };
-        let founding = Founding { organization, owner, password: None, seats: starters().to_vec(), asks: None };
-        let wanted = Wanted {
-            details: ask.details.clone(),
-            order: ask.order.clone(),
-            terms: ask.terms.clone(),
-            quote: ask.quote,
-        };
-        let founding = founding.wanting(&wanted)?;
+        let founding = Founding::of(organization, owner, None).wanting(&Wanted::of(ask))?;
         let name = founding.organization.name.clone();
-        let (id, _) = directory.settle_founding(founding).await?;
+        let (id, _) = directory.settle_founding(founding, None).await?;
         Ok(OrganizationAdded { id, name })
     }
 }
 
+/// An organization before the wizard's answers are in it.
+pub(crate) fn nameless(id: OrganizationId, language: &str, at: Timestamp) -> Organization {
+    Organization {
+        id,
+        name: String::new(),
+        plan: Plan::Starter,
+        language: language.to_owned(),
+        company: Box::default(),
+        billing: Box::default(),
+        policy: Policy::default(),
+        created_at: at,
+    }
+}
+
 /// The record of somebody who founds an organization, and becomes its owner (R15).
-fn new_owner((id, account): (MemberId, AccountId), names: [String; 2], email: Email, at: Timestamp) -> Member {
+pub(crate) fn new_owner((id, account): (MemberId, AccountId), names: [String; 2], email: Email, at: Timestamp) -> Member {
     let [first_name, last_name] = names;
     Member {
         id,

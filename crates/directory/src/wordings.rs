@@ -217,6 +217,7 @@ const fn told(id: TemplateId) -> Option<(&'static str, &'static str)> {
         TemplateId::EmergencyAlarm => ("Emergency account used", "Tells the owner and all Super Admins."),
         TemplateId::QuoteRequest => ("Quote request", "Tells sales what is wanted."),
         TemplateId::InvitationAsked => ("Invitation asked for", "Tells administrators who has no access and asks."),
-        TemplateId::Test => return None,
+        // The platform’s own, of no organization.
+        TemplateId::Registration | TemplateId::Test => return None,
     })
 }

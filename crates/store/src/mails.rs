@@ -130,19 +130,23 @@ pub struct OutboxCounts {
     pub sent: u64,
 }
 
+/// Puts a mail into the outbox of an organization.
+pub(crate) fn add_mail(organization: [u8; 16], mail: NewMail) -> Sql {
+    let search = fold(&format!("{} {} {}", mail.to_name, mail.to_address, mail.subject));
+    sql!(
+        "INSERT INTO mail (id, organization, member, link_id, template, to_name, to_address, subject, body_text, body_html, \
+         link, state, attempts, next_at, leased_until, problem, created_at, search) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, 0, '', $12, $13)",
+        mail.id.to_bytes(), organization, mail.member.map(MemberId::to_bytes), mail.link_id.map(LinkId::to_bytes),
+        mail.template, mail.to_name, mail.to_address, mail.subject, mail.text, mail.html, mail.link, mail.created_at, search,
+    )
+}
+
 impl Work {
     /// Puts a mail into the outbox.
     pub async fn add_mail(&mut self, mail: NewMail) -> Result<(), StoreError> {
-        let organization = self.organization.to_bytes();
-        let search = fold(&format!("{} {} {}", mail.to_name, mail.to_address, mail.subject));
-        self.run(sql!(
-            "INSERT INTO mail (id, organization, member, link_id, template, to_name, to_address, subject, body_text, body_html, \
-             link, state, attempts, next_at, leased_until, problem, created_at, search) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, 0, '', $12, $13)",
-            mail.id.to_bytes(), organization, mail.member.map(MemberId::to_bytes), mail.link_id.map(LinkId::to_bytes),
-            mail.template, mail.to_name, mail.to_address, mail.subject, mail.text, mail.html, mail.link, mail.created_at, search,
-        ))
-        .await?;
+        let statement = add_mail(self.organization.to_bytes(), mail);
+        self.run(statement).await?;
         Ok(())
     }
 

@@ -37,6 +37,10 @@ pub(crate) enum Slowed<'a> {
     AskingFrom(IpAddr),
     /// Invitations asked of an organization.
     AskingOf(OrganizationId),
+    /// Registrations for an address (its key).
+    Registering(&'a str),
+    /// Registrations from a place.
+    RegisteringFrom(IpAddr),
     /// API keys presented from a place that work no more, or never did.
     KeyFrom(IpAddr),
 }
@@ -50,8 +54,8 @@ impl Slowed<'_> {
             | Self::Factor(..)
             | Self::OwnPassword(_) => Slope::ACCOUNT,
             Self::From(_) | Self::KeyFrom(_) => Slope::ADDRESS,
-            Self::Recovery(_) | Self::OwnAddress(_) | Self::Asking(_) => Slope::RECOVERY,
-            Self::RecoveryFrom(_) | Self::AskingFrom(_) => Slope::RECOVERY_ADDRESS,
+            Self::Recovery(_) | Self::OwnAddress(_) | Self::Asking(_) | Self::Registering(_) => Slope::RECOVERY,
+            Self::RecoveryFrom(_) | Self::AskingFrom(_) | Self::RegisteringFrom(_) => Slope::RECOVERY_ADDRESS,
             Self::AskingOf(_) => Slope::ASKING,
         }
     }
@@ -70,6 +74,8 @@ impl Slowed<'_> {
             Self::Asking(email) => ("asking", [email.to_owned(), String::new()]),
             Self::AskingFrom(place) => ("asking from", [network(place), String::new()]),
             Self::AskingOf(organization) => ("asking of", [organization.to_string(), String::new()]),
+            Self::Registering(email) => ("registering", [email.to_owned(), String::new()]),
+            Self::RegisteringFrom(place) => ("registering from", [network(place), String::new()]),
             Self::KeyFrom(place) => ("key from", [network(place), String::new()]),
         };
         let mut hash = Sha256::new();
@@ -87,7 +93,12 @@ impl Slowed<'_> {
     const fn is_shared(self) -> bool {
         matches!(
             self,
-            Self::From(_) | Self::KeyFrom(_) | Self::RecoveryFrom(_) | Self::AskingFrom(_) | Self::AskingOf(_)
+            Self::From(_)
+                | Self::KeyFrom(_)
+                | Self::RecoveryFrom(_)
+                | Self::AskingFrom(_)
+                | Self::AskingOf(_)
+                | Self::RegisteringFrom(_)
         )
     }
 }

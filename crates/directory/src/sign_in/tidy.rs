@@ -1,5 +1,5 @@
-//! Dropping what no rule asks for any more: sessions and links that were over long ago, and attempts that
-//! count for nothing. From where somebody came isn’t kept longer than the person may want to see it.
+//! Dropping what no rule asks for any more: sessions, links and registrations that were over long ago, and attempts
+//! that count for nothing. From where somebody came isn’t kept longer than the person may want to see it.
 
 use crate::{Directory, DirectoryError};
 use rollbook_domain::{
@@ -10,6 +10,9 @@ use rollbook_domain::{
 /// How long sessions that are over are shown.
 const SHOWN: i64 = 90 * DAY;
 
+/// How long mails of the platform itself are kept: while somebody may ask what became of theirs.
+const TOLD: i64 = 7 * DAY;
+
 impl Directory {
     /// Drops what is of no use any more.
     pub async fn tidy_sessions(&self) -> Result<(), DirectoryError> {
@@ -17,6 +20,7 @@ impl Directory {
         store.forget_sessions(now.plus(-SHOWN)).await?;
         store.forget_as_links(now.plus(-DAY)).await?;
         store.forget_attempts(now).await?;
+        store.forget_registrations(now, now.plus(-TOLD)).await?;
         Ok(())
     }
 

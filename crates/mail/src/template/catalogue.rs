@@ -45,31 +45,31 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str, &str); 138] = files! {
+const FILES: [(&str, &str, &str); 144] = files! {
     "en": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
         "password_changed_notice" "temporary_password_notice"
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "registration" "test";
     "de": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
         "password_changed_notice" "temporary_password_notice"
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "registration" "test";
     "es": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
         "password_changed_notice" "temporary_password_notice"
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "registration" "test";
     "fr": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
         "password_changed_notice" "temporary_password_notice"
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "registration" "test";
     "ja": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
         "password_changed_notice" "temporary_password_notice"
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "registration" "test";
     "ar": "invitation" "joining" "access_info" "portal_access" "password_link" "address_link" "address_asked_notice" "address_changed_notice"
         "password_changed_notice" "temporary_password_notice"
         "signed_in_as_notice" "invitation_accepted_notice" "factor_added" "factor_removed" "factors_reset" "factor_asked" "recovery_codes_made"
-        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "test";
+        "recovery_code_used" "recovery_code_alarm" "emergency_alarm" "quote_request" "invitation_asked" "registration" "test";
 };
 
 impl Catalogue {

@@ -52,13 +52,15 @@ pub enum TemplateId {
     QuoteRequest,
     /// The administrators learn that somebody without access asks for an invitation.
     InvitationAsked,
+    /// Somebody without an account registers to found an organization; a mail of the platform itself.
+    Registration,
     /// An administrator tries the mail settings.
     Test,
 }
 
 impl TemplateId {
     /// Every kind, in the order in which settings list them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Invitation,
         Self::Joining,
         Self::AccessInfo,
@@ -81,6 +83,7 @@ impl TemplateId {
         Self::EmergencyAlarm,
         Self::QuoteRequest,
         Self::InvitationAsked,
+        Self::Registration,
         Self::Test,
     ];
 
@@ -109,6 +112,7 @@ impl TemplateId {
             Self::EmergencyAlarm => "emergency_alarm",
             Self::QuoteRequest => "quote_request",
             Self::InvitationAsked => "invitation_asked",
+            Self::Registration => "registration",
             Self::Test => "test",
         }
     }

@@ -197,6 +197,7 @@ const INVITATION_ASKED: [Variable; 5] = [
     AT,
     HOST,
 ];
+const REGISTRATION: [Variable; 6] = [PERSON, FIRST_NAME, EMAIL, LINK, EXPIRES, HOST];
 const TEST: [Variable; 4] = [ORGANIZATION, EMAIL, INVITER, HOST];
 
 /// The variables of that kind of mail. The same for every language, and for an organization's own template.
@@ -221,6 +222,7 @@ pub fn variables(id: TemplateId) -> &'static [Variable] {
         TemplateId::EmergencyAlarm => &EMERGENCY,
         TemplateId::QuoteRequest => &QUOTE,
         TemplateId::InvitationAsked => &INVITATION_ASKED,
+        TemplateId::Registration => &REGISTRATION,
         TemplateId::Test => &TEST,
     }
 }

@@ -16,10 +16,7 @@ pub(super) async fn run(asked: &CheckConfig, settings: &Settings) -> Result<Ende
         ("listens at", config.listen.to_string()),
         ("people reach it at", config.base_url.to_string()),
         ("people call it", config.name.clone()),
-        (
-            "founded by",
-            if config.members_found { "owners, and everybody with an account" } else { "owners" }.to_owned(),
-        ),
+        ("founded by", config.founders.said().to_owned()),
         ("database", database(&config.database)),
         (
             "mail leaves by",

@@ -15,7 +15,7 @@ pub use mail::MailBy;
 pub use payments::PaymentsBy;
 pub use problem::ConfigError;
 pub use settings::Settings;
-pub use web::BaseUrl;
+pub use web::{BaseUrl, Founders};
 
 use ipnet::IpNet;
 use rollbook_credentials::{
@@ -34,8 +34,8 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// What people call the platform.
     pub name: String,
-    /// Whether people who own nothing may found organizations (row 75).
-    pub members_found: bool,
+    /// Who founds organizations (row 75).
+    pub founders: Founders,
     /// Proxies whose word is taken for who asks.
     pub trusted_proxies: Vec<IpNet>,
     /// How many connections are served at once.
@@ -70,7 +70,7 @@ impl Config {
             listen: web::listen(settings)?,
             base_url: web::base_url(settings)?,
             name: web::name(settings)?,
-            members_found: web::members_found(settings)?,
+            founders: web::founders(settings)?,
             trusted_proxies: web::trusted_proxies(settings)?,
             connections: web::connections(settings)?,
             database: DatabaseAt::of(settings)?,

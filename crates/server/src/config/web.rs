@@ -68,12 +68,41 @@ pub(super) fn name(settings: &Settings) -> Result<String, ConfigError> {
     name.map_err(|problem| settings.wrong("name", problem.to_string()))
 }
 
+/// Who founds organizations, beside whoever seeds them at the server itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Founders {
+    /// Who owns one already.
+    Owners,
+    /// Everybody who has an account.
+    Members,
+    /// Whoever registers, too.
+    Anybody,
+}
+
+impl Founders {
+    /// In the words of a check.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Owners => "owners",
+            Self::Members => "owners, and everybody with an account",
+            Self::Anybody => "everybody with an account, and whoever registers",
+        }
+    }
+}
+
 /// Closed where nothing is said: a company that serves itself founds its own organizations.
-pub(super) fn members_found(settings: &Settings) -> Result<bool, ConfigError> {
+pub(super) fn founders(settings: &Settings) -> Result<Founders, ConfigError> {
     match settings.text("founding")? {
-        None | Some("owners") => Ok(false),
-        Some("members") => Ok(true),
-        Some(_) => Err(settings.wrong("founding", "It has to be \"owners\" or \"members\".".to_owned())),
+        None | Some("owners") => Ok(Founders::Owners),
+        Some("members") => Ok(Founders::Members),
+        // Who registers gets a link by mail.
+        Some("anybody") if settings.has("mail.host") => Ok(Founders::Anybody),
+        Some("anybody") => {
+            Err(settings.wrong("founding", "Whoever registers gets a mail. Set mail.host as well.".to_owned()))
+        }
+        Some(_) => {
+            Err(settings.wrong("founding", "It has to be \"owners\", \"members\" or \"anybody\".".to_owned()))
+        }
     }
 }
 

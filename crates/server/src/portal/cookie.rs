@@ -13,6 +13,8 @@ pub(super) enum Kept {
     Session,
     /// A value by which the forms of somebody who isn't signed in are known again.
     Form,
+    /// The token of somebody who registered and founds an organization.
+    Newcomer,
     /// The answers so far about an organization that is to be; nothing secret.
     Draft,
 }
@@ -24,7 +26,7 @@ impl Kept {
     /// The longest value that is looked at.
     const fn longest(self) -> usize {
         match self {
-            Self::Session | Self::Form => 200,
+            Self::Session | Self::Form | Self::Newcomer => 200,
             Self::Draft => 3_700,
         }
     }
@@ -75,6 +77,7 @@ impl Portal {
         let what = match kept {
             Kept::Session => "rollbook",
             Kept::Form => "rollbook-form",
+            Kept::Newcomer => "rollbook-newcomer",
             Kept::Draft => "rollbook-draft",
         };
         if self.is_https() {

@@ -5,6 +5,7 @@ use super::{
     join::Visit,
     problems,
     signed_in::SignedIn,
+    words::Language,
 };
 use axum::{
     Form, Json,
@@ -12,7 +13,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use rollbook_directory::contract::PasswordView;
+use rollbook_credentials::Secret;
+use rollbook_directory::Chooser;
 
 /// How a password stands, as [`PasswordView`](rollbook_directory::contract::PasswordView) in JSON. Only for
 /// whoever holds the link, as the rules know the person's names.
@@ -26,12 +28,7 @@ pub(super) async fn judge(visit: Visit, form: Result<Form<Typed>, FormRejection>
         Err(response) => return *response,
     };
     let language = visit.answer(Some(&invitation)).language;
-    // Some milliseconds of counting, off the threads that serve requests.
-    let judging = tokio::task::spawn_blocking(move || {
-        let password = typed.password.unwrap_or_else(|| rollbook_credentials::Secret::new(String::new()));
-        password.reveal(|text| judged(text, &chooser(&invitation), language))
-    });
-    answered(judging.await)
+    while_typed(typed.password, chooser(&invitation), language).await
 }
 
 /// The same for somebody who is signed in and chooses another.
@@ -45,16 +42,21 @@ pub(super) async fn judge_own(signed_in: SignedIn, form: Result<Form<Typed>, For
         Ok(chooser) => chooser,
         Err(error) => return problems::of_page(&answer, &error),
     };
-    let language = answer.language;
-    let judging = tokio::task::spawn_blocking(move || {
-        let password = typed.password.unwrap_or_else(|| rollbook_credentials::Secret::new(String::new()));
-        password.reveal(|text| judged(text, &chooser, language))
-    });
-    answered(judging.await)
+    while_typed(typed.password, chooser, answer.language).await
 }
 
-fn answered(view: Result<PasswordView, tokio::task::JoinError>) -> Response {
-    match view {
+/// How a password stands for whoever chooses it.
+pub(super) async fn while_typed(
+    password: Option<Secret<String>>,
+    chooser: Chooser,
+    language: &'static Language,
+) -> Response {
+    // Some milliseconds of counting, off the threads that serve requests.
+    let judging = tokio::task::spawn_blocking(move || {
+        let password = password.unwrap_or_else(|| Secret::new(String::new()));
+        password.reveal(|text| judged(text, &chooser, language))
+    });
+    match judging.await {
         Ok(view) => Json(view).into_response(),
         Err(error) => {
             tracing::error!(%error, "a password can’t be judged");

@@ -35,6 +35,7 @@ mod photo;
 mod picture;
 mod problems;
 mod profile;
+mod register;
 mod render;
 mod second;
 mod sign_in;
@@ -126,6 +127,7 @@ pub fn portal_for(directory: Directory, hosts: Hosts) -> Router {
         .route("/me/factor/remove", post(own_factors::remove))
         .route("/me/factor/codes", post(own_factors::new_codes))
         .merge(founding::pages())
+        .merge(register::pages())
         .route("/me/permissions", get(permissions::page))
         .route("/me/sessions/end", post(profile::end_session))
         .route("/me/sessions/others", post(profile::end_others))

@@ -7,7 +7,7 @@ use minijinja::{
 };
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 37] = [
+const TEMPLATES: [(&str, &str); 39] = [
     ("frame", include_str!("../../templates/frame.html")),
     ("layout", include_str!("../../templates/layout.html")),
     ("head", include_str!("../../templates/head.html")),
@@ -26,6 +26,8 @@ const TEMPLATES: [(&str, &str); 37] = [
     ("apart", include_str!("../../templates/apart.html")),
     ("forgot", include_str!("../../templates/forgot.html")),
     ("ask", include_str!("../../templates/ask.html")),
+    ("register", include_str!("../../templates/register.html")),
+    ("registered", include_str!("../../templates/registered.html")),
     ("ticket", include_str!("../../templates/ticket.html")),
     ("as", include_str!("../../templates/as.html")),
     ("reset", include_str!("../../templates/reset.html")),

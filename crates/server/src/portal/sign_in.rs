@@ -106,6 +106,7 @@ pub(super) async fn page(door: AtDoor) -> Response {
         Some("ended") => language.say("session_ended", &[]),
         Some("over") => language.say("sign_in_over", &[]),
         Some("out") => language.say("signed_out", &[]),
+        Some("founded") => language.say("register_founded", &[]),
         _ => String::new(),
     };
     show(&door, StatusCode::OK, &Said { told, ..Said::default() }).await
@@ -164,6 +165,7 @@ async fn show(door: &AtDoor, status: StatusCode, said: &Said) -> Response {
         form,
         forgot => offered.then(|| door.path("/forgot")),
         ask => asked.then(|| door.path("/ask")),
+        register => (door.at.is_none() && door.visitor.portal.directory.anybody_founds()).then(|| door.path("/register")),
     };
     door.visitor.keeping(Kept::Form, fresh.as_ref(), answer.page("sign_in", status, about))
 }

@@ -19,7 +19,11 @@ pub use metrics::Figures;
 pub use payments::webhooks;
 pub use ready::{Ready, Standing, watch};
 
-use crate::{Config, config::MetricsAt, serve::serve_router};
+use crate::{
+    Config,
+    config::{Founders, MetricsAt},
+    serve::serve_router,
+};
 use rollbook_credentials::factor::{FactorKeys, KeysError};
 use rollbook_directory::{Directory, Entropy, SystemClock};
 use std::{io, sync::Arc};
@@ -71,7 +75,8 @@ pub async fn run(config: &Config, opened: Opened, stop: impl Future<Output = ()>
     let directory =
         Directory::new(store, Arc::new(SystemClock), Entropy::from_system(), cost, config.base_url.as_str());
     directory.set_platform(&config.name);
-    directory.set_members_found(config.members_found);
+    directory.set_members_found(config.founders != Founders::Owners);
+    directory.set_anybody_founds(config.founders == Founders::Anybody);
     match factor_keys {
         Some(keys) => directory.set_factor_keys(keys),
         None => {

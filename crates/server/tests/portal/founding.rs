@@ -11,7 +11,7 @@ contract![
 ];
 
 const SIGRUN: &str = "sigrun@nordlys.example";
-const DETAILS: [(&str, &str); 7] = [
+pub(crate) const DETAILS: [(&str, &str); 7] = [
     ("subdomain", "fjordkraft"),
     ("country", "NO"),
     ("street", "Damsgårdsveien 14"),
@@ -20,14 +20,14 @@ const DETAILS: [(&str, &str); 7] = [
     ("vat", "NO923609016MVA"),
     ("time_zone", "Europe/Oslo"),
 ];
-const PAYMENT: [(&str, &str); 3] = [("by", "invoice"), ("email", ""), ("reference", "PO 7")];
+pub(crate) const PAYMENT: [(&str, &str); 3] = [("by", "invoice"), ("email", ""), ("reference", "PO 7")];
 
 /// The details with one of them typed otherwise.
 fn details<'a>(field: &str, typed: &'a str) -> Vec<(&'a str, &'a str)> {
     DETAILS.iter().map(|(name, value)| if *name == field { (*name, typed) } else { (*name, *value) }).collect()
 }
 
-async fn step(browser: &Browser<'_>, name: &str, fields: &[(&str, &str)]) -> crate::common::Answer {
+pub(crate) async fn step(browser: &Browser<'_>, name: &str, fields: &[(&str, &str)]) -> crate::common::Answer {
     let path = format!("/me/new/{name}");
     browser.get(&path).await;
     browser.send(&path, fields).await

@@ -25,6 +25,7 @@ mod pages;
 mod passwords;
 mod photos;
 mod profiles;
+mod registering;
 mod signing_in;
 #[cfg(target_os = "linux")]
 mod stored_hash;

@@ -27,7 +27,7 @@ fn a_configuration_is_shown_without_its_secrets() {
     settings.set("base_url", "\"https://accounts.example.org/\"").set_path("factors.keys_file", &keys);
     settings.set("mail.host", "\"mail.example.org\"").set("mail.user", "\"accounts\"");
     settings.set("mail.from_address", "\"accounts@example.org\"").set_path("mail.password_file", &password);
-    settings.set("founding", "\"members\"");
+    settings.set("founding", "\"anybody\"");
     settings.set("trusted_proxies", "[\"10.0.0.0/8\", \"127.0.0.1\"]").set("metrics.listen", "\"127.0.0.1:9100\"");
     let said = settings.said("check-config");
     assert_eq!(said.code, Some(0), "{said:?}");
@@ -38,7 +38,7 @@ fn a_configuration_is_shown_without_its_secrets() {
         "mail.example.org:465",
         "sealed by key 2",
         "10.0.0.0/8, 127.0.0.1/32",
-        "founded by          owners, and everybody with an account",
+        "founded by          everybody with an account, and whoever registers",
     ] {
         assert!(said.out.contains(line), "{line} is missing in {}", said.out);
     }
@@ -60,6 +60,7 @@ fn every_wrong_key_is_named_with_what_is_wrong() {
         ("trusted_proxies", "[\"ten\"]", "trusted_proxies ("),
         ("founding", "\"everybody\"", "founding ("),
         ("founding", "true", "founding ("),
+        ("founding", "\"anybody\"", "Set mail.host as well."),
         ("connections", "\"many\"", "connections ("),
         ("connections", "1", "connections ("),
         ("database.url", "\"mysql://a:canary@b/c\"", "database.url ("),

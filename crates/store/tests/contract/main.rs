@@ -23,6 +23,7 @@ mod overview;
 mod pages;
 mod places;
 mod queues;
+mod registrations;
 mod search;
 #[cfg(target_os = "linux")]
 mod servers;

@@ -134,19 +134,19 @@ async fn a_server_that_takes_the_call_and_says_nothing_is_not_waited_for_for_eve
 async fn an_empty_database_is_not_set_up_by_looking_and_a_newer_one_is_left_alone() {
     let address: Address = database().unwrap().parse().unwrap();
     let empty = opened(&address).await;
-    assert!(matches!(empty, StoreError::NotMigrated { found: None, app: 1 }), "{empty:?}");
+    assert!(matches!(empty, StoreError::NotMigrated { found: None, app: 2 }), "{empty:?}");
     let done = Store::migrate(&address).await.unwrap();
-    assert_eq!((done.before, done.now), (None, 1));
+    assert_eq!((done.before, done.now), (None, 2));
     let again = Store::migrate(&address).await.unwrap();
-    assert_eq!((again.before, again.now), (Some(1), 1));
+    assert_eq!((again.before, again.now), (Some(2), 2));
     let store = Store::postgres(&address, Schema::Expect).await.unwrap();
     let set = |text: &'static str| sqlx::query(text).execute(store.pool());
     set("UPDATE schema_info SET version = 0, oldest_reader = 0").await.unwrap();
     let older = opened(&address).await;
-    assert!(matches!(older, StoreError::NotMigrated { found: Some(0), app: 1 }), "{older:?}");
+    assert!(matches!(older, StoreError::NotMigrated { found: Some(0), app: 2 }), "{older:?}");
     set("UPDATE schema_info SET version = 9, oldest_reader = 7").await.unwrap();
     for refused in [opened(&address).await, Store::migrate(&address).await.unwrap_err()] {
-        assert!(matches!(refused, StoreError::Newer { file: 7, app: 1 }), "{refused:?}");
+        assert!(matches!(refused, StoreError::Newer { file: 7, app: 2 }), "{refused:?}");
     }
     let newer = store.check().await.unwrap_err();
     assert!(matches!(newer, StoreError::Newer { .. }), "{newer:?}");
@@ -160,7 +160,7 @@ async fn of_many_that_migrate_at_once_one_does_it_and_the_others_find_it_done() 
         tokio::spawn(async move { Store::migrate(&address).await })
     });
     for one in all.collect::<Vec<_>>() {
-        assert_eq!(one.await.unwrap().unwrap().now, 1);
+        assert_eq!(one.await.unwrap().unwrap().now, 2);
     }
 }
 

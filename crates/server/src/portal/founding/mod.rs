@@ -1,18 +1,12 @@
-//! A further organization, founded in the portal (rows 75–79): name, details, plan and packages, payment. Every step is a
+//! An organization, founded in the portal (rows 75–79): name, details, plan and packages, payment. Every step is a
 //! page with a form, judged by the same rules as the window's; what was answered so far is kept in the person's browser,
 //! so each step can be left and taken up again. Without JavaScript all of it works.
 
 mod draft;
 mod shown;
+mod whose;
 
-use super::{
-    Portal,
-    cookie::Kept,
-    problems,
-    sign_in::Pressed,
-    signed_in::{Settled, SignedIn},
-    visitor::on_to,
-};
+use super::{Portal, cookie::Kept, problems, sign_in::Pressed, visitor::on_to};
 use axum::{
     Form, Router,
     extract::{FromRequestParts, rejection::FormRejection},
@@ -23,8 +17,8 @@ use axum::{
 use draft::Draft;
 use minijinja::context;
 use rollbook_directory::{
-    Desk, DirectoryError,
-    contract::{AddOrganization, CheckCompany, OffersView, PriceOrder},
+    DirectoryError,
+    contract::{AddOrganization, OffersView, PriceOrder},
 };
 use rollbook_domain::{
     Refusal,
@@ -32,6 +26,7 @@ use rollbook_domain::{
     company::Details,
 };
 use serde::Deserialize;
+use whose::Whose;
 
 /// The steps in their order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -84,8 +79,7 @@ pub(super) fn pages() -> Router<Portal> {
 
 /// Somebody who may found at a step, with what they answered so far.
 struct Founding {
-    signed_in: SignedIn,
-    desk: Desk,
+    whose: Whose,
     offers: OffersView,
     draft: Draft,
 }
@@ -94,16 +88,12 @@ impl FromRequestParts<Portal> for Founding {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
-        let Settled(signed_in) = Settled::from_request_parts(parts, portal).await?;
-        let desk = signed_in.desk().map_err(|response| *response)?;
-        if !signed_in.founds() {
-            return Err(signed_in.answer().problem("new_owner_only", StatusCode::FORBIDDEN));
-        }
-        let offers = desk.offers().await.map_err(|error| problems::of_page(&signed_in.answer(), &error))?;
-        let whose = signed_in.seated.member.to_string();
-        let kept = signed_in.visitor.kept(Kept::Draft).and_then(|text| Draft::read(&text, &whose));
-        let draft = kept.unwrap_or_else(|| Draft::of(whose, signed_in.answer().language.tag.clone()));
-        Ok(Self { signed_in, desk, offers, draft })
+        let whose = Whose::from_request_parts(parts, portal).await?;
+        let offers = whose.offers().await.map_err(|error| whose.failed(&error))?;
+        let mark = whose.mark();
+        let kept = whose.visitor().kept(Kept::Draft).and_then(|text| Draft::read(&text, &mark));
+        let draft = kept.unwrap_or_else(|| Draft::of(mark, whose.answer().language.tag.clone()));
+        Ok(Self { whose, offers, draft })
     }
 }
 
@@ -148,16 +138,16 @@ struct NameTyped {
 async fn save_name(mut founding: Founding, form: Result<Form<NameTyped>, FormRejection>) -> Response {
     let typed = match form {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return problems::of_form(&founding.signed_in.answer(), &rejection),
+        Err(rejection) => return problems::of_form(&founding.whose.answer(), &rejection),
     };
-    if let Err(response) = founding.signed_in.own_form(&typed.form) {
+    if let Err(response) = founding.whose.own_form(&typed.form) {
         return *response;
     }
     founding.draft.details.name = typed.name;
     match founding.judge(Step::Name).await {
         Ok(None) => founding.go_on(Step::Details),
         Ok(Some(wrong)) => founding.show(Step::Name, Some(&wrong)).await,
-        Err(error) => problems::of_page(&founding.signed_in.answer(), &error),
+        Err(error) => founding.whose.failed(&error),
     }
 }
 
@@ -177,9 +167,9 @@ struct DetailsTyped {
 async fn save_details(mut founding: Founding, form: Result<Form<DetailsTyped>, FormRejection>) -> Response {
     let typed = match form {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return problems::of_form(&founding.signed_in.answer(), &rejection),
+        Err(rejection) => return problems::of_form(&founding.whose.answer(), &rejection),
     };
-    if let Err(response) = founding.signed_in.own_form(&typed.form) {
+    if let Err(response) = founding.whose.own_form(&typed.form) {
         return *response;
     }
     let DetailsTyped { subdomain, country, street, postal_code, place, vat, time_zone, .. } = typed;
@@ -188,19 +178,19 @@ async fn save_details(mut founding: Founding, form: Result<Form<DetailsTyped>, F
     match founding.judge(Step::Details).await {
         Ok(None) => founding.go_on(Step::Order),
         Ok(Some(wrong)) => founding.show(Step::Details, Some(&wrong)).await,
-        Err(error) => problems::of_page(&founding.signed_in.answer(), &error),
+        Err(error) => founding.whose.failed(&error),
     }
 }
 
 async fn save_order(mut founding: Founding, form: Result<Form<Vec<(String, String)>>, FormRejection>) -> Response {
-    let answer = founding.signed_in.answer();
+    let answer = founding.whose.answer();
     let mut fields = match form {
         Ok(Form(fields)) => fields,
         Err(rejection) => return problems::of_form(&answer, &rejection),
     };
     let at = fields.iter().position(|(name, _)| name == "form");
     let sent = at.map(|at| fields.swap_remove(at).1).unwrap_or_default();
-    if let Err(response) = founding.signed_in.own_form(&sent) {
+    if let Err(response) = founding.whose.own_form(&sent) {
         return *response;
     }
     // Nothing but what the page asks for is taken (C24).
@@ -229,12 +219,12 @@ struct PaymentTyped {
 
 /// The last step: the organization is founded, or the step shown whose answer stands in the way.
 async fn found(mut founding: Founding, form: Result<Form<PaymentTyped>, FormRejection>) -> Response {
-    let answer = founding.signed_in.answer();
+    let answer = founding.whose.answer();
     let typed = match form {
         Ok(Form(typed)) => typed,
         Err(rejection) => return problems::of_form(&answer, &rejection),
     };
-    if let Err(response) = founding.signed_in.own_form(&typed.form) {
+    if let Err(response) = founding.whose.own_form(&typed.form) {
         return *response;
     }
     founding.draft.terms = Terms { by: typed.by, email: typed.email, reference: typed.reference };
@@ -248,14 +238,14 @@ async fn found(mut founding: Founding, form: Result<Form<PaymentTyped>, FormReje
     };
     let (details, terms) = (founding.draft.details.clone(), founding.draft.terms.clone());
     let ask = AddOrganization { details, order, terms, quote: founding.draft.quote };
-    match founding.desk.add_organization(&ask).await {
-        Ok(_) => founding.signed_in.visitor.forgetting(Kept::Draft, on_to("/organizations?founded")),
+    match founding.whose.found(&ask).await {
+        Ok(on) => on,
         Err(DirectoryError::Refused(refusal)) => {
             let step = Step::of(refusal.field.as_deref().unwrap_or_default());
             let wrong = founding.wrong(&refusal);
             founding.show(step, Some(&wrong)).await
         }
-        Err(error) => problems::of_page(&answer, &error),
+        Err(error) => founding.whose.failed(&error),
     }
 }
 
@@ -263,18 +253,18 @@ async fn found(mut founding: Founding, form: Result<Form<PaymentTyped>, FormReje
 async fn discard(founding: Founding, form: Result<Form<Pressed>, FormRejection>) -> Response {
     let pressed = match form {
         Ok(Form(pressed)) => pressed,
-        Err(rejection) => return problems::of_form(&founding.signed_in.answer(), &rejection),
+        Err(rejection) => return problems::of_form(&founding.whose.answer(), &rejection),
     };
-    if let Err(response) = founding.signed_in.own_form(&pressed.form) {
+    if let Err(response) = founding.whose.own_form(&pressed.form) {
         return *response;
     }
-    founding.signed_in.visitor.forgetting(Kept::Draft, on_to("/me"))
+    founding.whose.visitor().forgetting(Kept::Draft, on_to(founding.whose.home()))
 }
 
 impl Founding {
     /// What stands against the details as far as a step asks for them.
     async fn judge(&self, step: Step) -> Result<Option<Wrong>, DirectoryError> {
-        let checked = self.desk.check_company(&CheckCompany { details: self.draft.details.clone() }).await?;
+        let checked = self.whose.check(self.draft.details.clone()).await?;
         let problem =
             checked.problems.iter().find(|problem| Step::of(problem.field.as_deref().unwrap_or("name")) == step);
         Ok(problem.map(|problem| Wrong {
@@ -285,7 +275,7 @@ impl Founding {
     }
 
     fn wrong(&self, refusal: &Refusal) -> Wrong {
-        let language = self.signed_in.answer().language;
+        let language = self.whose.answer().language;
         let said = [&refusal.message, &refusal.help].map(|words| language.said(words)).join(" ");
         let field = refusal.field.clone().unwrap_or_default();
         let taken = refusal.code == rollbook_domain::Code::NameTaken;
@@ -304,7 +294,7 @@ impl Founding {
     }
 
     fn keeping(&self, response: Response) -> Response {
-        self.signed_in.visitor.keeping(Kept::Draft, self.draft.written().as_ref(), response)
+        self.whose.visitor().keeping(Kept::Draft, self.draft.written().as_ref(), response)
     }
 
     /// The page of a step. One that isn't reached yet leads to the one that is.
@@ -312,10 +302,10 @@ impl Founding {
         if step > self.draft.reached() {
             return on_to(&self.draft.reached().path());
         }
-        let language = self.signed_in.answer().language;
+        let language = self.whose.answer().language;
         let amounts = match self.amounts(step).await {
             Ok(amounts) => amounts,
-            Err(error) => return problems::of_page(&self.signed_in.answer(), &error),
+            Err(error) => return self.whose.failed(&error),
         };
         let about = context! {
             step => step.word(),
@@ -337,7 +327,7 @@ impl Founding {
             }),
         };
         let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        self.keeping(self.signed_in.page("founding", "profile", status, about))
+        self.keeping(self.whose.page(status, about))
     }
 
     /// What it comes to, where the step shows it.
@@ -347,6 +337,6 @@ impl Founding {
         }
         let Ok(order) = self.draft.order(&self.offers) else { return Ok(None) };
         let Details { country, vat, .. } = self.draft.details.clone();
-        self.desk.price_order(&PriceOrder { order, country, vat }).await.map(Some)
+        self.whose.price(&PriceOrder { order, country, vat }).await.map(Some)
     }
 }
