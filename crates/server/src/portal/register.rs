@@ -7,7 +7,7 @@ use super::{
     cookie::Kept,
     dates::{self, with_time},
     faces,
-    form::{Wrong, judge_pair, judged, value_of},
+    form::{Typed as PasswordTyped, Wrong, judge_pair, judged, value_of},
     problems,
     sign_in::{too_many, with_wait},
     visitor::{Visitor, on_to},
@@ -262,11 +262,11 @@ impl Come {
 }
 
 /// How a password stands while it is typed, for whoever holds the link.
-async fn judge(come: Come, form: Result<Form<Chosen>, FormRejection>) -> Response {
+async fn judge(come: Come, form: Result<Form<PasswordTyped>, FormRejection>) -> Response {
     let answer = come.answer();
-    let chosen = match form {
-        Ok(Form(chosen)) => chosen,
+    let typed = match form {
+        Ok(Form(typed)) => typed,
         Err(rejection) => return problems::of_form(&answer, &rejection),
     };
-    super::judge::while_typed(chosen.password, come.newcomer.chooser(), answer.language).await
+    super::judge::while_typed(typed.password, come.newcomer.chooser(), answer.language).await
 }

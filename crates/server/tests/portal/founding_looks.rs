@@ -53,3 +53,35 @@ pub(crate) async fn founds(browser: &Browser, served: &Served) {
     press(browser, "Order and create").await;
     heading(browser, "Which organization?").await;
 }
+
+/// Looks at how somebody without an account comes to the steps.
+pub(crate) async fn registers(browser: &Browser, served: &Served) {
+    served.bench.directory.set_anybody_founds(true);
+    browser.delete_all_cookies().await.expect("as the test stands");
+    browser.goto(&served.base).await.expect("as the test stands");
+    press(browser, "New here? Found an organization").await;
+    heading(browser, "Found an organization").await;
+    type_in(browser, "#first_name", "Una").await;
+    type_in(browser, "#last_name", "Berg").await;
+    type_in(browser, "#email", "una").await;
+    press(browser, "Send the link").await;
+    there(browser, "#problem").await;
+    look(browser, "register-wrong").await;
+    type_in(browser, "#email", "una@fjordkraft.example").await;
+    press(browser, "Send the link").await;
+    heading(browser, "Look in your mail").await;
+    let link = crate::registering::link(served, "una@fjordkraft.example").await;
+    browser.goto(&format!("{}{link}", served.base)).await.expect("as the test stands");
+    heading(browser, "Welcome, Una").await;
+    type_in(browser, "#password", rollbook_testkit::PASSWORD).await;
+    type_in(browser, "#again", rollbook_testkit::PASSWORD).await;
+    browser.wait().for_element(Locator::Css("#strength:not([hidden])")).await.expect("it is judged while it is typed");
+    look(browser, "register-password").await;
+    press(browser, "Continue").await;
+    heading(browser, "New organization").await;
+    look(browser, "register-steps").await;
+    browser.goto(&format!("{}{link}", served.base)).await.expect("as the test stands");
+    heading(browser, "Welcome, Una").await;
+    look(browser, "register-again").await;
+    served.bench.directory.set_anybody_founds(false);
+}

@@ -206,6 +206,7 @@ async fn every_page_is_open_to_everybody_at_every_size_and_in_both_colours() {
     heading(&browser, "My profile").await;
     assert_eq!(served.bench.directory.owner(fjord).await.unwrap().email.as_str(), "kari@fjord.example");
     crate::founding_looks::founds(&browser, &served).await;
+    crate::founding_looks::registers(&browser, &served).await;
     browser.close().await;
 }
 

@@ -27,7 +27,7 @@ async fn registers(browser: &Browser<'_>, name: &str, email: &str) -> Answer {
 }
 
 /// The path of the link in the newest mail of the platform, as its reader gets it.
-async fn link(served: &Served, email: &str) -> String {
+pub(crate) async fn link(served: &Served, email: &str) -> String {
     let now = served.bench.directory.now().0;
     let mails = served.bench.store().claim_any_mails(now, HOUR, 50).await.expect("the outbox");
     let text = mails.into_iter().filter(|(_, mail)| mail.to_address == email).map(|(_, mail)| mail.text).next_back();
