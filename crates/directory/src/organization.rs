@@ -403,7 +403,12 @@ pub(crate) fn nameless(id: OrganizationId, language: &str, at: Timestamp) -> Org
 }
 
 /// The record of somebody who founds an organization, and becomes its owner (R15).
-pub(crate) fn new_owner((id, account): (MemberId, AccountId), names: [String; 2], email: Email, at: Timestamp) -> Member {
+pub(crate) fn new_owner(
+    (id, account): (MemberId, AccountId),
+    names: [String; 2],
+    email: Email,
+    at: Timestamp,
+) -> Member {
     let [first_name, last_name] = names;
     Member {
         id,

@@ -99,7 +99,7 @@ pub use record::{NewLink, status_number, tier_number};
 pub use registrations::Registration;
 pub use reports::{Invited, SignInDay};
 pub use reviews::{Proven, Reviewed, Sealing};
-pub use schema::Migrated;
+pub use schema::{Migrated, SCHEMA};
 pub use sessions::{NewSession, SeatRecord, Seated, SessionRecord};
 pub use suggestions::Beside;
 pub use work::Work;

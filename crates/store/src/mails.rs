@@ -137,8 +137,19 @@ pub(crate) fn add_mail(organization: [u8; 16], mail: NewMail) -> Sql {
         "INSERT INTO mail (id, organization, member, link_id, template, to_name, to_address, subject, body_text, body_html, \
          link, state, attempts, next_at, leased_until, problem, created_at, search) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, 0, '', $12, $13)",
-        mail.id.to_bytes(), organization, mail.member.map(MemberId::to_bytes), mail.link_id.map(LinkId::to_bytes),
-        mail.template, mail.to_name, mail.to_address, mail.subject, mail.text, mail.html, mail.link, mail.created_at, search,
+        mail.id.to_bytes(),
+        organization,
+        mail.member.map(MemberId::to_bytes),
+        mail.link_id.map(LinkId::to_bytes),
+        mail.template,
+        mail.to_name,
+        mail.to_address,
+        mail.subject,
+        mail.text,
+        mail.html,
+        mail.link,
+        mail.created_at,
+        search,
     )
 }
 

@@ -79,11 +79,8 @@ impl Store {
 
     /// Keeps the password that they chose; the first one stands. Says whether it was the first.
     pub async fn choose_registration_password(&self, hash: &[u8; 32], password: &str) -> Result<bool, StoreError> {
-        let chosen = sql!(
-            "UPDATE registration SET password = $1 WHERE hash = $2 AND password IS NULL",
-            password,
-            *hash
-        );
+        let chosen =
+            sql!("UPDATE registration SET password = $1 WHERE hash = $2 AND password IS NULL", password, *hash);
         Ok(chosen.query().execute(&self.pool).await?.rows_affected() > 0)
     }
 

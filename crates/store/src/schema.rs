@@ -8,7 +8,7 @@ static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The schema that this version writes.
-pub(crate) const SCHEMA: i64 = 2;
+pub const SCHEMA: i64 = 2;
 
 /// What [`crate::Store::migrate`] came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

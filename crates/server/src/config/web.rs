@@ -100,9 +100,7 @@ pub(super) fn founders(settings: &Settings) -> Result<Founders, ConfigError> {
         Some("anybody") => {
             Err(settings.wrong("founding", "Whoever registers gets a mail. Set mail.host as well.".to_owned()))
         }
-        Some(_) => {
-            Err(settings.wrong("founding", "It has to be \"owners\", \"members\" or \"anybody\".".to_owned()))
-        }
+        Some(_) => Err(settings.wrong("founding", "It has to be \"owners\", \"members\" or \"anybody\".".to_owned())),
     }
 }
 

@@ -66,7 +66,10 @@ async fn r15_whoever_registers_founds_an_organization_and_signs_in_as_its_owner(
     }
     registers(&browser, "Una Berg", UNA).await.says(&format!("on its way to {UNA}"));
     let path = link(&served, UNA).await;
-    assert!(served.bench.store().credential(UNA).await.expect("no failure").is_none(), "no account before there is one");
+    assert!(
+        served.bench.store().credential(UNA).await.expect("no failure").is_none(),
+        "no account before there is one"
+    );
     browser.get("/me/new").await.leads_to("/");
 
     browser.get(&path).await.says("Welcome, Una");
@@ -136,7 +139,8 @@ async fn c36_of_two_foundings_by_one_link_one_is_done(engine: Engine) {
     }
     let (one, two) = tokio::join!(browser.send("/me/new/payment", &PAYMENT), other.send("/me/new/payment", &PAYMENT));
     let founded = [&one, &two].iter().filter(|answer| answer.status == StatusCode::SEE_OTHER).count();
-    let places = [&one, &two].map(|answer| answer.headers.get("location").map(|to| to.to_str().expect("text").to_owned()));
+    let places =
+        [&one, &two].map(|answer| answer.headers.get("location").map(|to| to.to_str().expect("text").to_owned()));
     let done = places.iter().flatten().filter(|to| *to == "/?founded").count();
     assert_eq!(done, 1, "{founded} {places:?} {} {}", one.words(), two.words());
     let all = served.bench.store().organizations().await.expect("no failure");

@@ -2,6 +2,7 @@
 
 use crate::common::{Office, Settings, answer};
 use futures::future::join_all;
+use rollbook_store::SCHEMA;
 use rollbook_testservers::postgres::{Cluster, database};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -82,7 +83,8 @@ async fn a_newer_schema_is_not_served_and_not_touched() {
     let office = Office::found(&url, &settings.base()).await;
     let set = "UPDATE schema_info SET version = 9, oldest_reader = 7";
     sqlx::query(set).execute(office.directory.store().pool()).await.unwrap();
-    settings.said("migrate").fails_with(3, "A newer version of Rollbook set this up (schema 7; this version knows 1).");
+    let said = format!("A newer version of Rollbook set this up (schema 7; this version knows {SCHEMA}).");
+    settings.said("migrate").fails_with(3, &said);
     let mut server = settings.serve().await;
     server.until(async |server| server.log().contains("schema 7")).await;
     assert_eq!(server.status("/readyz").await, 503);

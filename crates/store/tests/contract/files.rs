@@ -2,7 +2,7 @@
 //! written, and that nothing in it can be read.
 
 use rollbook_domain::{Event, member::Member};
-use rollbook_store::{Schema, Store, StoreError};
+use rollbook_store::{SCHEMA, Schema, Store, StoreError};
 use rollbook_testkit::{Book, Engine, Place};
 use std::{fs, path::Path, time::Duration};
 
@@ -167,7 +167,7 @@ async fn a_newer_schema_is_refused_when_it_says_so_and_opened_when_it_does_not()
     set("UPDATE schema_info SET oldest_reader = 7").await.unwrap();
     for schema in [Schema::Expect, Schema::Migrate] {
         let refused = book.place.open(schema).await;
-        assert!(matches!(refused, Err(StoreError::Newer { file: 7, app: 1 })), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::Newer { file: 7, app: SCHEMA })), "{refused:?}");
     }
 }
 
