@@ -1,7 +1,7 @@
 //! People without an account who found an organization (row 75): who they say they are, from the first form until they
 //! found it or their link is too old. Their mails wait in the outbox like any other, in the name of the platform.
 
-use crate::{NewMail, Store, StoreError, Work, mails::add_mail, record, sql};
+use crate::{NewMail, Store, StoreError, Work, mails::add_mail, sql};
 use rollbook_domain::Timestamp;
 use sqlx::{Row, any::AnyRow};
 
