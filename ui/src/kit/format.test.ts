@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, bytes, counted, date, moment, number, until } from './format';
+import { ago, bytes, date, moment, number, until } from './format';
 
 const now = new Date(2026, 10, 21, 14, 0).getTime();
 const MINUTE = 60_000;
@@ -11,13 +11,6 @@ describe('numbers', () => {
     expect(number(248)).toBe('248');
     expect(number(48_212)).toBe('48\u2009212');
     expect(number(1_000_000)).toBe('1\u2009000\u2009000');
-  });
-  it('count with the right word', () => {
-    expect([counted(1, 'user'), counted(0, 'user'), counted(2, 'person', 'people')]).toEqual([
-      '1 user',
-      '0 users',
-      '2 people',
-    ]);
   });
   it('say sizes in the nearest unit', () => {
     expect([bytes(12), bytes(1_240), bytes(45_000_000)]).toEqual(['12 B', '1.2 kB', '45 MB']);

@@ -1,6 +1,6 @@
 /** Numbers and times as people read them; Intl alone. Times come in, "now" comes in. */
 
-import { counted as said, locale, m, number, region } from '../words';
+import { counted, locale, m, number, region } from '../words';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,11 +24,6 @@ export function money(minor: number, currency: string): string {
   return `${sign}\u00a0${number(Math.trunc(minor / unit))}${behind}`;
 }
 
-/** "1 user", "2 users". */
-export function counted(value: number, one: string, many: string = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
-}
-
 const days = new Map<string, Intl.DateTimeFormat>();
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
@@ -45,8 +40,8 @@ function startOfDay(at: number): number {
 export function ago(at: number, now: number): string {
   const past = now - at;
   if (past < MINUTE) return m.common_now();
-  if (past < HOUR) return said(m.kit_ago_minutes, Math.floor(past / MINUTE));
-  if (past < DAY) return said(m.kit_ago_hours, Math.floor(past / HOUR));
+  if (past < HOUR) return counted(m.kit_ago_minutes, Math.floor(past / MINUTE));
+  if (past < DAY) return counted(m.kit_ago_hours, Math.floor(past / HOUR));
   if (startOfDay(now) - startOfDay(at) <= DAY + HOUR) return m.common_yesterday();
   return date(at, now);
 }
@@ -84,8 +79,8 @@ export function date(at: number, now: number): string {
 export function until(at: number, now: number): string {
   const left = at - now;
   if (left <= 0) return m.kit_expired();
-  if (left < HOUR) return said(m.kit_in_minutes, Math.max(1, Math.floor(left / MINUTE)));
-  if (left < DAY) return said(m.kit_in_hours, Math.floor(left / HOUR));
+  if (left < HOUR) return counted(m.kit_in_minutes, Math.max(1, Math.floor(left / MINUTE)));
+  if (left < DAY) return counted(m.kit_in_hours, Math.floor(left / HOUR));
   return date(at, now);
 }
 

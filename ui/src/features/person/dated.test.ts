@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueView, GlassView, Mark, Source, WaitingView } from '../../contract';
 import { beginningOf, endingOf, permissionsOf } from './dated';
-import { verbOf } from './hold';
+import { didWords } from './hold';
 import { periodWords } from './words';
 
 const NOW = new Date(2026, 10, 18, 12).getTime();
@@ -93,11 +93,11 @@ describe('permissions with dates (B13)', () => {
   it('are told of in words that fit', () => {
     const grant = { is: 'grant', of: 'contacts.edit' } as const;
     const restriction = { is: 'restriction', of: 'contacts.edit' } as const;
-    expect(verbOf({ give: grant, until: DAY })).toBe('granted');
-    expect(verbOf({ give: restriction, until: DAY })).toBe('restricted');
-    expect(verbOf({ give: restriction, from: DAY })).toBe('will be restricted');
-    expect(verbOf({ give: { is: 'role', of: 'r' } })).toBe('added');
-    expect(verbOf({ take: grant })).toBe('removed');
+    expect(didWords({ give: grant, until: DAY }, 'Edit contacts')).toBe('Edit contacts granted');
+    expect(didWords({ give: restriction, until: DAY }, 'It')).toBe('It restricted');
+    expect(didWords({ give: restriction, from: DAY }, 'It')).toBe('It will be restricted');
+    expect(didWords({ give: { is: 'role', of: 'r' } }, 'Editor')).toBe('Editor added');
+    expect(didWords({ take: grant }, 'It')).toBe('It removed');
   });
 });
 

@@ -1,6 +1,7 @@
 /** Single permissions that hold for a while: what ends and what begins later, and which ones can be chosen (B13). */
 import type { CatalogueView, GlassView, HeldView, Holding, WaitingView } from '../../contract';
 import { titleOf } from '../../shared/permissions/marks';
+import { m } from '../../words';
 
 /** Whether it is one permission, given or taken here. */
 export const isSingle = ({ is }: Holding): boolean => is === 'grant' || is === 'restriction';
@@ -44,7 +45,7 @@ export function permissionsOf(
         id: action.permission,
         name: titleOf(action, module.label),
         note: product.name === module.label ? '' : product.name,
-        locked: is === 'grant' && !action.yours ? 'You don’t have this, so you can’t give it.' : null,
+        locked: is === 'grant' && !action.yours ? m.person_lacking() : null,
       })),
     ),
   );

@@ -5,8 +5,14 @@ import type { MenuEntry } from '../../kit/menu';
 import { ACTION_LOOK } from '../../shared/userActions';
 import { asEntry, lockEntry, ticketEntry } from '../../shared/urgentMenu';
 import { why } from '../../shared/why';
+import { m } from '../../words';
 
-export const KINDS: Record<Kind, string> = { regular: 'Regular', portal: 'Portal', api: 'API', system: 'System' };
+export const KINDS: Record<Kind, () => string> = {
+  regular: m.person_kind_regular,
+  portal: m.person_kind_portal,
+  api: m.person_kind_api,
+  system: m.person_kind_system,
+};
 
 const permit = (row: UserRow, ...actions: Action[]) => row.may.find(({ action }) => actions.includes(action));
 
@@ -17,10 +23,10 @@ const SENT: readonly Action[] = ['resend', 'password_link', 'send_access'];
 export function accessOf(row: UserRow): { on: boolean; word: string; action: Action | null; why: string | null } {
   const found = permit(row, 'suspend', 'reactivate', 'revoke', 'restore') ?? null;
   const word = {
-    active: 'Access on',
-    suspended: 'Suspended',
-    pending: 'Invitation not accepted',
-    archived: 'Archived',
+    active: m.person_access_on(),
+    suspended: m.common_suspended(),
+    pending: m.person_not_accepted(),
+    archived: m.common_archived(),
   }[row.status];
   return { on: row.status === 'active', word, action: found?.action ?? null, why: why(found?.refusal) };
 }
@@ -29,9 +35,9 @@ export function accessOf(row: UserRow): { on: boolean; word: string; action: Act
 export function sendOf(row: UserRow): { word: string; action: Action | null; why: string | null } {
   const fitting = row.may.filter(({ action }) => SENT.includes(action));
   const found = fitting.find(({ refusal }) => refusal === null) ?? fitting[0];
-  const word = found?.action === 'resend' ? 'Send invitation again' : 'Send password link';
+  const word = found?.action === 'resend' ? m.person_send_invitation() : m.person_send_password();
   if (found) return { word, action: found.action, why: why(found.refusal) };
-  const refused = row.kind === 'api' ? 'API members never sign in with a password.' : `${row.name} can’t sign in now.`;
+  const refused = row.kind === 'api' ? m.person_api_no_password() : m.person_cant_sign_in({ name: row.name });
   return { word, action: null, why: refused };
 }
 
@@ -47,7 +53,7 @@ interface Doing {
 /** Everything that can be done, for the menu. */
 export function moreOf(row: UserRow, { see, copy, edit, act, actions, reason }: Doing): MenuEntry[] {
   return [
-    { kind: 'action', id: 'see', label: 'See as they do', icon: 'glasses', run: see },
+    { kind: 'action', id: 'see', label: m.person_see_as(), icon: 'glasses', run: see },
     {
       kind: 'action',
       id: 'user.edit',
@@ -56,7 +62,7 @@ export function moreOf(row: UserRow, { see, copy, edit, act, actions, reason }: 
       reason: reason(row.editRefusal),
       run: edit,
     },
-    { kind: 'action', id: 'copy-link', label: 'Copy link to this user', icon: 'link', run: copy },
+    { kind: 'action', id: 'copy-link', label: m.person_copy_link(), icon: 'link', run: copy },
     ...asEntry(row),
     ...ticketEntry(row),
     ...(row.may.length > 0 ? [{ kind: 'line', id: 'line' } as const] : []),

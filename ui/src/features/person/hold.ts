@@ -1,22 +1,22 @@
 /** Gives one person something, or takes it away, and says what that did to their permissions. */
 import type { Holding, Impact, Period } from '../../contract';
 import { call, newCommandId } from '../../data';
-import { counted } from '../../kit/format';
 import { holdings } from '../../shared/holdings.svelte';
+import { counted, listed, m } from '../../words';
 
 /** `seen` is the version of the person that the screen showed: dates that somebody moved since are a conflict. */
 export type Change =
   { give: Holding; from?: number | null; until?: number | null; seen?: number } | { take: Holding; seen?: number };
 
-/** "9 permissions lost", as a toast ends; empty where nothing moves. */
+/** "9 permissions lost"; empty where nothing moves. */
 export function movedWords(impact: Impact | null): string {
   const [one] = impact?.people ?? [];
   if (!one) return '';
   const parts = [
-    one.gained.length > 0 && `${counted(one.gained.length, 'permission')} gained`,
-    one.lost.length > 0 && `${counted(one.lost.length, 'permission')} lost`,
+    one.gained.length > 0 && counted(m.person_gained, one.gained.length),
+    one.lost.length > 0 && counted(m.person_lost, one.lost.length),
   ].filter((part) => typeof part === 'string');
-  return parts.length > 0 ? `: ${parts.join(', ')}` : '';
+  return listed(parts);
 }
 
 const periodOf = (change: Change): Period =>
@@ -38,16 +38,18 @@ export async function foresee(member: string, change: Change): Promise<Impact | 
 }
 
 /** What a toast says was done to it. */
-export function verbOf(change: Change): string {
-  if ('take' in change) return 'removed';
-  if (change.from) return change.give.is === 'restriction' ? 'will be restricted' : 'begins later';
-  return { grant: 'granted', restriction: 'restricted' }[change.give.is as string] ?? 'added';
+export function didWords(change: Change, name: string): string {
+  if ('take' in change) return m.person_did_removed({ name });
+  if (change.from)
+    return (change.give.is === 'restriction' ? m.person_did_restricted_later : m.person_did_later)({ name });
+  if (change.give.is === 'grant') return m.person_did_granted({ name });
+  return (change.give.is === 'restriction' ? m.person_did_restricted : m.person_did_added)({ name });
 }
 
 /** Whether it was done. */
 export async function hold(member: string, name: string, change: Change): Promise<boolean> {
   const moved = movedWords(await foresee(member, change));
-  const verb = verbOf(change);
+  const did = didWords(change, name);
   return holdings.change({
     ...listsOf(change),
     period: periodOf(change),
@@ -55,7 +57,9 @@ export async function hold(member: string, name: string, change: Change): Promis
     ...(change.seen === undefined ? {} : { seen: change.seen }),
     words: () =>
       moved === '' && 'give' in change && change.from === undefined
-        ? `Dates of ${name} set`
-        : `${name} ${verb}${moved}`,
+        ? m.person_dates_set({ name })
+        : moved === ''
+          ? did
+          : m.person_moved({ words: did, moved }),
   });
 }
