@@ -2,6 +2,7 @@
 import { ACTIONS, MAC, registry, router, written, type ActionId, type Choice, type Route } from '../actions';
 import { preferences } from '../data';
 import type { IconName } from '../kit/icons';
+import { chooseLanguage, WINDOW_LANGUAGES } from '../shared/language';
 import { m } from '../words';
 import { closeOrganization, undoLast } from './global';
 import { going } from './going.svelte';
@@ -122,6 +123,18 @@ export function windowCommands(owner: string | null): Choice[] {
       letterKeys,
       () => preferences.set({ letterKeys: !letterKeys }),
     ),
+    ...WINDOW_LANGUAGES.map(({ value, label }): Choice => {
+      const on = preferences.now.language === value;
+      return {
+        id: `language.${value}`,
+        label: m.app_language_name({ name: label }),
+        detail: on ? m.common_on() : '',
+        icon: 'languages',
+        words: m.app_words_language(),
+        says: m.app_says_language({ name: label }),
+        run: () => void chooseLanguage(value),
+      };
+    }),
     {
       id: 'undo',
       label: m.app_undo_last(),

@@ -41,6 +41,7 @@ import Glasses from '@lucide/svelte/icons/glasses';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import KeySquare from '@lucide/svelte/icons/key-square';
+import Languages from '@lucide/svelte/icons/languages';
 import Layers from '@lucide/svelte/icons/layers';
 import ListFilter from '@lucide/svelte/icons/list-filter';
 import Link from '@lucide/svelte/icons/link';
@@ -121,6 +122,7 @@ export const icons = {
   server: Server,
   'key-round': KeyRound,
   'key-square': KeySquare,
+  languages: Languages,
   layers: Layers,
   'list-filter': ListFilter,
   link: Link,
