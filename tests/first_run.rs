@@ -4,6 +4,8 @@
 #![cfg(target_os = "linux")]
 
 mod at_work;
+#[path = "first_run/languages.rs"]
+mod languages;
 
 use at_work::Place;
 use rollbook_stage::keychain::Keychain;

@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { catalogues } from './build/catalogues.ts';
 import { guide } from './build/guide.ts';
 
 /** A build with the backend in memory inside is not a build. */
@@ -35,7 +36,7 @@ function first(): (
 
 // One window, no server: plain Vite. The port is the one that tauri.conf.json names.
 export default defineConfig({
-  plugins: [svelte(), guide(), noFake],
+  plugins: [svelte(), catalogues, guide(), noFake],
   clearScreen: false,
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   build: {

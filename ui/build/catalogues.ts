@@ -13,6 +13,12 @@ interface Settings {
   'plugin.inlang.messageFormat': { pathPattern: string[] };
 }
 
+const settingsOf = (root: string): Settings =>
+  JSON.parse(readFileSync(join(root, 'project.inlang/settings.json'), 'utf8')) as Settings;
+
+/** The languages of the window. */
+export const localesOf = (root: string): readonly string[] => settingsOf(root).locales;
+
 const wordsOf = (message: Message): string[] =>
   typeof message === 'string' ? [message] : Object.values(message[0].match);
 
@@ -54,7 +60,7 @@ function wrong(locale: string, english: Message, message: Message | undefined): 
 
 /** What is wrong with the catalogues of a project, one line each; none where every language says everything. */
 export function problems(root: string): string[] {
-  const settings = JSON.parse(readFileSync(join(root, 'project.inlang/settings.json'), 'utf8')) as Settings;
+  const settings = settingsOf(root);
   const found: string[] = [];
   for (const pattern of settings['plugin.inlang.messageFormat'].pathPattern) {
     const read = (locale: string): Catalogue => {

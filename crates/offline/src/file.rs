@@ -102,12 +102,15 @@ pub fn forget_all(folder: &Path, at: &str, organization: OrganizationId, files: 
 
 /// Opens a file, or makes it where it isn’t there.
 pub(crate) async fn open(path: &Path, files: &dyn Files) -> Result<Store, Failure> {
+    // What waits is nowhere else; a replica is made anew.
+    let waits = path.extension().is_some_and(|kind| kind == "queue");
+    let schema = if waits { Schema::Migrate } else { Schema::Copy };
     if path.exists() {
         let key = files.key(path)?;
-        return Ok(Store::file(path, &key, Schema::Migrate).await?);
+        return Ok(Store::file(path, &key, schema).await?);
     }
     let key = files.make(path)?;
-    let store = Store::file(path, &key, Schema::Migrate).await?;
+    let store = Store::file(path, &key, schema).await?;
     files.made(path)?;
     Ok(store)
 }

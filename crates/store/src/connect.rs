@@ -11,8 +11,10 @@ use std::{
 /// Whether the schema may be brought up to date while opening.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Schema {
-    /// Make it, or migrate it.
+    /// Make it, or migrate it. What a file was before is kept beside it ([`crate::kept_at`]).
     Migrate,
+    /// The same for a copy of what lies elsewhere, which can be made anew: nothing is kept of what it was.
+    Copy,
     /// It has to be there already. An older one of a file is migrated, as the file has one window; that
     /// of a server is others' as well, and refused.
     Expect,

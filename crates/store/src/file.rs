@@ -36,30 +36,30 @@ impl std::fmt::Debug for FileKey {
 }
 
 impl Store {
-    /// Opens the encrypted file at `path`. With `Schema::Migrate` a file that isn't there is made.
+    /// Opens the encrypted file at `path`. But with `Schema::Expect` a file that isn't there is made.
     pub async fn file(path: &Path, key: &FileKey, schema: Schema) -> Result<Self, StoreError> {
         let Some(text) = path.to_str() else {
             return Err(StoreError::CannotOpen("the path isn’t Unicode".to_owned()));
         };
-        let mode = if schema == Schema::Migrate { "rwc" } else { "rw" };
+        let mode = if schema == Schema::Expect { "rw" } else { "rwc" };
         not_foreign(path)?;
         // In a URL these three would end the path.
         let escaped = text.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-        let opened = Self::sqlite(&format!("sqlite://{escaped}?mode={mode}"), key.clone(), schema).await;
+        let opened = Self::sqlite(path, &format!("sqlite://{escaped}?mode={mode}"), key.clone(), schema).await;
         match opened {
             Err(StoreError::CannotOpen(_)) if may_not_write(path, schema) => Err(StoreError::ReadOnly),
             other => other,
         }
     }
 
-    async fn sqlite(url: &str, key: FileKey, wanted: Schema) -> Result<Self, StoreError> {
+    async fn sqlite(path: &Path, url: &str, key: FileKey, wanted: Schema) -> Result<Self, StoreError> {
         drivers();
         // The pool would try a file that can't be opened again and again until its time is over,
         // and forget why. One connection of its own says it at once; lists are read on it later.
         let options = quiet(url)?;
         let mut first = AnyConnection::connect_with(&options).await?;
         let ready = match prepare(&mut first, &key, LISTS_CACHE).await {
-            Ok(()) => schema::bring(&mut first, Engine::Sqlite, wanted).await,
+            Ok(()) => schema::bring(&mut first, path, wanted).await,
             Err(problem) => Err(problem.into()),
         };
         if let Err(problem) = ready {
@@ -110,7 +110,7 @@ fn not_foreign(path: &Path) -> Result<(), StoreError> {
 /// to write is missing: SQLite keeps its log beside the file.
 fn may_not_write(path: &Path, schema: Schema) -> bool {
     let readable = path.is_file() && File::open(path).is_ok();
-    let makeable = schema == Schema::Migrate && !path.exists() && path.parent().is_some_and(Path::is_dir);
+    let makeable = schema != Schema::Expect && !path.exists() && path.parent().is_some_and(Path::is_dir);
     readable || makeable
 }
 

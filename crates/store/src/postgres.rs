@@ -25,7 +25,7 @@ const OLDEST: i64 = 150_000;
 impl Store {
     /// Opens a database, and says in one variant each why it can't be used.
     pub async fn postgres(address: &Address, wanted: Schema) -> Result<Self, StoreError> {
-        if wanted == Schema::Migrate {
+        if wanted != Schema::Expect {
             Self::migrate(address).await?;
         }
         let mut first = connect(address, true, CONNECT).await?;

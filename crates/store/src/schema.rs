@@ -1,8 +1,9 @@
 //! The schema of a database: which one is there, whether this version may use it, and how it is brought
 //! up to date.
 
-use crate::{Engine, Schema, StoreError};
+use crate::{Engine, Schema, StoreError, kept};
 use sqlx::{AnyConnection, migrate::Migrator};
+use std::path::Path;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -19,19 +20,19 @@ pub struct Migrated {
     pub now: i64,
 }
 
-/// Makes the database ready to be used, as far as that is wanted.
-pub(crate) async fn bring(connection: &mut AnyConnection, engine: Engine, wanted: Schema) -> Result<(), StoreError> {
-    if wanted == Schema::Migrate {
-        return migrate(connection, engine).await.map(drop);
-    }
-    match (engine, expect(connection, engine).await) {
-        (Engine::Sqlite, Err(StoreError::NotMigrated { found: Some(_), .. })) => {
-            migrate(connection, engine).await.map(drop)
-        }
-        (Engine::Sqlite, Err(StoreError::NotMigrated { found: None, .. })) => {
+/// Makes a file ready to be used, as far as that is wanted; what it was before is kept.
+pub(crate) async fn bring(connection: &mut AnyConnection, path: &Path, wanted: Schema) -> Result<(), StoreError> {
+    match (expect(connection, Engine::Sqlite).await, wanted) {
+        (Err(StoreError::NotMigrated { found: None, .. }), Schema::Expect) => {
             Err(StoreError::Damaged("it holds no organization".to_owned()))
         }
-        (_, answer) => answer,
+        (Err(StoreError::NotMigrated { found, .. }), _) => {
+            if let (Some(version), Schema::Expect | Schema::Migrate) = (found, wanted) {
+                kept::keep(connection, path, version).await?;
+            }
+            migrate(connection, Engine::Sqlite).await.map(drop)
+        }
+        (answer, _) => answer,
     }
 }
 

@@ -1,5 +1,6 @@
 /** Finding an organization by what was typed of its name. */
 import type { KnownOrganization } from '../contract';
+import { compare } from '../words';
 
 const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -12,5 +13,5 @@ export function matching(all: readonly KnownOrganization[], typed: string): Know
       const text = folded(`${name} ${account} ${place}`);
       return words.every((word) => text.includes(word));
     })
-    .toSorted((a, b) => Number(begins(b)) - Number(begins(a)) || a.name.localeCompare(b.name));
+    .toSorted((a, b) => Number(begins(b)) - Number(begins(a)) || compare(a.name, b.name));
 }

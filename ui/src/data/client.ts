@@ -6,6 +6,7 @@ import { QueryClient } from '@tanstack/svelte-query';
 import { TAGS, type CommandName } from '../contract';
 import type { Backend, Req, Res } from '../platform';
 import { backend, isWireError } from '../platform';
+import { localized } from '../words';
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -28,8 +29,9 @@ export function keyOf<C extends CommandName>(name: C, req: Req<C>): readonly unk
 /** Asks, without keeping the answer. Where the session has ended, the window looks at once what is still open. */
 export async function call<C extends CommandName>(name: C, req: Req<C>): Promise<Res<C>> {
   try {
-    return await backend().call(name, req);
+    return localized(await backend().call(name, req));
   } catch (problem) {
+    localized(problem);
     if (isWireError(problem) && SIGN_IN.has(problem.code) && !ELSEWHERE.has(name)) void changed(['organization']);
     throw problem;
   }

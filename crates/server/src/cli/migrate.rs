@@ -4,8 +4,8 @@
 use super::{Ended, error::CliError, file, output};
 use rollbook_keys::{FileLock, Protection};
 use rollbook_server::config::{DatabaseAt, Settings};
-use rollbook_store::{Migrated, Schema, Store};
-use std::path::Path;
+use rollbook_store::{Migrated, SCHEMA, Schema, Store, kept_at};
+use std::path::{Path, PathBuf};
 
 /// Does it, and says what was done.
 pub(super) async fn run(settings: &Settings) -> Result<Ended, CliError> {
@@ -16,8 +16,11 @@ pub(super) async fn run(settings: &Settings) -> Result<Ended, CliError> {
             if path.exists() {
                 let _lock = FileLock::take(&path).map_err(failed)?;
                 let key = file::key(&path, passphrase).await?;
+                let before: Vec<PathBuf> = kept(&path).collect();
                 Store::file(&path, &key, Schema::Migrate).await?.close().await;
-                format!("{} is up to date.\n", path.display())
+                let new = kept(&path).find(|copy| !before.contains(copy));
+                let said = new.map(|copy| format!(" What it was before is kept in {}.", copy.display()));
+                format!("{} is up to date.{}\n", path.display(), said.unwrap_or_default())
             } else {
                 let Some(passphrase) = file::given().or(passphrase) else {
                     return Err(CliError::Arguments(
@@ -35,6 +38,11 @@ pub(super) async fn run(settings: &Settings) -> Result<Ended, CliError> {
     };
     output::print(said.as_bytes())?;
     Ok(Ended::Well)
+}
+
+/// What was kept of the file at earlier updates.
+fn kept(path: &Path) -> impl Iterator<Item = PathBuf> {
+    (1..SCHEMA).map(|schema| kept_at(path, schema)).filter(|copy| copy.exists())
 }
 
 fn made(path: &Path) -> String {

@@ -1,8 +1,9 @@
 //! What only a file can show: its key, its damage, its place on a disk that is full or can't be
 //! written, and that nothing in it can be read.
 
+use crate::registrations::made_older;
 use rollbook_domain::{Event, member::Member};
-use rollbook_store::{SCHEMA, Schema, Store, StoreError};
+use rollbook_store::{SCHEMA, Schema, Store, StoreError, kept_at};
 use rollbook_testkit::{Book, Engine, Place};
 use std::{fs, path::Path, time::Duration};
 
@@ -169,6 +170,46 @@ async fn a_newer_schema_is_refused_when_it_says_so_and_opened_when_it_does_not()
         let refused = book.place.open(schema).await;
         assert!(matches!(refused, Err(StoreError::Newer { file: 7, app: SCHEMA })), "{refused:?}");
     }
+}
+
+#[tokio::test]
+async fn an_older_file_is_kept_as_it_was_before_it_is_brought_up_to_date() {
+    for schema in [Schema::Expect, Schema::Migrate] {
+        let book = filled().await;
+        made_older(&book).await;
+        book.store.close().await;
+        let file = book.place.file();
+        let before = fs::read(&file).unwrap();
+        let kept = kept_at(&file, 1);
+        book.place.open(schema).await.unwrap().close().await;
+        assert_ne!(fs::read(&file).unwrap(), before, "the file was brought up to date");
+        assert_eq!(fs::read(&kept).unwrap(), before, "and lies beside as it was");
+        book.place.open(schema).await.unwrap().close().await;
+        let others = fs::read_dir(book.place.folder()).unwrap().count();
+        assert_eq!(others, 2, "nothing is kept where nothing is done");
+        // Whoever goes back puts it where the file was, and finds everything.
+        fs::rename(&kept, &file).unwrap();
+        let back = book.place.open(schema).await.unwrap();
+        assert_eq!(back.verify_log(book.organization, |_| {}).await.unwrap(), None);
+        back.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cant_be_kept_stays_as_it_is_and_a_copy_of_what_lies_elsewhere_is_not_kept() {
+    let book = filled().await;
+    made_older(&book).await;
+    book.store.close().await;
+    let before = fs::read(book.place.file()).unwrap();
+    let kept = kept_at(&book.place.file(), 1);
+    fs::create_dir(&kept).unwrap();
+    let refused = book.place.open(Schema::Migrate).await;
+    assert!(matches!(refused, Err(StoreError::NotWritten)), "{refused:?}");
+    assert_eq!(fs::read(book.place.file()).unwrap(), before);
+    assert_eq!(fs::read_dir(book.place.folder()).unwrap().count(), 2, "no part of a copy is left");
+    fs::remove_dir(&kept).unwrap();
+    book.place.open(Schema::Copy).await.unwrap().close().await;
+    assert!(!kept.exists() && fs::read(book.place.file()).unwrap() != before);
 }
 
 #[tokio::test]

@@ -77,11 +77,8 @@ async fn its_mail_waits_like_any_other_and_is_dropped_with_the_old_ones(engine: 
     assert_eq!(left, 0);
 }
 
-/// As a database looks that the first version made.
-async fn what_an_older_version_made_is_brought_up_to_date_and_keeps_all_it_has(engine: Engine) {
-    let mut book = Book::open(engine).await;
-    let ann = book.cast.named("Ann", "Lee");
-    book.add(&ann).await;
+/// Takes a database back to what the first version made.
+pub(crate) async fn made_older(book: &Book) {
     let back = [
         "DROP TABLE registration",
         "DELETE FROM _sqlx_migrations WHERE version > 1",
@@ -90,6 +87,13 @@ async fn what_an_older_version_made_is_brought_up_to_date_and_keeps_all_it_has(e
     for statement in back {
         sqlx::query(statement).execute(book.store.pool()).await.unwrap();
     }
+}
+
+async fn what_an_older_version_made_is_brought_up_to_date_and_keeps_all_it_has(engine: Engine) {
+    let mut book = Book::open(engine).await;
+    let ann = book.cast.named("Ann", "Lee");
+    book.add(&ann).await;
+    made_older(&book).await;
     book.store.close().await;
     book.store = book.place.open(Schema::Migrate).await.unwrap();
     registered(&mut book).await;

@@ -1,3 +1,3 @@
 declare module 'virtual:guide' {
-  export const PAGES: import('../../../build/guide').GuidePage[];
+  export const GUIDES: Record<import('../../words').Locale, import('../../../build/guide').GuidePage[]>;
 }

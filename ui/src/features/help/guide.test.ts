@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { PAGES } from 'virtual:guide';
+import { GUIDES } from 'virtual:guide';
 import { expect, test } from 'vitest';
 import { read } from '../../../build/guide';
 import { ACTIONS } from '../../actions';
+
+const PAGES = GUIDES.en;
 
 test('each guide is a page with a title, headings and words', () => {
   expect(PAGES.map(({ id }) => id)).toEqual(['administrator', 'support', 'owner', 'server', 'security']);
@@ -14,10 +16,26 @@ test('each guide is a page with a title, headings and words', () => {
   }
 });
 
+test('every language has the guides for people, section by section, with the same keys', () => {
+  for (const [language, pages] of Object.entries(GUIDES)) {
+    expect(pages.map(({ id }) => id)).toEqual(PAGES.map(({ id }) => id));
+    for (const [n, page] of pages.slice(0, 3).entries()) {
+      const english = PAGES[n];
+      expect(page.language).toBe(language);
+      expect(page.heads.length, `${language} ${page.id}`).toBe(english?.heads.length);
+      const rows = (html = ''): number => html.split('<tr>').length;
+      expect(rows(page.html), `${language} ${page.id}`).toBe(rows(english?.html));
+      if (language !== 'en') expect(page.title).not.toBe(english?.title);
+      for (const keys of ['Ctrl K', 'Ctrl O', 'Ctrl Enter'])
+        expect(page.html.includes(keys), `${language} ${page.id} ${keys}`).toBe(english?.html.includes(keys));
+    }
+  }
+});
+
 test('a link leads to another page of the help, or stays as words: nothing leads out of the window', () => {
   const owner = PAGES.find(({ id }) => id === 'owner');
   expect(owner?.html).toContain('href="#/help/server"');
-  for (const { html } of PAGES)
+  for (const { html } of Object.values(GUIDES).flat())
     for (const [, href] of html.matchAll(/href="([^"]*)"/g))
       expect(href).toMatch(/^#\/help\/(administrator|support|owner|server|security)$/);
   const { html } = read('x', 'docs/x.md', '# X\n\n[out](https://example.org/a?b&c) [own](../packaging/server.toml)');
